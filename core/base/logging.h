@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include <QLoggingCategory>
+
+namespace cairn {
+
+// One category a room. Info: a person might want it in a report; warning: we coped; critical: we
+// did not. No secret is ever logged, no body either.
+Q_DECLARE_LOGGING_CATEGORY(lcContent)
+Q_DECLARE_LOGGING_CATEGORY(lcStorage)
+Q_DECLARE_LOGGING_CATEGORY(lcVault)
+Q_DECLARE_LOGGING_CATEGORY(lcApi)
+Q_DECLARE_LOGGING_CATEGORY(lcAccount)
+Q_DECLARE_LOGGING_CATEGORY(lcLibrary)
+Q_DECLARE_LOGGING_CATEGORY(lcTransfer)
+Q_DECLARE_LOGGING_CATEGORY(lcLocal)
+Q_DECLARE_LOGGING_CATEGORY(lcApp)
+
+} // namespace cairn

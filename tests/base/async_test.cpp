@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tests/support/await.h"
+
+#include <QTimer>
+using namespace cairn;
+using cairn::test::await;
+namespace {
+template<typename T> Reply<T> later(Result<T> r, int ms = 5)
+{
+    auto p = std::make_shared<QPromise<Result<T>>>();
+    p->start();
+    QTimer::singleShot(ms, [p, r] {
+        p->addResult(r);
+        p->finish();
+    });
+    return p->future();
+}
+} // namespace
+TEST_CASE("andThen runs the step on success", "[async]")
+{
+    QObject context;
+    auto reply = andThen(later<int>(20), &context,
+                         [](int v) { return later<QString>(QString::number(v + 1)); });
+    CHECK(await(reply).value() == QStringLiteral("21"));
+}
+TEST_CASE("andThen passes an error on without running the step", "[async]")
+{
+    QObject context;
+    bool ran = false;
+    auto reply = andThen(later<int>(fail(Error::Kind::NotFound)), &context, [&](int) {
+        ran = true;
+        return ready<int>(1);
+    });
+    CHECK(await(reply).error().kind == Error::Kind::NotFound);
+    CHECK_FALSE(ran);
+}
+TEST_CASE("void chains", "[async]")
+{
+    QObject context;
+    auto reply = andThen(later<void>({}), &context, [] { return ready<int>(3); });
+    CHECK(await(reply).value() == 3);
+}
+TEST_CASE("a chain whose context dies ends as cancelled", "[async]")
+{
+    auto* context = new QObject;
+    bool ran = false;
+    auto reply = andThen(later<int>(1, 20), context, [&](int) {
+        ran = true;
+        return ready<int>(2);
+    });
+    delete context;
+    CHECK(await(reply).error().kind == Error::Kind::Cancelled);
+    CHECK_FALSE(ran);
+}
+TEST_CASE("two observers both hear", "[async]")
+{
+    QObject a, b;
+    int heard = 0;
+    auto reply = later<int>(1);
+    whenDone(reply, &a, [&](const Result<int>&) { ++heard; });
+    whenDone(reply, &b, [&](const Result<int>&) { ++heard; });
+    await(reply);
+    QCoreApplication::processEvents();
+    CHECK(heard == 2);
+}
