@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QMutex>
+#include <QSqlDatabase>
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+
+namespace cairn {
+
+/// One SQLite file (WAL, foreign keys on, synchronous FULL), owned by whoever opened it. Every
+/// thread that asks, also one that Qt did not start, gets its own connection on first use; it is
+/// closed when the thread ends. Destroy it only after the other threads have stopped using it.
+class Database
+{
+public:
+    /// Creates the file where there is none. Errors: Storage, DiskFull; the subject is the path.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString& path);
+    ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
+
+    const QString& path() const { return m_path; }
+
+    /// The calling thread's connection. For Statement and Transaction.
+    [[nodiscard]] Result<QSqlDatabase> connection();
+
+private:
+    explicit Database(QString path);
+
+    const QString m_path;
+    const quint64 m_serial;
+    QMutex m_mutex;
+    QStringList m_names; ///< Of the connections that live, whichever thread made them.
+};
+
+} // namespace cairn

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/storage/statement.h"
+
+#include "core/base/logging.h"
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+Error storageError(const QSqlError& error, const QString& subject)
+{
+    // The low byte is SQLite's primary code; the rest of an extended code refines it.
+    constexpr int primaryMask = 0xff;
+    constexpr int sqliteFull = 13;
+    const bool full = (error.nativeErrorCode().toInt() & primaryMask) == sqliteFull;
+    return {full ? Error::Kind::DiskFull : Error::Kind::Storage,
+            u"SQLite %1: %2 %3"_s.arg(error.nativeErrorCode(), error.driverText(),
+                                      error.databaseText()),
+            subject};
+}
+
+Statement::Statement(Database& database, const QString& sql)
+    : m_path(database.path())
+{
+    const auto connection = database.connection();
+    if (!connection) {
+        m_broken = connection.error();
+        return;
+    }
+    m_query = QSqlQuery(*connection);
+    m_query.setForwardOnly(true);
+    if (!m_query.prepare(sql)) {
+        m_broken = error(m_query.lastError());
+        m_broken->detail += " in: "_L1 + sql;
+    }
+}
+
+Error Statement::error(const QSqlError& error) const
+{
+    const Error mapped = storageError(error, m_path);
+    qCWarning(lcStorage) << mapped.detail;
+    return mapped;
+}
+
+Done Statement::run()
+{
+    if (m_broken)
+        return fail(*m_broken);
+    if (!m_query.exec())
+        return fail(error(m_query.lastError()));
+    return {};
+}
+
+Result<bool> Statement::next()
+{
+    if (!m_running) {
+        if (const Done started = run(); !started)
+            return fail(started.error());
+        m_running = true;
+    }
+    if (m_query.next())
+        return true;
+    if (m_query.lastError().isValid())
+        return fail(error(m_query.lastError()));
+    finish();
+    return false;
+}
+
+void Statement::finish()
+{
+    m_query.finish();
+    m_running = false;
+}
+
+} // namespace cairn

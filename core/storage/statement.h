@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/storage/database.h"
+
+#include <QSqlError>
+#include <QSqlQuery>
+#include <QVariant>
+
+#include <concepts>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+namespace cairn {
+
+/// What SQLite's complaint means to a caller: DiskFull, or Storage for all the rest.
+Error storageError(const QSqlError& error, const QString& subject);
+
+namespace detail {
+template<typename T> struct Column; // How a C++ value lies in a column.
+template<> struct Column<Timestamp>
+{ // Microseconds since 1970, so that comparing numbers compares times.
+    static QVariant put(Timestamp value) { return qint64(value.time_since_epoch().count()); }
+    static Timestamp take(const QVariant& value)
+    {
+        return Timestamp(std::chrono::microseconds(value.toLongLong()));
+    }
+};
+template<std::integral T> struct Column<T>
+{
+    static QVariant put(T value) { return qint64(value); }
+    static T take(const QVariant& value) { return static_cast<T>(value.toLongLong()); }
+};
+template<> struct Column<double>
+{
+    static QVariant put(double value) { return value; }
+    static double take(const QVariant& value) { return value.toDouble(); }
+};
+template<> struct Column<QString>
+{
+    // A null QString is an empty text, not SQL's NULL: that is std::nullopt.
+    static QVariant put(const QString& value)
+    {
+        return value.isNull() ? QString::fromLatin1("") : value;
+    }
+    static QString take(const QVariant& value) { return value.toString(); }
+};
+template<> struct Column<QByteArray>
+{
+    static QVariant put(const QByteArray& value) { return value.isNull() ? QByteArray("") : value; }
+    static QByteArray take(const QVariant& value) { return value.toByteArray(); }
+};
+template<typename T> struct Column<std::optional<T>>
+{
+    static QVariant put(const std::optional<T>& value)
+    {
+        return value ? Column<T>::put(*value) : QVariant();
+    }
+    static std::optional<T> take(const QVariant& value)
+    {
+        return value.isNull() ? std::nullopt : std::optional<T>(Column<T>::take(value));
+    }
+};
+} // namespace detail
+
+/// One prepared query on the calling thread's connection; a local variable, used in that thread
+/// only. Values are bound in order, columns are read by number. A query that cannot be prepared
+/// says so at run() or next(). Errors: DiskFull, Storage.
+class Statement
+{
+public:
+    Statement(Database& database, const QString& sql);
+
+    template<typename... Values> Statement& bind(const Values&... values)
+    {
+        int at = 0;
+        (m_query.bindValue(at++, detail::Column<Values>::put(values)), ...);
+        return *this;
+    }
+
+    /// For what returns no rows. May be bound and run again.
+    [[nodiscard]] Done run();
+
+    /// The next row: true if there is one. Runs the query the first time.
+    [[nodiscard]] Result<bool> next();
+
+    template<typename T> T read(int column) const
+    {
+        return detail::Column<T>::take(m_query.value(column));
+    }
+
+    /// @p row(statement) of each row.
+    template<typename Row>
+    [[nodiscard]] auto all(Row row) -> Result<std::vector<std::invoke_result_t<Row, Statement&>>>
+    {
+        std::vector<std::invoke_result_t<Row, Statement&>> rows;
+        for (;;) {
+            const auto more = next();
+            if (!more)
+                return fail(more.error());
+            if (!*more)
+                return rows;
+            rows.push_back(row(*this));
+        }
+    }
+
+    /// @p row(statement) of the first row, if there is any.
+    template<typename Row>
+    [[nodiscard]] auto first(Row row)
+        -> Result<std::optional<std::invoke_result_t<Row, Statement&>>>
+    {
+        const auto any = next();
+        if (!any)
+            return fail(any.error());
+        std::optional<std::invoke_result_t<Row, Statement&>> value;
+        if (*any)
+            value = row(*this);
+        finish();
+        return value;
+    }
+
+    qint64 lastId() const { return m_query.lastInsertId().toLongLong(); }
+    int changes() const { return m_query.numRowsAffected(); }
+
+    /// Lets go of the rows not read, and of the read lock; the query may then be bound again.
+    void finish();
+
+private:
+    Error error(const QSqlError& error) const;
+
+    QString m_path;
+    std::optional<Error> m_broken;
+    QSqlQuery m_query;
+    bool m_running = false;
+};
+
+} // namespace cairn
