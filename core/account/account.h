@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/accountrecord.h"
+#include "core/account/credentials.h"
+#include "core/api/types.h"
+#include "core/base/async.h"
+
+#include <QObject>
+
+namespace cairn {
+
+class ApiClient;
+class TokenVault;
+
+/// One account: who we are there, and what we may do. Owned by AccountService; main thread.
+/// Nothing happens before check(). Every change of any value below is followed by changed().
+class Account final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State {
+        SignedOut, ///< No credential at all.
+        Checking, ///< Asking the keychain or the service.
+        SignedIn, ///< The service accepted what we have.
+        Refused, ///< The service said no; error() has why.
+        Unreachable, ///< Nobody answered; last known values stay.
+        KeychainUnavailable, ///< Waiting for the keychain, not signed out; error() has why.
+    };
+    Q_ENUM(State)
+
+    enum class Action { Upload, List, Delete, Rename, ManageTokens, ReadUsage };
+
+    /// Whether an action may be asked for; anything but Yes is the reason why it is not offered.
+    enum class Permission { Yes, NotSignedIn, NeedsLogin, AccountRestricted, DeleteRestricted };
+
+    Account(AccountRecord record, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
+
+    const AccountRecord& record() const { return m_record; }
+    State state() const { return m_state; }
+    const std::optional<Error>& error() const { return m_error; }
+    const std::optional<Identity>& identity() const { return m_identity; }
+    const std::optional<Usage>& usage() const { return m_usage; }
+    const std::optional<ServiceVersion>& version() const { return m_version; }
+    Permission permission(Action action) const;
+
+    /// Credentials that are in memory already, such as the local service's session login; they
+    /// are not written to the vault.
+    void use(const Credentials& credentials);
+
+    /// Loads the credentials if none are in memory and asks the service who we are.
+    void check();
+
+    /// Asks for identity and usage again without touching the credentials.
+    void refresh();
+
+    static QString loginKey(const QString& accountId);
+    static QString apiTokenKey(const QString& accountId);
+
+signals:
+    void changed();
+
+private:
+    void loadCredentials();
+    void askService();
+    void settle(State state, std::optional<Error> error = {});
+    void refuse(const Error& error);
+
+    AccountRecord m_record;
+    ApiClient& m_api;
+    TokenVault& m_vault;
+    Credentials m_credentials;
+    State m_state = State::SignedOut;
+    std::optional<Error> m_error;
+    std::optional<Identity> m_identity;
+    std::optional<Usage> m_usage;
+    std::optional<ServiceVersion> m_version;
+};
+
+} // namespace cairn

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/types.h"
+#include "core/base/async.h"
+#include "core/base/loadstate.h"
+
+#include <QHash>
+#include <QObject>
+
+namespace cairn {
+
+class ApiClient;
+class TokenVault;
+
+/// The API tokens of one account. Owned by AccountService; main thread.
+/// Secrets of tokens made here go to the vault, so that copying works later; a service that lists
+/// secrets is asked for them only when one is wanted.
+class Tokens final : public QObject
+{
+    Q_OBJECT
+
+public:
+    struct Created
+    {
+        QString id;
+        QString name;
+        /// Why the secret is kept only until Cairn quits; none when it lies in the vault.
+        std::optional<Error> notKept;
+    };
+
+    Tokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
+
+    const std::vector<Token>& all() const { return m_tokens; }
+    LoadState loadState() const { return m_loadState; }
+    const std::optional<Error>& error() const { return m_error; }
+
+    /// Asks the service for the list; changed() follows.
+    void refresh();
+
+    /// A name of 1…255 characters, else Invalid without asking the service.
+    [[nodiscard]] Reply<Created> create(const NewToken& token);
+
+    /// The secret, for Copy and Reveal; NotFound if this machine never had it and the service does
+    /// not tell.
+    [[nodiscard]] Reply<Secret> secret(const QString& id);
+
+    /// Permanent. The secret is forgotten here too.
+    [[nodiscard]] Reply<void> revoke(const QString& id);
+
+    /// Where the secret of a token of ours lies in the vault.
+    QString vaultKey(const QString& tokenId) const;
+
+signals:
+    void changed();
+
+private:
+    [[nodiscard]] Reply<Secret> secretFromList(const QString& id);
+    [[nodiscard]] Reply<Created> keep(const CreatedToken& created, const QString& name);
+
+    QString m_accountId;
+    ApiClient& m_api;
+    TokenVault& m_vault;
+    std::vector<Token> m_tokens;
+    QHash<QString, Secret> m_sessionSecrets; ///< What the vault could not take.
+    LoadState m_loadState = LoadState::Never;
+    std::optional<Error> m_error;
+};
+
+} // namespace cairn

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/apiclient.h"
+
+#include "core/api/wire.h"
+
+#include <QUrlQuery>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto answerTimeout = std::chrono::seconds(30);
+/// A server may take a while to check and flush what it was sent before it answers.
+constexpr auto uploadTimeout = std::chrono::seconds(120);
+
+Error::Kind kindOf(int status, const QString& code)
+{
+    using Kind = Error::Kind;
+    switch (status) {
+    case 400:
+    case 422:
+        return Kind::Invalid;
+    case 401:
+        return Kind::Unauthorized;
+    case 403:
+        return Kind::Forbidden;
+    case 404:
+    case 405:
+    case 501:
+        return Kind::NotFound;
+    case 408:
+        return Kind::Timeout;
+    case 409:
+        return Kind::Conflict;
+    case 410:
+        return Kind::Maintenance;
+    case 413:
+        return Kind::TooLarge;
+    case 429:
+        return Kind::RateLimited;
+    case 503:
+        return code == "ERROR_MAINTENANCE"_L1 ? Kind::Maintenance : Kind::Server;
+    case 507:
+        return Kind::DiskFull;
+    default:
+        return status >= 500 ? Kind::Server : Kind::Protocol;
+    }
+}
+
+std::optional<std::chrono::seconds> retryAfter(const HttpResponse& response)
+{
+    bool isNumber = false;
+    const int seconds = response.header("Retry-After").toInt(&isNumber);
+    return isNumber && seconds >= 0 ? std::optional(std::chrono::seconds(seconds)) : std::nullopt;
+}
+
+template<typename T> QByteArray jsonBody(const T& value)
+{
+    return QJsonDocument(wire::toJson(value)).toJson(QJsonDocument::Compact);
+}
+
+} // namespace
+
+ApiClient::ApiClient(QNetworkAccessManager& network, QUrl endpoint, Pace pace, const Clock& clock,
+                     QObject* parent)
+    : QObject(parent)
+    , m_network(network)
+    , m_endpoint(std::move(endpoint))
+    , m_limiter(pace == Pace::Unlimited ? 0 : routes::requestsPerWindow,
+                std::chrono::seconds(routes::windowSeconds), clock)
+{ }
+
+void ApiClient::setCredentials(const Secret& login, const Secret& apiToken)
+{
+    m_login = login;
+    m_apiToken = apiToken;
+}
+
+Result<QNetworkRequest> ApiClient::request(const QString& path, Needs needs) const
+{
+    // The endpoint may have a path of its own; ours hang off it.
+    QUrl url(m_endpoint);
+    QString base = url.path();
+    while (base.endsWith('/'_L1))
+        base.chop(1);
+    const qsizetype queryAt = path.indexOf('?'_L1);
+    url.setPath(base + path.left(queryAt), QUrl::StrictMode);
+    if (queryAt >= 0)
+        url.setQuery(path.mid(queryAt + 1));
+    QNetworkRequest request(url);
+    request.setTransferTimeout(int(std::chrono::milliseconds(answerTimeout).count()));
+    // A redirect to another origin must not carry the token along.
+    request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
+                         QNetworkRequest::SameOriginRedirectPolicy);
+    request.setRawHeader(routes::clientHeader, "cairn/" CAIRN_VERSION);
+    if (needs != Needs::Nothing) {
+        const Secret& secret = needs == Needs::Login || m_apiToken.isEmpty() ? m_login : m_apiToken;
+        if (secret.isEmpty())
+            return fail(Error::Kind::Unauthorized, u"no credential for %1"_s.arg(path));
+        request.setRawHeader("Authorization", "Bearer " + secret.reveal());
+    }
+    return request;
+}
+
+Result<ApiClient::Answer> ApiClient::check(const HttpResponse& response)
+{
+    Answer answer{Json::fromJson(response.body), response};
+    if (response.status >= 200 && response.status < 300)
+        return answer;
+    // Not every failure is ours to read: proxies answer in HTML.
+    const wire::Failure failure = wire::failureFrom(answer.json.object());
+    Error error{kindOf(response.status, failure.code),
+                u"HTTP %1: %2"_s.arg(response.status).arg(failure.message)};
+    error.code = failure.code;
+    error.retryAfter = retryAfter(response);
+    if (error.kind == Error::Kind::RateLimited) {
+        // Without a number the original blocks a caller for 30 s (contract §3.4).
+        m_limiter.pauseFor(error.retryAfter.value_or(std::chrono::seconds(30)));
+    }
+    return fail(std::move(error));
+}
+
+Reply<ApiClient::Answer> ApiClient::ask(const QByteArray& verb, const QString& path, Needs needs,
+                                        const QByteArray& body)
+{
+    auto prepared = request(path, needs);
+    if (!prepared)
+        return ready<Answer>(fail(prepared.error()));
+    if (!body.isEmpty())
+        prepared->setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
+    return andThen(m_limiter.turn(Priority::Foreground), this, [this, verb, body, prepared] {
+        return andThen(
+            send(m_network, verb, *prepared, body), this,
+            [this](const HttpResponse& response) { return ready<Answer>(check(response)); });
+    });
+}
+
+template<typename T, typename Read>
+Reply<T> ApiClient::askFor(const QString& path, Needs needs, Read read)
+{
+    return andThen(ask("GET"_ba, path, needs), this, [read](const Answer& answer) {
+        if (!answer.json.isObject())
+            return ready<T>(fail(Error::Kind::Protocol, u"the answer is not a JSON object"_s));
+        return ready<T>(read(answer.json.object()));
+    });
+}
+
+Reply<ServiceVersion> ApiClient::version()
+{
+    return askFor<ServiceVersion>(routes::version, Needs::Nothing, wire::serviceVersionFrom);
+}
+
+Reply<Identity> ApiClient::identity()
+{
+    return askFor<Identity>(routes::info, Needs::Login, wire::identityFrom);
+}
+
+Reply<Usage> ApiClient::usage()
+{
+    return askFor<Usage>(routes::account, Needs::Login, wire::usageFrom);
+}
+
+Reply<std::vector<ListedToken>> ApiClient::tokens()
+{
+    using Tokens = std::vector<ListedToken>;
+    return andThen(ask("GET"_ba, routes::tokens, Needs::Login), this, [](const Answer& answer) {
+        if (!answer.json.isArray())
+            return ready<Tokens>(fail(Error::Kind::Protocol, u"the tokens are not a list"_s));
+        Tokens tokens;
+        for (const QJsonValue entry : answer.json.array()) {
+            auto token = wire::tokenFrom(entry.toObject());
+            if (!token)
+                return ready<Tokens>(fail(token.error()));
+            tokens.push_back(std::move(*token));
+        }
+        return ready<Tokens>(std::move(tokens));
+    });
+}
+
+Reply<CreatedToken> ApiClient::createToken(const NewToken& token)
+{
+    return andThen(ask("POST"_ba, routes::tokens, Needs::Login, jsonBody(token)), this,
+                   [](const Answer& answer) {
+                       return ready<CreatedToken>(wire::createdTokenFrom(answer.json.object()));
+                   });
+}
+
+Reply<void> ApiClient::revokeToken(const QString& id)
+{
+    return andThen(ask("DELETE"_ba, routes::tokenOf + id, Needs::Login), this,
+                   [](const Answer&) { return ready<void>({}); });
+}
+
+Reply<UploadPage> ApiClient::uploads(const UploadQuery& query)
+{
+    const QString path = u"%1?page=%2&size=%3&sortBy=%4&sortOrder=%5"_s.arg(routes::uploads)
+                             .arg(query.page)
+                             .arg(query.size)
+                             .arg(query.sortBy == SortBy::Name ? "Name"_L1 : "Date"_L1)
+                             .arg(query.sortOrder == SortOrder::Ascending ? "Asc"_L1 : "Desc"_L1);
+    return andThen(ask("GET"_ba, path, Needs::Any), this, [](const Answer& answer) {
+        if (!answer.json.isArray())
+            return ready<UploadPage>(fail(Error::Kind::Protocol, u"the uploads are not a list"_s));
+        UploadPage page;
+        for (const QJsonValue entry : answer.json.array()) {
+            auto upload = wire::uploadFrom(entry.toObject());
+            if (!upload)
+                return ready<UploadPage>(fail(upload.error()));
+            page.uploads.push_back(std::move(*upload));
+        }
+        bool isNumber = false;
+        page.total = answer.response.header(routes::countHeader).toLongLong(&isNumber);
+        if (!isNumber)
+            page.total = qint64(page.uploads.size());
+        return ready<UploadPage>(std::move(page));
+    });
+}
+
+Reply<Upload> ApiClient::upload(const QString& cid)
+{
+    return askFor<Upload>(routes::uploadOf + cid, Needs::Any, wire::uploadFrom);
+}
+
+Reply<ContentStatus> ApiClient::status(const QString& cid)
+{
+    return askFor<ContentStatus>(routes::statusOf + cid, Needs::Nothing, wire::contentStatusFrom);
+}
+
+Reply<void> ApiClient::renameUpload(const QString& cid, const QString& name)
+{
+    const QByteArray body = QJsonDocument(QJsonObject{{u"name"_s, name}}).toJson();
+    return andThen(
+        ask("POST"_ba, routes::uploadOf + cid + routes::renameSuffix, Needs::Login, body), this,
+        [](const Answer&) { return ready<void>({}); });
+}
+
+Reply<void> ApiClient::deleteUpload(const QString& cid)
+{
+    return andThen(ask("DELETE"_ba, routes::uploadOf + cid, Needs::Login), this,
+                   [](const Answer&) { return ready<void>({}); });
+}
+
+Reply<Receipt> ApiClient::postCar(std::shared_ptr<QIODevice> body, qint64 length,
+                                  const QString& name, std::function<void(qint64)> sent)
+{
+    auto prepared = request(routes::car, Needs::Any);
+    if (!prepared)
+        return ready<Receipt>(fail(prepared.error()));
+    prepared->setHeader(QNetworkRequest::ContentTypeHeader, QByteArray(routes::carType));
+    prepared->setHeader(QNetworkRequest::ContentLengthHeader, length);
+    // Without this Qt copies the whole body into memory first.
+    prepared->setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
+    prepared->setTransferTimeout(int(std::chrono::milliseconds(uploadTimeout).count()));
+    if (!name.isEmpty())
+        prepared->setRawHeader(routes::nameHeader, wire::percentEncoded(name));
+    return andThen(m_limiter.turn(Priority::Background), this, [this, body, prepared, sent] {
+        return andThen(send(m_network, "POST"_ba, *prepared, body, sent), this,
+                       [this](const HttpResponse& response) {
+                           return ready<Receipt>(check(response).and_then([](const Answer& answer) {
+                               return wire::receiptFrom(answer.json.object());
+                           }));
+                       });
+    });
+}
+
+} // namespace cairn

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/httprequest.h"
+#include "core/api/ratelimiter.h"
+#include "core/api/routes.h"
+#include "core/api/types.h"
+
+#include <QJsonDocument>
+#include <QUrl>
+
+namespace cairn {
+
+/// One method per endpoint of the API, and nothing else (contract §6). Owned by AccountService;
+/// main thread. Errors: what transport and status say, with the service's own code; Unauthorized
+/// without asking when the credential a route needs is not there.
+class ApiClient final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Pace { AsContract, Unlimited };
+
+    ApiClient(QNetworkAccessManager& network, QUrl endpoint, Pace pace, const Clock& clock,
+              QObject* parent = nullptr);
+
+    const QUrl& endpoint() const { return m_endpoint; }
+    void setCredentials(const Secret& login, const Secret& apiToken);
+    bool hasLogin() const { return !m_login.isEmpty(); }
+    bool hasCredential() const { return hasLogin() || !m_apiToken.isEmpty(); }
+
+    [[nodiscard]] Reply<ServiceVersion> version();
+    [[nodiscard]] Reply<Identity> identity();
+    [[nodiscard]] Reply<Usage> usage();
+
+    [[nodiscard]] Reply<std::vector<ListedToken>> tokens();
+    [[nodiscard]] Reply<CreatedToken> createToken(const NewToken& token);
+    [[nodiscard]] Reply<void> revokeToken(const QString& id);
+
+    [[nodiscard]] Reply<UploadPage> uploads(const UploadQuery& query);
+    [[nodiscard]] Reply<Upload> upload(const QString& cid);
+    [[nodiscard]] Reply<ContentStatus> status(const QString& cid);
+    [[nodiscard]] Reply<void> renameUpload(const QString& cid, const QString& name);
+    [[nodiscard]] Reply<void> deleteUpload(const QString& cid);
+
+    /// Sends one CAR of @p length bytes read from @p body. The receipt is returned as it came;
+    /// comparing its CID is the caller's.
+    [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<QIODevice> body, qint64 length,
+                                         const QString& name, std::function<void(qint64)> sent);
+
+private:
+    enum class Needs { Nothing, Any, Login };
+    using Json = QJsonDocument;
+    using Priority = RateLimiter::Priority;
+
+    /// One exchange in its turn, its status checked and its body read as JSON.
+    struct Answer
+    {
+        Json json;
+        HttpResponse response;
+    };
+    [[nodiscard]] Reply<Answer> ask(const QByteArray& verb, const QString& path, Needs needs,
+                                    const QByteArray& body = {});
+    template<typename T, typename Read>
+    [[nodiscard]] Reply<T> askFor(const QString& path, Needs needs, Read read);
+    Result<QNetworkRequest> request(const QString& path, Needs needs) const;
+    Result<Answer> check(const HttpResponse& response);
+
+    QNetworkAccessManager& m_network;
+    QUrl m_endpoint;
+    RateLimiter m_limiter;
+    Secret m_login;
+    Secret m_apiToken;
+};
+
+} // namespace cairn

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/httprequest.h"
+
+#include "core/base/logging.h"
+
+#include <QElapsedTimer>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+
+namespace cairn {
+namespace {
+
+constexpr qint64 largestAnswer = 64LL * 1024 * 1024;
+
+Error transportError(const QNetworkReply& reply)
+{
+    using Kind = Error::Kind;
+    const auto kind = [&] {
+        switch (reply.error()) {
+        // Qt 6.4 reports an expired transfer timeout as a cancellation. A real cancellation never
+        // gets here: a cancelled promise takes no result.
+        case QNetworkReply::OperationCanceledError:
+        case QNetworkReply::TimeoutError:
+            return Kind::Timeout;
+        case QNetworkReply::ProtocolInvalidOperationError:
+        case QNetworkReply::ProtocolUnknownError:
+        case QNetworkReply::ProtocolFailure:
+        case QNetworkReply::InsecureRedirectError:
+            return Kind::Protocol;
+        default:
+            return Kind::Offline;
+        }
+    }();
+    return {kind, reply.errorString(), reply.url().host()};
+}
+
+/// Watches one QNetworkReply to its end. A child of the reply, gone with it.
+Reply<HttpResponse> follow(QNetworkReply* reply, const QByteArray& verb)
+{
+    auto promise = std::make_shared<QPromise<Result<HttpResponse>>>();
+    promise->start();
+
+    auto* watcher = new QFutureWatcher<Result<HttpResponse>>(reply);
+    QObject::connect(watcher, &QFutureWatcherBase::canceled, reply, &QNetworkReply::abort);
+    watcher->setFuture(promise->future());
+
+    QObject::connect(reply, &QNetworkReply::readyRead, reply, [reply] {
+        if (reply->bytesAvailable() > largestAnswer)
+            reply->abort();
+    });
+    QElapsedTimer timer;
+    timer.start();
+    QObject::connect(reply, &QNetworkReply::finished, reply, [reply, promise, verb, timer] {
+        reply->deleteLater();
+        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+        qCInfo(lcApi).noquote() << verb << reply->url().path() << status << timer.elapsed() << "ms";
+        if (reply->bytesAvailable() > largestAnswer) {
+            promise->addResult(fail(Error::Kind::TooLarge, QStringLiteral("answer too large")));
+        } else if (status == 0 || reply->error() == QNetworkReply::OperationCanceledError
+                   || reply->error() == QNetworkReply::RemoteHostClosedError
+                   || reply->error() == QNetworkReply::InsecureRedirectError) {
+            promise->addResult(fail(transportError(*reply)));
+        } else {
+            promise->addResult(HttpResponse{status, reply->readAll(), reply->rawHeaderPairs()});
+        }
+        promise->finish();
+    });
+    return promise->future();
+}
+
+} // namespace
+
+QByteArray HttpResponse::header(QByteArrayView name) const
+{
+    for (const auto& [key, value] : headers) {
+        if (QByteArrayView(key).compare(name, Qt::CaseInsensitive) == 0)
+            return value;
+    }
+    return {};
+}
+
+Reply<HttpResponse> send(QNetworkAccessManager& network, const QByteArray& verb,
+                         const QNetworkRequest& request, std::shared_ptr<QIODevice> body,
+                         std::function<void(qint64)> sent)
+{
+    QNetworkReply* reply = network.sendCustomRequest(request, verb, body.get());
+    // Qt reads the body until the reply is gone, which an abort puts off.
+    QObject::connect(reply, &QObject::destroyed, [body = std::move(body)] {});
+    if (sent) {
+        QObject::connect(reply, &QNetworkReply::uploadProgress, reply,
+                         [sent = std::move(sent)](qint64 bytes, qint64) { sent(bytes); });
+    }
+    return follow(reply, verb);
+}
+
+Reply<HttpResponse> send(QNetworkAccessManager& network, const QByteArray& verb,
+                         const QNetworkRequest& request, const QByteArray& body)
+{
+    return follow(network.sendCustomRequest(request, verb, body), verb);
+}
+
+} // namespace cairn

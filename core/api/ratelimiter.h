@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/async.h"
+#include "core/base/clock.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+
+namespace cairn {
+
+/// So many requests per rolling window, for everything one account does with its tokens (contract
+/// §3.4). A person's click goes before the queue's work. Owned by ApiClient; main thread.
+class RateLimiter final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class Priority { Foreground, Background };
+
+    /// @p requests of 0: no limit, as for the service on this computer.
+    RateLimiter(int requests, std::chrono::milliseconds window, const Clock& clock,
+                QObject* parent = nullptr);
+
+    /// Ends when it is this caller's turn to send one request. A cancelled turn is not counted.
+    [[nodiscard]] Reply<void> turn(Priority priority);
+
+    /// The service said to slow down: nothing is sent for that long.
+    void pauseFor(std::chrono::milliseconds pause);
+
+private:
+    using Waiting = std::deque<std::shared_ptr<QPromise<Done>>>;
+
+    void serve();
+    std::chrono::milliseconds delay() const; ///< Until the next request may go; 0 is now.
+
+    size_t m_requests;
+    std::chrono::milliseconds m_window;
+    const Clock& m_clock;
+    std::deque<std::chrono::milliseconds> m_sent;
+    std::chrono::milliseconds m_pausedUntil{0};
+    Waiting m_foreground;
+    Waiting m_background;
+    QTimer m_timer;
+};
+
+} // namespace cairn

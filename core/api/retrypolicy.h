@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/routes.h"
+#include "core/base/error.h"
+
+namespace cairn {
+
+inline constexpr int mostRetries = 5; ///< As the official client (contract §9).
+
+/// How long to wait before trying again after @p error, when @p attempt attempts have failed;
+/// nothing when it is final: a refusal, a malformed request, a route that may not be repeated, or
+/// enough attempts. The service's own Retry-After wins over our 1-2-4-8-16 s.
+std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, int attempt,
+                                                          routes::Repeat repeat);
+
+} // namespace cairn

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/library/library.h"
+
+#include "core/api/apiclient.h"
+
+#include <QSet>
+
+#include <algorithm>
+
+namespace cairn {
+namespace {
+constexpr int pageSize = 100;
+} // namespace
+
+Library::Library(ApiClient& api, QObject* parent)
+    : QObject(parent)
+    , m_api(api)
+{ }
+
+const Upload* Library::find(const QString& cid) const
+{
+    const auto found = std::ranges::find(m_uploads, cid, &Upload::cid);
+    return found == m_uploads.end() ? nullptr : &*found;
+}
+
+bool Library::canFetchMore() const
+{
+    return m_loadState == LoadState::Loaded && qint64(m_uploads.size()) < m_total;
+}
+
+void Library::sort(SortBy by, SortOrder order)
+{
+    if (by == m_sortBy && order == m_sortOrder)
+        return;
+    m_sortBy = by;
+    m_sortOrder = order;
+    refresh();
+}
+
+void Library::refresh()
+{
+    load(1);
+}
+
+void Library::fetchMore()
+{
+    if (canFetchMore())
+        load(int(m_uploads.size()) / pageSize + 1);
+}
+
+void Library::load(int page)
+{
+    const quint64 generation = ++m_generation;
+    m_loadState = LoadState::Loading;
+    emit changed();
+    const UploadQuery query{page, pageSize, m_sortBy, m_sortOrder};
+    whenDone(m_api.uploads(query), this, [this, generation, page](Result<UploadPage> result) {
+        if (generation != m_generation)
+            return;
+        if (result) {
+            take(page, std::move(*result));
+            m_loadState = LoadState::Loaded;
+            m_error.reset();
+        } else {
+            m_loadState = LoadState::Failed;
+            m_error = result.error();
+        }
+        emit changed();
+    });
+}
+
+void Library::take(int page, UploadPage result)
+{
+    m_total = result.total;
+    if (page == 1) {
+        m_uploads = std::move(result.uploads);
+        return;
+    }
+    // Something may have been stored since the page before: the rows moved, and some come twice.
+    QSet<QString> known;
+    for (const Upload& upload : m_uploads)
+        known.insert(upload.cid);
+    for (Upload& upload : result.uploads) {
+        if (!known.contains(upload.cid))
+            m_uploads.push_back(std::move(upload));
+    }
+}
+
+Reply<void> Library::rename(const QString& cid, const QString& name)
+{
+    return andThen(m_api.renameUpload(cid, name), this, [this, cid, name] {
+        const auto found = std::ranges::find(m_uploads, cid, &Upload::cid);
+        if (found != m_uploads.end()) {
+            found->name = name;
+            emit changed();
+        }
+        return ready<void>({});
+    });
+}
+
+Reply<void> Library::remove(const QString& cid)
+{
+    return andThen(m_api.deleteUpload(cid), this, [this, cid] {
+        if (std::erase_if(m_uploads, [&](const Upload& upload) { return upload.cid == cid; }) > 0)
+            --m_total;
+        emit changed();
+        return ready<void>({});
+    });
+}
+
+Reply<ContentStatus> Library::status(const QString& cid)
+{
+    return m_api.status(cid);
+}
+
+} // namespace cairn

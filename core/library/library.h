@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/types.h"
+#include "core/base/async.h"
+#include "core/base/loadstate.h"
+
+#include <QObject>
+
+namespace cairn {
+
+class ApiClient;
+
+/// What one account stores, in pages as the service gives them. Owned by AccountService; main
+/// thread. An item is known by its CID text, never by its name or row.
+class Library final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Library(ApiClient& api, QObject* parent = nullptr);
+
+    /// Loaded so far, in the order asked for.
+    const std::vector<Upload>& uploads() const { return m_uploads; }
+    const Upload* find(const QString& cid) const;
+    qint64 total() const { return m_total; } ///< On the service, by its last word.
+    bool canFetchMore() const;
+    LoadState loadState() const { return m_loadState; }
+    const std::optional<Error>& error() const { return m_error; }
+    SortBy sortBy() const { return m_sortBy; }
+    SortOrder sortOrder() const { return m_sortOrder; }
+
+    /// The service sorts, so that the order holds beyond the rows loaded.
+    void sort(SortBy by, SortOrder order);
+    /// Asks again from the first page; changed() follows. The rows stay until the answer is here.
+    void refresh();
+    void fetchMore();
+
+    [[nodiscard]] Reply<void> rename(const QString& cid, const QString& name);
+    /// Takes the item off the account's list; the service frees nothing by itself (contract §4.3).
+    [[nodiscard]] Reply<void> remove(const QString& cid);
+    /// Pins and deals as the service tells them now.
+    [[nodiscard]] Reply<ContentStatus> status(const QString& cid);
+
+signals:
+    void changed();
+
+private:
+    void load(int page);
+    void take(int page, UploadPage result);
+
+    ApiClient& m_api;
+    std::vector<Upload> m_uploads;
+    qint64 m_total = 0;
+    SortBy m_sortBy = SortBy::Date;
+    SortOrder m_sortOrder = SortOrder::Descending;
+    quint64 m_generation = 0; ///< Answers to older questions are dropped.
+    LoadState m_loadState = LoadState::Never;
+    std::optional<Error> m_error;
+};
+
+} // namespace cairn

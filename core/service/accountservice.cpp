@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/service/accountservice.h"
+
+namespace cairn {
+
+AccountService::AccountService(AccountRecord record, QNetworkAccessManager& network,
+                               TokenVault& vault, const Clock& clock, QObject* parent)
+    : QObject(parent)
+    // The service on this computer is ours alone: nobody is spared by going slowly.
+    , m_api(network, record.endpoint,
+            record.isLocal() ? ApiClient::Pace::Unlimited : ApiClient::Pace::AsContract, clock)
+    , m_account(record, m_api, vault)
+    , m_tokens(record.id, m_api, vault)
+    , m_library(m_api)
+    , m_transfers(m_api, m_transferStore, clock)
+{
+    connect(&m_account, &Account::changed, this, &AccountService::whenSignedIn);
+    connect(&m_transfers, &TransferQueue::stored, &m_library, &Library::refresh);
+    connect(&m_transfers, &TransferQueue::stored, &m_account, &Account::refresh);
+}
+
+void AccountService::start()
+{
+    m_account.check();
+}
+
+void AccountService::refresh()
+{
+    if (m_account.state() != Account::State::SignedIn)
+        return m_account.check();
+    m_account.refresh();
+    if (m_account.permission(Account::Action::ManageTokens) == Account::Permission::Yes)
+        m_tokens.refresh();
+    m_library.refresh();
+}
+
+void AccountService::whenSignedIn()
+{
+    const auto before = std::exchange(m_lastState, m_account.state());
+    if (m_lastState != Account::State::SignedIn || before == Account::State::SignedIn)
+        return;
+    if (m_account.permission(Account::Action::ManageTokens) == Account::Permission::Yes)
+        m_tokens.refresh();
+    m_library.refresh();
+}
+
+} // namespace cairn

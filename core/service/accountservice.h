@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/account.h"
+#include "core/account/tokens.h"
+#include "core/api/apiclient.h"
+#include "core/library/library.h"
+#include "core/transfer/transferqueue.h"
+#include "core/transfer/transferstore.h"
+
+class QNetworkAccessManager;
+
+namespace cairn {
+
+/// Everything one account is made of: the façade the panes and the command line talk to.
+/// Owned by AccountServices; main thread. It builds and wires; it has no logic of its own.
+class AccountService final : public QObject
+{
+    Q_OBJECT
+
+public:
+    AccountService(AccountRecord record, QNetworkAccessManager& network, TokenVault& vault,
+                   const Clock& clock, QObject* parent = nullptr);
+
+    const AccountRecord& record() const { return m_account.record(); }
+    Account& account() { return m_account; }
+    Tokens& tokens() { return m_tokens; }
+    Library& library() { return m_library; }
+    TransferQueue& transfers() { return m_transfers; }
+
+    /// Checks the account and, once it is signed in, loads tokens and library.
+    void start();
+    /// Asks again for everything the credential may ask for.
+    void refresh();
+
+private:
+    void whenSignedIn();
+
+    ApiClient m_api;
+    Account m_account;
+    Tokens m_tokens;
+    Library m_library;
+    MemoryTransferStore m_transferStore;
+    TransferQueue m_transfers;
+    Account::State m_lastState = Account::State::SignedOut;
+};
+
+} // namespace cairn

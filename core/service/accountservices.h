@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/service/accountservice.h"
+
+#include <memory>
+#include <vector>
+
+namespace cairn {
+
+class AccountStore;
+
+/// An account to be added; at least one credential.
+struct NewAccount
+{
+    QString name;
+    QUrl endpoint;
+    Credentials credentials;
+};
+
+/// All accounts of this user. Owned by the application; main thread.
+class AccountServices final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Where the credentials of a new account go.
+    enum class Keep { InKeychain, ThisSession };
+
+    AccountServices(QNetworkAccessManager& network, TokenVault& vault, AccountStore& store,
+                    const Clock& clock, QObject* parent = nullptr);
+    ~AccountServices() override;
+
+    std::vector<AccountService*> all() const; ///< *This computer* first, then as they were added.
+    AccountService* find(const QString& id) const;
+
+    /// The account *This computer*; its session login comes from the service itself.
+    AccountService& addLocal(const QUrl& endpoint, const Secret& sessionLogin, const QString& name);
+
+    /// Loads the accounts written down and starts them; an unreadable list is an error, and the
+    /// list is left as it is.
+    [[nodiscard]] Done loadStored();
+
+    /// Stores the credentials, then the record, then starts the account; the answer is its id. If
+    /// the keychain will not take them nothing is added. Invalid: no name, no http(s) endpoint, no
+    /// credential.
+    [[nodiscard]] Reply<QString> add(const NewAccount& account, Keep keep);
+
+    /// Forgets every secret the account stored, then the record. Nothing on the service changes.
+    [[nodiscard]] Reply<void> remove(const QString& id);
+
+signals:
+    void added(AccountService* service);
+    void aboutToRemove(AccountService* service);
+
+private:
+    AccountService& adopt(const AccountRecord& record);
+
+    QNetworkAccessManager& m_network;
+    TokenVault& m_vault;
+    AccountStore& m_store;
+    const Clock& m_clock;
+    std::vector<std::unique_ptr<AccountService>> m_services;
+};
+
+} // namespace cairn

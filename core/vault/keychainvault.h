@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/vault/tokenvault.h"
+
+namespace cairn {
+
+/// The OS keychain through QtKeychain: Secret Service, KWallet, macOS, Windows. A locked keychain
+/// may ask the user first, so an answer can take as long as the user does. There is no plaintext
+/// fallback.
+class KeychainVault final : public TokenVault
+{
+public:
+    /// @p service is the name all entries are filed under, such as "app.cairn.Cairn".
+    explicit KeychainVault(QString service);
+
+    [[nodiscard]] Reply<Secret> load(const QString& key) override;
+    [[nodiscard]] Reply<void> store(const QString& key, const Secret& secret) override;
+    [[nodiscard]] Reply<void> forget(const QString& key) override;
+
+private:
+    QString m_service;
+};
+
+} // namespace cairn
