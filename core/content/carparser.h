@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/car.h"
+
+#include <QByteArrayView>
+
+#include <functional>
+#include <optional>
+
+namespace cairn::content {
+
+/// A block as it stands in a CAR. @p data is valid only while the callback runs.
+struct CarBlock
+{
+    Cid cid;
+    QByteArrayView data;
+    qint64 offset = 0; ///< of the data, from the first byte fed
+};
+
+/// How many roots a header must name: the service demands exactly one, others do not.
+enum class Roots { One, Any };
+
+struct CarLimits
+{
+    qint64 blockBytes = 2 * 1024 * 1024; ///< largest data of a block (contract §3.5)
+    Roots roots = Roots::Any;
+};
+
+/// CARv1 fed in pieces of any size, as a request body arrives. Holds one section at a time and
+/// allocates only for bytes that came; every hash is checked. After an error it stays in error.
+/// Corrupt: malformed, cut short, wrong hash, "missing roots", "too many roots"; TooLarge:
+/// "block too big: N > limit"; Invalid: a hash function that cannot be checked. One thread.
+class CarParser
+{
+public:
+    using OnHeader = std::function<Done(const std::vector<Cid>& roots)>;
+    using OnBlock = std::function<Done(const CarBlock& block)>;
+
+    CarParser(CarLimits limits, OnHeader onHeader, OnBlock onBlock);
+
+    /// An error from a callback ends the parse and is returned as it is.
+    [[nodiscard]] Done feed(QByteArrayView bytes);
+    /// To be called at the end of the stream: Corrupt when it ends inside something.
+    [[nodiscard]] Done finish();
+
+    qint64 position() const { return m_position; } ///< bytes fed so far
+
+private:
+    enum class Part { HeaderLength, Header, SectionLength, Cid, Data };
+
+    Done step(QByteArrayView& bytes);
+    Result<std::optional<quint64>> takeLength(QByteArrayView& bytes);
+    Done header(QByteArrayView bytes);
+    Done startSection(quint64 length);
+    Done cid(QByteArrayView& bytes);
+    Done data(QByteArrayView bytes);
+
+    CarLimits m_limits;
+    OnHeader m_onHeader;
+    OnBlock m_onBlock;
+    Part m_part = Part::HeaderLength;
+    QByteArray m_held; ///< what came of the present part, when it did not come in one piece
+    Cid m_cid;
+    qint64 m_wanted = 0; ///< bytes of the present part
+    qint64 m_position = 0;
+    std::optional<Error> m_error;
+};
+
+} // namespace cairn::content

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/block.h"
+#include "core/content/carparser.h"
+
+#include <QIODevice>
+
+#include <deque>
+
+namespace cairn::content {
+
+/// Pulls verified blocks out of a CAR on a device, version 1 or the payload of version 2. Borrows
+/// the device. Reads forward only, in small pieces; holds a few blocks. Errors as CarParser's, and
+/// Storage when the device cannot be read. Any thread, one at a time.
+class CarReader
+{
+public:
+    explicit CarReader(QIODevice& device, CarLimits limits = {});
+
+    struct Entry
+    {
+        Block block;
+        qint64 offset = 0; ///< of the data, from where the device stood at the start
+    };
+
+    [[nodiscard]] Result<std::vector<Cid>> roots();
+    /// The next block, or nothing at the end.
+    [[nodiscard]] Result<std::optional<Entry>> next();
+
+private:
+    Done fill();
+    Done open();
+
+    QIODevice& m_device;
+    CarParser m_parser;
+    std::optional<std::vector<Cid>> m_roots;
+    std::deque<Entry> m_entries;
+    qint64 m_payloadStart = 0;
+    std::optional<qint64> m_payloadLeft; ///< of a version 2 file
+    bool m_opened = false;
+    bool m_atEnd = false;
+};
+
+} // namespace cairn::content

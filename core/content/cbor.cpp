@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/cbor.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+constexpr int maxDepth = 128;
+
+auto malformed(QString what)
+{
+    return fail(Error::Kind::Corrupt, u"dag-cbor: "_s + what);
+}
+
+Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
+{
+    if (depth > maxDepth)
+        return malformed(u"nested too deep"_s);
+    const auto head = takeCborHead(from);
+    if (!head)
+        return fail(head.error());
+    switch (head->major) {
+    case CborHead::Unsigned:
+    case CborHead::Negative:
+    case CborHead::Simple:
+        return {};
+    case CborHead::Bytes:
+    case CborHead::Text: {
+        const auto string = takeCborString(from, *head);
+        return string ? Done{} : fail(string.error());
+    }
+    case CborHead::Tag: {
+        if (head->argument != cborLinkTag)
+            return malformed(u"tag %1"_s.arg(head->argument));
+        auto cid = takeCborLink(from);
+        if (!cid)
+            return fail(cid.error());
+        links.push_back(std::move(*cid));
+        return {};
+    }
+    case CborHead::Array:
+    case CborHead::Map: {
+        const bool isMap = head->major == CborHead::Map;
+        // Every element takes at least a byte, so a false count ends as "cut short".
+        for (quint64 i = 0; i < head->argument; ++i) {
+            if (isMap) {
+                const auto key = takeCborHead(from);
+                if (!key || key->major != CborHead::Text)
+                    return malformed(u"a map key that is not text"_s);
+                if (const auto text = takeCborString(from, *key); !text)
+                    return fail(text.error());
+            }
+            if (const Done done = walk(from, links, depth + 1); !done)
+                return done;
+        }
+        return {};
+    }
+    }
+    return malformed(u"unknown type"_s);
+}
+
+} // namespace
+
+Result<CborHead> takeCborHead(QByteArrayView& from)
+{
+    if (from.isEmpty())
+        return malformed(u"cut short"_s);
+    const auto first = static_cast<uchar>(from.front());
+    CborHead head{static_cast<CborHead::Major>(first >> 5), static_cast<quint64>(first & 31)};
+    from = from.sliced(1);
+    if (head.argument < 24)
+        return head;
+    if (head.argument > 27)
+        return malformed(u"indefinite length"_s);
+    const qsizetype length = qsizetype(1) << (head.argument - 24);
+    if (from.size() < length)
+        return malformed(u"cut short"_s);
+    head.argument = 0;
+    for (const char byte : from.first(length))
+        head.argument = head.argument << 8 | static_cast<uchar>(byte);
+    from = from.sliced(length);
+    return head;
+}
+
+Result<QByteArrayView> takeCborString(QByteArrayView& from, const CborHead& head)
+{
+    if (head.argument > static_cast<quint64>(from.size()))
+        return malformed(u"string cut short"_s);
+    const auto string = from.first(static_cast<qsizetype>(head.argument));
+    from = from.sliced(string.size());
+    return string;
+}
+
+Result<Cid> takeCborLink(QByteArrayView& from)
+{
+    const auto head = takeCborHead(from);
+    if (!head)
+        return fail(head.error());
+    if (head->major != CborHead::Bytes)
+        return malformed(u"a link that is not bytes"_s);
+    const auto bytes = takeCborString(from, *head);
+    if (!bytes)
+        return fail(bytes.error());
+    if (bytes->isEmpty() || bytes->front() != '\0') // the identity multibase
+        return malformed(u"a link without its zero"_s);
+    return Cid::fromBytes(bytes->sliced(1));
+}
+
+Result<std::vector<Cid>> dagCborLinks(QByteArrayView bytes)
+{
+    std::vector<Cid> links;
+    if (const Done done = walk(bytes, links, 0); !done)
+        return fail(done.error());
+    if (!bytes.isEmpty())
+        return malformed(u"bytes after the item"_s);
+    return links;
+}
+
+} // namespace cairn::content

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/cid.h"
+
+#include <vector>
+
+namespace cairn::content {
+
+/// The head of one dag-cbor item: its major type and argument. For strings, arrays and maps the
+/// argument is a count; for tags the tag; for simple values and floats the raw bits.
+struct CborHead
+{
+    enum Major : uchar { Unsigned, Negative, Bytes, Text, Array, Map, Tag, Simple };
+
+    Major major = Unsigned;
+    quint64 argument = 0;
+};
+
+/// Takes a head from the front of @p from. Corrupt on indefinite lengths, which dag-cbor forbids.
+[[nodiscard]] Result<CborHead> takeCborHead(QByteArrayView& from);
+/// The @p head.argument bytes that follow a Bytes or Text head.
+[[nodiscard]] Result<QByteArrayView> takeCborString(QByteArrayView& from, const CborHead& head);
+/// What follows a tag 42: a byte string, a zero, a CID.
+[[nodiscard]] Result<Cid> takeCborLink(QByteArrayView& from);
+inline constexpr quint64 cborLinkTag = 42;
+
+/// Every link in a dag-cbor block, in order. Corrupt when it does not decode to exactly one item.
+[[nodiscard]] Result<std::vector<Cid>> dagCborLinks(QByteArrayView bytes);
+
+} // namespace cairn::content

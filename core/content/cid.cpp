@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/cid.h"
+
+#include "core/content/multibase.h"
+#include "core/content/varint.h"
+
+#include <QUrl>
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+// Version 0 is a bare multihash, recognised by "sha2-256, 32 bytes".
+constexpr char v0Prefix[] = {0x12, 0x20};
+constexpr qsizetype v0Length = 34;
+
+bool startsLikeV0(QByteArrayView bytes)
+{
+    return bytes.size() >= 2 && bytes[0] == v0Prefix[0] && bytes[1] == v0Prefix[1];
+}
+
+auto notACid(QStringView text)
+{
+    return fail(Error::Kind::Invalid, u"not a CID"_s, text.left(100).toString());
+}
+
+// The parts of a CIDv1 in order; v0 has none of its own.
+struct Parts
+{
+    quint64 codec = 0;
+    Multihash hash;
+};
+
+Result<Parts> takeV1(QByteArrayView& from)
+{
+    const auto version = takeVarint(from);
+    if (!version)
+        return fail(version.error());
+    if (*version != 1)
+        return fail(Error::Kind::Corrupt, u"CID version %1"_s.arg(*version));
+    const auto codec = takeVarint(from);
+    if (!codec)
+        return fail(codec.error());
+    auto hash = takeMultihash(from);
+    if (!hash)
+        return fail(hash.error());
+    return Parts{*codec, std::move(*hash)};
+}
+
+} // namespace
+
+Result<Cid> Cid::take(QByteArrayView& from)
+{
+    if (startsLikeV0(from)) {
+        if (from.size() < v0Length)
+            return fail(Error::Kind::Corrupt, u"CID cut short"_s);
+        Cid cid(from.first(v0Length).toByteArray());
+        from = from.sliced(v0Length);
+        return cid;
+    }
+    QByteArrayView rest = from;
+    if (const auto parts = takeV1(rest); !parts)
+        return fail(parts.error());
+    Cid cid(from.first(from.size() - rest.size()).toByteArray());
+    from = rest;
+    return cid;
+}
+
+Result<Cid> Cid::fromBytes(QByteArrayView bytes)
+{
+    auto cid = take(bytes);
+    if (cid && !bytes.isEmpty())
+        return fail(Error::Kind::Corrupt, u"bytes after the CID"_s);
+    return cid;
+}
+
+Result<Cid> Cid::parse(QStringView text)
+{
+    if (text.size() < 2 || text.size() > 512)
+        return notACid(text);
+    const QByteArray latin = text.toLatin1();
+    QByteArrayView digits = latin;
+    Result<QByteArray> bytes;
+    if (text.size() == 46 && text.startsWith(u"Qm")) {
+        bytes = fromBase58(digits);
+    } else {
+        digits = digits.sliced(1);
+        switch (latin.front()) {
+        case 'b':
+        case 'B':
+            bytes = fromBase32(digits);
+            break;
+        case 'z':
+            bytes = fromBase58(digits);
+            break;
+        case 'k':
+        case 'K':
+            bytes = fromBase36(digits);
+            break;
+        default:
+            return notACid(text);
+        }
+        // Multibase text of a v0 CID is not a CID: the prefix letter says version 1 or later.
+        if (bytes && startsLikeV0(*bytes))
+            return notACid(text);
+    }
+    if (!bytes)
+        return notACid(text);
+    auto cid = fromBytes(*bytes);
+    if (!cid)
+        return notACid(text);
+    return cid;
+}
+
+Cid Cid::v1(Codec codec, const Multihash& hash)
+{
+    QByteArray bytes;
+    appendVarint(bytes, 1);
+    appendVarint(bytes, static_cast<quint64>(codec));
+    return Cid(bytes + hash.bytes());
+}
+
+Cid Cid::v0(const Digest& sha256)
+{
+    QByteArray bytes(v0Prefix, 2);
+    bytes.append(sha256.data(), sha256.size());
+    return Cid(bytes);
+}
+
+int Cid::version() const
+{
+    return startsLikeV0(m_bytes) ? 0 : 1;
+}
+
+Codec Cid::codec() const
+{
+    if (version() == 0)
+        return Codec::DagPb;
+    QByteArrayView rest = m_bytes;
+    const auto parts = takeV1(rest);
+    return parts ? static_cast<Codec>(parts->codec) : Codec::Raw;
+}
+
+Multihash Cid::hash() const
+{
+    QByteArrayView rest = m_bytes;
+    if (version() == 0)
+        return {HashCode::Sha256, rest.sliced(2).toByteArray()};
+    auto parts = takeV1(rest);
+    return parts ? std::move(parts->hash) : Multihash{};
+}
+
+QString Cid::toString() const
+{
+    if (isNull())
+        return {};
+    if (version() == 0)
+        return QString::fromLatin1(toBase58(m_bytes));
+    return u'b' + QString::fromLatin1(toBase32(m_bytes));
+}
+
+Cid Cid::toV1() const
+{
+    return isNull() || version() == 1 ? *this : v1(Codec::DagPb, hash());
+}
+
+Result<Cid> cidFromReference(QStringView text)
+{
+    const QString reference = text.trimmed().toString();
+    if (reference.size() > 8192)
+        return notACid(text);
+    if (auto plain = Cid::parse(reference))
+        return plain;
+
+    // QUrl lower-cases hosts, which would break `ipfs://Qm…`: take that form apart by hand.
+    for (const auto& scheme : {"ipfs://"_L1, "/ipfs/"_L1, "ipfs/"_L1, "dweb:/ipfs/"_L1}) {
+        if (!reference.startsWith(scheme, Qt::CaseInsensitive))
+            continue;
+        QStringView rest = QStringView(reference).sliced(scheme.size());
+        if (scheme == "ipfs://"_L1 && rest.startsWith(u"ipfs/"))
+            rest = rest.sliced(5);
+        qsizetype end = 0;
+        while (end < rest.size() && !QStringView(u"/?#").contains(rest[end]))
+            ++end;
+        return Cid::parse(rest.first(end));
+    }
+
+    const QUrl url(reference, QUrl::StrictMode);
+    if (!url.isValid() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
+        return notACid(text);
+    const QStringList labels = url.host().split(u'.');
+    if (labels.size() >= 3 && labels[1] == "ipfs"_L1) {
+        if (auto cid = Cid::parse(labels[0]))
+            return cid;
+    }
+    const QStringList path = url.path().split(u'/', Qt::SkipEmptyParts);
+    if (path.size() >= 2 && path[0] == "ipfs"_L1)
+        return Cid::parse(path[1]);
+    return notACid(text);
+}
+
+} // namespace cairn::content

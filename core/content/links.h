@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/block.h"
+
+#include <optional>
+#include <vector>
+
+namespace cairn::content {
+
+/// What a block points to, in order, repeats included.
+struct Links
+{
+    enum class Codec { Known, Unknown } codec = Codec::Known; ///< Unknown: links cannot be told
+    std::vector<Cid> cids{};
+};
+
+/// Links of a raw, dag-pb, dag-cbor or dag-json block. Corrupt when it does not decode or nests
+/// deeper than 128. The hash is not checked here.
+[[nodiscard]] Result<Links> links(const Cid& cid, QByteArrayView bytes);
+
+/// Cumulative size of the DAG under a root as the service counts it (contract §7.4): block bytes
+/// plus the link sizes for dag-pb, byte count for raw, nothing for other codecs.
+[[nodiscard]] std::optional<quint64> dagSize(const Cid& root, QByteArrayView bytes);
+
+} // namespace cairn::content

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <array>
+#include <memory>
+
+namespace cairn::content {
+
+/// Codes of the multihash table that we name; others are carried but not verified.
+enum class HashCode : quint64 {
+    Identity = 0x00,
+    Sha256 = 0x12,
+    Sha512 = 0x13,
+    Sha3_512 = 0x14,
+    Sha3_384 = 0x15,
+    Sha3_256 = 0x16,
+    Sha3_224 = 0x17,
+    Shake128 = 0x18,
+    Shake256 = 0x19,
+    Blake2b256 = 0xb220,
+    Blake2s256 = 0xb260,
+};
+
+/// A hash function's code and the digest it gave. A value.
+struct Multihash
+{
+    HashCode code = HashCode::Sha256;
+    QByteArray digest;
+
+    [[nodiscard]] QByteArray bytes() const; ///< varint code, varint length, digest
+    bool operator==(const Multihash&) const = default;
+};
+
+using Digest = std::array<char, 32>;
+
+/// SHA-256 over bytes that come in pieces. Reusable after finish(); one thread at a time. EVP is
+/// fetched once for the process: fetching costs more than hashing a small block.
+class Sha256
+{
+public:
+    Sha256();
+    ~Sha256();
+    Sha256(Sha256&&) noexcept;
+    Sha256& operator=(Sha256&&) noexcept;
+
+    void add(QByteArrayView bytes);
+    [[nodiscard]] Digest finish();
+
+private:
+    struct Context;
+    std::unique_ptr<Context> m_context;
+};
+
+[[nodiscard]] Multihash sha256(QByteArrayView bytes);
+
+/// Reads a multihash from the front of @p from. Corrupt when cut short or longer than 128 bytes.
+[[nodiscard]] Result<Multihash> takeMultihash(QByteArrayView& from);
+
+/// Whether @p bytes hash to @p hash: Corrupt if not, Invalid for a function that cannot be computed
+/// here (OpenSSL 3.0 has neither Keccak nor BLAKE2b-256) and for weak ones (murmur3, contract
+/// §7.2).
+[[nodiscard]] Done verifyHash(const Multihash& hash, QByteArrayView bytes);
+
+} // namespace cairn::content

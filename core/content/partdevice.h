@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QIODevice>
+
+#include <memory>
+#include <optional>
+
+namespace cairn::content {
+
+struct PlanData;
+struct PartRecord;
+class DagCursor;
+
+/// A part of a plan as a stream of exactly size() bytes. Leaves are read from their sources again
+/// and checked against the plan; a source that differs ends the stream, and error() says so. Holds
+/// one block. Seeking anywhere works; to the start it is cheap. Any thread, one at a time.
+class PartDevice : public QIODevice
+{
+public:
+    PartDevice(std::shared_ptr<const PlanData> plan, const PartRecord& part);
+    ~PartDevice() override;
+
+    const std::optional<Error>& error() const { return m_error; }
+
+    bool isSequential() const override { return false; }
+    qint64 size() const override;
+    bool seek(qint64 position) override;
+    bool atEnd() const override;
+
+protected:
+    qint64 readData(char* to, qint64 maxSize) override;
+    qint64 writeData(const char*, qint64) override;
+
+private:
+    bool nextFrame();
+    void rewind();
+
+    std::shared_ptr<const PlanData> m_plan;
+    const PartRecord& m_part;
+    std::unique_ptr<DagCursor> m_cursor;
+    QByteArray m_frame; ///< the section being read, CID and length included
+    qsizetype m_frameUsed = 0;
+    qint64 m_blocksLeft = 0;
+    std::optional<Error> m_error;
+};
+
+} // namespace cairn::content

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/cid.h"
+#include "core/content/partdevice.h"
+
+#include <memory>
+#include <vector>
+
+namespace cairn::content {
+
+/// Something about the sources that a person may want to know, though packing went on.
+struct Problem
+{
+    enum class Kind { SymlinkSkipped, EmptyDirectoryDropped, LeftOut };
+
+    Kind kind = Kind::SymlinkSkipped;
+    QString path;
+};
+
+struct PackTotals
+{
+    qint64 files = 0; ///< regular files and kept symlinks
+    qint64 bytes = 0; ///< of their contents
+    qint64 blocks = 0; ///< repeats counted each time
+    qint64 dagSize = 0; ///< cumulative size of the root (contract §7.4)
+    qint64 problems = 0;
+};
+
+/// One CAR of a plan: a share of the blocks under the plan's root.
+struct PartInfo
+{
+    int index = 0;
+    qint64 carBytes = 0; ///< exactly
+    qint64 blocks = 0;
+};
+
+struct PlanData;
+
+/// What packing found out: the root, and from which piece of which source each block comes. Its
+/// records lie in a temporary file that goes with the last of the plan and its devices. Immutable
+/// and shared; usable from any thread.
+class Plan
+{
+public:
+    explicit Plan(std::shared_ptr<const PlanData> data);
+
+    const Cid& root() const;
+    const PackTotals& totals() const;
+    qint64 carBytes() const; ///< of the DAG as one CAR, as writeCar writes it
+    const std::vector<Problem>& problems() const; ///< at most the first hundred
+    const std::vector<PartInfo>& parts() const;
+
+    /// The part as a CARv1 stream, open for reading: depth-first from the root, parents before
+    /// children, repeats repeated (contract §12.2). The same bytes each time.
+    [[nodiscard]] std::unique_ptr<PartDevice> openPart(int index) const;
+    /// All parts as one.
+    [[nodiscard]] std::unique_ptr<PartDevice> openWhole() const;
+
+private:
+    std::shared_ptr<const PlanData> m_data;
+};
+
+/// The whole DAG as one CAR, in the order of openWhole(). Errors: SourceChanged, FileUnreadable,
+/// DiskFull, Storage.
+[[nodiscard]] Done writeCar(const Plan& plan, QIODevice& out);
+
+} // namespace cairn::content
