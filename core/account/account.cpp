@@ -28,16 +28,6 @@ Account::Account(AccountRecord record, ApiClient& api, TokenVault& vault, QObjec
     , m_vault(vault)
 { }
 
-QString Account::loginKey(const QString& accountId)
-{
-    return QStringLiteral("account/%1/login").arg(accountId);
-}
-
-QString Account::apiTokenKey(const QString& accountId)
-{
-    return QStringLiteral("account/%1/api-token").arg(accountId);
-}
-
 Account::Permission Account::permission(Action action) const
 {
     if (m_credentials.isEmpty() || m_state == State::Refused)
@@ -73,7 +63,7 @@ void Account::check()
         return;
     settle(State::Checking);
     if (m_credentials.isEmpty())
-        loadCredentials();
+        askVault();
     else
         askService();
 }
@@ -84,7 +74,7 @@ void Account::refresh()
         askService();
 }
 
-void Account::loadCredentials()
+void Account::askVault()
 {
     if (!m_record.hasLogin && !m_record.hasApiToken)
         return settle(State::SignedOut);
@@ -95,25 +85,18 @@ void Account::loadCredentials()
                    Error{Error::Kind::KeychainLocked, QStringLiteral("no answer yet")});
         }
     });
-    const auto absent = [] { return ready<Secret>(Secret()); };
-    const auto login = m_record.hasLogin ? m_vault.load(loginKey(m_record.id)) : absent();
-    const auto both = andThen(login, this, [this, absent](const Secret& loginToken) {
-        const auto api = m_record.hasApiToken ? m_vault.load(apiTokenKey(m_record.id)) : absent();
-        return andThen(api, this, [loginToken](const Secret& apiToken) {
-            return ready<Credentials>(Credentials{loginToken, apiToken});
-        });
-    });
-    whenDone(both, this, [this](const Result<Credentials>& credentials) {
-        if (!credentials) {
-            settle(isKeychainTrouble(credentials.error()) ? State::KeychainUnavailable
-                                                          : State::SignedOut,
-                   credentials.error());
-            return;
-        }
-        use(*credentials);
-        settle(State::Checking);
-        askService();
-    });
+    whenDone(loadCredentials(m_vault, m_record, this), this,
+             [this](const Result<Credentials>& credentials) {
+                 if (!credentials) {
+                     settle(isKeychainTrouble(credentials.error()) ? State::KeychainUnavailable
+                                                                   : State::SignedOut,
+                            credentials.error());
+                     return;
+                 }
+                 use(*credentials);
+                 settle(State::Checking);
+                 askService();
+             });
 }
 
 void Account::askService()

@@ -55,14 +55,11 @@ public:
     /// Asks for identity and usage again without touching the credentials.
     void refresh();
 
-    static QString loginKey(const QString& accountId);
-    static QString apiTokenKey(const QString& accountId);
-
 signals:
     void changed();
 
 private:
-    void loadCredentials();
+    void askVault();
     void askService();
     void settle(State state, std::optional<Error> error = {});
     void refuse(const Error& error);

@@ -96,15 +96,9 @@ Reply<QString> AccountServices::add(const NewAccount& account, Keep keep)
                                account.name.trimmed(), account.endpoint,
                                inKeychain && !credentials.login.isEmpty(),
                                inKeychain && !credentials.apiToken.isEmpty()};
-    const auto stored = !record.hasLogin
-        ? ready<void>({})
-        : m_vault.store(Account::loginKey(record.id), credentials.login);
-    const auto both = andThen(stored, this, [this, record, credentials] {
-        return !record.hasApiToken
-            ? ready<void>({})
-            : m_vault.store(Account::apiTokenKey(record.id), credentials.apiToken);
-    });
-    return andThen(both, this, [this, record, credentials, inKeychain] {
+    const auto stored
+        = inKeychain ? storeCredentials(m_vault, record.id, credentials, this) : ready<void>({});
+    return andThen(stored, this, [this, record, credentials, inKeychain] {
         if (inKeychain) {
             if (const Done written = m_store.put(record); !written)
                 return ready<QString>(fail(written.error()));
@@ -126,7 +120,7 @@ Reply<void> AccountServices::remove(const QString& id)
     const bool kept = service->record().hasLogin || service->record().hasApiToken;
     std::vector<QString> keys;
     if (kept) {
-        keys = {Account::loginKey(id), Account::apiTokenKey(id)};
+        keys = {loginKey(id), apiTokenKey(id)};
         for (const Token& token : service->tokens().all())
             keys.push_back(service->tokens().vaultKey(token.id));
     }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/async.h"
+#include "core/content/plan.h"
+#include "core/transfer/transfer.h"
+
+#include <QObject>
+
+#include <atomic>
+
+class QThreadPool;
+
+namespace cairn {
+
+/// Reads and hashes one source on a worker thread: root CID and parts, nothing is copied and
+/// nothing sent. Lives on the main thread; cancelling or destroying it ends the work early.
+class Packer final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Packer(QThreadPool& pool, QObject* parent = nullptr);
+    ~Packer() override;
+
+    /// Errors: makePlan's, and NotFound for a profile nobody knows.
+    [[nodiscard]] Reply<content::Plan> pack(const UploadRequest& request);
+    void cancel() { *m_cancelled = true; }
+
+signals:
+    /// About ten times a second at most.
+    void progressed(int files, qint64 bytesHashed);
+
+private:
+    QThreadPool& m_pool;
+    /// Shared with the worker, which may outlive us by a moment.
+    std::shared_ptr<std::atomic_bool> m_cancelled = std::make_shared<std::atomic_bool>(false);
+};
+
+} // namespace cairn

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/transfer/transferstate.h"
+
+#include <QString>
+#include <QStringList>
+
+namespace cairn {
+
+using TransferId = quint64;
+
+/// What to upload and how; one request becomes one root CID.
+struct UploadRequest
+{
+    enum class Wrap { AsProfile, Yes, No };
+    enum class Hidden { Skip, Include };
+
+    QStringList paths; ///< Files and folders, absolute.
+    QString name; ///< Shown in the list; empty: made from the paths.
+    QString profile; ///< Empty: the default profile.
+    Wrap wrap = Wrap::AsProfile;
+    Hidden hidden = Hidden::Skip;
+    QString carFile{}; ///< Send this CAR as it is instead of packing paths.
+};
+
+/// One upload as it stands now: a value, copied out of the queue.
+/// Bytes are CAR bytes: what is sent. Acknowledged bytes only ever grow by a receipt.
+struct Transfer
+{
+    TransferId id = 0;
+    UploadRequest request;
+    QString name;
+    transfer::State state = transfer::State::Queued;
+    QString root; ///< Known once packed.
+    int files = 0; ///< Seen so far, while packing.
+    qint64 sourceBytes = 0; ///< Bytes of the source, known once packed.
+    qint64 bytesHashed = 0; ///< While packing.
+    qint64 totalBytes = 0; ///< Of all parts; known once packed.
+    qint64 sentBytes = 0; ///< Handed to the network, acknowledged or not.
+    qint64 acknowledgedBytes = 0; ///< Of parts the service confirmed with a matching receipt.
+    int parts = 0;
+    int acknowledgedParts = 0;
+    int attempt = 0; ///< Of the current wait; 0 while all goes well.
+    std::optional<Timestamp> nextAttempt; ///< While Waiting.
+    std::optional<Error> error; ///< Why it is Waiting or Failed.
+    QStringList notes; ///< Paths left out while packing (hidden files, special files), if any.
+    Timestamp created{};
+    std::optional<Timestamp> finished;
+};
+
+} // namespace cairn
