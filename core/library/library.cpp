@@ -108,6 +108,16 @@ Reply<void> Library::remove(const QString& cid)
     });
 }
 
+Reply<UploadPage> Library::page(const UploadQuery& query)
+{
+    return m_api.uploads(query);
+}
+
+Reply<Upload> Library::item(const QString& cid)
+{
+    return m_api.upload(cid);
+}
+
 Reply<ContentStatus> Library::status(const QString& cid)
 {
     return m_api.status(cid);

@@ -39,6 +39,9 @@ public:
     [[nodiscard]] Reply<void> rename(const QString& cid, const QString& name);
     /// Takes the item off the account's list; the service frees nothing by itself (contract §4.3).
     [[nodiscard]] Reply<void> remove(const QString& cid);
+    /// One page, or one item, as the service tells it now; the rows above stay as they are.
+    [[nodiscard]] Reply<UploadPage> page(const UploadQuery& query);
+    [[nodiscard]] Reply<Upload> item(const QString& cid);
     /// Pins and deals as the service tells them now.
     [[nodiscard]] Reply<ContentStatus> status(const QString& cid);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/account/accountbook.h"
 #include "core/service/accountservice.h"
 
 #include <memory>
@@ -8,24 +9,13 @@
 
 namespace cairn {
 
-class AccountStore;
-
-/// An account to be added; at least one credential.
-struct NewAccount
-{
-    QString name;
-    QUrl endpoint;
-    Credentials credentials;
-};
-
 /// All accounts of this user. Owned by the application; main thread.
 class AccountServices final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Where the credentials of a new account go.
-    enum class Keep { InKeychain, ThisSession };
+    using Keep = AccountBook::Keep;
 
     AccountServices(QNetworkAccessManager& network, TokenVault& vault, AccountStore& store,
                     const Clock& clock, QObject* parent = nullptr);
@@ -41,9 +31,7 @@ public:
     /// list is left as it is.
     [[nodiscard]] Done loadStored();
 
-    /// Stores the credentials, then the record, then starts the account; the answer is its id. If
-    /// the keychain will not take them nothing is added. Invalid: no name, no http(s) endpoint, no
-    /// credential.
+    /// Adds it to the book and starts it; the answer is its id. Errors are the book's.
     [[nodiscard]] Reply<QString> add(const NewAccount& account, Keep keep);
 
     /// Forgets every secret the account stored, then the record. Nothing on the service changes.
@@ -55,10 +43,11 @@ signals:
 
 private:
     AccountService& adopt(const AccountRecord& record);
+    void drop(const QString& id);
 
     QNetworkAccessManager& m_network;
     TokenVault& m_vault;
-    AccountStore& m_store;
+    AccountBook m_book;
     const Clock& m_clock;
     std::vector<std::unique_ptr<AccountService>> m_services;
 };

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/commandline.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+#include <array>
+#include <limits>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Shape
+{
+    QLatin1StringView words;
+    Command command;
+    int least;
+    int most;
+    QLatin1StringView options; ///< Beyond the global ones, separated by spaces.
+};
+
+constexpr int any = std::numeric_limits<int>::max();
+
+constexpr std::array shapes{
+    Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden output"_L1},
+    Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden name"_L1},
+    Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
+    Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
+    Shape{"rename"_L1, Command::Rename, 2, 2, ""_L1},
+    Shape{"rm"_L1, Command::Remove, 1, any, ""_L1},
+    Shape{"verify"_L1, Command::Verify, 1, 1, ""_L1},
+    Shape{"token ls"_L1, Command::TokenList, 0, 0, ""_L1},
+    Shape{"token create"_L1, Command::TokenCreate, 1, 1, "scope expires"_L1},
+    Shape{"token revoke"_L1, Command::TokenRevoke, 1, 1, ""_L1},
+    Shape{"account ls"_L1, Command::AccountList, 0, 0, ""_L1},
+    Shape{"account add"_L1, Command::AccountAdd, 1, 1, "login-token-file api-token-file"_L1},
+    Shape{"account remove"_L1, Command::AccountRemove, 1, 1, ""_L1},
+};
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("cairnctl", text);
+}
+
+auto misused(const QString& sentence)
+{
+    return fail(Error::Kind::Invalid, sentence);
+}
+
+const Shape* shapeOf(const QStringList& words, qsizetype& used)
+{
+    for (const Shape& shape : shapes) {
+        const QStringList own = QString(shape.words).split(' '_L1);
+        if (words.mid(0, own.size()) == own) {
+            used = own.size();
+            return &shape;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace
+
+QString usage()
+{
+    return tr(
+        "Usage: cairnctl [--account NAME | --endpoint URL] [--data DIR] [--json] COMMAND\n"
+        "\n"
+        "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [-o FILE.car] PATH...\n"
+        "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
+        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--name N] PATH...\n"
+        "           pack, send, confirm; print the root CID\n"
+        "  ls                    what the account stores\n"
+        "  status CID            pins and deals of a CID\n"
+        "  rename CID NAME       give an upload another name\n"
+        "  rm CID...             take uploads off the account's list\n"
+        "  verify FILE.car       structure, hashes, completeness\n"
+        "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d] | revoke ID\n"
+        "  account ls | add NAME --endpoint URL [--login-token-file F] [--api-token-file F]\n"
+        "          | remove NAME\n"
+        "\n"
+        "Profiles: web3.storage (default), ipfs-car-3, unixfs-v1-2025, unixfs-v0-2015\n"
+        "Without --account or --endpoint the service on this computer is used. A credential\n"
+        "comes from the keychain, or from CAIRN_TOKEN; never from an argument.\n"
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not allowed, 5 cannot reach.\n");
+}
+
+Result<Options> parse(const QStringList& arguments)
+{
+    QCommandLineParser parser;
+    parser.addOptions({{u"account"_s, {}, u"name"_s},
+                       {u"endpoint"_s, {}, u"url"_s},
+                       {u"data"_s, {}, u"dir"_s},
+                       {u"json"_s, {}},
+                       {u"profile"_s, {}, u"profile"_s},
+                       {u"wrap"_s, {}},
+                       {u"no-wrap"_s, {}},
+                       {u"hidden"_s, {}},
+                       {u"name"_s, {}, u"name"_s},
+                       {{u"output"_s, u"o"_s}, {}, u"file"_s},
+                       {u"scope"_s, {}, u"scopes"_s},
+                       {u"expires"_s, {}, u"days"_s},
+                       {u"login-token-file"_s, {}, u"file"_s},
+                       {u"api-token-file"_s, {}, u"file"_s},
+                       {{u"help"_s, u"h"_s}, {}},
+                       {{u"version"_s, u"v"_s}, {}}});
+    if (!parser.parse(arguments))
+        return misused(parser.errorText());
+    const QStringList words = parser.positionalArguments();
+
+    Options options;
+    if (parser.isSet(u"help"_s) || words.value(0) == "help"_L1)
+        return options;
+    if (parser.isSet(u"version"_s)) {
+        options.command = Command::Version;
+        return options;
+    }
+    if (words.isEmpty())
+        return misused(tr("A command is missing."));
+    qsizetype used = 0;
+    const Shape* shape = shapeOf(words, used);
+    if (!shape)
+        return misused(tr("There is no command “%1”.").arg(words.mid(0, 2).join(' '_L1)));
+    options.command = shape->command;
+    options.arguments = words.mid(used);
+    if (options.arguments.size() < shape->least)
+        return misused(tr("“%1” needs more arguments.").arg(shape->words));
+    if (options.arguments.size() > shape->most)
+        return misused(tr("“%1” takes fewer arguments.").arg(shape->words));
+
+    const QStringList allowed = QString(shape->options).split(' '_L1)
+        + QStringList{u"account"_s, u"endpoint"_s, u"data"_s, u"json"_s};
+    for (const QString& given : parser.optionNames()) {
+        const QString known = given == "o"_L1 ? u"output"_s : given;
+        if (!allowed.contains(known))
+            return misused(tr("“%1” does not take --%2.").arg(shape->words, known));
+    }
+    if (parser.isSet(u"wrap"_s) && parser.isSet(u"no-wrap"_s))
+        return misused(tr("--wrap and --no-wrap exclude each other."));
+    if (parser.isSet(u"account"_s) && parser.isSet(u"endpoint"_s))
+        return misused(tr("--account and --endpoint exclude each other."));
+
+    options.account = parser.value(u"account"_s);
+    options.endpoint = parser.value(u"endpoint"_s);
+    options.data = parser.value(u"data"_s);
+    options.json = parser.isSet(u"json"_s);
+    options.profile = parser.value(u"profile"_s);
+    if (parser.isSet(u"wrap"_s))
+        options.wrap = true;
+    if (parser.isSet(u"no-wrap"_s))
+        options.wrap = false;
+    options.hidden = parser.isSet(u"hidden"_s);
+    options.name = parser.value(u"name"_s);
+    options.output = parser.value(u"output"_s);
+    options.scope = parser.value(u"scope"_s);
+    options.expires = parser.value(u"expires"_s);
+    options.loginTokenFile = parser.value(u"login-token-file"_s);
+    options.apiTokenFile = parser.value(u"api-token-file"_s);
+    return options;
+}
+
+} // namespace cairn::ctl

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QStringList>
+
+namespace cairn::ctl {
+
+enum class Command {
+    Help,
+    Version,
+    Pack,
+    Put,
+    List,
+    Status,
+    Rename,
+    Remove,
+    Verify,
+    TokenList,
+    TokenCreate,
+    TokenRevoke,
+    AccountList,
+    AccountAdd,
+    AccountRemove,
+};
+
+/// One call of cairnctl, understood. A value; architecture.md fixes the words.
+struct Options
+{
+    Command command = Command::Help;
+    QStringList arguments; ///< What follows the command's own words.
+    QString account;
+    QString endpoint;
+    QString data;
+    bool json = false;
+    QString profile;
+    std::optional<bool> wrap;
+    bool hidden = false;
+    QString name;
+    QString output;
+    QString scope;
+    QString expires;
+    QString loginTokenFile;
+    QString apiTokenFile;
+};
+
+/// Invalid, with the sentence for the user as detail, for anything the contract does not know.
+[[nodiscard]] Result<Options> parse(const QStringList& arguments);
+
+QString usage();
+
+} // namespace cairn::ctl

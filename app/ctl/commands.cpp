@@ -1,0 +1,462 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/commands.h"
+
+#include "app/ctl/output.h"
+#include "core/api/wire.h"
+#include "core/content/carverify.h"
+#include "core/content/pack.h"
+#include "ui/text/errortext.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <algorithm>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int pageSize = 1000;
+
+Reply<int> done(int code = Succeeded)
+{
+    return ready<int>(code);
+}
+
+QByteArray compact(const QJsonObject& json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+QByteArray compact(const QJsonArray& json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QByteArray line(const QStringList& columns)
+{
+    return columns.join('\t'_L1).toUtf8();
+}
+
+QString dateText(const std::optional<Timestamp>& time)
+{
+    return time ? wire::timestampText(*time) : u"-"_s;
+}
+
+QStringList absolute(const QStringList& paths)
+{
+    QStringList result;
+    for (const QString& path : paths)
+        result.append(QFileInfo(path).absoluteFilePath());
+    return result;
+}
+
+/// "30d", "12h": how long from now.
+Result<Timestamp> expiryFrom(const QString& text, Timestamp now)
+{
+    bool isNumber = false;
+    const int count = text.chopped(text.isEmpty() ? 0 : 1).toInt(&isNumber);
+    if (!isNumber || count <= 0 || !(text.endsWith('d'_L1) || text.endsWith('h'_L1)))
+        return fail(Error::Kind::Invalid, u"--expires takes a number of days or hours: 90d, 12h"_s);
+    return now + (text.endsWith('d'_L1) ? std::chrono::hours(24 * count) : std::chrono::hours(count));
+}
+
+Result<Secret> secretFromFile(const QString& path)
+{
+    if (path.isEmpty())
+        return Secret();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Error::Kind::FileUnreadable, file.errorString(), path);
+    const QByteArray text = file.read(64 * 1024).trimmed();
+    if (text.isEmpty())
+        return fail(Error::Kind::Empty, u"no token in the file"_s, path);
+    return Secret(text);
+}
+
+QByteArray packedJson(const content::Packed& packed, const QString& profile, bool wrote)
+{
+    return compact({{u"cid"_s, packed.root.toString()},
+                    {u"profile"_s, profile},
+                    {u"files"_s, packed.totals.files},
+                    {u"bytes"_s, packed.totals.bytes},
+                    {u"blocks"_s, packed.totals.blocks},
+                    {u"dagSize"_s, packed.totals.dagSize},
+                    {u"carBytes"_s, wrote ? QJsonValue(packed.carBytes) : QJsonValue()}});
+}
+
+/// Into a pipe the root must come first, so the input is read twice.
+Result<content::Packed> packToPipe(const content::PackRequest& request)
+{
+    printMessage(QCoreApplication::translate("cairnctl", "Reading the input twice: the root CID comes first in a CAR, and standard output cannot be rewound."));
+    const auto plan = content::makePlan(request);
+    if (!plan)
+        return fail(plan.error());
+    QFile out;
+    if (!out.open(stdout, QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return fail(Error::Kind::Storage, out.errorString());
+    if (const Done written = content::writeCar(*plan, out); !written)
+        return fail(written.error());
+    return content::Packed {plan->root(), plan->totals(), plan->problems(), plan->carBytes()};
+}
+
+} // namespace
+
+Commands::Commands(Options options, Session& session)
+    : m_options(std::move(options))
+    , m_session(session)
+{ }
+
+Reply<int> Commands::run()
+{
+    switch (m_options.command) {
+    case Command::Help:
+        printResult(usage().trimmed().toUtf8());
+        return done();
+    case Command::Version:
+        printResult("cairnctl " CAIRN_VERSION);
+        return done();
+    case Command::Pack:
+        return pack();
+    case Command::Verify:
+        return verify();
+    case Command::AccountList:
+        return accountList();
+    case Command::AccountAdd:
+        return accountAdd();
+    case Command::AccountRemove:
+        return accountRemove();
+    default:
+        break;
+    }
+    return andThen(m_session.open(m_options), this,
+                   [this](AccountService* service) { return onService(*service); });
+}
+
+Reply<int> Commands::onService(AccountService& service)
+{
+    switch (m_options.command) {
+    case Command::Put:
+        return put(service);
+    case Command::List:
+        return list(service);
+    case Command::Status:
+        return status(service);
+    case Command::Rename:
+        return rename(service);
+    case Command::Remove:
+        return remove(service);
+    case Command::TokenList:
+        return tokenList(service);
+    case Command::TokenCreate:
+        return tokenCreate(service);
+    case Command::TokenRevoke:
+        return tokenRevoke(service);
+    default:
+        return done(Misused);
+    }
+}
+
+Reply<int> Commands::pack()
+{
+    const auto profile = content::Profile::named(
+        m_options.profile.isEmpty() ? content::profiles().front().name : m_options.profile);
+    if (!profile)
+        return ready<int>(fail(profile.error()));
+    content::PackRequest request;
+    request.paths = absolute(m_options.arguments);
+    request.profile = *profile;
+    request.hidden = m_options.hidden ? content::Hidden::Include : content::Hidden::Skip;
+    if (m_options.wrap)
+        request.wrap = *m_options.wrap ? content::Wrap::Yes : content::Wrap::No;
+
+    // Nothing else waits on this thread, so the work is done on it.
+    const bool toPipe = m_options.output == "-"_L1;
+    const auto packed = m_options.output.isEmpty() ? content::hashOnly(request)
+        : toPipe                                   ? packToPipe(request)
+                 : content::packToFile(request, m_options.output);
+    if (!packed)
+        return ready<int>(fail(packed.error()));
+    for (const content::Problem& problem : packed->problems)
+        printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(problem.path));
+    const QByteArray result = m_options.json
+        ? packedJson(*packed, profile->name, !m_options.output.isEmpty())
+        : packed->root.toString().toUtf8();
+    if (toPipe)
+        printMessage(QString::fromUtf8(result));
+    else
+        printResult(result);
+    return done();
+}
+
+Reply<int> Commands::verify()
+{
+    const QString path = m_options.arguments.front();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return ready<int>(fail(file.exists() ? Error::Kind::FileUnreadable : Error::Kind::NotFound,
+                               file.errorString(), path));
+    const auto report = content::verifyCar(file);
+    if (!report)
+        return ready<int>(fail(report.error()));
+    QJsonArray roots;
+    for (const auto& root : report->roots)
+        roots.append(root.toString());
+    QJsonArray missing;
+    for (const auto& cid : report->firstMissing)
+        missing.append(cid.toString());
+    if (m_options.json) {
+        printResult(compact({{u"roots"_s, roots},
+                             {u"blocks"_s, report->blocks},
+                             {u"bytes"_s, report->bytes},
+                             {u"missing"_s, report->missing},
+                             {u"firstMissing"_s, missing},
+                             {u"complete"_s, report->knowsAllLinks ? QJsonValue(report->complete())
+                                                                   : QJsonValue()}}));
+    } else {
+        for (const auto& root : report->roots)
+            printResult(root.toString().toUtf8());
+        printMessage(QCoreApplication::translate("cairnctl", "%1 blocks, %2 bytes, every hash right; %3")
+                         .arg(report->blocks)
+                         .arg(report->bytes)
+                         .arg(!report->knowsAllLinks
+                                  ? QCoreApplication::translate("cairnctl", "whether it is complete is unknown: it has blocks of a codec whose links cannot be read")
+                                  : report->complete()
+                                      ? QCoreApplication::translate("cairnctl", "complete")
+                                      : QCoreApplication::translate("cairnctl", "%1 blocks are missing").arg(report->missing)));
+    }
+    return done(report->complete() || !report->knowsAllLinks ? Succeeded : Failed);
+}
+
+Reply<int> Commands::put(AccountService& service)
+{
+    UploadRequest request;
+    request.paths = absolute(m_options.arguments);
+    request.name = m_options.name;
+    request.profile = m_options.profile;
+    request.hidden = m_options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    if (m_options.wrap)
+        request.wrap = *m_options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
+
+    auto promise = std::make_shared<QPromise<Result<int>>>();
+    promise->start();
+    TransferQueue& queue = service.transfers();
+    connect(&queue, &TransferQueue::changed, this, [this, promise, &queue, &service](TransferId id) {
+        const auto transfer = queue.find(id);
+        if (!transfer || !transfer::isOver(transfer->state) || promise->future().isFinished())
+            return;
+        if (transfer->state != transfer::State::Stored) {
+            promise->addResult(fail(transfer->error.value_or(Error {Error::Kind::Cancelled, {}})));
+            promise->finish();
+            return;
+        }
+        for (const QString& path : transfer->notes)
+            printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
+        const auto finish = [promise] {
+            promise->addResult(Succeeded);
+            promise->finish();
+        };
+        if (!m_options.json) {
+            printResult(transfer->root.toUtf8());
+            return finish();
+        }
+        whenDone(service.library().item(transfer->root), this,
+                 [promise, finish](const Result<Upload>& upload) {
+                     if (!upload) {
+                         promise->addResult(fail(upload.error()));
+                         promise->finish();
+                         return;
+                     }
+                     printResult(compact(wire::toJson(*upload)));
+                     finish();
+                 });
+    });
+    if (const auto added = queue.add(std::move(request)); !added)
+        return ready<int>(fail(added.error()));
+    return promise->future();
+}
+
+Reply<std::vector<Upload>> Commands::pages(AccountService& service, int page,
+                                           std::vector<Upload> before)
+{
+    return andThen(service.library().page({.page = page, .size = pageSize}), this,
+                   [this, &service, page, before = std::move(before)](const UploadPage& got) mutable {
+                       before.insert(before.end(), got.uploads.begin(), got.uploads.end());
+                       if (int(got.uploads.size()) < pageSize || qint64(before.size()) >= got.total)
+                           return ready<std::vector<Upload>>(std::move(before));
+                       return pages(service, page + 1, std::move(before));
+                   });
+}
+
+Reply<int> Commands::list(AccountService& service)
+{
+    return andThen(pages(service, 1, {}), this, [this](const std::vector<Upload>& uploads) {
+        if (m_options.json) {
+            printResult(compact(wire::toJson(uploads)));
+            return done();
+        }
+        for (const Upload& upload : uploads) {
+            printResult(line({upload.cid, upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
+                              dateText(upload.created), upload.name}));
+        }
+        return done();
+    });
+}
+
+Reply<int> Commands::status(AccountService& service)
+{
+    return andThen(service.library().status(m_options.arguments.front()), this,
+                   [this](const ContentStatus& status) {
+                       if (m_options.json) {
+                           printResult(compact(wire::toJson(status)));
+                           return done();
+                       }
+                       printResult(line({u"cid"_s, status.cid}));
+                       printResult(line({u"size"_s, status.dagSize
+                                                    ? QString::number(*status.dagSize)
+                                                    : u"unknown"_s}));
+                       printResult(line({u"created"_s, dateText(status.created)}));
+                       for (const Pin& pin : status.pins)
+                           printResult(line({u"pin"_s, wire::text(pin.status), pin.peerName}));
+                       for (const Deal& deal : status.deals)
+                           printResult(line({u"deal"_s, wire::text(deal.status), deal.storageProvider}));
+                       return done();
+                   });
+}
+
+Reply<int> Commands::rename(AccountService& service)
+{
+    const QString name = m_options.arguments.at(1);
+    return andThen(service.library().rename(m_options.arguments.at(0), name), this, [this, name] {
+        if (m_options.json)
+            printResult(compact({{u"name"_s, name}}));
+        return done();
+    });
+}
+
+Reply<int> Commands::remove(AccountService& service)
+{
+    Reply<void> removed = ready<void>({});
+    for (const QString& cid : m_options.arguments) {
+        removed = andThen(removed, this, [this, &service, cid] {
+            return andThen(service.library().remove(cid), this, [cid] {
+                printResult(cid.toUtf8());
+                return ready<void>({});
+            });
+        });
+    }
+    return andThen(removed, this, [] { return done(); });
+}
+
+Reply<int> Commands::tokenList(AccountService& service)
+{
+    auto promise = std::make_shared<QPromise<Result<int>>>();
+    promise->start();
+    Tokens& tokens = service.tokens();
+    connect(&tokens, &Tokens::changed, this, [this, &tokens, promise] {
+        if (tokens.loadState() == LoadState::Loading || promise->future().isFinished())
+            return;
+        if (tokens.loadState() == LoadState::Failed) {
+            promise->addResult(fail(*tokens.error()));
+        } else {
+            if (m_options.json)
+                printResult(compact(wire::toJson(tokens.all())));
+            else
+                for (const Token& token : tokens.all())
+                    printResult(line({token.id, dateText(token.created), token.name}));
+            promise->addResult(Succeeded);
+        }
+        promise->finish();
+    });
+    tokens.refresh();
+    return promise->future();
+}
+
+Reply<int> Commands::tokenCreate(AccountService& service)
+{
+    NewToken token;
+    token.name = m_options.arguments.front();
+    if (!m_options.scope.isEmpty()) {
+        token.scopes = Scopes();
+        for (const QString& word : m_options.scope.split(','_L1)) {
+            const auto scope = wire::scopeFrom(word.trimmed());
+            if (!scope)
+                return ready<int>(fail(Error::Kind::Invalid, u"unknown scope"_s, word));
+            token.scopes->setFlag(*scope);
+        }
+    }
+    if (!m_options.expires.isEmpty()) {
+        const auto expires = expiryFrom(m_options.expires, SystemClock().now());
+        if (!expires)
+            return ready<int>(fail(expires.error()));
+        token.expires = *expires;
+    }
+    return andThen(service.tokens().create(token), this,
+                   [this, &service](const Tokens::Created& created) {
+                       if (created.notKept)
+                           printMessage(errorText(*created.notKept));
+                       return andThen(service.tokens().secret(created.id), this,
+                                      [this, created](const Secret& secret) {
+                                          // The one place where a secret is meant to be read.
+                                          printResult(m_options.json
+                                                          ? compact(wire::toJson(CreatedToken {created.id, secret}))
+                                                          : secret.reveal());
+                                          return done();
+                                      });
+                   });
+}
+
+Reply<int> Commands::tokenRevoke(AccountService& service)
+{
+    return andThen(service.tokens().revoke(m_options.arguments.front()), this, [] { return done(); });
+}
+
+Reply<int> Commands::accountList()
+{
+    const auto records = m_session.accounts().all();
+    if (!records)
+        return ready<int>(fail(records.error()));
+    QJsonArray array;
+    for (const AccountRecord& record : *records) {
+        array.append(QJsonObject {{u"id"_s, record.id},
+                                  {u"name"_s, record.name},
+                                  {u"endpoint"_s, record.endpoint.toString()},
+                                  {u"hasLogin"_s, record.hasLogin},
+                                  {u"hasApiToken"_s, record.hasApiToken}});
+        if (!m_options.json)
+            printResult(line({record.name, record.endpoint.toString()}));
+    }
+    if (m_options.json)
+        printResult(compact(array));
+    return done();
+}
+
+Reply<int> Commands::accountAdd()
+{
+    const auto login = secretFromFile(m_options.loginTokenFile);
+    if (!login)
+        return ready<int>(fail(login.error()));
+    const auto apiToken = secretFromFile(m_options.apiTokenFile);
+    if (!apiToken)
+        return ready<int>(fail(apiToken.error()));
+    Credentials credentials {*login, *apiToken};
+    if (credentials.isEmpty())
+        credentials = credentialsFrom(qgetenv("CAIRN_TOKEN"));
+    const NewAccount account {m_options.arguments.front(), QUrl(m_options.endpoint), credentials};
+    return andThen(m_session.accounts().add(account, AccountBook::Keep::InKeychain), this,
+                   [](const AccountRecord&) { return done(); });
+}
+
+Reply<int> Commands::accountRemove()
+{
+    const QString name = m_options.arguments.front();
+    const auto records = m_session.accounts().all();
+    if (!records)
+        return ready<int>(fail(records.error()));
+    const auto found = std::ranges::find(*records, name, &AccountRecord::name);
+    if (found == records->end())
+        return ready<int>(fail(Error::Kind::NotFound, u"no such account"_s, name));
+    return andThen(m_session.accounts().remove(*found), this, [] { return done(); });
+}
+
+} // namespace cairn::ctl

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/commands.h"
+#include "app/ctl/output.h"
+#include "app/host/datafolder.h"
+#include "ui/text/errortext.h"
+
+#include <QCoreApplication>
+#include <QLoggingCategory>
+
+using namespace cairn;
+
+int main(int argc, char** argv)
+{
+    QCoreApplication app(argc, argv);
+    QCoreApplication::setApplicationName(QStringLiteral("cairn"));
+    QCoreApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
+    // Standard error is for the person who called; the log is for whoever asks for it.
+    if (!qEnvironmentVariableIsSet("QT_LOGGING_RULES"))
+        QLoggingCategory::setFilterRules(QStringLiteral("cairn.*.info=false"));
+
+    const auto options = ctl::parse(QCoreApplication::arguments());
+    if (!options) {
+        ctl::printMessage(options.error().detail);
+        ctl::printMessage(QCoreApplication::translate("cairnctl", "“cairnctl --help” lists what there is."));
+        return ctl::Misused;
+    }
+    const auto folder = dataFolder(options->data);
+    if (!folder) {
+        ctl::printMessage(errorText(folder.error()));
+        return ctl::exitCode(folder.error());
+    }
+    ctl::Session session(*folder);
+    ctl::Commands commands(*options, session);
+    whenDone(commands.run(), &app, [&](const Result<int>& code) {
+        if (!code)
+            ctl::printMessage(errorText(code.error()));
+        QCoreApplication::exit(code ? *code : ctl::exitCode(code.error()));
+    });
+    return QCoreApplication::exec();
+}

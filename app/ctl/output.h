@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace cairn::ctl {
+
+/// What the process ends with; stable, scripts depend on it (architecture.md §2).
+enum ExitCode {
+    Succeeded = 0,
+    Failed = 1,
+    Misused = 2,
+    Missing = 3,
+    NotAllowed = 4,
+    Unreachable = 5
+};
+
+ExitCode exitCode(const Error& error);
+
+void printResult(const QByteArray& line); ///< A line on stdout: results, nothing else.
+void printMessage(const QString& line); ///< A line on stderr: everything for a person.
+
+} // namespace cairn::ctl

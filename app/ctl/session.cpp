@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/session.h"
+
+#include "app/host/datafolder.h"
+
+#include <algorithm>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+
+Credentials credentialsFrom(const QByteArray& token)
+{
+    const QByteArray trimmed = token.trimmed();
+    if (trimmed.isEmpty())
+        return {};
+    if (trimmed.count('.') == 2)
+        return {{}, Secret(trimmed)};
+    return {Secret(trimmed), {}};
+}
+
+Session::Session(const QString& dataFolder)
+    : m_dataFolder(dataFolder)
+    , m_vault(u"app.cairn.Cairn"_s)
+    , m_store(accountsFile(dataFolder))
+    , m_accounts(m_vault, m_store)
+{ }
+
+AccountService* Session::use(const AccountRecord& record, const Credentials& credentials)
+{
+    m_service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock);
+    m_service->account().use(credentials);
+    return m_service.get();
+}
+
+Reply<AccountService*> Session::open(const Options& options)
+{
+    const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN"));
+    if (!options.endpoint.isEmpty()) {
+        if (given.isEmpty()) {
+            return ready<AccountService*>(
+                fail(Error::Kind::Unauthorized, u"CAIRN_TOKEN is not set"_s, options.endpoint));
+        }
+        return ready<AccountService*>(
+            use({u"endpoint"_s, options.endpoint, QUrl(options.endpoint), false, false}, given));
+    }
+    if (!options.account.isEmpty())
+        return openStored(options.account);
+    return ready(openLocal());
+}
+
+Result<AccountService*> Session::openLocal()
+{
+    auto host = LocalHost::open({.dataFolder = m_dataFolder});
+    if (!host)
+        return fail(host.error());
+    m_host = std::move(*host);
+    return use({u"local"_s, u"This computer"_s, m_host->url(), false, false},
+               {m_host->login(), {}});
+}
+
+Reply<AccountService*> Session::openStored(const QString& name)
+{
+    const auto records = m_accounts.all();
+    if (!records)
+        return ready<AccountService*>(fail(records.error()));
+    const auto found = std::ranges::find(*records, name, &AccountRecord::name);
+    if (found == records->end())
+        return ready<AccountService*>(fail(Error::Kind::NotFound, u"no such account"_s, name));
+    const AccountRecord record = *found;
+    if (const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN")); !given.isEmpty())
+        return ready<AccountService*>(use(record, given));
+
+    return andThen(loadCredentials(m_vault, record, this), this,
+                   [this, record](const Credentials& credentials) {
+                       return ready<AccountService*>(use(record, credentials));
+                   });
+}
+
+} // namespace cairn::ctl

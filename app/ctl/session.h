@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "app/ctl/commandline.h"
+#include "app/host/localhost.h"
+#include "core/account/accountbook.h"
+#include "core/service/accountservice.h"
+#include "core/vault/keychainvault.h"
+
+#include <QNetworkAccessManager>
+
+#include <memory>
+
+namespace cairn::ctl {
+
+/// The account one call works on, with its credential in memory: the local service (attached or
+/// hosted here), one that was added, or any endpoint with CAIRN_TOKEN. Lives as long as the call.
+class Session final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Session(const QString& dataFolder);
+
+    /// Errors: NotFound (no such account), Unauthorized (no credential for it), and what the
+    /// keychain or the local service say.
+    [[nodiscard]] Reply<AccountService*> open(const Options& options);
+
+    AccountBook& accounts() { return m_accounts; }
+
+private:
+    Result<AccountService*> openLocal();
+    Reply<AccountService*> openStored(const QString& name);
+    AccountService* use(const AccountRecord& record, const Credentials& credentials);
+
+    QString m_dataFolder;
+    SystemClock m_clock;
+    QNetworkAccessManager m_network;
+    KeychainVault m_vault;
+    AccountStore m_store;
+    AccountBook m_accounts;
+    std::unique_ptr<LocalHost> m_host;
+    std::unique_ptr<AccountService> m_service;
+};
+
+/// A token's kind shows in its form: three dotted parts are an API token (contract §2).
+Credentials credentialsFrom(const QByteArray& token);
+
+} // namespace cairn::ctl

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include <QObject>
+
+namespace cairn {
+
+/// Ends the event loop when the system asks the process to end (SIGTERM, SIGINT), so that the
+/// service finishes what it is doing and takes its runtime file along. One per process.
+class QuitOnSignal final : public QObject
+{
+    Q_OBJECT
+
+public:
+    QuitOnSignal();
+    ~QuitOnSignal() override;
+};
+
+} // namespace cairn

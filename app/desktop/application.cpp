@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/desktop/application.h"
+
+#include "app/host/datafolder.h"
+#include "core/base/logging.h"
+#include "core/vault/keychainvault.h"
+#include "core/vault/memoryvault.h"
+#include "ui/text/errortext.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QMessageBox>
+#include <QtConcurrent>
+
+namespace cairn::desktop {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+std::unique_ptr<TokenVault> makeVault(bool useKeychain)
+{
+    if (useKeychain)
+        return std::make_unique<KeychainVault>(u"app.cairn.Cairn"_s);
+    qCWarning(lcApp) << "secrets are kept in memory only and are gone when Cairn quits";
+    return std::make_unique<MemoryVault>();
+}
+
+} // namespace
+
+Application::Application(Options options, const QString& dataFolder)
+    : m_options(std::move(options))
+    , m_dataFolder(dataFolder)
+    , m_settings(dataFolder + "/settings.ini"_L1, QSettings::IniFormat)
+    , m_vault(makeVault(m_options.useKeychain))
+    , m_accountStore(accountsFile(dataFolder))
+    , m_accounts(m_network, *m_vault, m_accountStore, m_clock)
+    , m_theme(m_settings)
+    , m_clipboard(*QApplication::clipboard(), m_clock)
+    , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
+{ }
+
+Application::~Application() = default;
+
+void Application::start()
+{
+    m_window.show();
+    // Opening a store reads and may repair it: not on the thread that paints.
+    using Host = std::shared_ptr<LocalHost>;
+    const Reply<Host> host
+        = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
+              auto opened = LocalHost::open({.dataFolder = folder});
+              if (!opened)
+                  return fail(opened.error());
+              return Host(std::move(*opened));
+          });
+    whenDone(host, this, [this](const Result<Host>& found) { localServiceFound(found); });
+    if (const Done loaded = m_accounts.loadStored(); !loaded)
+        m_window.showError(loaded.error());
+}
+
+void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& host)
+{
+    if (!host)
+        return m_window.showError(host.error());
+    m_host = *host;
+    m_accounts.addLocal(m_host->url(), m_host->login(), tr("This computer"));
+    m_window.showAccount(u"local"_s);
+}
+
+} // namespace cairn::desktop

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "app/desktop/commandline.h"
+#include "app/host/localhost.h"
+#include "core/account/accountstore.h"
+#include "core/service/accountservices.h"
+#include "core/vault/tokenvault.h"
+#include "ui/common/secretclipboard.h"
+#include "ui/mainwindow.h"
+#include "ui/theme.h"
+
+#include <QNetworkAccessManager>
+#include <QSettings>
+
+#include <memory>
+
+namespace cairn::desktop {
+
+/// The composition root: every object that lives as long as the app is a member here, in order of
+/// construction. Main thread.
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Application(Options options, const QString& dataFolder);
+    ~Application() override;
+
+    /// Shows the window, then loads the accounts and looks for the local service beside it.
+    void start();
+
+    MainWindow& window() { return m_window; }
+    AccountServices& accounts() { return m_accounts; }
+
+private:
+    void localServiceFound(const Result<std::shared_ptr<LocalHost>>& host);
+
+    Options m_options;
+    QString m_dataFolder;
+    SystemClock m_clock;
+    QSettings m_settings;
+    QNetworkAccessManager m_network;
+    std::unique_ptr<TokenVault> m_vault;
+    AccountStore m_accountStore;
+    std::shared_ptr<LocalHost> m_host;
+    AccountServices m_accounts;
+    Theme m_theme;
+    SecretClipboard m_clipboard;
+    MainWindow m_window;
+};
+
+} // namespace cairn::desktop

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QStringList>
+
+namespace cairn::desktop {
+
+/// One start of the app, understood.
+struct Options
+{
+    QString data; ///< The data folder; empty for the usual one.
+    QString tour; ///< Where the tour's pictures go; empty: no tour.
+    bool useKeychain = true; ///< Else secrets live in memory and are gone when Cairn quits.
+    bool showHelp = false;
+    bool showVersion = false;
+};
+
+/// Invalid, with the sentence for the user as detail.
+[[nodiscard]] Result<Options> parse(const QStringList& arguments);
+
+QString usage();
+
+} // namespace cairn::desktop

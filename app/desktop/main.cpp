@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/desktop/application.h"
+#include "app/host/datafolder.h"
+#include "app/tour/tour.h"
+#include "ui/text/errortext.h"
+
+#include <QApplication>
+
+#include <cstdio>
+
+using namespace cairn;
+
+namespace {
+
+int say(FILE* where, const QString& text, int code)
+{
+    std::fputs((text.trimmed() + QLatin1Char('\n')).toUtf8().constData(), where);
+    return code;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("cairn"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Cairn"));
+    QApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("app.cairn.Cairn"));
+
+    const auto options = desktop::parse(QApplication::arguments());
+    if (!options)
+        return say(stderr, options.error().detail, 2);
+    if (options->showHelp)
+        return say(stdout, desktop::usage(), 0);
+    if (options->showVersion)
+        return say(stdout, QStringLiteral("cairn " CAIRN_VERSION), 0);
+    if (!options->tour.isEmpty())
+        return tour::run(*options);
+
+    const auto folder = dataFolder(options->data);
+    if (!folder)
+        return say(stderr, errorText(folder.error()), 1);
+    desktop::Application application(*options, *folder);
+    application.start();
+    return QApplication::exec();
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+namespace cairn {
+
+/// The data folder: @p fromOption if not empty, else CAIRN_DATA_DIR, else $XDG_DATA_HOME/cairn.
+/// Made, for its owner alone, if it is not there. Errors: Storage.
+[[nodiscard]] Result<QString> dataFolder(const QString& fromOption);
+
+/// The accounts' list inside a data folder.
+QString accountsFile(const QString& dataFolder);
+
+} // namespace cairn

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+#include <QUrl>
+
+namespace cairn {
+
+/// How to reach the local service that owns a data folder: its address and a session login token,
+/// in a file that only its user can read, under $XDG_RUNTIME_DIR/cairn/. Written by the owner,
+/// gone when it ends; after a crash it is stale, which whoever reads it finds out by asking.
+struct RunningService
+{
+    QUrl url;
+    Secret login;
+    qint64 processId = 0;
+};
+
+QString runtimeFile(const QString& dataFolder);
+[[nodiscard]] Done writeRuntimeFile(const QString& dataFolder, const RunningService& service);
+/// NotFound if there is none, Corrupt if it is not ours.
+[[nodiscard]] Result<RunningService> readRuntimeFile(const QString& dataFolder);
+
+} // namespace cairn

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/accountstore.h"
+#include "core/account/credentials.h"
+
+#include <QObject>
+
+namespace cairn {
+
+/// An account to be added; at least one credential.
+struct NewAccount
+{
+    QString name;
+    QUrl endpoint;
+    Credentials credentials;
+};
+
+/// Adds and removes accounts: the record in the store, the credentials in the vault, both or
+/// neither. Main thread.
+class AccountBook final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Where the credentials of a new account go.
+    enum class Keep { InKeychain, ThisSession };
+
+    AccountBook(TokenVault& vault, AccountStore& store, QObject* parent = nullptr);
+
+    [[nodiscard]] Result<std::vector<AccountRecord>> all() const { return m_store.load(); }
+
+    /// Invalid (subject: name, endpoint or credentials), Conflict when the name is taken, and what
+    /// vault and store say; then nothing was added. With ThisSession nothing is written at all.
+    [[nodiscard]] Reply<AccountRecord> add(const NewAccount& account, Keep keep);
+
+    /// Forgets the credentials and the secrets filed under @p moreKeys, then the record. Nothing on
+    /// the service changes.
+    [[nodiscard]] Reply<void> remove(const AccountRecord& record, const QStringList& moreKeys = {});
+
+private:
+    Done check(const NewAccount& account) const;
+
+    TokenVault& m_vault;
+    AccountStore& m_store;
+};
+
+} // namespace cairn
