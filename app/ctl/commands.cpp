@@ -58,7 +58,8 @@ Result<Timestamp> expiryFrom(const QString& text, Timestamp now)
     const int count = text.chopped(text.isEmpty() ? 0 : 1).toInt(&isNumber);
     if (!isNumber || count <= 0 || !(text.endsWith('d'_L1) || text.endsWith('h'_L1)))
         return fail(Error::Kind::Invalid, u"--expires takes a number of days or hours: 90d, 12h"_s);
-    return now + (text.endsWith('d'_L1) ? std::chrono::hours(24 * count) : std::chrono::hours(count));
+    return now
+        + (text.endsWith('d'_L1) ? std::chrono::hours(24 * count) : std::chrono::hours(count));
 }
 
 Result<Secret> secretFromFile(const QString& path)
@@ -88,7 +89,9 @@ QByteArray packedJson(const content::Packed& packed, const QString& profile, boo
 /// Into a pipe the root must come first, so the input is read twice.
 Result<content::Packed> packToPipe(const content::PackRequest& request)
 {
-    printMessage(QCoreApplication::translate("cairnctl", "Reading the input twice: the root CID comes first in a CAR, and standard output cannot be rewound."));
+    printMessage(QCoreApplication::translate("cairnctl",
+                                             "Reading the input twice: the root CID comes first in "
+                                             "a CAR, and standard output cannot be rewound."));
     const auto plan = content::makePlan(request);
     if (!plan)
         return fail(plan.error());
@@ -97,7 +100,7 @@ Result<content::Packed> packToPipe(const content::PackRequest& request)
         return fail(Error::Kind::Storage, out.errorString());
     if (const Done written = content::writeCar(*plan, out); !written)
         return fail(written.error());
-    return content::Packed {plan->root(), plan->totals(), plan->problems(), plan->carBytes()};
+    return content::Packed{plan->root(), plan->totals(), plan->problems(), plan->carBytes()};
 }
 
 } // namespace
@@ -174,7 +177,7 @@ Reply<int> Commands::pack()
     const bool toPipe = m_options.output == "-"_L1;
     const auto packed = m_options.output.isEmpty() ? content::hashOnly(request)
         : toPipe                                   ? packToPipe(request)
-                 : content::packToFile(request, m_options.output);
+                                                   : content::packToFile(request, m_options.output);
     if (!packed)
         return ready<int>(fail(packed.error()));
     for (const content::Problem& problem : packed->problems)
@@ -206,24 +209,29 @@ Reply<int> Commands::verify()
     for (const auto& cid : report->firstMissing)
         missing.append(cid.toString());
     if (m_options.json) {
-        printResult(compact({{u"roots"_s, roots},
-                             {u"blocks"_s, report->blocks},
-                             {u"bytes"_s, report->bytes},
-                             {u"missing"_s, report->missing},
-                             {u"firstMissing"_s, missing},
-                             {u"complete"_s, report->knowsAllLinks ? QJsonValue(report->complete())
-                                                                   : QJsonValue()}}));
+        printResult(
+            compact({{u"roots"_s, roots},
+                     {u"blocks"_s, report->blocks},
+                     {u"bytes"_s, report->bytes},
+                     {u"missing"_s, report->missing},
+                     {u"firstMissing"_s, missing},
+                     {u"complete"_s,
+                      report->knowsAllLinks ? QJsonValue(report->complete()) : QJsonValue()}}));
     } else {
         for (const auto& root : report->roots)
             printResult(root.toString().toUtf8());
-        printMessage(QCoreApplication::translate("cairnctl", "%1 blocks, %2 bytes, every hash right; %3")
-                         .arg(report->blocks)
-                         .arg(report->bytes)
-                         .arg(!report->knowsAllLinks
-                                  ? QCoreApplication::translate("cairnctl", "whether it is complete is unknown: it has blocks of a codec whose links cannot be read")
-                                  : report->complete()
-                                      ? QCoreApplication::translate("cairnctl", "complete")
-                                      : QCoreApplication::translate("cairnctl", "%1 blocks are missing").arg(report->missing)));
+        printMessage(
+            QCoreApplication::translate("cairnctl", "%1 blocks, %2 bytes, every hash right; %3")
+                .arg(report->blocks)
+                .arg(report->bytes)
+                .arg(!report->knowsAllLinks ? QCoreApplication::translate(
+                         "cairnctl",
+                         "whether it is complete is unknown: it has blocks of a codec whose links "
+                         "cannot be read")
+                         : report->complete()
+                         ? QCoreApplication::translate("cairnctl", "complete")
+                         : QCoreApplication::translate("cairnctl", "%1 blocks are missing")
+                               .arg(report->missing)));
     }
     return done(report->complete() || !report->knowsAllLinks ? Succeeded : Failed);
 }
@@ -234,43 +242,46 @@ Reply<int> Commands::put(AccountService& service)
     request.paths = absolute(m_options.arguments);
     request.name = m_options.name;
     request.profile = m_options.profile;
-    request.hidden = m_options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    request.hidden
+        = m_options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
     if (m_options.wrap)
         request.wrap = *m_options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
 
     auto promise = std::make_shared<QPromise<Result<int>>>();
     promise->start();
     TransferQueue& queue = service.transfers();
-    connect(&queue, &TransferQueue::changed, this, [this, promise, &queue, &service](TransferId id) {
-        const auto transfer = queue.find(id);
-        if (!transfer || !transfer::isOver(transfer->state) || promise->future().isFinished())
-            return;
-        if (transfer->state != transfer::State::Stored) {
-            promise->addResult(fail(transfer->error.value_or(Error {Error::Kind::Cancelled, {}})));
-            promise->finish();
-            return;
-        }
-        for (const QString& path : transfer->notes)
-            printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
-        const auto finish = [promise] {
-            promise->addResult(Succeeded);
-            promise->finish();
-        };
-        if (!m_options.json) {
-            printResult(transfer->root.toUtf8());
-            return finish();
-        }
-        whenDone(service.library().item(transfer->root), this,
-                 [promise, finish](const Result<Upload>& upload) {
-                     if (!upload) {
-                         promise->addResult(fail(upload.error()));
-                         promise->finish();
-                         return;
-                     }
-                     printResult(compact(wire::toJson(*upload)));
-                     finish();
-                 });
-    });
+    connect(
+        &queue, &TransferQueue::changed, this, [this, promise, &queue, &service](TransferId id) {
+            const auto transfer = queue.find(id);
+            if (!transfer || !transfer::isOver(transfer->state) || promise->future().isFinished())
+                return;
+            if (transfer->state != transfer::State::Stored) {
+                promise->addResult(
+                    fail(transfer->error.value_or(Error{Error::Kind::Cancelled, {}})));
+                promise->finish();
+                return;
+            }
+            for (const QString& path : transfer->notes)
+                printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
+            const auto finish = [promise] {
+                promise->addResult(Succeeded);
+                promise->finish();
+            };
+            if (!m_options.json) {
+                printResult(transfer->root.toUtf8());
+                return finish();
+            }
+            whenDone(service.library().item(transfer->root), this,
+                     [promise, finish](const Result<Upload>& upload) {
+                         if (!upload) {
+                             promise->addResult(fail(upload.error()));
+                             promise->finish();
+                             return;
+                         }
+                         printResult(compact(wire::toJson(*upload)));
+                         finish();
+                     });
+        });
     if (const auto added = queue.add(std::move(request)); !added)
         return ready<int>(fail(added.error()));
     return promise->future();
@@ -279,13 +290,14 @@ Reply<int> Commands::put(AccountService& service)
 Reply<std::vector<Upload>> Commands::pages(AccountService& service, int page,
                                            std::vector<Upload> before)
 {
-    return andThen(service.library().page({.page = page, .size = pageSize}), this,
-                   [this, &service, page, before = std::move(before)](const UploadPage& got) mutable {
-                       before.insert(before.end(), got.uploads.begin(), got.uploads.end());
-                       if (int(got.uploads.size()) < pageSize || qint64(before.size()) >= got.total)
-                           return ready<std::vector<Upload>>(std::move(before));
-                       return pages(service, page + 1, std::move(before));
-                   });
+    return andThen(
+        service.library().page({.page = page, .size = pageSize}), this,
+        [this, &service, page, before = std::move(before)](const UploadPage& got) mutable {
+            before.insert(before.end(), got.uploads.begin(), got.uploads.end());
+            if (int(got.uploads.size()) < pageSize || qint64(before.size()) >= got.total)
+                return ready<std::vector<Upload>>(std::move(before));
+            return pages(service, page + 1, std::move(before));
+        });
 }
 
 Reply<int> Commands::list(AccountService& service)
@@ -296,8 +308,9 @@ Reply<int> Commands::list(AccountService& service)
             return done();
         }
         for (const Upload& upload : uploads) {
-            printResult(line({upload.cid, upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
-                              dateText(upload.created), upload.name}));
+            printResult(
+                line({upload.cid, upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
+                      dateText(upload.created), upload.name}));
         }
         return done();
     });
@@ -305,23 +318,23 @@ Reply<int> Commands::list(AccountService& service)
 
 Reply<int> Commands::status(AccountService& service)
 {
-    return andThen(service.library().status(m_options.arguments.front()), this,
-                   [this](const ContentStatus& status) {
-                       if (m_options.json) {
-                           printResult(compact(wire::toJson(status)));
-                           return done();
-                       }
-                       printResult(line({u"cid"_s, status.cid}));
-                       printResult(line({u"size"_s, status.dagSize
-                                                    ? QString::number(*status.dagSize)
-                                                    : u"unknown"_s}));
-                       printResult(line({u"created"_s, dateText(status.created)}));
-                       for (const Pin& pin : status.pins)
-                           printResult(line({u"pin"_s, wire::text(pin.status), pin.peerName}));
-                       for (const Deal& deal : status.deals)
-                           printResult(line({u"deal"_s, wire::text(deal.status), deal.storageProvider}));
-                       return done();
-                   });
+    return andThen(
+        service.library().status(m_options.arguments.front()), this,
+        [this](const ContentStatus& status) {
+            if (m_options.json) {
+                printResult(compact(wire::toJson(status)));
+                return done();
+            }
+            printResult(line({u"cid"_s, status.cid}));
+            printResult(line(
+                {u"size"_s, status.dagSize ? QString::number(*status.dagSize) : u"unknown"_s}));
+            printResult(line({u"created"_s, dateText(status.created)}));
+            for (const Pin& pin : status.pins)
+                printResult(line({u"pin"_s, wire::text(pin.status), pin.peerName}));
+            for (const Deal& deal : status.deals)
+                printResult(line({u"deal"_s, wire::text(deal.status), deal.storageProvider}));
+            return done();
+        });
 }
 
 Reply<int> Commands::rename(AccountService& service)
@@ -391,24 +404,25 @@ Reply<int> Commands::tokenCreate(AccountService& service)
             return ready<int>(fail(expires.error()));
         token.expires = *expires;
     }
-    return andThen(service.tokens().create(token), this,
-                   [this, &service](const Tokens::Created& created) {
-                       if (created.notKept)
-                           printMessage(errorText(*created.notKept));
-                       return andThen(service.tokens().secret(created.id), this,
-                                      [this, created](const Secret& secret) {
-                                          // The one place where a secret is meant to be read.
-                                          printResult(m_options.json
-                                                          ? compact(wire::toJson(CreatedToken {created.id, secret}))
-                                                          : secret.reveal());
-                                          return done();
-                                      });
-                   });
+    return andThen(
+        service.tokens().create(token), this, [this, &service](const Tokens::Created& created) {
+            if (created.notKept)
+                printMessage(errorText(*created.notKept));
+            return andThen(
+                service.tokens().secret(created.id), this, [this, created](const Secret& secret) {
+                    // The one place where a secret is meant to be read.
+                    printResult(m_options.json
+                                    ? compact(wire::toJson(CreatedToken{created.id, secret}))
+                                    : secret.reveal());
+                    return done();
+                });
+        });
 }
 
 Reply<int> Commands::tokenRevoke(AccountService& service)
 {
-    return andThen(service.tokens().revoke(m_options.arguments.front()), this, [] { return done(); });
+    return andThen(service.tokens().revoke(m_options.arguments.front()), this,
+                   [] { return done(); });
 }
 
 Reply<int> Commands::accountList()
@@ -418,11 +432,11 @@ Reply<int> Commands::accountList()
         return ready<int>(fail(records.error()));
     QJsonArray array;
     for (const AccountRecord& record : *records) {
-        array.append(QJsonObject {{u"id"_s, record.id},
-                                  {u"name"_s, record.name},
-                                  {u"endpoint"_s, record.endpoint.toString()},
-                                  {u"hasLogin"_s, record.hasLogin},
-                                  {u"hasApiToken"_s, record.hasApiToken}});
+        array.append(QJsonObject{{u"id"_s, record.id},
+                                 {u"name"_s, record.name},
+                                 {u"endpoint"_s, record.endpoint.toString()},
+                                 {u"hasLogin"_s, record.hasLogin},
+                                 {u"hasApiToken"_s, record.hasApiToken}});
         if (!m_options.json)
             printResult(line({record.name, record.endpoint.toString()}));
     }
@@ -439,10 +453,10 @@ Reply<int> Commands::accountAdd()
     const auto apiToken = secretFromFile(m_options.apiTokenFile);
     if (!apiToken)
         return ready<int>(fail(apiToken.error()));
-    Credentials credentials {*login, *apiToken};
+    Credentials credentials{*login, *apiToken};
     if (credentials.isEmpty())
         credentials = credentialsFrom(qgetenv("CAIRN_TOKEN"));
-    const NewAccount account {m_options.arguments.front(), QUrl(m_options.endpoint), credentials};
+    const NewAccount account{m_options.arguments.front(), QUrl(m_options.endpoint), credentials};
     return andThen(m_session.accounts().add(account, AccountBook::Keep::InKeychain), this,
                    [](const AccountRecord&) { return done(); });
 }

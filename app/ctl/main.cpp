@@ -21,7 +21,8 @@ int main(int argc, char** argv)
     const auto options = ctl::parse(QCoreApplication::arguments());
     if (!options) {
         ctl::printMessage(options.error().detail);
-        ctl::printMessage(QCoreApplication::translate("cairnctl", "“cairnctl --help” lists what there is."));
+        ctl::printMessage(
+            QCoreApplication::translate("cairnctl", "“cairnctl --help” lists what there is."));
         return ctl::Misused;
     }
     const auto folder = dataFolder(options->data);

@@ -109,7 +109,7 @@ int main(int argc, char** argv)
             : misused(tr("There is no command “%1”.").arg(words.first()));
     }
 
-    local::ServiceOptions options {.dataFolder = *folder};
+    local::ServiceOptions options{.dataFolder = *folder};
     options.insecureListen = parser.isSet(u"insecure-listen"_s);
     if (parser.isSet(u"listen"_s) && !listenAt(parser.value(u"listen"_s), options))
         return misused(tr("--listen takes HOST:PORT, such as 127.0.0.1:8787."));

@@ -4,18 +4,19 @@
 #include <QCoreApplication>
 #include <QSocketNotifier>
 
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <array>
 #include <csignal>
 #include <tuple>
 #include <utility>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace cairn {
 namespace {
 
 // A handler may do next to nothing: it writes a byte that the event loop then reads.
-std::array<int, 2> wire {-1, -1};
+std::array<int, 2> wire{-1, -1};
 
 void onSignal(int)
 {

@@ -46,13 +46,12 @@ void Application::start()
     m_window.show();
     // Opening a store reads and may repair it: not on the thread that paints.
     using Host = std::shared_ptr<LocalHost>;
-    const Reply<Host> host
-        = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
-              auto opened = LocalHost::open({.dataFolder = folder});
-              if (!opened)
-                  return fail(opened.error());
-              return Host(std::move(*opened));
-          });
+    const Reply<Host> host = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
+        auto opened = LocalHost::open({.dataFolder = folder});
+        if (!opened)
+            return fail(opened.error());
+        return Host(std::move(*opened));
+    });
     whenDone(host, this, [this](const Result<Host>& found) { localServiceFound(found); });
     if (const Done loaded = m_accounts.loadStored(); !loaded)
         m_window.showError(loaded.error());

@@ -32,6 +32,7 @@ public:
 
     MainWindow& window() { return m_window; }
     AccountServices& accounts() { return m_accounts; }
+    Theme& theme() { return m_theme; }
 
 private:
     void localServiceFound(const Result<std::shared_ptr<LocalHost>>& host);

@@ -9,12 +9,13 @@ using namespace Qt::StringLiterals;
 
 QString usage()
 {
-    return QCoreApplication::translate("cairn",
-                                       "Usage: cairn [--data DIR] [--no-keychain] [--tour DIR]\n"
-                                       "\n"
-                                       "  --data DIR      keep accounts and stored data in DIR\n"
-                                       "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n"
-                                       "  --tour DIR      walk through the app by itself, with pictures in DIR\n");
+    return QCoreApplication::translate(
+        "cairn",
+        "Usage: cairn [--data DIR] [--no-keychain] [--tour DIR]\n"
+        "\n"
+        "  --data DIR      keep accounts and stored data in DIR\n"
+        "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n"
+        "  --tour DIR      walk through the app by itself, with pictures in DIR\n");
 }
 
 Result<Options> parse(const QStringList& arguments)
@@ -32,8 +33,9 @@ Result<Options> parse(const QStringList& arguments)
                     QCoreApplication::translate("cairn", "“%1” is not an option of cairn.")
                         .arg(parser.positionalArguments().first()));
     }
-    return Options {parser.value(u"data"_s), parser.value(u"tour"_s), !parser.isSet(u"no-keychain"_s),
-                    parser.isSet(u"help"_s), parser.isSet(u"version"_s)};
+    return Options{parser.value(u"data"_s), parser.value(u"tour"_s),
+                   !parser.isSet(u"no-keychain"_s), parser.isSet(u"help"_s),
+                   parser.isSet(u"version"_s)};
 }
 
 } // namespace cairn::desktop

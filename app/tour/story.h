@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "app/desktop/application.h"
+#include "app/tour/script.h"
+
+#include <QNetworkReply>
+
+#include <memory>
+
+namespace cairn::tour {
+
+/// What a new user does on the first day, as steps of a script. Sees only what is on the screen,
+/// on the clipboard and on disk; the CIDs it expects are known from elsewhere.
+class Story final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// @p scratch is a folder that goes with the tour; pictures land in @p pictures.
+    Story(desktop::Options options, QString dataFolder, QString scratch, QString pictures);
+    ~Story() override;
+
+    void fill(Script& script);
+
+private:
+    void firstLook(Script& script);
+    void createToken(Script& script);
+    void badNames(Script& script);
+    void upload(Script& script);
+    void badDrops(Script& script);
+    void browse(Script& script);
+    void secondAccount(Script& script);
+    void colours(Script& script);
+    void restart(Script& script);
+    void revoke(Script& script);
+    void secretsStayed(Script& script);
+
+    void take(Script& script, const QString& name); ///< A picture, once all has settled.
+    void drop(QMimeData* mime);
+    void askWithToken();
+    QString answerIs(int status) const;
+    QString filesWithSecret() const;
+    AccountService* local() const;
+
+    desktop::Options m_options;
+    QString m_dataFolder;
+    QString m_scratch;
+    QString m_pictures;
+    int m_picture = 0;
+    QByteArray m_token; ///< As the user copied it: to see it work, and then refused.
+    QNetworkAccessManager m_network;
+    std::unique_ptr<QNetworkReply> m_answer;
+    std::unique_ptr<desktop::Application> m_app;
+};
+
+} // namespace cairn::tour

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/tour/tour.h"
+
+#include "app/tour/story.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QTemporaryDir>
+
+#include <cstdio>
+
+namespace cairn::tour {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+void say(const QString& line)
+{
+    std::fputs((line + '\n'_L1).toUtf8().constData(), stdout);
+    std::fflush(stdout);
+}
+
+} // namespace
+
+int run(const desktop::Options& options)
+{
+    const QTemporaryDir scratch;
+    const QString pictures = QDir(options.tour).absolutePath();
+    if (!scratch.isValid() || !QDir().mkpath(pictures)) {
+        say(u"not ok: no folder for the tour in %1"_s.arg(pictures));
+        return 1;
+    }
+    // Windows come and go with a restart; the tour ends itself.
+    QApplication::setQuitOnLastWindowClosed(false);
+
+    const QString data
+        = options.data.isEmpty() ? scratch.filePath(u"data"_s) : QDir(options.data).absolutePath();
+    QDir().mkpath(data);
+    Story story(options, data, scratch.filePath(u"things"_s), pictures);
+    Script script;
+    story.fill(script);
+    QObject::connect(&script, &Script::stepDone, &script,
+                     [](int number, int, const QString& name, const QString& objection) {
+                         say(objection.isEmpty()
+                                 ? u"ok %1 - %2"_s.arg(number).arg(name)
+                                 : u"not ok %1 - %2: %3"_s.arg(number).arg(name, objection));
+                     });
+    QObject::connect(&script, &Script::finished, &script, [&](int failures) {
+        say(u"longest time the event loop was away: %1 ms"_s.arg(script.longestGap()));
+        say(failures == 0 ? u"the tour held"_s : u"%1 steps failed"_s.arg(failures));
+        QApplication::exit(failures == 0 ? 0 : 1);
+    });
+    script.start();
+    return QApplication::exec();
+}
+
+} // namespace cairn::tour
