@@ -64,6 +64,7 @@ private:
     Cid m_cid;
     qint64 m_wanted = 0; ///< bytes of the present part
     qint64 m_position = 0;
+    qint64 m_offset = 0; ///< of the present section's data
     std::optional<Error> m_error;
 };
 

@@ -12,6 +12,7 @@ namespace cairn::content {
 
 struct PlanData;
 struct PartRecord;
+class BlockLoader;
 class DagCursor;
 
 /// A part of a plan as a stream of exactly size() bytes. Leaves are read from their sources again
@@ -35,11 +36,14 @@ protected:
     qint64 writeData(const char*, qint64) override;
 
 private:
-    bool nextFrame();
+    /// Loads the block that holds the byte @p skip from here; blocks before it are not read.
+    bool nextFrame(qint64& skip);
     void rewind();
+    bool failed(const Error& error);
 
     std::shared_ptr<const PlanData> m_plan;
     const PartRecord& m_part;
+    std::unique_ptr<BlockLoader> m_loader;
     std::unique_ptr<DagCursor> m_cursor;
     QByteArray m_frame; ///< the section being read, CID and length included
     qsizetype m_frameUsed = 0;

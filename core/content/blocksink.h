@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/blockref.h"
+#include "core/content/car.h"
+#include "core/content/sourcefile.h"
+
+#include <span>
+
+namespace cairn::content {
+
+/// Where packing puts its blocks, children before parents, and how many there were. Called on the
+/// packing thread only.
+class BlockSink
+{
+public:
+    /// How far it has come: sections of a CAR without its header.
+    struct Mark
+    {
+        qint64 blocks = 0;
+        qint64 bytes = 0;
+    };
+
+    virtual ~BlockSink() = default;
+
+    /// A source is about to give leaves; what is returned becomes their target.
+    [[nodiscard]] virtual Result<quint64> source(const QByteArray& path, const SourceStamp& stamp)
+        = 0;
+
+    /// @p block has room before it for its CAR frame (leaf.h).
+    [[nodiscard]] Done leaf(const BlockRef& ref, char* block)
+    {
+        count(ref);
+        return putLeaf(ref, block);
+    }
+
+    /// What is returned becomes the node's target.
+    [[nodiscard]] Result<quint64> node(const BlockRef& ref, QByteArrayView bytes,
+                                       std::span<const BlockLink> children)
+    {
+        count(ref);
+        return putNode(ref, bytes, children);
+    }
+
+    Mark mark() const { return m_mark; }
+    void setMark(const Mark& mark) { m_mark = mark; } ///< forgets the blocks after it
+
+protected:
+    virtual Done putLeaf(const BlockRef& ref, char* block) = 0;
+    virtual Result<quint64> putNode(const BlockRef& ref, QByteArrayView bytes,
+                                    std::span<const BlockLink> children)
+        = 0;
+
+private:
+    void count(const BlockRef& ref)
+    {
+        ++m_mark.blocks;
+        m_mark.bytes += carSectionLength(ref.cidLength, ref.length);
+    }
+
+    Mark m_mark;
+};
+
+/// Keeps nothing: for a root without a CAR.
+class NullSink final : public BlockSink
+{
+public:
+    Result<quint64> source(const QByteArray&, const SourceStamp&) override { return 0; }
+
+protected:
+    Done putLeaf(const BlockRef&, char*) override { return {}; }
+    Result<quint64> putNode(const BlockRef&, QByteArrayView, std::span<const BlockLink>) override
+    {
+        return 0;
+    }
+};
+
+} // namespace cairn::content

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/blocksink.h"
+
+#include <QString>
+
+namespace cairn::content {
+
+/// Writes packing's blocks straight into a CAR file: under a temporary name until commit(), and not
+/// at all without it. Errors: DiskFull, Storage; the subject is the path.
+class CarFileSink final : public BlockSink
+{
+public:
+    CarFileSink(QString path, Profile::CidVersion version);
+    ~CarFileSink() override;
+    CarFileSink(const CarFileSink&) = delete;
+    CarFileSink& operator=(const CarFileSink&) = delete;
+
+    [[nodiscard]] Done open();
+    /// Cuts off what comes after the mark, writes the root into the header and gives the file its
+    /// name.
+    [[nodiscard]] Done commit(const Cid& root);
+    qint64 carBytes() const;
+
+    Result<quint64> source(const QByteArray&, const SourceStamp&) override { return 0; }
+
+protected:
+    Done putLeaf(const BlockRef& ref, char* block) override;
+    Result<quint64> putNode(const BlockRef& ref, QByteArrayView bytes,
+                            std::span<const BlockLink> children) override;
+
+private:
+    Done put(const BlockRef& ref, QByteArrayView section);
+    Done flush();
+    Done named(Done done) const;
+
+    QString m_path;
+    QByteArray m_temporary;
+    QByteArray m_buffer;
+    qint64 m_headerSize;
+    int m_descriptor = -1;
+};
+
+} // namespace cairn::content

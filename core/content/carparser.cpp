@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/carparser.h"
+
+#include "core/content/varint.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+constexpr quint64 maxHeader = 1024 * 1024;
+// version, codec, hash code and length as varints, and the longest digest takeMultihash takes
+constexpr qsizetype maxCid = 4 * 9 + 128;
+constexpr qsizetype maxVarint = 9;
+
+} // namespace
+
+CarParser::CarParser(CarLimits limits, OnHeader onHeader, OnBlock onBlock)
+    : m_limits(limits)
+    , m_onHeader(std::move(onHeader))
+    , m_onBlock(std::move(onBlock))
+{ }
+
+Done CarParser::feed(QByteArrayView bytes)
+{
+    const qint64 start = m_position;
+    const qsizetype size = bytes.size();
+    while (!bytes.isEmpty() && !m_error) {
+        m_position = start + (size - bytes.size());
+        if (const Done done = step(bytes); !done)
+            m_error = done.error();
+    }
+    if (m_error)
+        return fail(*m_error);
+    m_position = start + size;
+    return {};
+}
+
+Done CarParser::finish()
+{
+    if (m_error)
+        return fail(*m_error);
+    if (m_part == Part::SectionLength && m_held.isEmpty())
+        return {};
+    const bool empty = m_part == Part::HeaderLength && m_held.isEmpty();
+    m_error = Error{Error::Kind::Corrupt, empty ? u"empty CAR"_s : u"CAR cut short"_s};
+    return fail(*m_error);
+}
+
+Done CarParser::step(QByteArrayView& bytes)
+{
+    switch (m_part) {
+    case Part::HeaderLength: {
+        const auto length = takeLength(bytes);
+        if (!length)
+            return fail(length.error());
+        if (!*length)
+            return {};
+        if (**length == 0 || **length > maxHeader)
+            return fail(Error::Kind::Corrupt, u"CAR header of %1 bytes"_s.arg(**length));
+        m_wanted = static_cast<qint64>(**length);
+        m_part = Part::Header;
+        return {};
+    }
+    case Part::SectionLength: {
+        const auto length = takeLength(bytes);
+        if (!length)
+            return fail(length.error());
+        return *length ? startSection(**length) : Done{};
+    }
+    case Part::Cid:
+        return cid(bytes);
+    case Part::Header:
+    case Part::Data:
+        break;
+    }
+    // A piece that came whole is used where it lies; otherwise the buffer grows with what comes,
+    // never with what a length claims.
+    const qsizetype missing = m_wanted - m_held.size();
+    const QByteArrayView piece = bytes.first(qMin<qsizetype>(missing, bytes.size()));
+    bytes = bytes.sliced(piece.size());
+    const bool whole = piece.size() == missing;
+    if (!whole || !m_held.isEmpty())
+        m_held.append(piece);
+    if (!whole)
+        return {};
+    const Done done = m_part == Part::Header ? header(m_held.isEmpty() ? piece : m_held)
+                                             : data(m_held.isEmpty() ? piece : m_held);
+    m_held.resize(0); // keeps its capacity for the next block
+    m_part = Part::SectionLength;
+    return done;
+}
+
+Result<std::optional<quint64>> CarParser::takeLength(QByteArrayView& bytes)
+{
+    while (!bytes.isEmpty()) {
+        const char byte = bytes.front();
+        bytes = bytes.sliced(1);
+        m_held.append(byte);
+        if (static_cast<uchar>(byte) < 0x80 || m_held.size() >= maxVarint)
+            break;
+    }
+    if (static_cast<uchar>(m_held.back()) >= 0x80 && m_held.size() < maxVarint)
+        return std::optional<quint64>{};
+    QByteArrayView held = m_held;
+    const auto length = takeVarint(held);
+    m_held.resize(0);
+    if (!length)
+        return fail(length.error());
+    return std::optional<quint64>(*length);
+}
+
+Done CarParser::header(QByteArrayView bytes)
+{
+    const auto header = decodeCarHeader(bytes);
+    if (!header)
+        return fail(header.error());
+    if (header->version != 1)
+        return fail(Error::Kind::Corrupt, u"CAR version %1"_s.arg(header->version));
+    if (m_limits.roots == Roots::One && header->roots.empty())
+        return fail(Error::Kind::Corrupt, u"missing roots"_s);
+    if (m_limits.roots == Roots::One && header->roots.size() > 1)
+        return fail(Error::Kind::Corrupt, u"too many roots"_s);
+    return m_onHeader ? m_onHeader(header->roots) : Done{};
+}
+
+Done CarParser::startSection(quint64 length)
+{
+    if (length == 0)
+        return fail(Error::Kind::Corrupt, u"a section without a CID"_s);
+    m_wanted = static_cast<qint64>(length);
+    m_part = Part::Cid;
+    return {};
+}
+
+Done CarParser::cid(QByteArrayView& bytes)
+{
+    // Collect just enough for the longest CID, or for all of a section shorter than that.
+    const qsizetype enough = qMin<qsizetype>(m_wanted, maxCid);
+    const qsizetype held = m_held.size();
+    const QByteArrayView piece = bytes.first(qMin<qsizetype>(enough - held, bytes.size()));
+    QByteArrayView from = piece;
+    if (held > 0) {
+        m_held.append(piece);
+        from = m_held;
+    }
+    const qsizetype available = from.size();
+    auto cid = Cid::take(from);
+    if (!cid) {
+        if (available >= enough)
+            return fail(cid.error());
+        if (held == 0)
+            m_held.append(piece);
+        bytes = bytes.sliced(piece.size());
+        return {}; // it may be merely cut; more is to come
+    }
+    const qsizetype used = available - from.size();
+    bytes = bytes.sliced(used - held);
+    m_held.resize(0);
+    m_cid = std::move(*cid);
+    m_wanted -= used;
+    m_offset = m_position + used - held;
+    m_part = Part::Data;
+    if (m_wanted > m_limits.blockBytes)
+        return fail(Error::Kind::TooLarge,
+                    u"block too big: %1 > %2"_s.arg(m_wanted).arg(m_limits.blockBytes));
+    if (m_wanted > 0)
+        return {};
+    m_part = Part::SectionLength; // an empty block: no byte of it will come to trigger data()
+    return data({});
+}
+
+Done CarParser::data(QByteArrayView bytes)
+{
+    const Multihash hash = m_cid.hash();
+    if (hash.code == HashCode::Identity) // as the service: allowed as links only (contract §7.2)
+        return fail(Error::Kind::Invalid, u"a block with the identity hash"_s);
+    if (const Done done = verifyHash(hash, bytes); !done) {
+        Error error = done.error();
+        error.subject = m_cid.toString();
+        return fail(std::move(error));
+    }
+    return m_onBlock ? m_onBlock({m_cid, bytes, m_offset}) : Done{};
+}
+
+} // namespace cairn::content

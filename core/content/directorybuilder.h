@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/blocksink.h"
+#include "core/content/recordsorter.h"
+
+#include <optional>
+#include <vector>
+
+namespace cairn::content {
+
+/// Makes a folder of its entries: flat while the profile allows it, else a HAMT whose entries go
+/// through a scratch file, so that a folder of a million costs no more memory than one of a
+/// thousand. Names must differ. Borrows profile and sink; used once for each folder.
+class DirectoryBuilder
+{
+public:
+    DirectoryBuilder(const Profile& profile, BlockSink& sink, QString spoolFolder);
+
+    [[nodiscard]] Done add(const QByteArray& name, const BlockLink& link);
+    [[nodiscard]] Result<BlockLink> finish();
+    qint64 count() const { return m_count; }
+
+private:
+    struct Entry
+    {
+        QByteArray name;
+        BlockLink link;
+    };
+
+    bool fitsFlat() const;
+    Result<BlockLink> flat();
+
+    const Profile& m_profile;
+    BlockSink& m_sink;
+    QString m_spoolFolder;
+    std::vector<Entry> m_entries; ///< while flat
+    std::optional<RecordSorter> m_sharded; ///< by hash, once too large
+    qint64 m_count = 0;
+    qint64 m_measure = 0; ///< in the unit of the profile's threshold
+};
+
+} // namespace cairn::content

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/hashring.h"
+
+#include "core/content/leaf.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace cairn::content {
+namespace {
+
+constexpr qsizetype pageSize = 4096;
+constexpr std::size_t maxEvents = 256;
+constexpr unsigned maxWorkers = 8; // keeps the slots within a dozen mebibytes
+// Reading into the middle of a page is slow for large pieces (performance.md §1); for small ones
+// the gap would cost more.
+constexpr qsizetype alignFrom = 64 * 1024;
+
+} // namespace
+
+HashRing::HashRing(const Profile& profile)
+    : m_profile(profile)
+    , m_capacity((profile.chunkSize / pageSize + 3) * pageSize)
+{
+    const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 1U, maxWorkers);
+    const unsigned slots = workers + 4; // one being filled, one being emptied, two to wait
+    for (unsigned i = 0; i < slots; ++i) {
+        m_slots.push_back(std::make_unique<PackSlot>());
+        m_slots.back()->buffer = static_cast<char*>(
+            std::aligned_alloc(pageSize, static_cast<std::size_t>(m_capacity)));
+        m_free.push_back(m_slots.back().get());
+    }
+    for (unsigned i = 0; i < workers; ++i)
+        m_workers.emplace_back([this](const std::stop_token& stop) { work(stop); });
+}
+
+HashRing::~HashRing()
+{
+    for (auto& worker : m_workers)
+        worker.request_stop();
+    m_workers.clear();
+    for (const auto& slot : m_slots)
+        std::free(slot->buffer);
+}
+
+PackSlot* HashRing::free()
+{
+    if (m_free.empty())
+        return nullptr;
+    PackSlot* slot = m_free.back();
+    m_free.pop_back();
+    return slot;
+}
+
+void HashRing::submit(PackSlot* slot)
+{
+    m_underWay.push_back(slot);
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_queue.push_back(slot);
+    }
+    m_submitted.notify_one();
+}
+
+PackSlot* HashRing::oldest()
+{
+    if (m_underWay.empty())
+        return nullptr;
+    PackSlot* slot = m_underWay.front();
+    m_underWay.pop_front();
+    std::unique_lock lock(m_mutex);
+    m_done.wait(lock, [slot] { return slot->isDone; });
+    return slot;
+}
+
+void HashRing::release(PackSlot* slot)
+{
+    slot->events.clear();
+    slot->used = 0;
+    slot->error.reset();
+    slot->isDone = false;
+    m_free.push_back(slot);
+}
+
+std::optional<qsizetype> HashRing::room(const PackSlot& slot, qsizetype length) const
+{
+    qsizetype at = slot.used + leafHeadroom;
+    if (length >= alignFrom)
+        at = (at + pageSize - 1) / pageSize * pageSize;
+    if (slot.events.size() >= maxEvents || at + length + leafTailroom > m_capacity)
+        return std::nullopt;
+    return at;
+}
+
+void HashRing::work(const std::stop_token& stop)
+{
+    Sha256 hash;
+    while (true) {
+        PackSlot* slot = nullptr;
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_submitted.wait(lock, stop, [this] { return !m_queue.empty(); }))
+                return;
+            slot = m_queue.front();
+            m_queue.pop_front();
+        }
+        load(*slot, hash);
+        {
+            const std::scoped_lock lock(m_mutex);
+            slot->isDone = true;
+        }
+        m_done.notify_one();
+    }
+}
+
+void HashRing::load(PackSlot& slot, Sha256& hash) const
+{
+    for (PackEvent& event : slot.events) {
+        if (event.kind != PackEvent::Leaf)
+            continue;
+        if (const Done done = load(slot, event, hash); !done) {
+            slot.error = done.error();
+            return;
+        }
+    }
+}
+
+Done HashRing::load(PackSlot& slot, PackEvent& event, Sha256& hash) const
+{
+    std::shared_ptr<SourceFile> file = event.file;
+    if (!file) {
+        auto opened = SourceFile::open(event.path, event.follow);
+        if (!opened)
+            return fail(opened.error());
+        file = std::move(*opened);
+        // Also that it is a regular file at all: what the walk saw may have been replaced.
+        if (Done done = file->check(event.stamp); !done)
+            return done;
+    }
+    char* const data = slot.buffer + event.at;
+    if (Done done = file->read(static_cast<qint64>(event.ref.offset), data, event.length); !done)
+        return done;
+    event.block = makeLeaf(event.ref, m_profile, data, event.length, hash);
+    // After the read: what changed before this is seen in the stamp. Files of several leaves are
+    // checked by whoever takes the leaves in order, when none is still being read.
+    return event.file ? Done{} : file->check(event.stamp);
+}
+
+} // namespace cairn::content

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/blockref.h"
+#include "core/content/sourcefile.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace cairn::content {
+
+/// A step of the walk over the sources. The walk is far ahead of the building: what the builder
+/// must know travels with the bytes through the ring, in order.
+struct PackEvent
+{
+    enum Kind : quint8 { EnterDirectory, LeaveDirectory, Leaf, Symlink };
+
+    Kind kind = Leaf;
+    bool isFirst = false; ///< leaf of its file
+    bool isLast = false;
+    Follow follow = Follow::Nothing;
+    QByteArray name{}; ///< of the folder, link, or the file (in its first leaf)
+    QByteArray path{}; ///< of the file, or of a folder that may be dropped
+    QByteArray target{}; ///< of the symlink
+    std::shared_ptr<SourceFile> file{}; ///< one opened before, for files of several leaves
+    SourceStamp stamp{}; ///< as the walk saw the file
+    qsizetype at = 0; ///< where in the slot the file bytes are to go
+    qsizetype length = 0;
+    BlockRef ref{}; ///< filled in by hashing
+    char* block = nullptr;
+};
+
+/// A buffer full of events. Bounded by the buffer's size and by a number of events.
+struct PackSlot
+{
+    char* buffer = nullptr;
+    qsizetype used = 0;
+    std::vector<PackEvent> events;
+    std::optional<Error> error; ///< of the first event that failed
+    bool isDone = false;
+};
+
+/// Reads and hashes on all cores, in order: a few slots go round between one thread that fills and
+/// empties them and workers that load them. Memory: the slots, whatever the input.
+class HashRing
+{
+public:
+    explicit HashRing(const Profile& profile);
+    ~HashRing();
+    HashRing(const HashRing&) = delete;
+    HashRing& operator=(const HashRing&) = delete;
+
+    /// A slot to fill, or nothing while all are under way: then take the oldest.
+    PackSlot* free();
+    void submit(PackSlot* slot);
+    /// Waits for the oldest submitted slot; nothing when none is under way.
+    PackSlot* oldest();
+    void release(PackSlot* slot);
+
+    /// Whether @p length more file bytes fit, and where they go.
+    std::optional<qsizetype> room(const PackSlot& slot, qsizetype length) const;
+
+private:
+    void work(const std::stop_token& stop);
+    void load(PackSlot& slot, Sha256& hash) const;
+    Done load(PackSlot& slot, PackEvent& event, Sha256& hash) const;
+
+    const Profile& m_profile;
+    qsizetype m_capacity;
+    std::vector<std::unique_ptr<PackSlot>> m_slots;
+    std::vector<PackSlot*> m_free;
+    std::deque<PackSlot*> m_underWay; ///< oldest first; of the filling thread only
+    std::mutex m_mutex;
+    std::condition_variable_any m_submitted;
+    std::condition_variable m_done;
+    std::deque<PackSlot*> m_queue;
+    std::vector<std::jthread> m_workers; ///< last: they end before what they use
+};
+
+} // namespace cairn::content

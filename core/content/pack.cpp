@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/pack.h"
+
+#include "core/content/carfilesink.h"
+#include "core/content/packer.h"
+#include "core/content/plandata.h"
+#include "core/content/treesplit.h"
+
+#include <QFileInfo>
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+Result<Cid> cidOf(const BlockLink& link)
+{
+    return Cid::fromBytes(link.ref.cidBytes());
+}
+
+} // namespace
+
+Result<Plan> makePlan(const PackRequest& request, const OnPackProgress& progress,
+                      const CancelFlag* cancelled)
+{
+    auto data = std::make_shared<PlanData>();
+    data->profile = request.profile;
+    if (const Done done = data->spool.open(request.spoolFolder); !done)
+        return fail(done.error());
+    auto outcome = Packer(request, data->spool, progress, cancelled).run();
+    if (!outcome)
+        return fail(outcome.error());
+    if (const Done done = data->spool.flush(); !done)
+        return fail(done.error());
+    auto root = cidOf(outcome->root);
+    if (!root)
+        return fail(root.error());
+    data->root = outcome->root.ref;
+    data->rootCid = std::move(*root);
+    data->totals = outcome->totals;
+    data->problems = std::move(outcome->problems);
+    if (const Done done = splitPlan(*data, request.partTarget); !done)
+        return fail(done.error());
+    return Plan(std::move(data));
+}
+
+Result<Packed> hashOnly(const PackRequest& request, const OnPackProgress& progress,
+                        const CancelFlag* cancelled)
+{
+    NullSink sink;
+    auto outcome = Packer(request, sink, progress, cancelled).run();
+    if (!outcome)
+        return fail(outcome.error());
+    auto root = cidOf(outcome->root);
+    if (!root)
+        return fail(root.error());
+    return Packed{std::move(*root), outcome->totals, std::move(outcome->problems)};
+}
+
+Result<Packed> packToFile(const PackRequest& request, const QString& carPath,
+                          const OnPackProgress& progress, const CancelFlag* cancelled)
+{
+    if (const QFileInfo info(carPath); info.exists() && !info.isFile())
+        return fail(Error::Kind::Invalid, u"not a file that can be replaced"_s, carPath);
+    CarFileSink sink(carPath, request.profile.cidVersion);
+    if (const Done done = sink.open(); !done)
+        return fail(done.error());
+    auto outcome = Packer(request, sink, progress, cancelled).run();
+    if (!outcome)
+        return fail(outcome.error());
+    auto root = cidOf(outcome->root);
+    if (!root)
+        return fail(root.error());
+    if (const Done done = sink.commit(*root); !done)
+        return fail(done.error());
+    return Packed{std::move(*root), outcome->totals, std::move(outcome->problems), sink.carBytes()};
+}
+
+} // namespace cairn::content

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/packer.h"
+
+#include "core/content/dagpb.h"
+#include "core/content/treewalk.h"
+#include "core/content/unixfs.h"
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+constexpr std::size_t notedProblems = 100;
+
+} // namespace
+
+Packer::Packer(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
+               const CancelFlag* cancelled)
+    : m_request(request)
+    , m_sink(sink)
+    , m_progress(progress)
+    , m_cancelled(cancelled)
+    , m_ring(request.profile)
+{ }
+
+Result<Packer::Outcome> Packer::run()
+{
+    const auto inputs = packInputs(m_request);
+    if (!inputs)
+        return fail(inputs.error());
+    for (const QString& name : inputs->leftOut)
+        note({Problem::Kind::LeftOut, name});
+    TreeWalk walk(
+        m_request, [this](PackEvent event) { return put(std::move(event)); },
+        [this](Problem problem) { note(std::move(problem)); });
+    if (const Done done = walk.walk(*inputs); !done)
+        return fail(done.error());
+    if (m_slot)
+        m_ring.submit(m_slot);
+    while (!m_top) {
+        if (const Done done = takeOldest(); !done)
+            return fail(done.error());
+    }
+    const BlockLink root = chooseRoot(inputs->rule);
+    m_totals.dagSize = static_cast<qint64>(root.tsize);
+    m_totals.blocks = m_sink.mark().blocks;
+    return Outcome{root, m_totals, std::move(m_problems)};
+}
+
+void Packer::note(Problem problem)
+{
+    ++m_totals.problems;
+    if (m_problems.size() < notedProblems)
+        m_problems.push_back(std::move(problem));
+}
+
+Result<PackSlot*> Packer::freeSlot()
+{
+    while (true) {
+        if (PackSlot* slot = m_ring.free())
+            return slot;
+        if (const Done done = takeOldest(); !done)
+            return fail(done.error());
+    }
+}
+
+Done Packer::put(PackEvent event)
+{
+    const qsizetype length = event.kind == PackEvent::Leaf ? event.length : 0;
+    auto at = m_slot ? m_ring.room(*m_slot, length) : std::nullopt;
+    if (!at) {
+        if (m_slot)
+            m_ring.submit(m_slot);
+        m_slot = nullptr;
+        const auto slot = freeSlot();
+        if (!slot)
+            return fail(slot.error());
+        m_slot = *slot;
+        at = m_ring.room(*m_slot, length);
+    }
+    if (event.kind == PackEvent::Leaf) {
+        event.at = *at;
+        m_slot->used = *at + length + leafTailroom;
+    }
+    m_slot->events.push_back(std::move(event));
+    return {};
+}
+
+Done Packer::takeOldest()
+{
+    PackSlot* slot = m_ring.oldest();
+    if (m_cancelled && m_cancelled->load(std::memory_order_relaxed))
+        return fail(Error::Kind::Cancelled);
+    if (slot->error)
+        return fail(*slot->error);
+    for (PackEvent& event : slot->events) {
+        if (Done done = take(event); !done)
+            return done;
+    }
+    m_ring.release(slot);
+    if (m_progress)
+        m_progress({m_totals.bytes, m_totals.files});
+    return {};
+}
+
+Done Packer::take(PackEvent& event)
+{
+    switch (event.kind) {
+    case PackEvent::EnterDirectory:
+        m_folders.push_back({DirectoryBuilder(m_request.profile, m_sink, m_request.spoolFolder),
+                             std::move(event.name), std::move(event.path)});
+        return {};
+    case PackEvent::LeaveDirectory:
+        return leaveFolder();
+    case PackEvent::Leaf:
+        return takeLeaf(event);
+    case PackEvent::Symlink:
+        return takeSymlink(event);
+    }
+    return {};
+}
+
+Done Packer::takeLeaf(PackEvent& event)
+{
+    if (event.isFirst) {
+        const auto target = m_sink.source(event.path, event.stamp);
+        if (!target)
+            return fail(target.error());
+        m_fileTarget = *target;
+        m_fileName = std::move(event.name);
+        m_file.reset();
+        if (!event.isLast)
+            m_file.emplace(m_request.profile, m_sink);
+    }
+    event.ref.target = m_fileTarget;
+    m_totals.bytes += event.length;
+    if (Done done = m_sink.leaf(event.ref, event.block); !done)
+        return done;
+    BlockLink link{event.ref, event.ref.length, event.ref.contentLength};
+    if (m_file) {
+        if (Done done = m_file->add(link); !done)
+            return done;
+    }
+    if (!event.isLast)
+        return {};
+    ++m_totals.files;
+    if (m_file) {
+        if (Done done = event.file->check(event.stamp); !done)
+            return done;
+        const auto file = m_file->finish();
+        if (!file)
+            return fail(file.error());
+        link = *file;
+    }
+    return add(m_fileName, link, false);
+}
+
+Done Packer::takeSymlink(const PackEvent& event)
+{
+    QByteArray bytes;
+    appendPbData(bytes, encodeUnixFs({.type = UnixFs::Type::Symlink, .data = event.target}));
+    const auto link = makeNode(m_request.profile, m_sink, bytes, {});
+    if (!link)
+        return fail(link.error());
+    ++m_totals.files;
+    m_totals.bytes += event.target.size();
+    return add(event.name, *link, false);
+}
+
+Done Packer::add(const QByteArray& name, const BlockLink& link, bool isFolder)
+{
+    m_lastAdded = {link, isFolder, m_sink.mark()};
+    return m_folders.back().builder.add(name, link);
+}
+
+Done Packer::leaveFolder()
+{
+    Folder folder = std::move(m_folders.back());
+    m_folders.pop_back();
+    const qint64 count = folder.builder.count();
+    const bool isTop = m_folders.empty();
+    if (count == 0
+        && (isTop || m_request.profile.emptyDirectories == Profile::EmptyDirectories::Drop)) {
+        if (isTop)
+            return fail(Error::Kind::Empty, u"nothing to pack"_s);
+        note({Problem::Kind::EmptyDirectoryDropped, shownPath(folder.path)});
+        return {};
+    }
+    // Of a folder with one entry, that entry was the last thing added: the chain is that of it.
+    if (count != 1 || !m_lastAdded.isFolder)
+        m_chain.clear();
+    if (count == 1)
+        m_chain.push_back(m_lastAdded);
+    const auto link = folder.builder.finish();
+    if (!link)
+        return fail(link.error());
+    if (!isTop)
+        return add(folder.name, *link, true);
+    m_top = *link;
+    return {};
+}
+
+BlockLink Packer::chooseRoot(RootRule rule)
+{
+    // Whatever lies around the chosen node was built after it, so the sink can forget it.
+    const auto choose = [this](const Sole& sole) {
+        m_sink.setMark(sole.mark);
+        return sole.link;
+    };
+    if (rule == RootRule::SoleEntry)
+        return choose(m_chain.back());
+    BlockLink root = *m_top;
+    if (rule == RootRule::Wrapper)
+        return root;
+    for (auto sole = m_chain.rbegin(); sole != m_chain.rend(); ++sole) {
+        if (sole->isFolder || rule == RootRule::CommonPrefixOrFile)
+            root = choose(*sole);
+    }
+    return root;
+}
+
+} // namespace cairn::content

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/plan.h"
+
+#include "core/content/plandata.h"
+
+#include <QFileDevice>
+
+namespace cairn::content {
+
+Plan::Plan(std::shared_ptr<const PlanData> data)
+    : m_data(std::move(data))
+{ }
+
+const Cid& Plan::root() const
+{
+    return m_data->rootCid;
+}
+
+const PackTotals& Plan::totals() const
+{
+    return m_data->totals;
+}
+
+qint64 Plan::carBytes() const
+{
+    return m_data->whole.info.carBytes;
+}
+
+const std::vector<Problem>& Plan::problems() const
+{
+    return m_data->problems;
+}
+
+const std::vector<PartInfo>& Plan::parts() const
+{
+    return m_data->partInfos;
+}
+
+std::unique_ptr<PartDevice> Plan::openPart(int index) const
+{
+    return std::make_unique<PartDevice>(m_data, m_data->parts.at(static_cast<std::size_t>(index)));
+}
+
+std::unique_ptr<PartDevice> Plan::openWhole() const
+{
+    return std::make_unique<PartDevice>(m_data, m_data->whole);
+}
+
+Done writeCar(const Plan& plan, QIODevice& out)
+{
+    constexpr qint64 pieceSize = 256 * 1024;
+    const auto whole = plan.openWhole();
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    while (true) {
+        const qint64 got = whole->read(piece.data(), pieceSize);
+        if (whole->error())
+            return fail(*whole->error());
+        if (got <= 0)
+            return {};
+        if (out.write(piece.constData(), got) != got) {
+            const auto* file = qobject_cast<const QFileDevice*>(&out);
+            const bool full = file && file->error() == QFileDevice::ResourceError;
+            return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, out.errorString());
+        }
+    }
+}
+
+} // namespace cairn::content

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/posix.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace cairn::content {
+
+QString systemError()
+{
+    return QString::fromStdString(std::generic_category().message(errno));
+}
+
+Done writeAll(int descriptor, QByteArrayView bytes)
+{
+    while (!bytes.isEmpty()) {
+        const ssize_t wrote
+            = ::write(descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
+        if (wrote < 0 && errno == EINTR)
+            continue;
+        if (wrote < 0) {
+            const bool full = errno == ENOSPC || errno == EDQUOT;
+            return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, systemError());
+        }
+        bytes = bytes.sliced(wrote);
+    }
+    return {};
+}
+
+Result<qint64> readAt(int descriptor, qint64 offset, char* to, qint64 size)
+{
+    qint64 done = 0;
+    while (done < size) {
+        const ssize_t got
+            = ::pread(descriptor, to + done, static_cast<std::size_t>(size - done), offset + done);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return fail(Error::Kind::FileUnreadable, systemError());
+        if (got == 0)
+            break;
+        done += got;
+    }
+    return done;
+}
+
+} // namespace cairn::content

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArrayView>
+
+namespace cairn::content {
+
+/// The words of the present errno.
+[[nodiscard]] QString systemError();
+
+/// All of @p bytes at the descriptor's position. DiskFull or Storage.
+[[nodiscard]] Done writeAll(int descriptor, QByteArrayView bytes);
+
+/// Up to @p size bytes, fewer only at the end of the file. FileUnreadable.
+[[nodiscard]] Result<qint64> readAt(int descriptor, qint64 offset, char* to, qint64 size);
+
+} // namespace cairn::content

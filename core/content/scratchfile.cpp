@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/scratchfile.h"
+
+#include "core/content/posix.h"
+
+#include <QDir>
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+constexpr qsizetype bufferSize = 128 * 1024;
+
+} // namespace
+
+Done ScratchFile::open(const QString& folder)
+{
+    m_file.setFileTemplate(
+        QDir(folder.isEmpty() ? QDir::tempPath() : folder).filePath(u"cairn-pack-XXXXXX"_s));
+    if (!m_file.open())
+        return fail(Error::Kind::Storage, m_file.errorString(), folder);
+    m_descriptor = m_file.handle();
+    return {};
+}
+
+Result<qint64> ScratchFile::append(QByteArrayView bytes)
+{
+    const qint64 offset = m_size;
+    if (m_buffer.size() + bytes.size() > bufferSize) {
+        if (const Done done = flush(); !done)
+            return fail(done.error());
+    }
+    if (bytes.size() > bufferSize) {
+        if (const Done done = writeAll(m_descriptor, bytes); !done)
+            return fail(done.error());
+    } else {
+        m_buffer.append(bytes);
+    }
+    m_size += bytes.size();
+    return offset;
+}
+
+Done ScratchFile::flush()
+{
+    const Done done = writeAll(m_descriptor, m_buffer);
+    m_buffer.resize(0);
+    return done;
+}
+
+Done ScratchFile::read(qint64 offset, char* to, qint64 size) const
+{
+    const auto got = readAt(m_descriptor, offset, to, size);
+    if (!got)
+        return fail(Error::Kind::Storage, got.error().detail);
+    if (*got != size)
+        return fail(Error::Kind::Storage, u"the spool file is shorter than it was"_s);
+    return {};
+}
+
+} // namespace cairn::content

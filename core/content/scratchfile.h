@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+#include <QByteArrayView>
+#include <QTemporaryFile>
+
+namespace cairn::content {
+
+/// An append-only temporary file for what must not fill memory; gone with the object. Appending is
+/// for one thread; after flush() any number may read. Errors: DiskFull, Storage.
+class ScratchFile
+{
+public:
+    [[nodiscard]] Done open(const QString& folder);
+
+    /// Where the bytes begin in the file.
+    [[nodiscard]] Result<qint64> append(QByteArrayView bytes);
+    [[nodiscard]] Done flush();
+    /// Exactly @p size bytes from @p offset.
+    [[nodiscard]] Done read(qint64 offset, char* to, qint64 size) const;
+    qint64 size() const { return m_size; }
+
+private:
+    QTemporaryFile m_file;
+    QByteArray m_buffer;
+    qint64 m_size = 0;
+    int m_descriptor = -1;
+};
+
+} // namespace cairn::content

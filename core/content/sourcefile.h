@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+
+#include <QByteArray>
+
+#include <memory>
+
+struct stat;
+
+namespace cairn::content {
+
+/// By what a source is recognised as the one that was packed.
+struct SourceStamp
+{
+    quint64 device = 0;
+    quint64 inode = 0;
+    qint64 size = 0;
+    qint64 modified = 0; ///< nanoseconds since the epoch
+
+    explicit SourceStamp(const struct stat& status);
+    SourceStamp() = default;
+    bool operator==(const SourceStamp&) const = default;
+};
+
+enum class Follow { Symlinks, Nothing };
+
+/// A regular file of the user's, open for reading. Never blocks on a FIFO. Readable from several
+/// threads at once. Errors: FileUnreadable, SourceChanged; the subject is the path.
+class SourceFile
+{
+public:
+    [[nodiscard]] static Result<std::shared_ptr<SourceFile>> open(const QByteArray& path,
+                                                                  Follow follow);
+    SourceFile(const SourceFile&) = delete;
+    SourceFile& operator=(const SourceFile&) = delete;
+    ~SourceFile();
+
+    const QByteArray& path() const { return m_path; }
+
+    /// Exactly @p size bytes: a file that ends earlier has changed.
+    [[nodiscard]] Done read(qint64 offset, char* to, qint64 size) const;
+    /// SourceChanged unless the file still bears @p stamp.
+    [[nodiscard]] Done check(const SourceStamp& stamp) const;
+
+private:
+    SourceFile(QByteArray path, int descriptor);
+
+    QByteArray m_path;
+    int m_descriptor;
+};
+
+/// What the user would call the file; undecodable bytes are replaced.
+[[nodiscard]] QString shownPath(const QByteArray& path);
+
+} // namespace cairn::content

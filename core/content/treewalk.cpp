@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/treewalk.h"
+
+#include "core/content/posix.h"
+#include "core/content/recordsorter.h"
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+
+using namespace Qt::StringLiterals;
+
+namespace cairn::content {
+namespace {
+
+auto unreadable(const QByteArray& path, QString why)
+{
+    return fail(Error::Kind::FileUnreadable, std::move(why), shownPath(path));
+}
+
+} // namespace
+
+TreeWalk::TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem)
+    : m_request(request)
+    , m_onEvent(std::move(onEvent))
+    , m_onProblem(std::move(onProblem))
+{ }
+
+Done TreeWalk::walk(const PackInputs& inputs)
+{
+    return folderOf({}, inputs.top);
+}
+
+Done TreeWalk::folderOf(const QByteArray& name, const PackInput& input)
+{
+    if (Done done = m_onEvent({.kind = PackEvent::EnterDirectory, .name = name}); !done)
+        return done;
+    // What a user names is meant: a symlink is followed unless the profile keeps symlinks.
+    const auto symlinks = m_request.profile.symlinks == Profile::Symlinks::Keep
+        ? Profile::Symlinks::Keep
+        : Profile::Symlinks::Follow;
+    for (const auto& [childName, child] : input.children) {
+        Done done = child.path.isEmpty() ? folderOf(childName, child)
+                                         : entry(childName, child.path, symlinks);
+        if (!done)
+            return done;
+    }
+    return m_onEvent({.kind = PackEvent::LeaveDirectory});
+}
+
+Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks)
+{
+    const bool follow = symlinks == Profile::Symlinks::Follow;
+    struct stat status;
+    if ((follow ? ::stat(path.constData(), &status) : ::lstat(path.constData(), &status)) != 0)
+        return unreadable(path, systemError());
+    if (S_ISDIR(status.st_mode))
+        return folder(name, path, status);
+    if (S_ISREG(status.st_mode))
+        return file(name, path, status);
+    if (!S_ISLNK(status.st_mode))
+        return unreadable(path, u"neither a file nor a folder"_s);
+    if (symlinks == Profile::Symlinks::Keep)
+        return symlink(name, path);
+    m_onProblem({Problem::Kind::SymlinkSkipped, shownPath(path)});
+    return {};
+}
+
+Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const struct stat& status)
+{
+    const SourceStamp stamp(status);
+    const DirectoryId id(stamp.device, stamp.inode);
+    if (std::find(m_ancestors.begin(), m_ancestors.end(), id) != m_ancestors.end())
+        return unreadable(path, u"a symbolic link leads back to a folder it is in"_s);
+    m_ancestors.push_back(id);
+    if (Done done = m_onEvent({.kind = PackEvent::EnterDirectory, .name = name, .path = path});
+        !done)
+        return done;
+    auto names = listing(path);
+    if (!names)
+        return fail(names.error());
+    RecordSorter::Record record;
+    while (true) {
+        const auto more = names->next(record);
+        if (!more)
+            return fail(more.error());
+        if (!*more)
+            break;
+        if (Done done = entry(record.key, path + '/' + record.key, m_request.profile.symlinks);
+            !done)
+            return done;
+    }
+    m_ancestors.pop_back();
+    return m_onEvent({.kind = PackEvent::LeaveDirectory});
+}
+
+Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
+{
+    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.constData()), &::closedir);
+    if (!folder)
+        return unreadable(path, systemError());
+    RecordSorter names(m_request.spoolFolder);
+    while (true) {
+        errno = 0;
+        const dirent* found = ::readdir(folder.get());
+        if (!found && errno != 0)
+            return unreadable(path, systemError());
+        if (!found)
+            break;
+        const QByteArrayView name(found->d_name);
+        if (name == QByteArrayView(".") || name == QByteArrayView(".."))
+            continue;
+        if (name.startsWith('.') && m_request.hidden == Hidden::Skip)
+            continue;
+        if (const auto bad = badName(name))
+            return fail(Error::Kind::Invalid, *bad, shownPath(path + '/' + name.toByteArray()));
+        if (const Done done = names.add(name, {}); !done)
+            return fail(done.error());
+    }
+    if (const Done done = names.finish(); !done)
+        return fail(done.error());
+    return names;
+}
+
+Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct stat& status)
+{
+    const SourceStamp stamp(status);
+    const qint64 chunk = m_request.profile.chunkSize;
+    const Follow follow = m_request.profile.symlinks == Profile::Symlinks::Keep ? Follow::Nothing
+                                                                                : Follow::Symlinks;
+    std::shared_ptr<SourceFile> opened;
+    if (stamp.size > chunk) {
+        auto source = SourceFile::open(path, follow);
+        if (!source)
+            return fail(source.error());
+        if (Done done = (*source)->check(stamp); !done)
+            return done;
+        opened = std::move(*source);
+    }
+    qint64 offset = 0;
+    do {
+        const qint64 length = qMin(chunk, stamp.size - offset);
+        PackEvent event{.kind = PackEvent::Leaf,
+                        .isFirst = offset == 0,
+                        .isLast = offset + length == stamp.size,
+                        .follow = follow,
+                        .file = opened,
+                        .stamp = stamp,
+                        .length = length};
+        if (event.isFirst) {
+            event.name = name;
+            event.path = path;
+        }
+        event.ref.offset = static_cast<quint64>(offset);
+        if (Done done = m_onEvent(std::move(event)); !done)
+            return done;
+        offset += length;
+    } while (offset < stamp.size);
+    return {};
+}
+
+Done TreeWalk::symlink(const QByteArray& name, const QByteArray& path)
+{
+    QByteArray target(PATH_MAX, Qt::Uninitialized);
+    const ssize_t length
+        = ::readlink(path.constData(), target.data(), static_cast<std::size_t>(target.size()));
+    if (length < 0)
+        return unreadable(path, systemError());
+    target.truncate(length);
+    return m_onEvent({.kind = PackEvent::Symlink, .name = name, .path = path, .target = target});
+}
+
+} // namespace cairn::content

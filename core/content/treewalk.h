@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/hashring.h"
+#include "core/content/packinput.h"
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+struct stat;
+
+namespace cairn::content {
+
+/// Goes through the sources depth-first, names in byte order, and says what is there as events; a
+/// large file becomes one event a leaf. Reads folders and the stamps of files, not their bytes.
+/// Memory: a mebibyte for each folder on the way, at most. Errors: FileUnreadable (also symlink
+/// loops and what is neither file nor folder), Invalid (names), and those of the callback.
+class TreeWalk
+{
+public:
+    using OnEvent = std::function<Done(PackEvent)>;
+    using OnProblem = std::function<void(Problem)>;
+
+    TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem);
+
+    [[nodiscard]] Done walk(const PackInputs& inputs);
+
+private:
+    using DirectoryId = std::pair<quint64, quint64>;
+
+    Done folderOf(const QByteArray& name, const PackInput& input);
+    Done entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks);
+    Done folder(const QByteArray& name, const QByteArray& path, const struct stat& status);
+    Done file(const QByteArray& name, const QByteArray& path, const struct stat& status);
+    Done symlink(const QByteArray& name, const QByteArray& path);
+    Result<RecordSorter> listing(const QByteArray& path) const;
+
+    const PackRequest& m_request;
+    OnEvent m_onEvent;
+    OnProblem m_onProblem;
+    std::vector<DirectoryId> m_ancestors; ///< where symlinks must not lead back to
+};
+
+} // namespace cairn::content

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/blockstore.h"
+
+#include "core/storage/statement.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+using content::Cid;
+
+namespace {
+
+constexpr qsizetype openFiles = 8;
+
+} // namespace
+
+BlockStore::BlockStore(Database& database, const CarStore& cars)
+    : m_database(database)
+    , m_cars(cars)
+{ }
+
+Result<std::optional<BlockStore::Spot>> BlockStore::locate(const Cid& cid)
+{
+    return Statement(m_database,
+                     u"SELECT car.cid, block.offset, block.length FROM block"
+                     " JOIN car ON car.id = block.car_id WHERE block.multihash = ? LIMIT 1"_s)
+        .bind(cid.hash().bytes())
+        .first([](Statement& row) {
+            return Spot{row.read<QByteArray>(0), row.read<qint64>(1), row.read<qint64>(2)};
+        });
+}
+
+Result<QFile*> BlockStore::file(const QByteArray& car)
+{
+    if (const auto open = m_files.constFind(car); open != m_files.cend())
+        return open->get();
+    const auto cid = Cid::fromBytes(car);
+    if (!cid)
+        return fail(cid.error());
+    auto file = std::make_shared<QFile>(m_cars.path(*cid));
+    if (!file->open(QIODevice::ReadOnly | QIODevice::Unbuffered))
+        return fail(Error::Kind::Storage, file->errorString(), file->fileName());
+    if (m_files.size() >= openFiles)
+        m_files.clear();
+    m_files.insert(car, file);
+    return file.get();
+}
+
+Result<QByteArray> BlockStore::block(const Cid& cid)
+{
+    if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
+        return hash.digest;
+    const auto spot = locate(cid);
+    if (!spot)
+        return fail(spot.error());
+    if (!*spot)
+        return fail(Error::Kind::NotFound, u"this block is not here"_s, cid.toString());
+    const auto car = file((*spot)->car);
+    if (!car)
+        return fail(car.error());
+    QByteArray bytes;
+    if ((*car)->seek((*spot)->offset))
+        bytes = (*car)->read((*spot)->length);
+    if (bytes.size() != (*spot)->length)
+        return fail(Error::Kind::Corrupt, u"the CAR is cut short"_s, (*car)->fileName());
+    if (const Done verified = content::verifyHash(cid.hash(), bytes); !verified)
+        return fail(
+            Error::Kind::Corrupt,
+            u"%1 in %2: %3"_s.arg(cid.toString(), (*car)->fileName(), verified.error().detail),
+            (*car)->fileName());
+    return bytes;
+}
+
+Result<std::optional<qint64>> BlockStore::length(const Cid& cid)
+{
+    const auto spot = locate(cid);
+    if (!spot)
+        return fail(spot.error());
+    return *spot ? std::optional((*spot)->length) : std::nullopt;
+}
+
+} // namespace cairn::local

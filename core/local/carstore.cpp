@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/carstore.h"
+
+#include "core/base/logging.h"
+
+#include <QDir>
+#include <QDirIterator>
+#include <QUuid>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr QLatin1StringView carSuffix(".car");
+constexpr QLatin1StringView partSuffix(".part");
+
+auto failed(int reason, const QString& path)
+{
+    const bool full = reason == ENOSPC || reason == EDQUOT;
+    return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, qt_error_string(reason), path);
+}
+
+/// A rename is durable only after its folder was synced.
+Done syncFolder(const QString& folder)
+{
+    const int handle = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY);
+    if (handle < 0)
+        return failed(errno, folder);
+    const int outcome = ::fsync(handle);
+    const int reason = errno;
+    ::close(handle);
+    if (outcome != 0)
+        return failed(reason, folder);
+    return {};
+}
+
+} // namespace
+
+IncomingCar::IncomingCar(const QString& path)
+    : m_file(path)
+{ }
+
+IncomingCar::~IncomingCar()
+{
+    if (m_file.isOpen())
+        m_file.remove();
+}
+
+Error IncomingCar::error() const
+{
+    return {m_file.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
+                                                         : Error::Kind::Storage,
+            m_file.errorString(), m_file.fileName()};
+}
+
+Done IncomingCar::open()
+{
+    if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered,
+                     QFileDevice::ReadOwner | QFileDevice::WriteOwner))
+        return fail(error());
+    return {};
+}
+
+Done IncomingCar::write(QByteArrayView bytes)
+{
+    if (m_file.write(bytes.data(), bytes.size()) != bytes.size())
+        return fail(error());
+    return {};
+}
+
+Done IncomingCar::seal()
+{
+    if (::fsync(m_file.handle()) != 0)
+        return failed(errno, m_file.fileName());
+    return {};
+}
+
+CarStore::CarStore(QString folder)
+    : m_folder(std::move(folder))
+{ }
+
+Done CarStore::prepare() const
+{
+    if (!QDir().mkpath(m_folder))
+        return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_folder);
+    return {};
+}
+
+QString CarStore::path(const content::Cid& car) const
+{
+    return m_folder + '/'_L1 + car.toString() + carSuffix;
+}
+
+Result<std::unique_ptr<IncomingCar>> CarStore::incoming() const
+{
+    auto car = std::make_unique<IncomingCar>(
+        m_folder + '/'_L1 + QUuid::createUuid().toString(QUuid::WithoutBraces) + partSuffix);
+    if (const Done opened = car->open(); !opened)
+        return fail(opened.error());
+    return car;
+}
+
+Done CarStore::keep(IncomingCar& car, const content::Cid& cid) const
+{
+    // Not QFile::rename, which refuses an existing name: the new file has the right bytes for
+    // certain, the old one may have decayed.
+    const QString name = path(cid);
+    if (std::rename(QFile::encodeName(car.m_file.fileName()).constData(),
+                    QFile::encodeName(name).constData())
+        != 0)
+        return failed(errno, name);
+    car.m_file.close();
+    return syncFolder(m_folder);
+}
+
+void CarStore::remove(const content::Cid& car) const
+{
+    if (!QFile::remove(path(car)))
+        qCWarning(lcLocal) << "cannot remove" << path(car);
+}
+
+Done CarStore::sweep(const std::function<Result<bool>(const content::Cid&)>& known) const
+{
+    QDirIterator files(m_folder, QDir::Files | QDir::Hidden);
+    while (files.hasNext()) {
+        const QString path = files.next();
+        const QString name = files.fileName();
+        bool orphan = name.endsWith(partSuffix);
+        if (name.endsWith(carSuffix)) {
+            const auto cid = content::Cid::parse(QStringView(name).chopped(carSuffix.size()));
+            if (!cid)
+                continue; // Not one of ours.
+            const auto belongs = known(*cid);
+            if (!belongs)
+                return fail(belongs.error());
+            orphan = !*belongs;
+        }
+        if (orphan && QFile::remove(path))
+            qCInfo(lcLocal) << "removed what an interrupted upload left:" << path;
+    }
+    return {};
+}
+
+} // namespace cairn::local

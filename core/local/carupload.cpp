@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/carupload.h"
+
+#include "core/api/routes.h"
+#include "core/api/wire.h"
+#include "core/local/responses.h"
+
+#include <QDateTime>
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+CarUpload::CarUpload(Deposits& deposits, UploadOrder order)
+    : m_deposits(deposits)
+    , m_order(std::move(order))
+{
+    auto car = deposits.incoming();
+    if (car)
+        m_car = std::move(*car);
+    else
+        m_state = fail(car.error());
+}
+
+void CarUpload::write(QByteArrayView bytes)
+{
+    if (m_state)
+        m_state = take(bytes);
+    if (!m_state)
+        m_car.reset(); // A full disk has its space back before the answer is out.
+}
+
+Done CarUpload::take(QByteArrayView bytes)
+{
+    m_received += bytes.size();
+    if (m_received > routes::largestBody)
+        return fail(Error::Kind::TooLarge, u"The body is larger than 100 MiB."_s);
+    if (const Done fed = m_ingest.feed(bytes); !fed)
+        return fed;
+    return m_car->write(bytes);
+}
+
+Result<Receipt> CarUpload::keep()
+{
+    if (!m_state)
+        return fail(m_state.error());
+    const auto contents = m_ingest.finish();
+    if (!contents)
+        return fail(contents.error());
+    return m_deposits.keep(m_order, *contents, *m_car);
+}
+
+HttpResponse CarUpload::finish()
+{
+    const auto receipt = keep();
+    return receipt ? json(wire::toJson(*receipt)) : failure(receipt.error());
+}
+
+Result<QString> uploadName(const HttpRequest& request, const Clock& clock)
+{
+    const auto name = wire::percentDecoded(request.header(routes::nameHeader));
+    if (!name)
+        return fail(Error::Kind::Invalid, u"X-Name: "_s + name.error().detail);
+    if (!name->isEmpty())
+        return name;
+    const auto now
+        = std::chrono::floor<std::chrono::milliseconds>(clock.now().time_since_epoch()).count();
+    return u"Upload at "_s
+        + QDateTime::fromMSecsSinceEpoch(now, Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+} // namespace cairn::local

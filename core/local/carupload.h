@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/deposits.h"
+#include "core/local/httpmessage.h"
+#include "core/local/ingest.h"
+
+namespace cairn::local {
+
+/// The body of POST /car: hashed, checked and written as it arrives, kept only if all of it was
+/// good. Holds one block at most.
+class CarUpload final : public BodyReceiver
+{
+public:
+    CarUpload(Deposits& deposits, UploadOrder order);
+
+    void write(QByteArrayView bytes) override;
+    HttpResponse finish() override;
+
+private:
+    [[nodiscard]] Done take(QByteArrayView bytes);
+    [[nodiscard]] Result<Receipt> keep();
+
+    Deposits& m_deposits;
+    const UploadOrder m_order;
+    std::unique_ptr<IncomingCar> m_car;
+    Ingest m_ingest;
+    qint64 m_received = 0;
+    Done m_state;
+};
+
+/// What an upload is called: X-Name decoded, or "Upload at" and the time (contract §6.1). Errors:
+/// Invalid for a malformed escape.
+[[nodiscard]] Result<QString> uploadName(const HttpRequest& request, const Clock& clock);
+
+} // namespace cairn::local

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/storage/database.h"
+
+namespace cairn::local {
+
+/// The catalog of a data folder, with its tables brought up to date; makes both where missing.
+/// Errors: Storage, DiskFull.
+[[nodiscard]] Result<std::unique_ptr<Database>> openCatalog(const QString& dataFolder);
+
+/// The name under which this service appears among the places of a pin; made once, kept for good.
+[[nodiscard]] Result<QString> serviceId(Database& catalog);
+
+} // namespace cairn::local

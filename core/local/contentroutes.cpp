@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/routes.h"
+#include "core/api/wire.h"
+#include "core/local/dagstream.h"
+#include "core/local/endpoints.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+using content::Cid;
+
+namespace {
+
+// A DAG known to be complete is not walked for the sake of a Content-Length when it has more
+// blocks than this.
+constexpr qint64 mostBlocksMeasured = 20'000;
+
+/// The forms that the original reads: v0, and v1 in base58btc or base32 (contract §4.1).
+Result<Cid> cidFrom(const QByteArray& text)
+{
+    if (text.startsWith("Qm") || text.startsWith('z') || text.startsWith('b')) {
+        if (const auto cid = Cid::parse(QString::fromLatin1(text)))
+            return cid;
+    }
+    return fail(Error{Error::Kind::Invalid,
+                      u"Invalid CID: "_s + QString::fromLatin1(text),
+                      {},
+                      u"ERROR_INVALID_CID"_s,
+                      {}});
+}
+
+HttpResponse status(Workshop& workshop, const QByteArray& argument)
+{
+    const auto cid = cidFrom(argument);
+    if (!cid)
+        return failure(cid.error());
+    auto status = workshop.uploads.status(*cid);
+    if (!status)
+        return failure(status.error());
+    if (!*status)
+        return notFound();
+    (*status)->cid = QString::fromLatin1(argument);
+    return json(wire::toJson(**status));
+}
+
+HttpResponse sendCar(Workshop& workshop, const QByteArray& argument)
+{
+    const auto cid = cidFrom(argument);
+    if (!cid)
+        return failure(cid.error());
+    const auto status = workshop.uploads.status(*cid);
+    if (!status)
+        return failure(status.error());
+    const bool complete = *status && (*status)->pins.front().status == PinStatus::Pinned;
+    BlockStore blocks(workshop.database, workshop.cars);
+    const auto length = carLength(
+        blocks, *cid, complete ? mostBlocksMeasured : std::numeric_limits<qint64>::max());
+    if (!length)
+        return failure(length.error());
+    return {
+        200,
+        {{"Content-Type", routes::carType},
+         {"Cache-Control", "public, max-age=31536000"},
+         {"Content-Disposition", "attachment; filename=\"" + cid->toString().toLatin1() + ".car\""},
+         {"X-Content-Type-Options", "nosniff"}},
+        {},
+        std::make_unique<DagStream>(std::move(blocks), *cid, *length)};
+}
+
+} // namespace
+
+std::vector<Route> contentRoutes(Workshop& workshop)
+{
+    const auto car = [&workshop](const Call& call) {
+        return answering([&workshop, cid = call.argument] { return sendCar(workshop, cid); });
+    };
+    return {
+        {"GET", "/car/:cid", {}, car},
+        {"HEAD", "/car/:cid", {}, car},
+        {"GET",
+         "/status/:cid",
+         {},
+         [&workshop](const Call& call) {
+             return answering([&workshop, cid = call.argument] { return status(workshop, cid); });
+         }},
+    };
+}
+
+} // namespace cairn::local

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/blockstore.h"
+#include "core/local/httpmessage.h"
+
+#include <unordered_set>
+
+namespace cairn::local {
+
+/// The order in which a DAG's blocks go out: parents before children, links in order, each block
+/// once. A value; remembers 16 bytes a block.
+class DagWalk
+{
+public:
+    explicit DagWalk(const content::Cid& root);
+
+    std::optional<content::Cid> next();
+    /// To be told of each block that next() gave, if it can have links. Errors: Corrupt.
+    [[nodiscard]] Done expand(const content::Cid& cid, QByteArrayView bytes);
+
+private:
+    std::vector<content::Cid> m_ahead;
+    std::unordered_set<QByteArray> m_seen; ///< Beginnings of digests: enough to tell hashes apart.
+};
+
+/// How long the CAR of a whole DAG is; none when it has more than @p mostBlocks. Errors: NotFound
+/// when a block is missing, and the store's.
+[[nodiscard]] Result<std::optional<qint64>> carLength(BlockStore& blocks, const content::Cid& root,
+                                                      qint64 mostBlocks);
+
+/// A whole DAG as a CAR, block by block. A block that cannot be read breaks the connection.
+class DagStream final : public BodySource
+{
+public:
+    DagStream(BlockStore blocks, const content::Cid& root, std::optional<qint64> size);
+
+    std::optional<qint64> size() const override { return m_size; }
+    qint64 read(char* to, qint64 most) override;
+
+private:
+    BlockStore m_blocks;
+    DagWalk m_walk;
+    std::optional<qint64> m_size;
+    QByteArray m_frame; ///< The section going out.
+    qsizetype m_sent = 0;
+};
+
+} // namespace cairn::local

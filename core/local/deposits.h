@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/carstore.h"
+#include "core/local/uploads.h"
+
+namespace cairn::local {
+
+/// Brings a CAR and its catalog entry into being together: the whole upload or nothing, whenever
+/// the power fails (architecture §5). Any thread.
+class Deposits
+{
+public:
+    Deposits(Database& database, Uploads& uploads, const CarStore& cars);
+
+    [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const
+    {
+        return m_cars.incoming();
+    }
+    /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
+    /// it is left.
+    [[nodiscard]] Result<Receipt> keep(const UploadOrder& order, const CarContents& contents,
+                                       IncomingCar& car);
+
+private:
+    [[nodiscard]] Done commit(const UploadOrder& order, const CarContents& contents,
+                              IncomingCar& car);
+    void withdraw(const content::Cid& car);
+
+    Database& m_database;
+    Uploads& m_uploads;
+    const CarStore& m_cars;
+};
+
+} // namespace cairn::local

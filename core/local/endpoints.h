@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/deposits.h"
+#include "core/local/router.h"
+
+namespace cairn::local {
+
+/// What the endpoints work with. Each is owned by the service and outlives the router.
+struct Workshop
+{
+    const Clock& clock;
+    Database& database;
+    Users& users;
+    Tokens& tokens;
+    Uploads& uploads;
+    const CarStore& cars;
+    Deposits& deposits;
+    QString mode;
+};
+
+// The endpoints by family (contract §6): each a list of routes for the router.
+std::vector<Route> serviceRoutes(Workshop& workshop); ///< /, /version
+std::vector<Route> accountRoutes(Workshop& workshop); ///< /user/tokens, /user/account, /user/info
+std::vector<Route> uploadRoutes(Workshop& workshop); ///< POST /car, /user/uploads
+std::vector<Route> contentRoutes(Workshop& workshop); ///< GET /car, /status
+
+} // namespace cairn::local

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/gatekeeper.h"
+
+#include "core/api/wire.h"
+#include "core/local/requestguard.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+auto unauthorized(const QString& code, const QString& message)
+{
+    return fail(Error{Error::Kind::Unauthorized, message, {}, code, {}});
+}
+auto forbidden(const QString& code, const QString& message)
+{
+    return fail(Error{Error::Kind::Forbidden, message, {}, code, {}});
+}
+
+} // namespace
+
+Gatekeeper::Gatekeeper(Users& users, Tokens& tokens)
+    : m_users(users)
+    , m_tokens(tokens)
+{ }
+
+void Gatekeeper::setSession(const Secret& login, qint64 user)
+{
+    m_sessionHash = tokenHash(login);
+    m_sessionUser = user;
+}
+
+Result<std::optional<qint64>> Gatekeeper::userOfLogin(const Secret& login)
+{
+    const QByteArray hash = tokenHash(login);
+    if (equalInConstantTime(hash, m_sessionHash))
+        return m_sessionUser;
+    return m_users.byLogin(hash);
+}
+
+Result<Caller> Gatekeeper::identify(const HttpRequest& request, const Rule& rule)
+{
+    const auto token = bearer(request);
+    if (!token)
+        return fail(token.error());
+    if (isLogin(*token)) {
+        const auto user = userOfLogin(*token);
+        if (!user)
+            return fail(user.error());
+        if (*user)
+            return Caller{.user = **user, .token = {}, .scopes = {}, .tags = {}};
+    }
+    const bool loginOnly = rule.access == Rule::Access::Login;
+    const auto magicRequired = [] {
+        return unauthorized(u"ERROR_MAGIC_TOKEN_REQUIRED"_s, u"This needs a login token."_s);
+    };
+    if (isLogin(*token)) {
+        if (loginOnly)
+            return magicRequired();
+        return unauthorized(u"ERROR_UNRECOGNISED_TOKEN"_s, u"This login is not known."_s);
+    }
+    if (loginOnly && !rule.scope)
+        return magicRequired();
+
+    const auto known = m_tokens.recognise(*token);
+    if (!known)
+        return fail(known.error());
+    if (loginOnly && !known->scopes)
+        return magicRequired();
+    if (rule.scope && known->scopes && !known->scopes->testFlag(*rule.scope))
+        return forbidden(u"ERROR_TOKEN_SCOPE"_s,
+                         u"This token lacks the scope \"%1\"."_s.arg(wire::text(*rule.scope)));
+    return Caller{.user = known->user, .token = known->id, .scopes = known->scopes, .tags = {}};
+}
+
+Result<Caller> Gatekeeper::admit(const HttpRequest& request, const Rule& rule)
+{
+    if (rule.access == Rule::Access::Public)
+        return Caller{};
+    auto caller = identify(request, rule);
+    if (!caller)
+        return caller;
+    const auto tags = m_users.tags(caller->user);
+    if (!tags)
+        return fail(tags.error());
+    caller->tags = *tags;
+    if (rule.restriction == Rule::Restriction::Account && tags->accountRestricted)
+        return forbidden(u"ERROR_ACCOUNT_RESTRICTED"_s, u"This account may not add content."_s);
+    if (rule.restriction == Rule::Restriction::Delete && tags->deleteRestricted)
+        return forbidden(u"ERROR_DELETE_RESTRICTED"_s, u"This account may not delete."_s);
+    if (rule.pinning == Rule::Pinning::Needed && !tags->pinningAllowed)
+        return forbidden(u"ERROR_PINNING_UNAUTHORIZED"_s, u"This account may not pin."_s);
+    return caller;
+}
+
+} // namespace cairn::local

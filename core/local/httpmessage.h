@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include <QByteArray>
+#include <QByteArrayView>
+
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace cairn::local {
+
+using HttpFields = std::vector<std::pair<QByteArray, QByteArray>>;
+
+/// What was asked, as a value: the body comes later, through a BodyReceiver. The path is as sent,
+/// not percent-decoded (contract §1); query values are form-decoded.
+struct HttpRequest
+{
+    QByteArray method;
+    QByteArray path;
+    HttpFields query;
+    HttpFields headers;
+
+    /// The first of that name, whatever its case; empty if there is none.
+    QByteArray header(QByteArrayView name) const;
+    qsizetype headerCount(QByteArrayView name) const;
+    std::optional<QByteArray> parameter(QByteArrayView name) const; ///< The first of that name.
+    std::optional<QByteArray> lastParameter(QByteArrayView name) const;
+};
+
+/// The bytes of an answer that is too large to hold. Owned by the answer; read by one thread.
+class BodySource
+{
+public:
+    virtual ~BodySource() = default;
+    virtual std::optional<qint64> size() const = 0; ///< None: not known before the end.
+    /// At least one byte; 0 at the end; -1 breaks the connection, so that nobody takes the rest.
+    virtual qint64 read(char* to, qint64 most) = 0;
+};
+
+struct HttpResponse
+{
+    int status = 200;
+    HttpFields headers;
+    QByteArray body;
+    std::unique_ptr<BodySource> stream; ///< Instead of body.
+};
+
+/// Takes one request's body as it arrives and then answers. Destroyed without finish() when the
+/// connection broke, and must then leave nothing behind.
+class BodyReceiver
+{
+public:
+    virtual ~BodyReceiver() = default;
+    virtual void write(QByteArrayView bytes) = 0;
+    virtual HttpResponse finish() = 0;
+    /// False: the answer is settled and the body is only read so that the sender gets to hear it.
+    virtual bool wantsBody() const { return true; }
+};
+
+/// Answers requests. Called by several threads at once.
+class HttpHandler
+{
+public:
+    virtual ~HttpHandler() = default;
+    virtual std::unique_ptr<BodyReceiver> begin(HttpRequest request) = 0;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/local/httpmessage.h"
+
+#include <QHostAddress>
+
+#include <memory>
+
+struct MHD_Daemon;
+
+namespace cairn::local {
+
+/// The listening socket and its threads; the only code that knows libmicrohttpd. It needs no event
+/// loop. The handler must outlive it; the destructor waits until no thread is left.
+class HttpServer
+{
+public:
+    /// Port 0 takes a free one. Errors: Conflict when the port is taken, Storage for the rest.
+    [[nodiscard]] static Result<std::unique_ptr<HttpServer>>
+    start(const QHostAddress& address, quint16 port, HttpHandler& handler);
+    ~HttpServer();
+    HttpServer(const HttpServer&) = delete;
+    HttpServer& operator=(const HttpServer&) = delete;
+
+    quint16 port() const;
+
+private:
+    HttpServer() = default;
+
+    MHD_Daemon* m_daemon = nullptr;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/carparser.h"
+#include "core/content/multihash.h"
+#include "core/local/carcontents.h"
+
+#include <QSet>
+
+namespace cairn::local {
+
+/// The rules a CAR must meet (contract §7), applied while its bytes stream by; keeps what it says
+/// about blocks and links, never the blocks. One CAR, one thread. Errors: Invalid with the code
+/// ERROR_INVALID_CAR.
+class Ingest
+{
+public:
+    Ingest();
+    Ingest(const Ingest&) = delete;
+    Ingest& operator=(const Ingest&) = delete;
+
+    [[nodiscard]] Done feed(QByteArrayView bytes);
+    [[nodiscard]] Result<CarContents> finish();
+
+private:
+    Done takeBlock(const content::CarBlock& block);
+    Result<qsizetype> takeLinks(const content::Cid& cid, QByteArrayView bytes);
+
+    content::CarParser m_parser;
+    content::Sha256 m_hash;
+    CarContents m_car;
+    QSet<BlockKey> m_present;
+    QSet<BlockKey> m_linked;
+    qint64 m_sections = 0;
+    qsizetype m_rootLinks = 0;
+    bool m_rootSeen = false;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/localservice.h"
+
+#include "core/base/logging.h"
+#include "core/local/catalog.h"
+#include "core/local/endpoints.h"
+#include "core/local/httpserver.h"
+
+#include <QDir>
+#include <QLockFile>
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+/// In the order in which each needs the ones before it; they go in the reverse order, so that the
+/// server's threads end first and the lock is let go last.
+struct LocalService::Parts
+{
+    std::unique_ptr<QLockFile> lock;
+    SystemClock systemClock;
+    const Clock& clock;
+    std::unique_ptr<Database> database;
+    TokenMint mint;
+    Secret session;
+    Users users;
+    Tokens tokens;
+    Uploads uploads;
+    CarStore cars;
+    Deposits deposits;
+    Gatekeeper gatekeeper;
+    RequestGuard guard;
+    Workshop workshop;
+    Router router;
+    std::unique_ptr<HttpServer> server;
+    QUrl url;
+
+    Parts(std::unique_ptr<QLockFile> held, const ServiceOptions& options,
+          std::unique_ptr<Database> catalog, TokenMint tokenMint, const QHostAddress& listen,
+          const QString& id)
+        : lock(std::move(held))
+        , clock(options.clock ? *options.clock : systemClock)
+        , database(std::move(catalog))
+        , mint(std::move(tokenMint))
+        , session(newLogin())
+        , users(*database, clock)
+        , tokens(*database, mint, clock)
+        , uploads(*database, clock, Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
+        , cars(options.dataFolder + "/cars"_L1)
+        , deposits(*database, uploads, cars)
+        , gatekeeper(users, tokens)
+        , guard(listen, options.hostNames)
+        , workshop{clock, *database, users, tokens, uploads, cars, deposits, options.mode}
+        , router(guard, gatekeeper, clock)
+    {
+        guard.setPort(options.port);
+        router.setMode(options.mode, options.sunset);
+        router.add(serviceRoutes(workshop));
+        router.add(accountRoutes(workshop));
+        router.add(uploadRoutes(workshop));
+        router.add(contentRoutes(workshop));
+    }
+
+    [[nodiscard]] Done open(const QHostAddress& listen, quint16 port)
+    {
+        if (const Done prepared = cars.prepare(); !prepared)
+            return prepared;
+        const auto swept
+            = cars.sweep([this](const content::Cid& car) { return uploads.hasCar(car); });
+        if (!swept)
+            return swept;
+        const auto owner = users.owner();
+        if (!owner)
+            return fail(owner.error());
+        gatekeeper.setSession(session, owner->id);
+        auto started = HttpServer::start(listen, port, router);
+        if (!started)
+            return fail(started.error());
+        server = std::move(*started);
+        guard.setPort(server->port());
+        url.setScheme(u"http"_s);
+        url.setHost(listen.toString());
+        url.setPort(server->port());
+        qCInfo(lcLocal) << "serving" << url.toString();
+        return {};
+    }
+};
+
+namespace {
+
+Result<QHostAddress> addressFrom(const ServiceOptions& options)
+{
+    const QHostAddress address = options.host == "localhost"_L1
+        ? QHostAddress(QHostAddress::LocalHost)
+        : QHostAddress(options.host);
+    if (address.isNull())
+        return fail(Error::Kind::Invalid, u"not an address to listen at"_s, options.host);
+    if (!address.isLoopback() && !options.insecureListen)
+        return fail(Error::Kind::Invalid, u"others could reach this address, unencrypted"_s,
+                    options.host);
+    return address;
+}
+
+Result<std::unique_ptr<QLockFile>> lockFolder(const QString& folder)
+{
+    auto lock = std::make_unique<QLockFile>(folder + "/lock"_L1);
+    lock->setStaleLockTime(0); // Stale only when its owner is dead, however long it runs.
+    if (lock->tryLock())
+        return lock;
+    if (lock->error() != QLockFile::LockFailedError)
+        return fail(Error::Kind::Storage, u"cannot lock the data folder"_s, folder);
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    lock->getLockInfo(&pid, &host, &program);
+    return fail(Error::Kind::Conflict,
+                u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid), folder);
+}
+
+} // namespace
+
+LocalService::LocalService(std::unique_ptr<Parts> parts)
+    : m_parts(std::move(parts))
+{ }
+
+LocalService::~LocalService() = default;
+
+Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& options)
+{
+    if (options.mode != "rw"_L1 && options.mode != "r-"_L1 && options.mode != "--"_L1)
+        return fail(Error::Kind::Invalid, u"the mode is rw, r- or --"_s, options.mode);
+    const auto listen = addressFrom(options);
+    if (!listen)
+        return fail(listen.error());
+    if (!QDir().mkpath(options.dataFolder))
+        return fail(Error::Kind::Storage, u"cannot make the folder"_s, options.dataFolder);
+    auto lock = lockFolder(options.dataFolder);
+    if (!lock)
+        return fail(lock.error());
+    auto catalog = openCatalog(options.dataFolder);
+    if (!catalog)
+        return fail(catalog.error());
+    const auto id = serviceId(**catalog);
+    if (!id)
+        return fail(id.error());
+    auto mint = TokenMint::fromFile(options.dataFolder + "/signing.key"_L1);
+    if (!mint)
+        return fail(mint.error());
+    auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*catalog),
+                                         std::move(*mint), *listen, *id);
+    if (const Done opened = parts->open(*listen, options.port); !opened)
+        return fail(opened.error());
+    return std::unique_ptr<LocalService>(new LocalService(std::move(parts)));
+}
+
+QUrl LocalService::url() const
+{
+    return m_parts->url;
+}
+
+Secret LocalService::sessionLogin() const
+{
+    return m_parts->session;
+}
+
+Result<Secret> LocalService::addUser(const QString& name)
+{
+    return m_parts->users.add(name);
+}
+
+Result<std::vector<User>> LocalService::users()
+{
+    return m_parts->users.list();
+}
+
+Result<Secret> addUser(const QString& dataFolder, const QString& name)
+{
+    const auto catalog = openCatalog(dataFolder);
+    if (!catalog)
+        return fail(catalog.error());
+    const SystemClock clock;
+    Users users(**catalog, clock);
+    // The first user is the owner, whoever asks first.
+    if (const auto owner = users.owner(); !owner)
+        return fail(owner.error());
+    return users.add(name);
+}
+
+Result<std::vector<User>> users(const QString& dataFolder)
+{
+    const auto catalog = openCatalog(dataFolder);
+    if (!catalog)
+        return fail(catalog.error());
+    const SystemClock clock;
+    return Users(**catalog, clock).list();
+}
+
+} // namespace cairn::local

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/base/secret.h"
+#include "core/local/users.h"
+
+#include <QStringList>
+#include <QUrl>
+
+#include <memory>
+
+namespace cairn::local {
+
+struct ServiceOptions
+{
+    QString dataFolder;
+    QString host = QStringLiteral("127.0.0.1"); ///< An address, or "localhost".
+    quint16 port = 0; ///< 0: a free one.
+    /// Must be said for an address that others can reach: nothing here is encrypted.
+    bool insecureListen = false;
+    QStringList hostNames{}; ///< Further names that clients call it by, as behind a proxy.
+    QString mode = QStringLiteral("rw"); ///< "rw", "r-" or "--" (contract §3.3).
+    std::optional<Timestamp> sunset{}; ///< From then on "r-" says that writing is over.
+    const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
+};
+
+/// The embedded service on one data folder, which it locks as long as it lives. Has threads of its
+/// own and needs no event loop; may be used from any one thread.
+class LocalService
+{
+public:
+    /// Errors: Conflict when another process owns the folder or the port is taken, Invalid options,
+    /// Storage, DiskFull.
+    [[nodiscard]] static Result<std::unique_ptr<LocalService>> start(const ServiceOptions& options);
+    ~LocalService(); ///< Ends what is under way; an upload that is not acknowledged leaves nothing.
+    LocalService(const LocalService&) = delete;
+    LocalService& operator=(const LocalService&) = delete;
+
+    QUrl url() const; ///< http://127.0.0.1:PORT
+    /// Stands for the user "This computer" until this object goes; never on disk.
+    Secret sessionLogin() const;
+
+    /// A login for a further user, to be shown once. Errors: Invalid, Conflict for a name in use.
+    [[nodiscard]] Result<Secret> addUser(const QString& name);
+    [[nodiscard]] Result<std::vector<User>> users();
+
+private:
+    struct Parts;
+    explicit LocalService(std::unique_ptr<Parts> parts);
+
+    std::unique_ptr<Parts> m_parts;
+};
+
+/// As LocalService::addUser and users, on a folder that some process may be serving meanwhile.
+[[nodiscard]] Result<Secret> addUser(const QString& dataFolder, const QString& name);
+[[nodiscard]] Result<std::vector<User>> users(const QString& dataFolder);
+
+} // namespace cairn::local

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/error.h"
+#include "core/local/httpmessage.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <functional>
+
+namespace cairn::local {
+
+/// The two shapes of an error body (contract §1.1).
+enum class Envelope { Plain, Pinning };
+
+HttpResponse json(const QJsonObject& object, int status = 200);
+HttpResponse json(const QJsonArray& array, int status = 200);
+/// An error the contract knows by status; the code is left out when empty.
+HttpResponse failure(int status, const QString& code, const QString& message,
+                     Envelope envelope = Envelope::Plain);
+/// An error of ours as the contract says it. What broke inside goes to the log, not out.
+HttpResponse failure(const Error& error, Envelope envelope = Envelope::Plain);
+HttpResponse notFound();
+
+/// A receiver that ignores the body and answers with what @p answer gives once it is through.
+std::unique_ptr<BodyReceiver> answering(std::function<HttpResponse()> answer);
+/// The same for an answer that is settled before the body.
+std::unique_ptr<BodyReceiver> refusing(HttpResponse response);
+/// A receiver of a small JSON object; what is not one is 400.
+std::unique_ptr<BodyReceiver>
+receivingJson(std::function<HttpResponse(const QJsonObject& body)> answer,
+              Envelope envelope = Envelope::Plain);
+
+} // namespace cairn::local

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/router.h"
+
+#include "core/api/routes.h"
+
+#include <ranges>
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Adds to whatever comes the headers that every answer has.
+class WithCors final : public BodyReceiver
+{
+public:
+    WithCors(std::unique_ptr<BodyReceiver> inner, HttpFields fields)
+        : m_inner(std::move(inner))
+        , m_fields(std::move(fields))
+    { }
+    void write(QByteArrayView bytes) override { m_inner->write(bytes); }
+    HttpResponse finish() override
+    {
+        HttpResponse response = m_inner->finish();
+        std::ranges::move(m_fields, std::back_inserter(response.headers));
+        return response;
+    }
+    bool wantsBody() const override { return m_inner->wantsBody(); }
+
+private:
+    std::unique_ptr<BodyReceiver> m_inner;
+    HttpFields m_fields;
+};
+
+void dropTrailingSlashes(QByteArray& path)
+{
+    while (path.size() > 1 && path.endsWith('/'))
+        path.chop(1);
+}
+
+/// The argument if @p path fits @p pattern: empty for a pattern without one.
+std::optional<QByteArray> match(QByteArrayView pattern, QByteArrayView path)
+{
+    QByteArray argument;
+    while (!pattern.isEmpty() && !path.isEmpty()) {
+        const auto segment = [](QByteArrayView text) {
+            const qsizetype end = text.indexOf('/', 1);
+            return end < 0 ? text : text.first(end);
+        };
+        const QByteArrayView wanted = segment(pattern);
+        const QByteArrayView given = segment(path);
+        if (wanted.startsWith("/:") && given.size() > 1)
+            argument = given.sliced(1).toByteArray();
+        else if (wanted != given)
+            return std::nullopt;
+        pattern = pattern.sliced(wanted.size());
+        path = path.sliced(given.size());
+    }
+    return pattern.isEmpty() && path.isEmpty() ? std::optional(argument) : std::nullopt;
+}
+
+Envelope envelopeOf(const QByteArray& path)
+{
+    return path == "/pins" || path.startsWith("/pins/") ? Envelope::Pinning : Envelope::Plain;
+}
+
+} // namespace
+
+Router::Router(RequestGuard& guard, Gatekeeper& gatekeeper, const Clock& clock)
+    : m_guard(guard)
+    , m_gatekeeper(gatekeeper)
+    , m_clock(clock)
+    , m_mode(u"rw"_s)
+{ }
+
+void Router::setMode(const QString& mode, std::optional<Timestamp> sunset)
+{
+    m_mode = mode;
+    m_sunset = sunset;
+}
+
+void Router::add(std::vector<Route> routes)
+{
+    std::ranges::move(routes, std::back_inserter(m_routes));
+}
+
+std::optional<Error> Router::closedBy(const Rule& rule) const
+{
+    const bool open = rule.gate == Rule::Gate::None
+        || m_mode.startsWith(rule.gate == Rule::Gate::Read ? "r"_L1 : "rw"_L1);
+    if (open)
+        return std::nullopt;
+    if (m_mode == "r-"_L1 && m_sunset && *m_sunset <= m_clock.now())
+        return Error{Error::Kind::Maintenance,
+                     u"This service takes no more changes."_s,
+                     {},
+                     u"ERROR_FEATURE_HAS_BEEN_SUNSET"_s,
+                     {}};
+    return Error{Error::Kind::Maintenance,
+                 u"This service is being maintained."_s,
+                 {},
+                 u"ERROR_MAINTENANCE"_s,
+                 {}};
+}
+
+std::unique_ptr<BodyReceiver> Router::begin(HttpRequest request)
+{
+    if (!m_guard.admits(request))
+        return refusing(failure(403, u"ERROR_HOST_NOT_ALLOWED"_s,
+                                u"This service does not go by that host name."_s));
+    if (request.method == "OPTIONS")
+        return refusing(preflight(request));
+    HttpFields fields = corsFields(request);
+    return std::make_unique<WithCors>(route(std::move(request)), std::move(fields));
+}
+
+std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
+{
+    dropTrailingSlashes(request.path);
+    for (const Route& route : m_routes) {
+        if (route.method != request.method)
+            continue;
+        auto argument = match(route.pattern, request.path);
+        if (!argument)
+            continue;
+        const Envelope envelope = envelopeOf(request.path);
+        if (const auto closed = closedBy(route.rule))
+            return refusing(failure(*closed, envelope));
+        auto caller = m_gatekeeper.admit(request, route.rule);
+        if (!caller)
+            return refusing(failure(caller.error(),
+                                    caller.error().code == "ERROR_PINNING_UNAUTHORIZED"_L1
+                                        ? Envelope::Pinning
+                                        : envelope));
+        if (request.header("Content-Length").toLongLong() > routes::largestBody)
+            return refusing(
+                failure(413, u"HTTP_ERROR"_s, u"The body is larger than 100 MiB."_s, envelope));
+        return route.begin(
+            {std::move(request), std::move(*argument), std::move(*caller), envelope});
+    }
+    return refusing(notFound());
+}
+
+} // namespace cairn::local

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/local/gatekeeper.h"
+#include "core/local/requestguard.h"
+#include "core/local/responses.h"
+
+#include <functional>
+#include <vector>
+
+namespace cairn::local {
+
+/// One admitted request on its way to its handler.
+struct Call
+{
+    HttpRequest request;
+    QByteArray argument; ///< The ":…" segment of the route's pattern, not decoded.
+    Caller caller;
+    Envelope envelope = Envelope::Plain;
+};
+
+/// A verb and a path, who may use it, and what then happens. In the pattern a segment that begins
+/// with ':' stands for any one.
+struct Route
+{
+    QByteArray method;
+    QByteArray pattern;
+    Rule rule;
+    std::function<std::unique_ptr<BodyReceiver>(Call)> begin;
+};
+
+/// Finds the route of each request and keeps out, in the contract's order (§2.3), whoever may not:
+/// wrong host, maintenance, token, restriction, size. Set up before the first request, then used
+/// by all threads at once.
+class Router final : public HttpHandler
+{
+public:
+    Router(RequestGuard& guard, Gatekeeper& gatekeeper, const Clock& clock);
+
+    /// "rw", "r-" or "--" (contract §3.3). After @p sunset, writes refused by "r-" are gone.
+    void setMode(const QString& mode, std::optional<Timestamp> sunset);
+    void add(std::vector<Route> routes);
+    const std::vector<Route>& routes() const { return m_routes; }
+
+    std::unique_ptr<BodyReceiver> begin(HttpRequest request) override;
+
+private:
+    std::unique_ptr<BodyReceiver> route(HttpRequest request);
+    std::optional<Error> closedBy(const Rule& rule) const;
+
+    RequestGuard& m_guard;
+    Gatekeeper& m_gatekeeper;
+    const Clock& m_clock;
+    std::vector<Route> m_routes;
+    QString m_mode;
+    std::optional<Timestamp> m_sunset;
+};
+
+} // namespace cairn::local

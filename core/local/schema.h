@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/storage/migration.h"
+
+namespace cairn::local {
+
+/// The catalog's tables, step by step (contract §4; architecture §5).
+std::vector<Migration> schema();
+
+} // namespace cairn::local

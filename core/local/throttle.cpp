@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/throttle.h"
+
+#include "core/api/routes.h"
+
+namespace cairn::local {
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::chrono::milliseconds window = std::chrono::seconds(routes::windowSeconds) - 500ms;
+constexpr qsizetype manyWindows = 1'000;
+
+} // namespace
+
+Throttle::Throttle(const Clock& clock)
+    : m_clock(clock)
+{ }
+
+std::optional<std::chrono::seconds> Throttle::admit(const QString& who)
+{
+    const auto now = m_clock.elapsed();
+    const QMutexLocker lock(&m_mutex);
+    if (m_windows.size() > manyWindows)
+        forgetOld(now);
+    Window& current = m_windows[who];
+    if (current.requests == 0 || now - current.begin >= window)
+        current = {now, 0};
+    if (current.requests >= routes::requestsPerWindow)
+        return std::chrono::ceil<std::chrono::seconds>(current.begin + window - now);
+    ++current.requests;
+    return std::nullopt;
+}
+
+void Throttle::forgetOld(std::chrono::milliseconds now)
+{
+    m_windows.removeIf([now](const auto& entry) { return now - entry.value().begin >= window; });
+}
+
+} // namespace cairn::local

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QHash>
+#include <QMutex>
+#include <QString>
+
+#include <optional>
+
+namespace cairn::local {
+
+/// So many requests a window for each credential (contract §3.4). Windows begin with the first
+/// request, as in the official client's own limiter; ours is half a second shorter, so that a
+/// client that keeps to the limit never meets it because of the way its requests travelled.
+/// Any thread.
+class Throttle
+{
+public:
+    explicit Throttle(const Clock& clock);
+
+    /// Counts a request of @p who; none if it may go on, else how long to wait.
+    std::optional<std::chrono::seconds> admit(const QString& who);
+
+private:
+    struct Window
+    {
+        std::chrono::milliseconds begin{};
+        int requests = 0;
+    };
+    void forgetOld(std::chrono::milliseconds now);
+
+    const Clock& m_clock;
+    QMutex m_mutex;
+    QHash<QString, Window> m_windows;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/tokenmint.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <unistd.h>
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+constexpr char loginPrefix[] = "login_";
+
+QByteArray randomText()
+{
+    QByteArray bytes(32, Qt::Uninitialized);
+    // Without randomness no token can be safe, so there is nothing to go on with.
+    if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), int(bytes.size())) != 1)
+        qFatal("no random numbers");
+    return bytes.toBase64(base64Url);
+}
+
+/// As JSON.stringify writes it. QJsonDocument sorts members, and here their order is contractual.
+QByteArray quoted(const QString& text)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    return array.sliced(1, array.size() - 2);
+}
+
+} // namespace
+
+TokenMint::TokenMint(Secret key)
+    : m_key(std::move(key))
+{ }
+
+Result<TokenMint> TokenMint::fromFile(const QString& path)
+{
+    constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly)) {
+        const QByteArray key = file.readAll().trimmed();
+        if (key.size() < 32)
+            return fail(Error::Kind::Storage, u"the signing key is damaged"_s, path);
+        if (file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
+            file.setPermissions(ownerOnly);
+        return TokenMint(Secret(key));
+    }
+    if (QFile::exists(path))
+        return fail(Error::Kind::Storage, file.errorString(), path);
+
+    const Secret key(randomText());
+    // Under another name first: a key that is half on disk must never be taken for one.
+    QFile fresh(path + ".new"_L1);
+    fresh.remove();
+    const bool written = fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly)
+        && fresh.write(key.reveal()) == key.reveal().size() && fresh.flush()
+        && ::fsync(fresh.handle()) == 0;
+    if (!written || !fresh.rename(path))
+        return fail(fresh.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
+                                                                : Error::Kind::Storage,
+                    fresh.errorString(), path);
+    return TokenMint(key);
+}
+
+QByteArray TokenMint::signature(QByteArrayView text) const
+{
+    const QByteArray key = m_key.reveal();
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned length = 0;
+    HMAC(EVP_sha256(), key.constData(), int(key.size()),
+         reinterpret_cast<const unsigned char*>(text.data()), std::size_t(text.size()), digest,
+         &length);
+    return QByteArray(reinterpret_cast<const char*>(digest), length).toBase64(base64Url);
+}
+
+Secret TokenMint::mint(const QString& subject, const QString& name,
+                       std::chrono::milliseconds issued) const
+{
+    const QByteArray payload = "{\"sub\":" + quoted(subject) + ",\"iss\":\"web3-storage\",\"iat\":"
+        + QByteArray::number(qint64(issued.count())) + ",\"name\":" + quoted(name) + '}';
+    const QByteArray text = R"({"alg":"HS256","typ":"JWT"})"_ba.toBase64(base64Url) + '.'
+        + payload.toBase64(base64Url);
+    return Secret(text + '.' + signature(text));
+}
+
+TokenMint::Verdict TokenMint::examine(const Secret& token) const
+{
+    const QByteArray text = token.reveal();
+    const QList<QByteArray> parts = text.split('.');
+    if (parts.size() != 3)
+        return Verdict::NotAToken;
+    const auto payload = QByteArray::fromBase64Encoding(
+        parts[1], base64Url | QByteArray::AbortOnBase64DecodingErrors);
+    if (!payload || !QJsonDocument::fromJson(*payload).object().contains("sub"_L1))
+        return Verdict::NotAToken;
+    const QByteArrayView signedText = QByteArrayView(text).first(text.lastIndexOf('.'));
+    return equalInConstantTime(signature(signedText), parts[2]) ? Verdict::Genuine
+                                                                : Verdict::Forged;
+}
+
+Secret newLogin()
+{
+    return Secret(loginPrefix + randomText());
+}
+
+bool isLogin(const Secret& token)
+{
+    return token.reveal().startsWith(loginPrefix);
+}
+
+QByteArray tokenHash(const Secret& token)
+{
+    const QByteArray text = token.reveal();
+    QByteArray digest(32, Qt::Uninitialized);
+    EVP_Digest(text.constData(), std::size_t(text.size()),
+               reinterpret_cast<unsigned char*>(digest.data()), nullptr, EVP_sha256(), nullptr);
+    return digest;
+}
+
+bool equalInConstantTime(QByteArrayView a, QByteArrayView b)
+{
+    return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), std::size_t(a.size())) == 0;
+}
+
+} // namespace cairn::local

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/base/secret.h"
+
+#include <QByteArray>
+#include <QString>
+
+namespace cairn::local {
+
+/// Makes and checks API tokens: HS256 JWTs exactly as contract §2.1 has them. A good signature is
+/// necessary, never sufficient: the token's hash must be in the catalog too. A value; any thread.
+class TokenMint
+{
+public:
+    /// @p key is used as text, whatever it looks like.
+    explicit TokenMint(Secret key);
+
+    /// The key in @p path, made there first (random, readable by the owner alone) if missing.
+    /// Errors: Storage, DiskFull.
+    [[nodiscard]] static Result<TokenMint> fromFile(const QString& path);
+
+    Secret mint(const QString& subject, const QString& name,
+                std::chrono::milliseconds issued) const;
+
+    enum class Verdict {
+        NotAToken, ///< Not of this kind at all.
+        Forged, ///< Of this kind, signed by somebody else.
+        Genuine
+    };
+    Verdict examine(const Secret& token) const;
+
+private:
+    QByteArray signature(QByteArrayView text) const;
+
+    Secret m_key;
+};
+
+/// A login token: random, and told apart from an API token by its prefix.
+Secret newLogin();
+bool isLogin(const Secret& token);
+
+/// SHA-256, by which tokens are remembered.
+QByteArray tokenHash(const Secret& token);
+/// Takes as long for any two texts of one length.
+bool equalInConstantTime(QByteArrayView a, QByteArrayView b);
+
+} // namespace cairn::local

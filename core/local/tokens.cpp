@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/tokens.h"
+
+#include "core/base/logging.h"
+#include "core/storage/statement.h"
+#include "core/storage/transaction.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr qsizetype hintLength = 6;
+constexpr auto usePrecision = 60s; // Each note of a use costs a write to disk.
+
+std::optional<qint64> bits(const std::optional<Scopes>& scopes)
+{
+    return scopes ? std::optional<qint64>(scopes->toInt()) : std::nullopt;
+}
+std::optional<Scopes> scopesFrom(const std::optional<qint64>& bits)
+{
+    return bits ? std::optional(Scopes::fromInt(Scopes::Int(*bits))) : std::nullopt;
+}
+
+Error unauthorized(const QString& code, const QString& message)
+{
+    return {Error::Kind::Unauthorized, message, {}, code, {}};
+}
+
+} // namespace
+
+Tokens::Tokens(Database& database, const TokenMint& mint, const Clock& clock)
+    : m_database(database)
+    , m_mint(mint)
+    , m_clock(clock)
+{ }
+
+Result<CreatedToken> Tokens::create(const User& user, const NewToken& wanted)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    const Timestamp now = m_clock.now();
+    auto issued = std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
+    // Two tokens of one name in one millisecond would be one text; the later one is post-dated.
+    Statement taken(m_database, u"SELECT 1 FROM token WHERE hash = ?"_s);
+    for (;; ++issued) {
+        const Secret secret = m_mint.mint(user.issuer, wanted.name, issued);
+        const QByteArray hash = tokenHash(secret);
+        const auto known = taken.bind(hash).first([](Statement&) { return true; });
+        if (!known)
+            return fail(known.error());
+        if (*known)
+            continue;
+        Statement add(m_database,
+                      u"INSERT INTO token (user_id, name, hash, hint, scopes, expires, created)"
+                      " VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
+        const QString hint = QString::fromLatin1(secret.reveal().last(hintLength));
+        const Done added
+            = add.bind(user.id, wanted.name, hash, hint, bits(wanted.scopes), wanted.expires, now)
+                  .run();
+        if (!added)
+            return fail(added.error());
+        const QString id = QString::number(add.lastId());
+        if (const Done done = transaction->commit(); !done)
+            return fail(done.error());
+        return CreatedToken{id, secret};
+    }
+}
+
+Result<std::vector<Token>> Tokens::list(qint64 user)
+{
+    return Statement(m_database,
+                     u"SELECT id, name, created, hint, scopes, expires, last_used, uploads"
+                     " FROM token WHERE user_id = ? AND deleted IS NULL ORDER BY id"_s)
+        .bind(user)
+        .all([](Statement& row) {
+            const auto uploads = row.read<qint64>(7);
+            return Token{.id = row.read<QString>(0),
+                         .name = row.read<QString>(1),
+                         .created = row.read<Timestamp>(2),
+                         .hasUploads = uploads > 0,
+                         .hint = row.read<QString>(3),
+                         .scopes = scopesFrom(row.read<std::optional<qint64>>(4)),
+                         .expires = row.read<std::optional<Timestamp>>(5),
+                         .lastUsed = row.read<std::optional<Timestamp>>(6),
+                         .uploads = uploads};
+        });
+}
+
+Done Tokens::revoke(qint64 user, qint64 token)
+{
+    Statement mark(m_database,
+                   u"UPDATE token SET deleted = ? WHERE id = ? AND user_id = ?"
+                   " AND deleted IS NULL"_s);
+    if (const Done done = mark.bind(m_clock.now(), token, user).run(); !done)
+        return done;
+    if (mark.changes() == 0)
+        return fail(Error::Kind::NotFound, u"Not Found"_s);
+    return {};
+}
+
+Result<Tokens::Known> Tokens::recognise(const Secret& token)
+{
+    switch (m_mint.examine(token)) {
+    case TokenMint::Verdict::NotAToken:
+        return fail(unauthorized(u"ERROR_UNRECOGNISED_TOKEN"_s, u"This is not a token."_s));
+    case TokenMint::Verdict::Forged:
+        return fail(unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s));
+    case TokenMint::Verdict::Genuine:
+        break;
+    }
+    struct Row
+    {
+        Known known;
+        std::optional<Timestamp> expires;
+        std::optional<Timestamp> used;
+    };
+    const auto row = Statement(m_database,
+                               u"SELECT id, user_id, scopes, expires, last_used FROM token"
+                               " WHERE hash = ? AND deleted IS NULL"_s)
+                         .bind(tokenHash(token))
+                         .first([](Statement& found) {
+                             return Row{{found.read<qint64>(0), found.read<qint64>(1),
+                                         scopesFrom(found.read<std::optional<qint64>>(2))},
+                                        found.read<std::optional<Timestamp>>(3),
+                                        found.read<std::optional<Timestamp>>(4)};
+                         });
+    if (!row)
+        return fail(row.error());
+    if (!*row)
+        return fail(unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s));
+    const Timestamp now = m_clock.now();
+    if ((*row)->expires && *(*row)->expires <= now)
+        return fail(unauthorized(u"ERROR_TOKEN_EXPIRED"_s, u"This token has expired."_s));
+    if (!(*row)->used || *(*row)->used + usePrecision <= now) {
+        Statement note(m_database, u"UPDATE token SET last_used = ? WHERE id = ?"_s);
+        // A token stays good on a full disk: only the note is lost.
+        if (const Done done = note.bind(now, (*row)->known.id).run(); !done)
+            qCWarning(lcLocal) << "last use not noted:" << done.error().detail;
+    }
+    return (*row)->known;
+}
+
+} // namespace cairn::local

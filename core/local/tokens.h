@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/types.h"
+#include "core/base/result.h"
+#include "core/local/tokenmint.h"
+#include "core/local/users.h"
+
+#include <vector>
+
+namespace cairn::local {
+
+/// The API tokens in the catalog: a hash and a hint of each, never the token. Any thread.
+/// Errors: Storage, DiskFull, and what each function says.
+class Tokens
+{
+public:
+    Tokens(Database& database, const TokenMint& mint, const Clock& clock);
+
+    [[nodiscard]] Result<CreatedToken> create(const User& user, const NewToken& wanted);
+    [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live ones, oldest first.
+    /// At once and for good. Errors: NotFound.
+    [[nodiscard]] Done revoke(qint64 user, qint64 token);
+
+    /// What a presented token turned out to be.
+    struct Known
+    {
+        qint64 id = 0;
+        qint64 user = 0;
+        std::optional<Scopes> scopes;
+    };
+    /// Also notes that it was used, at most once a minute. Errors: Unauthorized with the
+    /// contract's code when it is unknown, revoked or expired.
+    [[nodiscard]] Result<Known> recognise(const Secret& token);
+
+private:
+    Database& m_database;
+    const TokenMint& m_mint;
+    const Clock& m_clock;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/wire.h"
+#include "core/local/carupload.h"
+#include "core/local/endpoints.h"
+#include "core/local/uploadlist.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+using content::Cid;
+
+namespace {
+
+/// The CID if it is written exactly as uploads carry it: another spelling of the same CID is
+/// another name (contract §4.1).
+std::optional<Cid> sourceCid(const QByteArray& text)
+{
+    const QString wanted = QString::fromLatin1(text);
+    const auto cid = Cid::parse(wanted);
+    return cid && cid->toString() == wanted ? std::optional(*cid) : std::nullopt;
+}
+
+std::unique_ptr<BodyReceiver> receiveCar(Workshop& workshop, const Call& call)
+{
+    const auto name = uploadName(call.request, workshop.clock);
+    if (!name)
+        return refusing(failure(name.error()));
+    return std::make_unique<CarUpload>(
+        workshop.deposits,
+        UploadOrder{
+            .user = call.caller.user, .token = call.caller.token, .type = u"Car"_s, .name = *name});
+}
+
+HttpResponse oneUpload(Workshop& workshop, const Call& call)
+{
+    const auto cid = sourceCid(call.argument);
+    if (!cid)
+        return notFound();
+    const auto upload = workshop.uploads.find(call.caller.user, *cid);
+    if (!upload)
+        return failure(upload.error());
+    return *upload ? json(wire::toJson(**upload)) : notFound();
+}
+
+HttpResponse removeUpload(Workshop& workshop, const Call& call)
+{
+    const auto cid = sourceCid(call.argument);
+    if (!cid)
+        return notFound();
+    const auto id = workshop.uploads.remove(call.caller.user, *cid);
+    if (!id)
+        return failure(id.error());
+    return *id ? json(QJsonObject{{u"_id"_s, **id}}) : notFound();
+}
+
+HttpResponse renameUpload(Workshop& workshop, const Call& call, const QJsonObject& body)
+{
+    const QJsonValue name = body["name"_L1];
+    if (!name.isString())
+        return failure(400, u"HTTP_ERROR"_s, u"Expected a name."_s);
+    const auto cid = sourceCid(call.argument);
+    if (!cid)
+        return notFound();
+    const auto renamed = workshop.uploads.rename(call.caller.user, *cid, name.toString());
+    if (!renamed)
+        return failure(renamed.error());
+    return *renamed ? json(QJsonObject{{u"name"_s, name}}) : notFound();
+}
+
+} // namespace
+
+std::vector<Route> uploadRoutes(Workshop& workshop)
+{
+    using enum Rule::Access;
+    constexpr auto write = Rule::Gate::Write;
+    return {
+        {"POST",
+         "/car",
+         {.access = LoginOrToken,
+          .gate = write,
+          .restriction = Rule::Restriction::Account,
+          .scope = Scope::Upload},
+         [&workshop](const Call& call) { return receiveCar(workshop, call); }},
+        // Never implemented by the original either (contract §6.2).
+        {"PUT",
+         "/car/:cid",
+         {.access = LoginOrToken,
+          .gate = Rule::Gate::None,
+          .restriction = Rule::Restriction::Account,
+          .scope = Scope::Upload},
+         [](const Call&) {
+             return refusing({501,
+                              {{"Content-Type", "text/plain;charset=UTF-8"}},
+                              "PUT /car no can has\n",
+                              {}});
+         }},
+        {"GET",
+         "/user/uploads",
+         {.access = LoginOrToken, .scope = Scope::List},
+         [&workshop](Call call) {
+             return answering([&workshop, call = std::move(call)] {
+                 return listUploads(workshop.uploads, call.caller.user, call.request);
+             });
+         }},
+        {"GET",
+         "/user/uploads/:cid",
+         {.access = LoginOrToken, .scope = Scope::List},
+         [&workshop](Call call) {
+             return answering(
+                 [&workshop, call = std::move(call)] { return oneUpload(workshop, call); });
+         }},
+        {"DELETE",
+         "/user/uploads/:cid",
+         {.access = Login,
+          .gate = write,
+          .restriction = Rule::Restriction::Delete,
+          .scope = Scope::Delete},
+         [&workshop](Call call) {
+             return answering(
+                 [&workshop, call = std::move(call)] { return removeUpload(workshop, call); });
+         }},
+        {"POST",
+         "/user/uploads/:cid/rename",
+         {.access = Login, .gate = write},
+         [&workshop](Call call) {
+             return receivingJson([&workshop, call = std::move(call)](const QJsonObject& body) {
+                 return renameUpload(workshop, call, body);
+             });
+         }},
+    };
+}
+
+} // namespace cairn::local

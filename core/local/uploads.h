@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/types.h"
+#include "core/base/result.h"
+#include "core/local/carcontents.h"
+#include "core/storage/statement.h"
+
+#include <optional>
+
+namespace cairn::local {
+
+/// Who sends what, apart from the CAR itself.
+struct UploadOrder
+{
+    qint64 user = 0;
+    std::optional<qint64> token; ///< None: sent with a login.
+    QString type; ///< "Car" or "Upload".
+    QString name;
+};
+
+/// The uploads in the catalog: one row a user and source CID, made of one or more CARs (contract
+/// §4). Any thread. Errors: Storage, DiskFull.
+class Uploads
+{
+public:
+    /// @p place is what says "pinned here" in answers; its status and time are filled in.
+    Uploads(Database& database, const Clock& clock, Pin place);
+
+    /// Within the caller's transaction: the CAR, its blocks, the upload and whether it is complete.
+    [[nodiscard]] Done record(const UploadOrder& order, const CarContents& car);
+
+    /// Newest first, created before @p before if that is given. total counts all that match.
+    [[nodiscard]] Result<UploadPage> before(qint64 user, std::optional<Timestamp> before, int size);
+    [[nodiscard]] Result<UploadPage> page(qint64 user, const UploadQuery& query);
+
+    [[nodiscard]] Result<std::optional<Upload>> find(qint64 user, const content::Cid& source);
+    /// The id of what was deleted, if there was such an upload.
+    [[nodiscard]] Result<std::optional<qint64>> remove(qint64 user, const content::Cid& source);
+    [[nodiscard]] Result<bool> rename(qint64 user, const content::Cid& source, const QString& name);
+
+    [[nodiscard]] Result<Usage> usage(qint64 user);
+
+    [[nodiscard]] Result<bool> hasCar(const content::Cid& car);
+
+    /// Of whatever anybody ever stored, deleted or not (contract §4.3).
+    [[nodiscard]] Result<std::optional<ContentStatus>> status(const content::Cid& cid);
+
+private:
+    [[nodiscard]] Result<qint64> recordContent(const CarContents& car, Timestamp now);
+    [[nodiscard]] Result<qint64> recordUpload(const UploadOrder& order, const CarContents& car,
+                                              qint64 content, Timestamp now);
+    [[nodiscard]] Result<bool> recordPart(qint64 upload, const CarContents& car, Timestamp now);
+    [[nodiscard]] Done recordMissing(qint64 upload, const CarContents& car);
+    [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
+    [[nodiscard]] Result<qint64> count(qint64 user);
+    Pin pin(bool pinned, Timestamp updated) const;
+
+    Database& m_database;
+    const Clock& m_clock;
+    const Pin m_place;
+};
+
+} // namespace cairn::local

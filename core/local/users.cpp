@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/users.h"
+
+#include "core/local/tokenmint.h"
+#include "core/storage/statement.h"
+#include "core/storage/transaction.h"
+
+#include <QUuid>
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QString columns = u"SELECT id, issuer, name, created FROM user "_s;
+
+User userFrom(Statement& row)
+{
+    return {row.read<qint64>(0), row.read<QString>(1), row.read<QString>(2),
+            row.read<Timestamp>(3)};
+}
+
+} // namespace
+
+Users::Users(Database& database, const Clock& clock)
+    : m_database(database)
+    , m_clock(clock)
+{ }
+
+Result<User> Users::insert(const QString& name)
+{
+    User user{0, u"did:uuid:"_s + QUuid::createUuid().toString(QUuid::WithoutBraces), name,
+              m_clock.now()};
+    Statement add(m_database, u"INSERT INTO user (issuer, name, created) VALUES (?, ?, ?)"_s);
+    if (const Done done = add.bind(user.issuer, user.name, user.created).run(); !done)
+        return fail(done.error());
+    user.id = add.lastId();
+    return user;
+}
+
+Result<User> Users::owner()
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    const auto first = Statement(m_database, columns + u"ORDER BY id LIMIT 1"_s).first(userFrom);
+    if (!first)
+        return fail(first.error());
+    if (*first)
+        return **first;
+    const auto made = insert(u"This computer"_s);
+    if (!made)
+        return made;
+    if (const Done done = transaction->commit(); !done)
+        return fail(done.error());
+    return made;
+}
+
+Result<Secret> Users::add(const QString& name)
+{
+    if (name.trimmed().isEmpty())
+        return fail(Error::Kind::Invalid, u"a user needs a name"_s);
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    const auto taken = named(name);
+    if (!taken)
+        return fail(taken.error());
+    if (*taken)
+        return fail(Error::Kind::Conflict, u"there is a user of that name"_s, name);
+    const auto user = insert(name);
+    if (!user)
+        return fail(user.error());
+    const Secret login = newLogin();
+    Statement remember(m_database,
+                       u"INSERT INTO login (hash, user_id, created) VALUES (?, ?, ?)"_s);
+    if (const Done done = remember.bind(tokenHash(login), user->id, user->created).run(); !done)
+        return fail(done.error());
+    if (const Done done = transaction->commit(); !done)
+        return fail(done.error());
+    return login;
+}
+
+Result<std::vector<User>> Users::list()
+{
+    return Statement(m_database, columns + u"ORDER BY id"_s).all(userFrom);
+}
+
+Result<std::optional<User>> Users::find(qint64 id)
+{
+    return Statement(m_database, columns + u"WHERE id = ?"_s).bind(id).first(userFrom);
+}
+
+Result<std::optional<User>> Users::named(const QString& name)
+{
+    return Statement(m_database, columns + u"WHERE name = ?"_s).bind(name).first(userFrom);
+}
+
+Result<std::optional<qint64>> Users::byLogin(const QByteArray& hash)
+{
+    return Statement(m_database, u"SELECT user_id FROM login WHERE hash = ?"_s)
+        .bind(hash)
+        .first([](Statement& row) { return row.read<qint64>(0); });
+}
+
+Result<UserTags> Users::tags(qint64 user)
+{
+    UserTags tags;
+    Statement rows(m_database, u"SELECT name, value FROM tag WHERE user_id = ?"_s);
+    rows.bind(user);
+    for (;;) {
+        const auto more = rows.next();
+        if (!more)
+            return fail(more.error());
+        if (!*more)
+            return tags;
+        const auto name = rows.read<QString>(0);
+        const auto value = rows.read<QString>(1);
+        const bool on = value == "true"_L1;
+        if (name == "HasAccountRestriction"_L1)
+            tags.accountRestricted = on;
+        else if (name == "HasDeleteRestriction"_L1)
+            tags.deleteRestricted = on;
+        else if (name == "HasPsaAccess"_L1)
+            tags.pinningAllowed = on;
+        else if (name == "StorageLimitBytes"_L1)
+            tags.storageLimit = value.toLongLong();
+    }
+}
+
+Done Users::setTags(qint64 user, const UserTags& tags)
+{
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    Statement clear(m_database, u"DELETE FROM tag WHERE user_id = ?"_s);
+    if (const Done done = clear.bind(user).run(); !done)
+        return done;
+    Statement add(m_database, u"INSERT INTO tag (user_id, name, value) VALUES (?, ?, ?)"_s);
+    const auto set = [&](const QString& name, const QString& value) {
+        return add.bind(user, name, value).run();
+    };
+    for (const auto& [name, on] : {std::pair(u"HasAccountRestriction"_s, tags.accountRestricted),
+                                   std::pair(u"HasDeleteRestriction"_s, tags.deleteRestricted),
+                                   std::pair(u"HasPsaAccess"_s, tags.pinningAllowed)}) {
+        if (on) {
+            if (const Done done = set(name, u"true"_s); !done)
+                return done;
+        }
+    }
+    if (tags.storageLimit) {
+        if (const Done done = set(u"StorageLimitBytes"_s, QString::number(*tags.storageLimit));
+            !done)
+            return done;
+    }
+    return transaction->commit();
+}
+
+} // namespace cairn::local

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/account/account.h"
+#include "core/api/apiclient.h"
+#include "core/vault/memoryvault.h"
+#include "tests/support/await.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/rawserver.h"
+#include "tests/support/until.h"
+
+#include <QNetworkAccessManager>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+using State = Account::State;
+using Action = Account::Action;
+using Permission = Account::Permission;
+
+namespace {
+
+struct World
+{
+    test::RawServer server;
+    test::FakeClock clock;
+    QNetworkAccessManager network;
+    MemoryVault vault;
+    ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
+    AccountRecord record{u"7"_s, u"Studio"_s, server.url(), true, false};
+
+    State checked(Account& account)
+    {
+        account.check();
+        REQUIRE(test::until([&] { return account.state() != State::Checking; }));
+        return account.state();
+    }
+};
+
+constexpr auto someone
+    = R"({"info":{"_id":"1","name":"Ada","tags":{"HasDeleteRestriction":true}}})";
+
+} // namespace
+
+TEST_CASE_METHOD(World, "a login from the vault signs in and says who")
+{
+    REQUIRE(test::await(vault.store(loginKey(record.id), Secret("login"))));
+    server.say("200 OK", someone);
+    Account account(record, api, vault);
+    CHECK(checked(account) == State::SignedIn);
+    CHECK(account.identity()->name == u"Ada"_s);
+    CHECK(account.permission(Action::ManageTokens) == Permission::Yes);
+    CHECK(account.permission(Action::Delete) == Permission::DeleteRestricted);
+}
+
+TEST_CASE_METHOD(World, "a locked keychain is waiting, not signed out")
+{
+    vault.failWith(Error{Error::Kind::KeychainLocked, {}});
+    Account account(record, api, vault);
+    CHECK(checked(account) == State::KeychainUnavailable);
+    CHECK(account.error()->kind == Error::Kind::KeychainLocked);
+    CHECK(server.asked.isEmpty());
+}
+
+TEST_CASE_METHOD(World, "an unlocked keychain is asked again and the account goes on")
+{
+    REQUIRE(test::await(vault.store(loginKey(record.id), Secret("login"))));
+    vault.failWith(Error{Error::Kind::KeychainLocked, {}});
+    server.say("200 OK", someone);
+    Account account(record, api, vault);
+    REQUIRE(checked(account) == State::KeychainUnavailable);
+    vault.failWith({});
+    CHECK(checked(account) == State::SignedIn);
+}
+
+TEST_CASE_METHOD(World, "a wrong token is refused, with the reason")
+{
+    REQUIRE(test::await(vault.store(loginKey(record.id), Secret("login"))));
+    server.say("401 No", R"({"code":"ERROR_TOKEN_NOT_FOUND","message":"m"})");
+    Account account(record, api, vault);
+    CHECK(checked(account) == State::Refused);
+    CHECK(account.error()->code == u"ERROR_TOKEN_NOT_FOUND"_s);
+    CHECK(account.permission(Action::Upload) == Permission::NotSignedIn);
+}
+
+TEST_CASE_METHOD(World, "a service that is down is unreachable, and what was known stays")
+{
+    REQUIRE(test::await(vault.store(loginKey(record.id), Secret("login"))));
+    server.say("200 OK", someone);
+    Account account(record, api, vault);
+    REQUIRE(checked(account) == State::SignedIn);
+    server.close();
+    CHECK(checked(account) == State::Unreachable);
+    CHECK(account.identity()->name == u"Ada"_s);
+}
+
+TEST_CASE_METHOD(World, "an API token may upload and list, and nothing that needs a login")
+{
+    record.hasLogin = false;
+    record.hasApiToken = true;
+    REQUIRE(test::await(vault.store(apiTokenKey(record.id), Secret("a.p.i"))));
+    server.say("200 OK", "[]");
+    Account account(record, api, vault);
+    REQUIRE(checked(account) == State::SignedIn);
+    CHECK(account.permission(Action::Upload) == Permission::Yes);
+    CHECK(account.permission(Action::List) == Permission::Yes);
+    for (const Action action :
+         {Action::Delete, Action::Rename, Action::ManageTokens, Action::ReadUsage})
+        CHECK(account.permission(action) == Permission::NeedsLogin);
+    CHECK_FALSE(server.asked.contains("/user/info"));
+}
+
+TEST_CASE_METHOD(World, "an account without any credential is signed out")
+{
+    record.hasLogin = false;
+    Account account(record, api, vault);
+    CHECK(checked(account) == State::SignedOut);
+    CHECK(account.permission(Action::List) == Permission::NotSignedIn);
+}

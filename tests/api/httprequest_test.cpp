@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/httprequest.h"
+#include "tests/support/await.h"
+#include "tests/support/rawserver.h"
+
+#include <QNetworkAccessManager>
+#include <QTimer>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+struct Exchange
+{
+    test::RawServer server;
+    QNetworkAccessManager network;
+
+    Result<HttpResponse> get()
+    {
+        QNetworkRequest request(server.url());
+        request.setTransferTimeout(200);
+        return test::await(send(network, "GET"_ba, request, QByteArray()));
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(Exchange, "a response carries status, body and headers")
+{
+    server.say("404 Not Found", "gone", "Count: 7\r\n");
+    const auto response = get();
+    REQUIRE(response);
+    CHECK(response->status == 404);
+    CHECK(response->body == "gone");
+    CHECK(response->header("count") == "7");
+}
+
+TEST_CASE_METHOD(Exchange, "a silent server is a timeout")
+{
+    CHECK(get().error().kind == Error::Kind::Timeout);
+}
+
+TEST_CASE("nobody listening is offline")
+{
+    QNetworkAccessManager network;
+    const QUrl nobody = test::RawServer().url(); // Closed again with the temporary.
+    const auto response
+        = test::await(send(network, "GET"_ba, QNetworkRequest(nobody), QByteArray()));
+    CHECK(response.error().kind == Error::Kind::Offline);
+}
+
+TEST_CASE_METHOD(Exchange, "an answer that breaks off is not an answer")
+{
+    server.answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf";
+    CHECK_FALSE(get());
+}
+
+TEST_CASE_METHOD(Exchange, "cancelling the future aborts the request")
+{
+    auto reply = send(network, "GET"_ba, QNetworkRequest(server.url()), QByteArray());
+    QTimer::singleShot(20, [&] { reply.cancel(); });
+    CHECK(test::await(reply).error().kind == Error::Kind::Cancelled);
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/commandline.h"
+#include "app/desktop/commandline.h"
+
+#include <catch2/catch.hpp>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+using ctl::Command;
+
+namespace {
+Result<ctl::Options> parsed(const QString& line)
+{
+    return ctl::parse((u"cairnctl "_s + line).split(' '_L1, Qt::SkipEmptyParts));
+}
+} // namespace
+
+TEST_CASE("every command of the contract is understood")
+{
+    const auto [line, command] = GENERATE(
+        table<QString, Command>({{u"pack a b"_s, Command::Pack},
+                                 {u"put a"_s, Command::Put},
+                                 {u"ls"_s, Command::List},
+                                 {u"status bafy"_s, Command::Status},
+                                 {u"rename bafy new"_s, Command::Rename},
+                                 {u"rm bafy bafz"_s, Command::Remove},
+                                 {u"verify a.car"_s, Command::Verify},
+                                 {u"token ls"_s, Command::TokenList},
+                                 {u"token create ci"_s, Command::TokenCreate},
+                                 {u"token revoke 4"_s, Command::TokenRevoke},
+                                 {u"account ls"_s, Command::AccountList},
+                                 {u"account add s --endpoint https://x"_s, Command::AccountAdd},
+                                 {u"account remove s"_s, Command::AccountRemove},
+                                 {u"--help"_s, Command::Help}}));
+    const auto options = parsed(line);
+    REQUIRE(options);
+    CHECK(options->command == command);
+}
+
+TEST_CASE("options may stand before and after the command")
+{
+    const auto options
+        = parsed(u"--data /d --json put --profile ipfs-car-3 --no-wrap --hidden --name n a b"_s);
+    REQUIRE(options);
+    CHECK(options->data == u"/d"_s);
+    CHECK(options->json);
+    CHECK(options->profile == u"ipfs-car-3"_s);
+    CHECK(options->wrap == false);
+    CHECK(options->hidden);
+    CHECK(options->name == u"n"_s);
+    CHECK(options->arguments == QStringList{u"a"_s, u"b"_s});
+}
+
+TEST_CASE("what the contract does not know is refused")
+{
+    const auto line = GENERATE(u""_s, u"fly"_s, u"token"_s, u"token fly"_s, u"put"_s, u"ls extra"_s,
+                               u"rename bafy"_s, u"ls --wrap"_s, u"ls --fly"_s,
+                               u"put --wrap --no-wrap a"_s, u"--account a --endpoint b ls"_s);
+    const auto options = parsed(line);
+    REQUIRE_FALSE(options);
+    CHECK(options.error().kind == Error::Kind::Invalid);
+    CHECK_FALSE(options.error().detail.isEmpty());
+}
+
+TEST_CASE("no option takes a secret")
+{
+    for (const auto& word : {u"token"_s, u"login"_s, u"secret"_s, u"api-token"_s, u"login-token"_s})
+        CHECK_FALSE(parsed(u"ls --"_s + word + u" x"_s));
+}
+
+TEST_CASE("the app takes a data folder and a tour")
+{
+    const auto options = desktop::parse({u"cairn"_s, u"--data"_s, u"/d"_s, u"--tour"_s, u"/t"_s});
+    REQUIRE(options);
+    CHECK(options->data == u"/d"_s);
+    CHECK(options->tour == u"/t"_s);
+    CHECK(options->useKeychain);
+    CHECK_FALSE(desktop::parse({u"cairn"_s, u"stray"_s}));
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/account/accountstore.h"
+#include "core/local/localservice.h"
+#include "core/service/accountservices.h"
+#include "core/vault/memoryvault.h"
+#include "tests/support/await.h"
+#include "tests/support/until.h"
+
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QTemporaryDir>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+using State = Account::State;
+
+namespace {
+
+struct World
+{
+    QTemporaryDir folder;
+    SystemClock clock;
+    QNetworkAccessManager network;
+    MemoryVault vault;
+    AccountStore store{folder.filePath(u"accounts.json"_s)};
+    std::unique_ptr<local::LocalService> service
+        = *local::LocalService::start({.dataFolder = folder.filePath(u"data"_s)});
+    std::unique_ptr<AccountServices> accounts = open();
+
+    std::unique_ptr<AccountServices> open()
+    {
+        return std::make_unique<AccountServices>(network, vault, store, clock);
+    }
+    AccountService& local()
+    {
+        AccountService& added
+            = accounts->addLocal(service->url(), service->sessionLogin(), u"This computer"_s);
+        REQUIRE(test::until([&] { return added.library().loadState() == LoadState::Loaded; }));
+        return added;
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(World, "This computer signs in by itself and shows what it stores")
+{
+    AccountService& mine = local();
+    CHECK(mine.account().state() == State::SignedIn);
+    QFile file(folder.filePath(u"hello.txt"_s));
+    REQUIRE(file.open(QIODevice::WriteOnly));
+    file.write("hello world");
+    file.close();
+    REQUIRE(mine.transfers().add({.paths = {file.fileName()}}));
+    REQUIRE(test::until([&] { return mine.library().total() == 1; }));
+    CHECK(mine.library().uploads().front().name == u"hello.txt"_s);
+}
+
+TEST_CASE_METHOD(World, "a second account is there after a restart, its token from the vault")
+{
+    AccountService& mine = local();
+    const auto token = test::await(mine.tokens().create({.name = u"studio"_s}));
+    const auto secret = test::await(mine.tokens().secret(token->id));
+    const auto id = test::await(accounts->add({u"Studio"_s, service->url(), {{}, *secret}},
+                                              AccountServices::Keep::InKeychain));
+    REQUIRE(id);
+
+    accounts = open();
+    REQUIRE(accounts->loadStored());
+    AccountService* studio = accounts->find(*id);
+    REQUIRE(studio);
+    REQUIRE(test::until([&] { return studio->account().state() == State::SignedIn; }));
+}
+
+TEST_CASE_METHOD(World, "This computer stands first whenever it is found")
+{
+    REQUIRE(test::await(accounts->add({u"Studio"_s, service->url(), {Secret("x"), {}}},
+                                      AccountServices::Keep::InKeychain)));
+    local();
+    CHECK(accounts->all().front()->record().isLocal());
+}
+
+TEST_CASE_METHOD(World, "a removed account leaves no secret behind")
+{
+    AccountService& mine = local();
+    const auto id
+        = test::await(accounts->add({u"Studio"_s, service->url(), {service->sessionLogin(), {}}},
+                                    AccountServices::Keep::InKeychain));
+    AccountService* studio = accounts->find(*id);
+    REQUIRE(test::until([&] { return studio->tokens().loadState() == LoadState::Loaded; }));
+    REQUIRE(test::await(studio->tokens().create({.name = u"theirs"_s})));
+    REQUIRE(test::until([&] { return studio->tokens().all().size() == 1; }));
+    REQUIRE(vault.keys().size() == 2);
+    REQUIRE(test::await(accounts->remove(*id)));
+    CHECK(vault.keys().isEmpty());
+    CHECK_FALSE(accounts->find(*id));
+    CHECK(mine.account().state() == State::SignedIn);
+}
+
+TEST_CASE_METHOD(World, "This computer cannot be removed")
+{
+    local();
+    CHECK_FALSE(test::await(accounts->remove(u"local"_s)));
+    CHECK(accounts->all().size() == 1);
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/transferstate.h"
+
+#include <catch2/catch.hpp>
+
+using namespace cairn::transfer;
+
+TEST_CASE("only a confirmed transfer is stored")
+{
+    for (const State state : {State::Queued, State::Packing, State::Sending, State::Waiting,
+                              State::Confirming, State::Cancelled, State::Failed}) {
+        for (const Event event :
+             {Event::Start, Event::Packed, Event::AllAcknowledged, Event::LostTouch,
+              Event::RetryDue, Event::Cancel, Event::Refuse, Event::Retry, Event::Confirmed}) {
+            const bool isConfirmation = state == State::Confirming && event == Event::Confirmed;
+            CHECK((next(state, event) == State::Stored) == isConfirmation);
+        }
+    }
+}
+
+TEST_CASE("what is stored stays stored")
+{
+    for (const Event event :
+         {Event::Start, Event::Packed, Event::AllAcknowledged, Event::LostTouch, Event::RetryDue,
+          Event::Confirmed, Event::Cancel, Event::Refuse, Event::Retry})
+        CHECK_FALSE(next(State::Stored, event));
+}
+
+TEST_CASE("a transfer that ended can be tried again from the start")
+{
+    CHECK(next(State::Failed, Event::Retry) == State::Queued);
+    CHECK(next(State::Cancelled, Event::Retry) == State::Queued);
+    CHECK_FALSE(next(State::Sending, Event::Retry));
+}
+
+TEST_CASE("cancelling works until the end, and once")
+{
+    for (const State state :
+         {State::Queued, State::Packing, State::Sending, State::Waiting, State::Confirming})
+        CHECK(next(state, Event::Cancel) == State::Cancelled);
+    CHECK_FALSE(next(State::Cancelled, Event::Cancel));
+}

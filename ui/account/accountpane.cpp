@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/account/accountpane.h"
+
+#include "ui/common/calmstyle.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/icon.h"
+#include "ui/common/label.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/paneheader.h"
+#include "ui/text/accounttext.h"
+#include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+StatusText statePicture(Account::State state)
+{
+    switch (state) {
+    case Account::State::SignedOut:
+        return {{}, u"account"_s, Tone::Neutral};
+    case Account::State::Checking:
+        return {{}, u"waiting"_s, Tone::Neutral};
+    case Account::State::SignedIn:
+        return {{}, u"done"_s, Tone::Good};
+    case Account::State::Refused:
+        return {{}, u"error"_s, Tone::Bad};
+    case Account::State::Unreachable:
+    case Account::State::KeychainUnavailable:
+        return {{}, u"warning"_s, Tone::Caution};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+AccountPane::AccountPane(Account& account, AccountServices& accounts, QWidget* parent)
+    : Pane(parent)
+    , m_account(account)
+    , m_accounts(accounts)
+    , m_message(new MessageBar(this))
+    , m_remove(new QPushButton(tr("Re&move account…"), this))
+{
+    setObjectName("accountPane"_L1);
+    m_remove->setObjectName("removeAccountButton"_L1);
+    setLook(m_remove, Look::Danger);
+    m_remove->setVisible(!m_account.record().isLocal());
+
+    auto* layout = new QVBoxLayout(this);
+    const QString subtitle = m_account.record().isLocal()
+        ? tr("The service inside this computer.")
+        : tr("A service that speaks the Web3.Storage API.");
+    layoutPane(layout, paneHeader(m_account.record().name, subtitle, {m_remove}, this));
+    layout->addWidget(m_message);
+
+    auto* content = new QWidget;
+    content->setBackgroundRole(QPalette::Base);
+    auto* inner = new QVBoxLayout(content);
+    inner->setContentsMargins(0, 8, 12, 0);
+    inner->setSpacing(20);
+    inner->addWidget(makeState());
+    inner->addWidget(makeFacts());
+    inner->addStretch();
+    auto* scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setWidget(content);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    layout->addWidget(scroll, 1);
+
+    connect(m_retry, &QPushButton::clicked, this, &AccountPane::reload);
+    connect(m_remove, &QPushButton::clicked, this, &AccountPane::askToRemove);
+    connect(&m_account, &Account::changed, this, &AccountPane::update);
+    update();
+}
+
+QWidget* AccountPane::makeState()
+{
+    auto* row = new QWidget;
+    m_picture = new QLabel(row);
+    m_state = titleLabel(row);
+    m_state->setObjectName("accountState"_L1);
+    m_stateText = mutedLabel(row);
+    m_stateText->setObjectName("accountStateText"_L1);
+    m_retry = new QPushButton(tr("Re&try"), row);
+    m_retry->setObjectName("retryAccountButton"_L1);
+    setLook(m_retry, Look::Primary);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(2);
+    texts->addWidget(m_state);
+    texts->addWidget(m_stateText);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->setSpacing(14);
+    layout->addWidget(m_picture, 0, Qt::AlignTop);
+    layout->addLayout(texts, 1);
+    layout->addWidget(m_retry, 0, Qt::AlignTop);
+    return row;
+}
+
+QWidget* AccountPane::makeFacts()
+{
+    auto* box = new QWidget;
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins({});
+    grid->setHorizontalSpacing(32);
+    grid->setVerticalSpacing(14);
+    grid->setColumnStretch(1, 1);
+    const auto fact = [&](const QString& name, QLatin1StringView objectName) {
+        auto* value = valueLabel(box);
+        value->setObjectName(objectName);
+        const int row = grid->rowCount();
+        grid->addWidget(captionLabel(name, box), row, 0, Qt::AlignTop);
+        grid->addWidget(value, row, 1);
+        return value;
+    };
+    m_identity = fact(tr("Signed in as"), "accountIdentity"_L1);
+    m_endpoint = fact(tr("Address"), "accountEndpoint"_L1);
+    m_version = fact(tr("Service"), "accountVersion"_L1);
+    m_credentials = fact(tr("Credentials held"), "accountCredentials"_L1);
+    m_usage = fact(tr("Storage used"), "accountUsage"_L1);
+    m_usageBar = new QProgressBar(box);
+    m_usageBar->setRange(0, 1000);
+    m_usageBar->setTextVisible(false);
+    m_usageBar->setFixedHeight(8);
+    m_usageBar->setAccessibleName(tr("Storage used"));
+    grid->addWidget(m_usageBar, grid->rowCount(), 1);
+
+    auto* permissions = new QVBoxLayout;
+    permissions->setSpacing(6);
+    const auto permission = [&](Account::Action action) {
+        auto* label = valueLabel(box);
+        permissions->addWidget(label);
+        m_permissions.emplace_back(action, label);
+    };
+    permission(Account::Action::Upload);
+    permission(Account::Action::List);
+    permission(Account::Action::Rename);
+    permission(Account::Action::Delete);
+    permission(Account::Action::ManageTokens);
+    const int row = grid->rowCount();
+    grid->addWidget(captionLabel(tr("What you may do"), box), row, 0, Qt::AlignTop);
+    grid->addLayout(permissions, row, 1);
+    return box;
+}
+
+void AccountPane::update()
+{
+    const auto state = m_account.state();
+    const StatusText picture = statePicture(state);
+    m_picture->setPixmap(icon(picture.icon, picture.tone).pixmap(28));
+    m_state->setText(stateWord(state));
+    m_stateText->setText(stateText(m_account));
+    m_retry->setVisible(state != Account::State::SignedIn && state != Account::State::Checking);
+
+    m_identity->setText(identityText());
+    m_endpoint->setText(m_account.record().endpoint.toDisplayString());
+    m_version->setText(m_account.version() ? tr("Version %1").arg(m_account.version()->version)
+                                           : tr("Not known"));
+    m_credentials->setText(credentialsText());
+    updateUsage();
+    const std::pair<Account::Action, QString> names[]{
+        {Account::Action::Upload, tr("Upload")},
+        {Account::Action::List, tr("See what is stored")},
+        {Account::Action::Rename, tr("Rename")},
+        {Account::Action::Delete, tr("Delete")},
+        {Account::Action::ManageTokens, tr("Create and revoke tokens")},
+    };
+    for (size_t at = 0; at < m_permissions.size(); ++at) {
+        const auto permission = m_account.permission(m_permissions[at].first);
+        m_permissions[at].second->setText(
+            permission == Account::Permission::Yes
+                ? tr("✓  %1").arg(names[at].second)
+                : tr("✕  %1: %2").arg(names[at].second, permissionText(permission)));
+    }
+}
+
+QString AccountPane::identityText() const
+{
+    const auto& identity = m_account.identity();
+    if (!identity)
+        return tr("Not known");
+    if (identity->email.isEmpty() || identity->email == identity->name)
+        return identity->name.isEmpty() ? tr("Account %1").arg(identity->id) : identity->name;
+    return u"%1 (%2)"_s.arg(identity->name, identity->email);
+}
+
+QString AccountPane::credentialsText() const
+{
+    const AccountRecord& record = m_account.record();
+    if (record.isLocal())
+        return tr("Session login, made anew each time the service starts");
+    if (record.hasLogin && record.hasApiToken)
+        return tr("Login token and API token, in the keychain of this computer");
+    if (record.hasLogin)
+        return tr("Login token, in the keychain of this computer");
+    if (record.hasApiToken)
+        return tr("API token, in the keychain of this computer");
+    return tr("For this session only; nothing is saved");
+}
+
+void AccountPane::updateUsage()
+{
+    const auto& usage = m_account.usage();
+    m_usageBar->setVisible(usage && usage->limit && *usage->limit > 0);
+    if (!usage) {
+        m_usage->setText(tr("Not known"));
+        return;
+    }
+    const qint64 total = usage->uploaded + usage->pinned;
+    if (!usage->limit) {
+        m_usage->setText(tr("%1; the service states no limit").arg(formatBytes(total)));
+        return;
+    }
+    m_usage->setText(tr("%1 of %2").arg(formatBytes(total), formatBytes(*usage->limit)));
+    m_usageBar->setValue(int(1000.0 * double(total) / double(*usage->limit)));
+}
+
+void AccountPane::reload()
+{
+    if (m_account.state() == Account::State::SignedIn)
+        m_account.refresh();
+    else
+        m_account.check();
+}
+
+void AccountPane::askToRemove()
+{
+    auto* dialog = ConfirmDialog::ask(
+        {.title = tr("Remove the account “%1”?").arg(m_account.record().name),
+         .warning = tr("Its tokens are deleted from the keychain of this computer. To use the "
+                       "account again you need them from somewhere else."),
+         .consequences = {tr("What is stored on the service stays there."),
+                          tr("Tokens are not revoked; programs that use them go on working."),
+                          tr("Uploads of this account that are not finished stop.")},
+         .verb = tr("&Remove account"),
+         .objectName = u"confirmRemoveAccountButton"_s},
+        this);
+    connect(dialog, &QDialog::accepted, this, &AccountPane::remove);
+}
+
+void AccountPane::remove()
+{
+    // On success this pane goes with the account, and nobody is told.
+    whenDone(m_accounts.remove(m_account.record().id), this, [this](const Done& removed) {
+        if (!removed)
+            m_message->showMessage(Tone::Bad,
+                                   tr("The account was not removed. %1")
+                                       .arg(errorText(removed.error())));
+    });
+}
+
+} // namespace cairn

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/service/accountservices.h"
+#include "ui/pane.h"
+
+class QFormLayout;
+class QLabel;
+class QProgressBar;
+class QPushButton;
+
+namespace cairn {
+
+class MessageBar;
+
+/// Who I am on a service: its address, how it stands, which credentials are held (never their
+/// values), how much is used and what may be done. Shows what Account says.
+class AccountPane final : public Pane
+{
+    Q_OBJECT
+
+public:
+    AccountPane(Account& account, AccountServices& accounts, QWidget* parent = nullptr);
+
+    void reload() override;
+
+private:
+    QWidget* makeState();
+    QWidget* makeFacts();
+    void update();
+    void updateUsage();
+    QString identityText() const;
+    QString credentialsText() const;
+    void askToRemove();
+    void remove();
+
+    Account& m_account;
+    AccountServices& m_accounts;
+    MessageBar* m_message;
+    QLabel* m_picture = nullptr;
+    QLabel* m_state = nullptr;
+    QLabel* m_stateText = nullptr;
+    QPushButton* m_retry = nullptr;
+    QLabel* m_identity = nullptr;
+    QLabel* m_endpoint = nullptr;
+    QLabel* m_version = nullptr;
+    QLabel* m_credentials = nullptr;
+    QLabel* m_usage = nullptr;
+    QProgressBar* m_usageBar = nullptr;
+    std::vector<std::pair<Account::Action, QLabel*>> m_permissions;
+    QPushButton* m_remove;
+};
+
+} // namespace cairn

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/service/accountservices.h"
+
+#include <QDialog>
+
+class QLineEdit;
+class QPushButton;
+
+namespace cairn {
+
+class MessageBar;
+
+/// Adds an account for a service: name, address, tokens. Opened with open(). What goes wrong is
+/// said in the dialog and the form stays filled; without a keychain the tokens can be used for
+/// this session only.
+class AddAccountDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    AddAccountDialog(AccountServices& accounts, QWidget* parent);
+
+signals:
+    void accountAdded(const QString& id);
+
+private:
+    QLineEdit* addField(const QString& caption, const QString& hint, QLatin1StringView name);
+    void makeButtons();
+    void submit(AccountServices::Keep keep);
+    void settle(const Result<QString>& id);
+    bool complain(const QString& problem, QLineEdit* field);
+    bool isUsable();
+    NewAccount account() const;
+
+    AccountServices& m_accounts;
+    MessageBar* m_message;
+    QLineEdit* m_name;
+    QLineEdit* m_endpoint;
+    QLineEdit* m_login;
+    QLineEdit* m_apiToken;
+    QPushButton* m_save = nullptr;
+    QPushButton* m_withoutSaving = nullptr;
+};
+
+} // namespace cairn

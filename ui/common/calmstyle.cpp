@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/common/calmstyle.h"
+
+#include "ui/theme.h"
+
+#include <QAbstractItemView>
+#include <QLineEdit>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyleOption>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr char lookProperty[] = "cairnLook";
+constexpr qreal radius = 6;
+
+Look lookOf(const QWidget* widget)
+{
+    return widget ? Look(widget->property(lookProperty).toInt()) : Look::Plain;
+}
+
+/// Outlines are drawn on half pixels, else they come out two pixels wide and grey.
+QRectF outline(const QRect& rect)
+{
+    return QRectF(rect).adjusted(0.5, 0.5, -0.5, -0.5);
+}
+
+} // namespace
+
+void setLook(QPushButton* button, Look look)
+{
+    button->setProperty(lookProperty, int(look));
+}
+
+CalmStyle::CalmStyle()
+    : QProxyStyle(u"Fusion"_s)
+{ }
+
+void CalmStyle::polish(QWidget* widget)
+{
+    QProxyStyle::polish(widget);
+    if (qobject_cast<QPushButton*>(widget))
+        widget->setAttribute(Qt::WA_Hover);
+}
+
+void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
+                              QPainter* painter, const QWidget* widget) const
+{
+    switch (element) {
+    case PE_PanelButtonCommand:
+        return drawButton(*option, painter, widget);
+    case PE_PanelButtonTool:
+        return drawToolButton(*option, painter);
+    case PE_PanelLineEdit:
+        if (const auto* edit = qobject_cast<const QLineEdit*>(widget); edit && edit->hasFrame())
+            return drawField(*option, painter);
+        break;
+    case PE_PanelItemViewItem:
+        return drawRow(*option, painter);
+    case PE_PanelItemViewRow:
+        return;
+    case PE_FrameFocusRect:
+        // A selected row shows by its ground that it has the focus.
+        if (!qobject_cast<const QAbstractItemView*>(widget))
+            drawFocus(*option, painter);
+        return;
+    default:
+        break;
+    }
+    QProxyStyle::drawPrimitive(element, option, painter, widget);
+}
+
+void CalmStyle::drawButton(const QStyleOption& option, QPainter* painter, const QWidget* widget)
+{
+    const QPalette& palette = option.palette;
+    const bool enabled = option.state & State_Enabled;
+    QColor fill = palette.color(QPalette::Button);
+    QColor line = Theme::mix(palette.color(QPalette::ButtonText), fill, 0.22);
+    if (enabled && lookOf(widget) == Look::Primary)
+        fill = line = palette.color(QPalette::Highlight);
+    if (enabled && lookOf(widget) == Look::Danger)
+        line = Theme::tone(Tone::Bad, palette);
+    const QColor ink = palette.color(QPalette::ButtonText);
+    if (option.state & (State_Sunken | State_On))
+        fill = Theme::mix(ink, fill, 0.16);
+    else if (enabled && (option.state & State_MouseOver))
+        fill = Theme::mix(ink, fill, 0.07);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(line);
+    painter->setBrush(fill);
+    painter->drawRoundedRect(outline(option.rect), radius, radius);
+    painter->restore();
+}
+
+void CalmStyle::drawToolButton(const QStyleOption& option, QPainter* painter)
+{
+    const qreal part = option.state & (State_Sunken | State_On)          ? 0.14
+        : (option.state & State_MouseOver && option.state & State_Enabled) ? 0.07
+                                                                         : 0.0;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    QColor fill = option.palette.color(QPalette::WindowText);
+    fill.setAlphaF(float(part));
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(fill);
+    painter->drawRoundedRect(option.rect, radius, radius);
+    painter->restore();
+}
+
+void CalmStyle::drawField(const QStyleOption& option, QPainter* painter)
+{
+    const QPalette& palette = option.palette;
+    const bool focused = option.state & State_HasFocus;
+    const bool readOnly = option.state & State_ReadOnly;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(palette.color(readOnly ? QPalette::AlternateBase : QPalette::Base));
+    painter->setPen(focused ? QPen(palette.color(QPalette::Link), 1.5)
+                            : QPen(Theme::mix(palette.color(QPalette::Text),
+                                              palette.color(QPalette::Base), 0.3)));
+    painter->drawRoundedRect(outline(option.rect), radius, radius);
+    painter->restore();
+}
+
+void CalmStyle::drawRow(const QStyleOption& option, QPainter* painter)
+{
+    const QPalette& palette = option.palette;
+    const QColor base = palette.color(QPalette::Base);
+    const bool active = option.state & State_Active;
+    if (option.state & State_Selected)
+        painter->fillRect(option.rect,
+                          Theme::mix(palette.color(QPalette::Active, QPalette::Link), base,
+                                     active ? 0.2 : 0.1));
+    else if (option.state & State_MouseOver)
+        painter->fillRect(option.rect, Theme::mix(palette.color(QPalette::Text), base, 0.035));
+    painter->save();
+    painter->setPen(Theme::mix(palette.color(QPalette::Text), base, 0.09));
+    painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
+    painter->restore();
+}
+
+void CalmStyle::drawFocus(const QStyleOption& option, QPainter* painter)
+{
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(QPen(option.palette.color(QPalette::Link), 2));
+    painter->drawRoundedRect(QRectF(option.rect).adjusted(1, 1, -1, -1), radius - 1, radius - 1);
+    painter->restore();
+}
+
+void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+                            const QWidget* widget) const
+{
+    if (element == CE_PushButtonLabel && lookOf(widget) != Look::Plain) {
+        auto label = *qstyleoption_cast<const QStyleOptionButton*>(option);
+        label.palette.setColor(QPalette::Active, QPalette::ButtonText,
+                               lookOf(widget) == Look::Primary
+                                   ? label.palette.color(QPalette::HighlightedText)
+                                   : Theme::tone(Tone::Bad, label.palette));
+        label.palette.setColor(QPalette::Inactive, QPalette::ButtonText,
+                               label.palette.color(QPalette::Active, QPalette::ButtonText));
+        return QProxyStyle::drawControl(element, &label, painter, widget);
+    }
+    if (element == CE_ItemViewItem) {
+        auto item = *qstyleoption_cast<const QStyleOptionViewItem*>(option);
+        for (const auto group : {QPalette::Active, QPalette::Inactive})
+            item.palette.setColor(group, QPalette::HighlightedText,
+                                  item.palette.color(group, QPalette::Text));
+        return QProxyStyle::drawControl(element, &item, painter, widget);
+    }
+    if (element == CE_HeaderSection || element == CE_HeaderEmptyArea) {
+        painter->fillRect(option->rect, option->palette.color(QPalette::Base));
+        painter->setPen(Theme::hairline(option->palette));
+        painter->drawLine(option->rect.bottomLeft(), option->rect.bottomRight());
+        return;
+    }
+    if (element == CE_HeaderLabel) {
+        auto header = *qstyleoption_cast<const QStyleOptionHeader*>(option);
+        header.palette.setColor(QPalette::ButtonText,
+                                header.palette.color(QPalette::PlaceholderText));
+        header.state &= ~State_On; // Fusion would make the sorted column bold.
+        return QProxyStyle::drawControl(element, &header, painter, widget);
+    }
+    QProxyStyle::drawControl(element, option, painter, widget);
+}
+
+QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                                  const QWidget* widget) const
+{
+    QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
+    switch (type) {
+    case CT_PushButton:
+        return result + QSize(12, 8);
+    case CT_LineEdit:
+    case CT_ComboBox:
+        return result + QSize(0, 8);
+    case CT_ItemViewItem:
+        return result + QSize(8, 16);
+    case CT_HeaderSection:
+        return result + QSize(8, 10);
+    case CT_ToolButton:
+        return result + QSize(6, 6);
+    case CT_MenuItem:
+        return result + QSize(8, 4);
+    default:
+        return result;
+    }
+}
+
+int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
+                           const QWidget* widget) const
+{
+    if (metric == PM_ButtonShiftHorizontal || metric == PM_ButtonShiftVertical)
+        return 0;
+    return QProxyStyle::pixelMetric(metric, option, widget);
+}
+
+int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+                         QStyleHintReturn* returned) const
+{
+    switch (hint) {
+    case SH_EtchDisabledText:
+    case SH_DitherDisabledText:
+        return 0;
+    case SH_ItemView_ShowDecorationSelected:
+        return 1;
+    case SH_UnderlineShortcut:
+        return 1;
+    default:
+        return QProxyStyle::styleHint(hint, option, widget, returned);
+    }
+}
+
+} // namespace cairn

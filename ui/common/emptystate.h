@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+class QPushButton;
+
+namespace cairn {
+
+/// What stands where a list would be: a picture, a title, a sentence and at most one button.
+class EmptyState final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit EmptyState(QWidget* parent = nullptr);
+
+    void show(const QString& iconName, const QString& title, const QString& sentence,
+              const QString& action = {});
+    QString title() const;
+    QString sentence() const;
+
+signals:
+    void actionTriggered();
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void drawPicture();
+
+    QString m_iconName;
+    QLabel* m_picture;
+    QLabel* m_title;
+    QLabel* m_sentence;
+    QPushButton* m_action;
+};
+
+} // namespace cairn

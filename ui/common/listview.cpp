@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/common/listview.h"
+
+#include <QHeaderView>
+#include <QTreeView>
+
+namespace cairn {
+
+namespace {
+
+/// A list that has the focus shows it on a row; without a current row nothing would show.
+class ListView final : public QTreeView
+{
+public:
+    using QTreeView::QTreeView;
+
+protected:
+    void focusInEvent(QFocusEvent* event) override
+    {
+        QTreeView::focusInEvent(event);
+        if (!currentIndex().isValid() && model() && model()->rowCount() > 0)
+            setCurrentIndex(model()->index(0, 0));
+    }
+};
+
+} // namespace
+
+QTreeView* listView(QWidget* parent)
+{
+    auto* view = new ListView(parent);
+    view->setFrameShape(QFrame::NoFrame);
+    view->setRootIsDecorated(false);
+    view->setItemsExpandable(false);
+    view->setUniformRowHeights(true);
+    view->setAllColumnsShowFocus(true);
+    view->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view->setSelectionMode(QAbstractItemView::SingleSelection);
+    view->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    view->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    view->setTabKeyNavigation(false);
+    view->setMouseTracking(true);
+    view->header()->setSectionsMovable(false);
+    view->header()->setHighlightSections(false);
+    view->header()->setMinimumSectionSize(60);
+    view->header()->setStretchLastSection(false);
+    view->header()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    return view;
+}
+
+} // namespace cairn

@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/mainwindow.h"
+
+#include "ui/account/accountswitcher.h"
+#include "ui/account/addaccountdialog.h"
+#include "ui/actions.h"
+#include "ui/common/clipboardbar.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/icon.h"
+#include "ui/sidebar.h"
+#include "ui/theme.h"
+#include "ui/tokens/tokenpane.h"
+#include "ui/uploads/droparea.h"
+#include "ui/uploads/uploadpane.h"
+
+#include <QAbstractItemView>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QLocale>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QSettings>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr auto geometryKey = "window/geometry"_L1;
+constexpr auto accountKey = "window/account"_L1;
+} // namespace
+
+MainWindow::MainWindow(AccountServices& accounts, SecretClipboard& clipboard, const Clock& clock,
+                       Theme& theme, QSettings& settings, QWidget* parent)
+    : QMainWindow(parent)
+    , m_accounts(accounts)
+    , m_clipboard(clipboard)
+    , m_clock(clock)
+    , m_theme(theme)
+    , m_settings(settings)
+    , m_actions(new Actions(this))
+    , m_sidebar(new Sidebar(this))
+    , m_stack(new QStackedWidget(this))
+{
+    setObjectName("mainWindow"_L1);
+    setWindowTitle(tr("Cairn"));
+    setWindowIcon(applicationIcon());
+    setAcceptDrops(true);
+    m_actions->fill(*menuBar());
+    makeLayout();
+    connectActions();
+    connect(&m_accounts, &AccountServices::added, this, &MainWindow::addPages);
+    connect(&m_accounts, &AccountServices::aboutToRemove, this, &MainWindow::removePages);
+    const QString last = m_settings.value(accountKey).toString();
+    for (AccountService* service : m_accounts.all())
+        addPages(service);
+    showAccount(last);
+    showPage(AccountPages::Uploads);
+    if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
+        resize(1120, 720);
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::makeLayout()
+{
+    m_sidebar->addEntry(u"upload"_s, &m_actions->showUploads, "navUploads"_L1);
+    m_sidebar->addEntry(u"stored"_s, &m_actions->showStored, "navStored"_L1);
+    m_sidebar->addEntry(u"token"_s, &m_actions->showTokens, "navTokens"_L1);
+    m_sidebar->addEntry(u"account"_s, &m_actions->showAccount, "navAccount"_L1);
+    m_sidebar->addFooter(u"add"_s, &m_actions->addAccount, "addAccountButton"_L1);
+
+    auto* content = new QWidget(this);
+    content->setAutoFillBackground(true);
+    content->setBackgroundRole(QPalette::Base);
+    auto* right = new QVBoxLayout;
+    right->setContentsMargins({});
+    right->setSpacing(0);
+    right->addWidget(m_stack, 1);
+    right->addWidget(new ClipboardBar(m_clipboard, content));
+    auto* layout = new QHBoxLayout(content);
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    layout->addLayout(right, 1);
+
+    auto* frame = new QWidget(this);
+    auto* columns = new QHBoxLayout(frame);
+    columns->setContentsMargins({});
+    columns->setSpacing(0);
+    columns->addWidget(m_sidebar);
+    columns->addWidget(content, 1);
+    setCentralWidget(frame);
+}
+
+void MainWindow::connectActions()
+{
+    Actions& a = *m_actions;
+    const auto show = [this](QAction& action, AccountPages::Page page) {
+        connect(&action, &QAction::triggered, this, [this, page] { showPage(page); });
+    };
+    show(a.showUploads, AccountPages::Uploads);
+    show(a.showStored, AccountPages::Stored);
+    show(a.showTokens, AccountPages::Tokens);
+    show(a.showAccount, AccountPages::Account);
+    connectDeed(a.copyCid, Pane::Deed::Copy);
+    connectDeed(a.find, Pane::Deed::Find);
+    connectDeed(a.rename, Pane::Deed::Rename);
+    connectDeed(a.remove, Pane::Deed::Remove);
+    connect(&a.uploadFiles, &QAction::triggered, this, [this] {
+        showPage(AccountPages::Uploads);
+        pages()->uploads().chooseFiles();
+    });
+    connect(&a.uploadFolder, &QAction::triggered, this, [this] {
+        showPage(AccountPages::Uploads);
+        pages()->uploads().chooseFolder();
+    });
+    connect(&a.reload, &QAction::triggered, this, [this] { pages()->current().reload(); });
+    connect(&a.newToken, &QAction::triggered, this, &MainWindow::newToken);
+    connect(&a.addAccount, &QAction::triggered, this, &MainWindow::addAccount);
+    connect(&a.about, &QAction::triggered, this, &MainWindow::about);
+    connect(&a.quit, &QAction::triggered, this, &QWidget::close);
+    connect(&a.accounts, &QActionGroup::triggered, this,
+            [this](const QAction* action) { showAccount(action->data().toString()); });
+    connect(&a.theme, &QActionGroup::triggered, this, [this](const QAction* action) {
+        m_theme.choose(action->data().value<Theme::Choice>());
+    });
+    for (QAction* action : a.theme.actions())
+        action->setChecked(action->data().value<Theme::Choice>() == m_theme.choice());
+    connect(&m_sidebar->switcher(), &QAbstractButton::clicked, this,
+            &MainWindow::showAccountMenu);
+}
+
+void MainWindow::connectDeed(QAction& action, Pane::Deed deed)
+{
+    connect(&action, &QAction::triggered, this, [this, deed] {
+        if (pages() && (pages()->current().possible() & deed))
+            pages()->current().perform(deed);
+    });
+}
+
+void MainWindow::addPages(AccountService* service)
+{
+    auto* added = new AccountPages(*service, m_accounts, m_clipboard, m_clock, m_settings, m_stack);
+    for (int page = AccountPages::Uploads; page <= AccountPages::Account; ++page) {
+        Pane& pane = added->pane(AccountPages::Page(page));
+        connect(&pane, &Pane::possibleChanged, this, &MainWindow::updateActions);
+        if (QAbstractItemView* view = pane.view())
+            view->addAction(&m_actions->remove);
+    }
+    connect(added, &AccountPages::uploadRequested, this,
+            [this] { showPage(AccountPages::Uploads); });
+    m_stack->addWidget(added);
+    listAccounts();
+    if (m_stack->count() == 1)
+        showAccount(service->record().id);
+}
+
+void MainWindow::removePages(AccountService* service)
+{
+    // At once: the panes refer to what the service owns, and it goes after this signal.
+    delete pagesOf(service->record().id);
+    if (pages())
+        showAccount(pages()->service().record().id);
+    else
+        m_sidebar->switcher().setAccount(nullptr);
+    listAccounts();
+    updateActions();
+}
+
+AccountPages* MainWindow::pages() const
+{
+    return qobject_cast<AccountPages*>(m_stack->currentWidget());
+}
+
+AccountPages* MainWindow::pagesOf(const QString& id) const
+{
+    for (int at = 0; at < m_stack->count(); ++at) {
+        auto* candidate = qobject_cast<AccountPages*>(m_stack->widget(at));
+        if (candidate->service().record().id == id)
+            return candidate;
+    }
+    return nullptr;
+}
+
+void MainWindow::listAccounts()
+{
+    for (QAction* action : m_actions->accounts.actions())
+        delete action;
+    for (int at = 0; at < m_stack->count(); ++at) {
+        const auto& service = qobject_cast<AccountPages*>(m_stack->widget(at))->service();
+        // An ampersand in a name is not a mnemonic.
+        QString name = service.record().name;
+        auto* action = m_actions->accounts.addAction(name.replace(u"&"_s, u"&&"_s));
+        action->setCheckable(true);
+        action->setData(service.record().id);
+        action->setChecked(m_stack->currentIndex() == at);
+    }
+}
+
+void MainWindow::showAccount(const QString& id)
+{
+    if (AccountPages* wanted = pagesOf(id))
+        m_stack->setCurrentWidget(wanted);
+    if (!pages())
+        return;
+    AccountService& service = pages()->service();
+    m_sidebar->switcher().setAccount(&service.account());
+    for (QAction* action : m_actions->accounts.actions())
+        action->setChecked(action->data().toString() == service.record().id);
+    m_settings.setValue(accountKey, service.record().id);
+    showPage(m_page);
+}
+
+void MainWindow::showPage(AccountPages::Page page)
+{
+    m_page = page;
+    m_sidebar->setCurrent(page);
+    if (pages())
+        pages()->setCurrentIndex(page);
+    updateActions();
+}
+
+void MainWindow::updateActions()
+{
+    const Pane::Deeds deeds = pages() ? pages()->current().possible() : Pane::Deeds();
+    m_actions->copyCid.setEnabled(deeds & Pane::Deed::Copy);
+    m_actions->find.setEnabled(deeds & Pane::Deed::Find);
+    m_actions->rename.setEnabled(deeds & Pane::Deed::Rename);
+    m_actions->remove.setEnabled(deeds & Pane::Deed::Remove);
+    for (QAction* action : {&m_actions->uploadFiles, &m_actions->uploadFolder, &m_actions->newToken,
+                            &m_actions->reload})
+        action->setEnabled(pages());
+}
+
+void MainWindow::showAccountMenu()
+{
+    auto* menu = new QMenu(this);
+    menu->setObjectName("accountMenu"_L1);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    m_actions->fillAccounts(*menu);
+    const AccountSwitcher& switcher = m_sidebar->switcher();
+    menu->setMinimumWidth(switcher.width());
+    menu->popup(switcher.mapToGlobal(QPoint(0, switcher.height() + 2)));
+}
+
+void MainWindow::addAccount()
+{
+    auto* dialog = new AddAccountDialog(m_accounts, this);
+    connect(dialog, &AddAccountDialog::accountAdded, this, [this](const QString& id) {
+        showAccount(id);
+        showPage(AccountPages::Account);
+    });
+    dialog->open();
+}
+
+void MainWindow::newToken()
+{
+    showPage(AccountPages::Tokens);
+    pages()->tokens().newToken();
+}
+
+void MainWindow::about()
+{
+    auto* box = new QMessageBox(this);
+    box->setObjectName("aboutDialog"_L1);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->setWindowTitle(tr("About Cairn"));
+    box->setIconPixmap(applicationIcon().pixmap(64));
+    box->setText(tr("Cairn %1").arg(QLatin1StringView(CAIRN_VERSION)));
+    box->setInformativeText(tr("Accounts, tokens and uploads for services that speak the "
+                               "Web3.Storage API, with such a service built in.\n\n"
+                               "Licence: MIT or Apache 2.0"));
+    box->open();
+}
+
+int MainWindow::unfinishedUploads() const
+{
+    int count = 0;
+    for (AccountService* service : m_accounts.all()) {
+        for (const Transfer& transfer : service->transfers().all())
+            count += transfer::isOver(transfer.state) ? 0 : 1;
+    }
+    return count;
+}
+
+void MainWindow::askToQuit(int unfinished)
+{
+    const QString uploads = unfinished == 1
+        ? tr("One upload is not finished")
+        : tr("%1 uploads are not finished").arg(QLocale().toString(unfinished));
+    auto* dialog = ConfirmDialog::ask(
+        {.title = tr("Quit now?"),
+         .warning = tr("%1 and will stop.").arg(uploads),
+         .consequences = {tr("Your files are not touched; drop them again to upload them later.")},
+         .verb = tr("&Quit anyway"),
+         .objectName = u"confirmQuitButton"_s},
+        this);
+    connect(dialog, &QDialog::accepted, this, [this] {
+        m_mayQuit = true;
+        close();
+    });
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    const int unfinished = m_mayQuit ? 0 : unfinishedUploads();
+    if (unfinished > 0) {
+        event->ignore();
+        return askToQuit(unfinished);
+    }
+    m_settings.setValue(geometryKey, saveGeometry());
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (!pages() || !DropArea::isPromising(*event->mimeData()))
+        return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    showPage(AccountPages::Uploads);
+    pages()->uploads().upload(DropArea::paths(*event->mimeData()));
+}
+
+} // namespace cairn

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "ui/accountpages.h"
+#include "ui/pane.h"
+
+#include <QMainWindow>
+
+class QSettings;
+
+namespace cairn {
+
+class Actions;
+class ClipboardBar;
+class SecretClipboard;
+class Sidebar;
+class Theme;
+
+/// The frame: sidebar, panes of the account in front, menus. Owned by the application; everything
+/// it is given must outlive it. It shows the accounts there are and follows as they come and go.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    MainWindow(AccountServices& accounts, SecretClipboard& clipboard, const Clock& clock,
+               Theme& theme, QSettings& settings, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void showAccount(const QString& id);
+    void showPage(AccountPages::Page page);
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void connectActions();
+    void connectDeed(QAction& action, Pane::Deed deed);
+    void makeLayout();
+    void addPages(AccountService* service);
+    void removePages(AccountService* service);
+    void listAccounts();
+    void updateActions();
+    AccountPages* pages() const; ///< None while there is no account.
+    AccountPages* pagesOf(const QString& id) const;
+    void showAccountMenu();
+    void addAccount();
+    void newToken();
+    void about();
+    void askToQuit(int unfinished);
+    int unfinishedUploads() const;
+
+    AccountServices& m_accounts;
+    SecretClipboard& m_clipboard;
+    const Clock& m_clock;
+    Theme& m_theme;
+    QSettings& m_settings;
+    Actions* m_actions;
+    Sidebar* m_sidebar;
+    QStackedWidget* m_stack;
+    AccountPages::Page m_page = AccountPages::Uploads;
+    bool m_mayQuit = false;
+};
+
+} // namespace cairn

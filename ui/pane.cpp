@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/pane.h"
+
+namespace cairn {
+
+Pane::Pane(QWidget* parent)
+    : QWidget(parent)
+{
+    setAutoFillBackground(true);
+    setBackgroundRole(QPalette::Base);
+}
+
+} // namespace cairn

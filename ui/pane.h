@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include <QFlags>
+#include <QWidget>
+
+class QAbstractItemView;
+
+namespace cairn {
+
+/// One page of an account in the main window. The menu acts on the pane in front through this,
+/// so that the window need not know what each pane shows.
+class Pane : public QWidget
+{
+    Q_OBJECT
+
+public:
+    enum class Deed { Copy = 1, Find = 2, Rename = 4, Remove = 8 };
+    Q_DECLARE_FLAGS(Deeds, Deed)
+
+    explicit Pane(QWidget* parent = nullptr);
+
+    /// What can be done with what is selected now.
+    virtual Deeds possible() const { return {}; }
+    virtual void perform(Deed) { }
+    /// Asks the service again.
+    virtual void reload() = 0;
+    /// The list the Delete key belongs to; none where nothing can be removed.
+    virtual QAbstractItemView* view() const { return nullptr; }
+
+signals:
+    void possibleChanged();
+};
+
+Q_DECLARE_OPERATORS_FOR_FLAGS(Pane::Deeds)
+
+} // namespace cairn

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/library/library.h"
+
+#include <QAbstractTableModel>
+#include <QHash>
+
+#include <vector>
+
+namespace cairn {
+
+/// What an account stores, as rows in the order the service sorted them. Owned by the pane.
+/// Sorting and further pages are asked of the library; a new name is only proposed.
+class StoredModel final : public QAbstractTableModel
+{
+    Q_OBJECT
+
+public:
+    enum Column { Name, Cid, Size, Date, Pins, ColumnCount };
+    enum Role { CidRole = Qt::UserRole };
+
+    explicit StoredModel(Library& library, QObject* parent = nullptr);
+
+    void setMayRename(bool may) { m_mayRename = may; }
+    /// Shown instead of the real one until the service answered; an empty name ends that.
+    void setPendingName(const QString& cid, const QString& name);
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    bool setData(const QModelIndex& index, const QVariant& value, int role) override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    void sort(int column, Qt::SortOrder order) override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
+signals:
+    void renameProposed(const QString& cid, const QString& name);
+
+private:
+    void update();
+    int rowOf(const QString& cid, size_t from = 0) const;
+    QString nameOf(const Upload& upload) const;
+    QString text(const Upload& upload, Column column) const;
+    QString sentence(const Upload& upload) const;
+
+    Library& m_library;
+    std::vector<Upload> m_uploads;
+    QHash<QString, QString> m_pendingNames;
+    bool m_mayRename = false;
+};
+
+} // namespace cairn

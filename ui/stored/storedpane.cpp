@@ -1,0 +1,373 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/stored/storedpane.h"
+
+#include "ui/common/calmstyle.h"
+#include "ui/common/confirmdialog.h"
+#include "ui/common/emptystate.h"
+#include "ui/common/icon.h"
+#include "ui/common/label.h"
+#include "ui/common/listview.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/paneheader.h"
+#include "ui/stored/detailspanel.h"
+#include "ui/stored/storedfilter.h"
+#include "ui/stored/storedmodel.h"
+#include "ui/text/accounttext.h"
+#include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
+
+#include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QSettings>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTreeView>
+#include <QVBoxLayout>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr auto splitterKey = "stored/splitter"_L1;
+} // namespace
+
+StoredPane::StoredPane(Account& account, Library& library, QSettings& settings, QWidget* parent)
+    : Pane(parent)
+    , m_account(account)
+    , m_library(library)
+    , m_settings(settings)
+    , m_model(new StoredModel(library, this))
+    , m_filter(new StoredFilter(this))
+    , m_search(new QLineEdit(this))
+    , m_message(new MessageBar(this))
+    , m_pages(new QStackedWidget(this))
+    , m_empty(new EmptyState(this))
+{
+    setObjectName("storedPane"_L1);
+    m_filter->setSourceModel(m_model);
+    m_search->setObjectName("storedSearch"_L1);
+    m_search->setPlaceholderText(tr("Search name or CID"));
+    m_search->setAccessibleName(tr("Search name or CID"));
+    m_search->setClearButtonEnabled(true);
+    m_search->setFixedWidth(fontMetrics().averageCharWidth() * 34);
+    m_search->addAction(icon(u"search"_s, Tone::Neutral), QLineEdit::LeadingPosition);
+    m_pages->addWidget(m_empty);
+    m_pages->addWidget(makeList());
+
+    auto* layout = new QVBoxLayout(this);
+    layoutPane(layout,
+               paneHeader(tr("Stored"), tr("What this account holds, by name and CID."),
+                          {m_search}, this));
+    layout->addWidget(m_message);
+    layout->addWidget(m_pages, 1);
+
+    connect(m_search, &QLineEdit::textChanged, this, [this](const QString& text) {
+        m_filter->setSearch(text);
+        updateCount();
+    });
+    connect(m_message, &MessageBar::actionTriggered, this, &StoredPane::reload);
+    connect(m_empty, &EmptyState::actionTriggered, this, &StoredPane::uploadRequested);
+    connect(m_model, &StoredModel::renameProposed, this, &StoredPane::rename);
+    connect(&m_account, &Account::changed, this, &StoredPane::update);
+    connect(&m_library, &Library::changed, this, &StoredPane::update);
+    update();
+}
+
+QWidget* StoredPane::makeList()
+{
+    m_splitter = new QSplitter(m_pages);
+    m_splitter->setObjectName("storedSplitter"_L1);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    m_splitter->addWidget(makeTable());
+    m_details = new DetailsPanel(m_library, m_splitter);
+    m_details->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
+    m_splitter->addWidget(m_details);
+    m_splitter->setStretchFactor(0, 1);
+    if (!m_splitter->restoreState(m_settings.value(splitterKey).toByteArray()))
+        m_splitter->setSizes({700, 300});
+    connect(m_splitter, &QSplitter::splitterMoved, this,
+            [this] { m_settings.setValue(splitterKey, m_splitter->saveState()); });
+    return m_splitter;
+}
+
+QWidget* StoredPane::makeTable()
+{
+    auto* page = new QWidget(m_splitter);
+    m_table = listView(page);
+    m_table->setObjectName("storedTable"_L1);
+    m_table->setAccessibleName(tr("Stored items"));
+    m_table->setTextElideMode(Qt::ElideMiddle);
+    m_table->setEditTriggers(QAbstractItemView::EditKeyPressed);
+    m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+    m_table->header()->setSortIndicator(StoredModel::Date, Qt::DescendingOrder);
+    m_table->setModel(m_filter);
+    m_table->setSortingEnabled(true);
+    auto* header = m_table->header();
+    header->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header->setSectionResizeMode(StoredModel::Name, QHeaderView::Stretch);
+    header->setSectionResizeMode(StoredModel::Cid, QHeaderView::Interactive);
+    header->resizeSection(StoredModel::Cid, fontMetrics().averageCharWidth() * 24);
+
+    auto* layout = new QVBoxLayout(page);
+    layout->setContentsMargins(0, 0, 12, 0);
+    layout->setSpacing(12);
+    layout->addWidget(m_table, 1);
+    layout->addWidget(makeButtons());
+    connect(m_table, &QTreeView::customContextMenuRequested, this, &StoredPane::showMenu);
+    connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this,
+            &StoredPane::updateSelection);
+    return page;
+}
+
+QWidget* StoredPane::makeButtons()
+{
+    auto* row = new QWidget(m_splitter);
+    const auto button = [row](const QString& text, QLatin1StringView name) {
+        auto* made = new QPushButton(text, row);
+        made->setObjectName(name);
+        return made;
+    };
+    m_count = mutedLabel(row);
+    m_count->setObjectName("storedCount"_L1);
+    m_more = button(tr("Load &more"), "loadMoreButton"_L1);
+    m_copy = button(tr("&Copy CID"), "copyCidButton"_L1);
+    m_rename = button(tr("Re&name"), "renameButton"_L1);
+    m_delete = button(tr("&Delete…"), "deleteButton"_L1);
+    setLook(m_delete, Look::Danger);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_copy);
+    buttons->addWidget(m_rename);
+    buttons->addStretch();
+    buttons->addWidget(m_delete);
+    auto* counts = new QHBoxLayout;
+    counts->addWidget(m_count, 1);
+    counts->addWidget(m_more);
+    auto* layout = new QVBoxLayout(row);
+    layout->setContentsMargins({});
+    layout->addLayout(counts);
+    layout->addLayout(buttons);
+    connect(m_more, &QPushButton::clicked, &m_library, &Library::fetchMore);
+    connect(m_copy, &QPushButton::clicked, this, &StoredPane::copyCid);
+    connect(m_rename, &QPushButton::clicked, this, &StoredPane::editName);
+    connect(m_delete, &QPushButton::clicked, this, &StoredPane::askToDelete);
+    return row;
+}
+
+void StoredPane::update()
+{
+    if (m_library.loadState() == LoadState::Loaded)
+        m_loadedAt = QDateTime::currentDateTime();
+    const bool hasRows = m_model->rowCount() > 0;
+    m_pages->setCurrentIndex(hasRows ? 1 : 0);
+    m_search->setEnabled(hasRows);
+    if (!hasRows)
+        updateEmptyState();
+    updateFailure(hasRows);
+    updatePermissions();
+    updateCount();
+
+    // A click on a column the service cannot sort by moved the mark; it belongs to the truth.
+    const QSignalBlocker quiet(m_table->header());
+    m_table->header()->setSortIndicator(
+        m_library.sortBy() == SortBy::Name ? StoredModel::Name : StoredModel::Date,
+        m_library.sortOrder() == SortOrder::Ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
+}
+
+void StoredPane::updateFailure(bool hasRows)
+{
+    const bool failed = hasRows && m_library.loadState() == LoadState::Failed;
+    if (failed)
+        m_message->showMessage(Tone::Bad,
+                               tr("%1 This list is as it was at %2.")
+                                   .arg(errorText(*m_library.error()), formatTime(m_loadedAt)),
+                               tr("Re&try"));
+    else if (m_showsFailure && m_library.loadState() != LoadState::Loading)
+        m_message->clear();
+    m_showsFailure = failed || (m_showsFailure && m_library.loadState() == LoadState::Loading);
+}
+
+void StoredPane::updateEmptyState()
+{
+    const bool waiting = m_account.state() == Account::State::Checking
+        || m_library.loadState() == LoadState::Loading;
+    if (waiting && m_library.loadState() != LoadState::Loaded)
+        m_empty->show(u"stones"_s, tr("Loading…"),
+                      tr("Asking %1 what it stores.").arg(endpointText(m_account.record())));
+    else if (m_library.loadState() == LoadState::Failed)
+        m_empty->show(u"error"_s, tr("The list could not be loaded"),
+                      errorText(*m_library.error()));
+    else if (m_library.loadState() == LoadState::Never)
+        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account));
+    else
+        m_empty->show(u"stones"_s, tr("Nothing stored yet"),
+                      tr("Drop a file or a folder anywhere in this window. What is stored is "
+                         "listed here with its CID."),
+                      tr("Go to &Uploads"));
+}
+
+void StoredPane::updatePermissions()
+{
+    const auto rename = m_account.permission(Account::Action::Rename);
+    const auto remove = m_account.permission(Account::Action::Delete);
+    m_model->setMayRename(rename == Account::Permission::Yes);
+    m_rename->setToolTip(permissionText(rename));
+    m_rename->setAccessibleDescription(permissionText(rename));
+    m_delete->setToolTip(permissionText(remove));
+    m_delete->setAccessibleDescription(permissionText(remove));
+    updateSelection();
+}
+
+void StoredPane::updateCount()
+{
+    const auto number = [](qint64 value) { return QLocale().toString(value); };
+    const QString loaded = number(m_model->rowCount());
+    const QString total = number(m_library.total());
+    m_count->setText(m_filter->isSearching()
+                         ? tr("%1 of %2 loaded items match; %3 are stored")
+                               .arg(number(m_filter->rowCount()), loaded, total)
+                         : tr("%1 of %2 loaded").arg(loaded, total));
+    m_more->setVisible(m_library.canFetchMore());
+}
+
+QString StoredPane::selectedCid() const
+{
+    const auto rows = m_table->selectionModel()->selectedRows();
+    return rows.isEmpty() ? QString() : rows.front().data(StoredModel::CidRole).toString();
+}
+
+void StoredPane::updateSelection()
+{
+    const QString cid = selectedCid();
+    const auto may = [this](Account::Action action) {
+        return m_account.permission(action) == Account::Permission::Yes;
+    };
+    m_copy->setEnabled(!cid.isEmpty());
+    m_rename->setEnabled(!cid.isEmpty() && may(Account::Action::Rename));
+    m_delete->setEnabled(!cid.isEmpty() && may(Account::Action::Delete));
+    m_details->showItem(cid);
+    emit possibleChanged();
+}
+
+Pane::Deeds StoredPane::possible() const
+{
+    Deeds deeds;
+    deeds.setFlag(Deed::Copy, m_copy->isEnabled());
+    deeds.setFlag(Deed::Rename, m_rename->isEnabled());
+    deeds.setFlag(Deed::Remove, m_delete->isEnabled());
+    deeds.setFlag(Deed::Find, m_search->isEnabled());
+    return deeds;
+}
+
+void StoredPane::perform(Deed deed)
+{
+    switch (deed) {
+    case Deed::Copy:
+        return copyCid();
+    case Deed::Find:
+        m_search->setFocus();
+        return m_search->selectAll();
+    case Deed::Rename:
+        return editName();
+    case Deed::Remove:
+        return askToDelete();
+    }
+}
+
+void StoredPane::reload()
+{
+    if (m_account.state() == Account::State::SignedIn)
+        m_library.refresh();
+    else
+        m_account.check();
+}
+
+QAbstractItemView* StoredPane::view() const
+{
+    return m_table;
+}
+
+void StoredPane::copyCid()
+{
+    QGuiApplication::clipboard()->setText(selectedCid());
+}
+
+void StoredPane::editName()
+{
+    const auto rows = m_table->selectionModel()->selectedRows(StoredModel::Name);
+    if (rows.isEmpty() || !m_rename->isEnabled())
+        return;
+    m_table->setFocus();
+    m_table->setCurrentIndex(rows.front());
+    m_table->edit(rows.front());
+}
+
+void StoredPane::rename(const QString& cid, const QString& name)
+{
+    m_message->clear();
+    m_model->setPendingName(cid, name);
+    whenDone(m_library.rename(cid, name), this, [this, cid, name](const Done& renamed) {
+        m_model->setPendingName(cid, {});
+        if (!renamed)
+            m_message->showMessage(Tone::Bad,
+                                   tr("“%1” was not saved as the new name. %2")
+                                       .arg(name, errorText(renamed.error())));
+    });
+}
+
+void StoredPane::askToDelete()
+{
+    const Upload* upload = m_library.find(selectedCid());
+    if (!upload || !m_delete->isEnabled())
+        return;
+    const QString name = upload->name.isEmpty() ? shortCid(upload->cid) : upload->name;
+    auto* dialog = ConfirmDialog::ask(
+        {.title = tr("Delete “%1”?").arg(name),
+         .warning = tr("It disappears from the list of this account. Cairn cannot bring it back; "
+                       "uploading the same files again lists it again."),
+         .consequences = {tr("%1 keeps the data until it next frees space; when that is, the "
+                             "service decides.")
+                              .arg(m_account.record().name),
+                          tr("The CID stays valid, and copies in other places are not touched."),
+                          tr("Your own files on this computer are not touched.")},
+         .verb = tr("&Delete from list"),
+         .objectName = u"confirmDeleteButton"_s},
+        this);
+    connect(dialog, &QDialog::accepted, this,
+            [this, cid = upload->cid, name] { remove(cid, name); });
+}
+
+void StoredPane::remove(const QString& cid, const QString& name)
+{
+    whenDone(m_library.remove(cid), this, [this, name](const Done& removed) {
+        if (removed)
+            m_message->showMessage(Tone::Good, tr("“%1” is no longer in the list.").arg(name));
+        else
+            m_message->showMessage(Tone::Bad, tr("“%1” was not deleted. %2")
+                                                  .arg(name, errorText(removed.error())));
+    });
+}
+
+void StoredPane::showMenu(const QPoint& at)
+{
+    if (selectedCid().isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Copy CID"), this, &StoredPane::copyCid);
+    menu->addAction(tr("Re&name"), this, &StoredPane::editName)->setEnabled(m_rename->isEnabled());
+    menu->addSeparator();
+    menu->addAction(tr("&Delete…"), this, &StoredPane::askToDelete)
+        ->setEnabled(m_delete->isEnabled());
+    menu->popup(m_table->viewport()->mapToGlobal(at));
+}
+
+} // namespace cairn

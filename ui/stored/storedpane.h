@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/account.h"
+#include "core/library/library.h"
+#include "ui/pane.h"
+
+#include <QDateTime>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QSettings;
+class QSplitter;
+class QStackedWidget;
+class QTreeView;
+
+namespace cairn {
+
+class DetailsPanel;
+class EmptyState;
+class MessageBar;
+class StoredFilter;
+class StoredModel;
+
+/// What an account stores: search, details, rename, delete. Shows what Library says and asks it.
+class StoredPane final : public Pane
+{
+    Q_OBJECT
+
+public:
+    StoredPane(Account& account, Library& library, QSettings& settings,
+               QWidget* parent = nullptr);
+
+    Deeds possible() const override;
+    void perform(Deed deed) override;
+    void reload() override;
+    QAbstractItemView* view() const override;
+
+signals:
+    void uploadRequested();
+
+private:
+    QWidget* makeList();
+    QWidget* makeTable();
+    QWidget* makeButtons();
+    void update();
+    void updateEmptyState();
+    void updateFailure(bool hasRows);
+    void updatePermissions();
+    void updateCount();
+    void updateSelection();
+    QString selectedCid() const;
+    void copyCid();
+    void editName();
+    void rename(const QString& cid, const QString& name);
+    void askToDelete();
+    void remove(const QString& cid, const QString& name);
+    void showMenu(const QPoint& at);
+
+    Account& m_account;
+    Library& m_library;
+    QSettings& m_settings;
+    StoredModel* m_model;
+    StoredFilter* m_filter;
+    QLineEdit* m_search;
+    MessageBar* m_message;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    QSplitter* m_splitter = nullptr;
+    QTreeView* m_table = nullptr;
+    DetailsPanel* m_details = nullptr;
+    QLabel* m_count = nullptr;
+    QPushButton* m_more = nullptr;
+    QPushButton* m_copy = nullptr;
+    QPushButton* m_rename = nullptr;
+    QPushButton* m_delete = nullptr;
+    QDateTime m_loadedAt;
+    bool m_showsFailure = false;
+};
+
+} // namespace cairn

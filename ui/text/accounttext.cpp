@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/text/accounttext.h"
+
+#include "ui/text/errortext.h"
+
+#include <QCoreApplication>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("AccountText", text);
+}
+
+QString signedInText(const Account& account)
+{
+    if (account.version() && account.version()->mode == "r-"_L1)
+        return tr("The service accepts this account, but is read-only at the moment: nothing can "
+                  "be added or changed.");
+    if (account.record().isLocal())
+        return tr("The service in this computer is running. It needs no sign-up and no network.");
+    if (account.permission(Account::Action::ManageTokens) == Account::Permission::NeedsLogin)
+        return tr("The service accepts the API token of this account.");
+    return tr("The service accepts this account.");
+}
+
+} // namespace
+
+QString stateWord(Account::State state)
+{
+    switch (state) {
+    case Account::State::SignedOut:
+        return tr("Signed out");
+    case Account::State::Checking:
+        return tr("Connecting…");
+    case Account::State::SignedIn:
+        return tr("Signed in");
+    case Account::State::Refused:
+        return tr("Not accepted");
+    case Account::State::Unreachable:
+        return tr("Not reachable");
+    case Account::State::KeychainUnavailable:
+        return tr("Waiting for the keychain");
+    }
+    Q_UNREACHABLE();
+}
+
+QString stateText(const Account& account)
+{
+    switch (account.state()) {
+    case Account::State::SignedOut:
+        return tr("No token is stored for this account. Remove it and add it again with a login "
+                  "token or an API token.");
+    case Account::State::Checking:
+        return tr("Asking %1 about this account.").arg(endpointText(account.record()));
+    case Account::State::SignedIn:
+        return signedInText(account);
+    case Account::State::Refused:
+    case Account::State::Unreachable:
+    case Account::State::KeychainUnavailable:
+        return account.error() ? errorText(*account.error()) : QString();
+    }
+    Q_UNREACHABLE();
+}
+
+QString permissionText(Account::Permission permission)
+{
+    switch (permission) {
+    case Account::Permission::Yes:
+        return {};
+    case Account::Permission::NotSignedIn:
+        return tr("The account is not signed in yet. The Account page says why.");
+    case Account::Permission::NeedsLogin:
+        return tr("This needs a login token, and this account has only an API token here. Add the "
+                  "account again with its login token.");
+    case Account::Permission::AccountRestricted:
+        return tr("The service has restricted this account. What is stored stays readable, but "
+                  "nothing can be added.");
+    case Account::Permission::DeleteRestricted:
+        return tr("The service does not let this account delete anything.");
+    }
+    Q_UNREACHABLE();
+}
+
+QString endpointText(const AccountRecord& record)
+{
+    const QString host = record.endpoint.host();
+    return record.endpoint.port() < 0 ? host
+                                      : u"%1:%2"_s.arg(host).arg(record.endpoint.port());
+}
+
+} // namespace cairn

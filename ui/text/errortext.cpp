@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/text/errortext.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLocale>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("ErrorText", text);
+}
+
+/// One sentence with the subject where there is one, another where there is none.
+QString about(const Error& error, const char* withSubject, const char* without)
+{
+    return error.subject.isEmpty() ? tr(without)
+                                   : tr(withSubject).arg(QDir::toNativeSeparators(error.subject));
+}
+
+QString unauthorized(const Error& error)
+{
+    if (error.code == "ERROR_MAGIC_TOKEN_REQUIRED"_L1)
+        return tr("This needs a login token, and this account has only an API token here. Add the "
+                  "account again with its login token.");
+    if (error.code == "ERROR_DIDT_EXPIRED"_L1)
+        return tr("The login token has expired. Get a new one from the service and add the "
+                  "account again with it.");
+    if (error.code == "ERROR_TOKEN_NOT_FOUND"_L1)
+        return tr("The service no longer knows this token; it was revoked or has expired. Use "
+                  "another token for this account.");
+    if (error.code == "ERROR_MALFORMED_TOKEN"_L1 || error.code == "ERROR_UNRECOGNISED_TOKEN"_L1)
+        return tr("The service does not recognise this as one of its tokens. Check that the whole "
+                  "token was pasted and that it belongs to this service.");
+    return tr("The service did not accept the token. Check that it was pasted completely, belongs "
+              "to this service and has not been revoked.");
+}
+
+QString forbidden(const Error& error)
+{
+    if (error.code == "ERROR_ACCOUNT_RESTRICTED"_L1)
+        return tr("The service has restricted this account: what is stored stays readable, but "
+                  "nothing can be added. Ask the operator of the service why.");
+    if (error.code == "ERROR_DELETE_RESTRICTED"_L1)
+        return tr("The service does not let this account delete anything. Ask the operator of the "
+                  "service if that is a mistake.");
+    if (error.code == "ERROR_TOKEN_BLOCKED"_L1)
+        return tr("The service has blocked this token. Create another one, or ask the operator of "
+                  "the service why.");
+    if (error.code == "ERROR_PINNING_UNAUTHORIZED"_L1)
+        return tr("This account may not pin by CID on this service. Ask the operator of the "
+                  "service for access to pinning.");
+    return tr("This token is not permitted to do that. Use a token with the permission, or the "
+              "login token of the account.");
+}
+
+QString maintenance(const Error& error)
+{
+    if (error.code == "ERROR_FEATURE_HAS_BEEN_SUNSET"_L1)
+        return tr("The service has ended this function for good. What it stores may still be "
+                  "readable; choose another account for new uploads.");
+    return tr("The service is under maintenance. Reading may still work; try changes again later.");
+}
+
+QString invalid(const Error& error)
+{
+    if (error.code == "ERROR_INVALID_CAR"_L1)
+        return about(error,
+                     "The service did not accept the data made from “%1”. Retry the upload; if it "
+                     "happens again, the file may have changed while it was read.",
+                     "The service did not accept the data. Retry the upload; if it happens again, "
+                     "the files may have changed while they were read.");
+    if (error.code == "ERROR_INVALID_CID"_L1)
+        return about(error, "“%1” is not a CID. Check that it was copied completely.",
+                     "This is not a CID. Check that it was copied completely.");
+    return about(error, "“%1” cannot be used here. Correct it and try again.",
+                 "What was entered cannot be used. Correct it and try again.");
+}
+
+QString rateLimited(const Error& error)
+{
+    if (!error.retryAfter)
+        return tr("The service asks for fewer requests. Wait a few seconds and try again.");
+    return tr("The service asks for fewer requests. Try again in %1 s.")
+        .arg(QLocale().toString(qlonglong(error.retryAfter->count())));
+}
+
+} // namespace
+
+QString errorText(const Error& error)
+{
+    switch (error.kind) {
+    case Error::Kind::Cancelled:
+        return about(error, "“%1” was cancelled. Start it again when you want it.",
+                     "This was cancelled. Start it again when you want it.");
+    case Error::Kind::Offline:
+        return about(error,
+                     "“%1” cannot be reached. Check that the service is running and that this "
+                     "computer is online, then retry.",
+                     "The service cannot be reached. Check that it is running and that this "
+                     "computer is online, then retry.");
+    case Error::Kind::Timeout:
+        return about(error, "“%1” stopped answering. Retry; if it happens again, the service may "
+                            "be overloaded.",
+                     "The service stopped answering. Retry; if it happens again, the service may "
+                     "be overloaded.");
+    case Error::Kind::Unauthorized:
+        return unauthorized(error);
+    case Error::Kind::Forbidden:
+        return forbidden(error);
+    case Error::Kind::NotFound:
+        return about(error, "“%1” was not found. It may have been removed meanwhile; reload the "
+                            "list.",
+                     "This was not found. It may have been removed meanwhile; reload the list.");
+    case Error::Kind::Conflict:
+        return about(error, "“%1” was changed by somebody else meanwhile. Reload and try again.",
+                     "This was changed by somebody else meanwhile. Reload and try again.");
+    case Error::Kind::Invalid:
+        return invalid(error);
+    case Error::Kind::Empty:
+        return about(error, "“%1” has no files in it, so there is nothing to upload. Choose files "
+                            "or a folder with files.",
+                     "There is nothing to upload in that. Choose files or a folder with files.");
+    case Error::Kind::TooLarge:
+        return about(error, "“%1” is larger than the limit allows. Use something smaller, or "
+                            "split it.",
+                     "This is larger than the limit allows. Use something smaller, or split it.");
+    case Error::Kind::RateLimited:
+        return rateLimited(error);
+    case Error::Kind::Maintenance:
+        return maintenance(error);
+    case Error::Kind::Server:
+        return tr("The service failed while answering. Nothing here is lost; retry in a moment, "
+                  "and tell the operator of the service if it lasts.");
+    case Error::Kind::Protocol:
+        return tr("The answer is not one this kind of service gives. Check the address of the "
+                  "account: something else may be running there.");
+    case Error::Kind::KeychainLocked:
+        return tr("The keychain is locked, so the token cannot be read. Unlock it and retry; you "
+                  "are not signed out.");
+    case Error::Kind::KeychainAbsent:
+        return tr("There is no keychain in this session, so tokens cannot be saved. Start a "
+                  "keyring such as GNOME Keyring or KWallet, or use the token without saving it.");
+    case Error::Kind::KeychainFailed:
+        return tr("The keychain refused access. Allow Cairn to use it when asked and retry, or use "
+                  "the token without saving it.");
+    case Error::Kind::Storage:
+        return tr("Cairn cannot read or write its own data folder. Check that the disk is there "
+                  "and that the folder may be written, then retry.");
+    case Error::Kind::DiskFull:
+        return about(error, "There is no space left on the disk for “%1”. Free some space and "
+                            "retry; nothing half-written was kept.",
+                     "There is no space left on the disk. Free some space and retry; nothing "
+                     "half-written was kept.");
+    case Error::Kind::FileUnreadable:
+        return about(error, "“%1” cannot be read. Check that it exists and that you may open it, "
+                            "then retry.",
+                     "A file cannot be read. Check that it exists and that you may open it, then "
+                     "retry.");
+    case Error::Kind::SourceChanged:
+        return about(error, "“%1” changed while it was read. Wait until nothing writes to it any "
+                            "more, then retry.",
+                     "A file changed while it was read. Wait until nothing writes to it any more, "
+                     "then retry.");
+    case Error::Kind::Corrupt:
+        return about(error, "“%1” is damaged: its bytes do not match its hash. Get it from "
+                            "another source.",
+                     "The data is damaged: the bytes do not match their hash. Get it from another "
+                     "source.");
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace cairn

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QDateTime>
+#include <QString>
+
+#include <optional>
+
+namespace cairn {
+
+// Numbers, dates and CIDs as a person reads them, by QLocale. Sizes are decimal (1 MB = 10^6 bytes).
+
+QString formatBytes(qint64 bytes);
+
+/// Both figures in the unit of the larger one: "12.0 of 52.4 MB".
+QString formatBytesOf(qint64 part, qint64 whole);
+
+QDateTime toLocalTime(Timestamp time);
+QString formatDateTime(Timestamp time);
+QString formatDateTime(const QDateTime& time);
+QString formatDate(Timestamp time);
+QString formatTime(const QDateTime& time);
+
+/// How long ago @p time was at @p now, in the largest unit that fits: "3 hours ago".
+QString formatAge(Timestamp time, Timestamp now);
+
+/// Head and tail of a CID; enough to recognise it by.
+QString shortCid(const QString& cid);
+
+} // namespace cairn

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/types.h"
+#include "ui/theme.h"
+
+#include <QString>
+
+#include <vector>
+
+namespace cairn {
+
+/// A pin or deal state as words, picture and colour; the colour repeats what the others say.
+struct StatusText
+{
+    QString text;
+    QString icon; ///< A name in resources/icons.
+    Tone tone = Tone::Neutral;
+};
+
+StatusText pinText(PinStatus status);
+
+/// All places in one phrase, the worst first. No pins reported is "Unknown", never "no".
+StatusText pinsText(const std::vector<Pin>& pins);
+
+StatusText dealText(DealStatus status);
+
+} // namespace cairn

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/text/transfertext.h"
+
+#include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+using transfer::State;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("TransferText", text);
+}
+
+QString filesText(int files)
+{
+    return (files == 1 ? tr("%1 file") : tr("%1 files")).arg(QLocale().toString(files));
+}
+
+QString confirmedText(const Transfer& transfer)
+{
+    const QString bytes = tr("%1 confirmed")
+                              .arg(formatBytesOf(transfer.acknowledgedBytes, transfer.totalBytes));
+    if (transfer.parts < 2)
+        return bytes;
+    //: bytes, then parts: "12.0 of 52.4 MB confirmed, 2 of 5 parts"
+    return tr("%1, %2 of %3 parts")
+        .arg(bytes, QLocale().toString(transfer.acknowledgedParts),
+             QLocale().toString(transfer.parts));
+}
+
+} // namespace
+
+StatusText phaseText(const Transfer& transfer)
+{
+    switch (transfer.state) {
+    case State::Queued:
+        return {tr("Waiting for its turn"), u"waiting"_s, Tone::Neutral};
+    case State::Packing:
+        return {tr("Reading"), u"file"_s, Tone::Accent};
+    case State::Sending:
+        return {tr("Sending"), u"upload"_s, Tone::Accent};
+    case State::Waiting:
+        return {transfer.nextAttempt
+                    ? tr("Waiting until %1").arg(formatTime(toLocalTime(*transfer.nextAttempt)))
+                    : tr("Waiting"),
+                u"waiting"_s, Tone::Caution};
+    case State::Confirming:
+        return {tr("Confirming"), u"search"_s, Tone::Accent};
+    case State::Stored:
+        return {tr("Stored"), u"done"_s, Tone::Good};
+    case State::Cancelled:
+        return {tr("Cancelled"), u"cancel"_s, Tone::Neutral};
+    case State::Failed:
+        return {tr("Failed"), u"error"_s, Tone::Bad};
+    }
+    Q_UNREACHABLE();
+}
+
+QString progressText(const Transfer& transfer)
+{
+    switch (transfer.state) {
+    case State::Queued:
+        return {};
+    case State::Packing:
+        return transfer.bytesHashed > 0 || transfer.files > 0
+            ? tr("%1 read from %2").arg(formatBytes(transfer.bytesHashed),
+                                        filesText(transfer.files))
+            : QString();
+    case State::Sending:
+    case State::Waiting:
+    case State::Cancelled:
+    case State::Failed:
+        return transfer.totalBytes > 0 ? confirmedText(transfer) : QString();
+    case State::Confirming:
+        return tr("All %1 confirmed; asking whether the service lists it")
+            .arg(formatBytes(transfer.totalBytes));
+    case State::Stored:
+        return transfer.files > 0
+            ? tr("%1 in %2").arg(formatBytes(transfer.sourceBytes), filesText(transfer.files))
+            : formatBytes(transfer.totalBytes);
+    }
+    Q_UNREACHABLE();
+}
+
+QString transferSentence(const Transfer& transfer)
+{
+    QStringList parts{transfer.name, phaseText(transfer).text};
+    if (const QString progress = progressText(transfer); !progress.isEmpty())
+        parts << progress;
+    if (transfer.error)
+        parts << errorText(*transfer.error);
+    return parts.join(u", "_s);
+}
+
+} // namespace cairn

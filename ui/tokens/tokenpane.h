@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/account.h"
+#include "core/account/tokens.h"
+#include "ui/pane.h"
+
+#include <QDateTime>
+
+class QLabel;
+class QPushButton;
+class QSortFilterProxyModel;
+class QStackedWidget;
+class QTreeView;
+
+namespace cairn {
+
+class EmptyState;
+class MessageBar;
+class SecretClipboard;
+class TokenListModel;
+
+/// The API tokens of an account: list, create, copy, revoke. Shows what Tokens says and asks it.
+class TokenPane final : public Pane
+{
+    Q_OBJECT
+
+public:
+    TokenPane(Account& account, Tokens& tokens, SecretClipboard& clipboard, const Clock& clock,
+              QWidget* parent = nullptr);
+
+    Deeds possible() const override;
+    void perform(Deed deed) override;
+    void reload() override;
+    QAbstractItemView* view() const override;
+
+    void newToken();
+
+private:
+    QWidget* makeList();
+    void update();
+    void updateEmptyState();
+    void updateButtons();
+    QString selectedId() const;
+    void copySelected();
+    void askToRevoke();
+    void revoke(const QString& id, const QString& name);
+    void showMenu(const QPoint& at);
+
+    Account& m_account;
+    Tokens& m_tokens;
+    SecretClipboard& m_clipboard;
+    const Clock& m_clock;
+    TokenListModel* m_model;
+    QSortFilterProxyModel* m_sorted;
+    QPushButton* m_new;
+    MessageBar* m_message;
+    QStackedWidget* m_pages;
+    EmptyState* m_empty;
+    QTreeView* m_table;
+    QPushButton* m_copy;
+    QPushButton* m_revoke;
+    QDateTime m_loadedAt;
+    bool m_showsFailure = false;
+};
+
+} // namespace cairn

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/account.h"
+#include "core/transfer/transferqueue.h"
+#include "ui/pane.h"
+
+class QListView;
+class QPushButton;
+
+namespace cairn {
+
+class DropArea;
+class MessageBar;
+class TransferModel;
+
+/// What is being uploaded, and where to drop more. Shows what the queue says and asks it.
+class UploadPane final : public Pane
+{
+    Q_OBJECT
+
+public:
+    UploadPane(Account& account, TransferQueue& queue, QWidget* parent = nullptr);
+
+    Deeds possible() const override;
+    void perform(Deed deed) override;
+    void reload() override;
+    QAbstractItemView* view() const override;
+
+    void chooseFiles();
+    void chooseFolder();
+    /// Everything together becomes one upload. An empty list says that there was nothing to take.
+    void upload(const QStringList& paths);
+
+private:
+    QWidget* makeList();
+    void choose(bool folder);
+    void show(TransferId id);
+    void updateLayout();
+    void updatePermission();
+    void updateButtons();
+    const Transfer* selected() const;
+    void copyCid();
+    void cancel();
+    void retry();
+    void remove();
+
+    Account& m_account;
+    TransferQueue& m_queue;
+    TransferModel* m_model;
+    MessageBar* m_message;
+    DropArea* m_drop;
+    QWidget* m_transfers;
+    QListView* m_list = nullptr;
+    QPushButton* m_copy = nullptr;
+    QPushButton* m_cancel = nullptr;
+    QPushButton* m_retry = nullptr;
+    QPushButton* m_remove = nullptr;
+};
+
+} // namespace cairn
