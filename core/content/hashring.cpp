@@ -23,8 +23,8 @@ HashRing::HashRing(const Profile& profile)
     , m_capacity((profile.chunkSize / pageSize + 3) * pageSize)
 {
     const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 1U, maxWorkers);
-    const unsigned slots = workers + 4; // one being filled, one being emptied, two to wait
-    for (unsigned i = 0; i < slots; ++i) {
+    const unsigned slotCount = workers + 4; // one being filled, one being emptied, two to wait
+    for (unsigned i = 0; i < slotCount; ++i) {
         m_slots.push_back(std::make_unique<PackSlot>());
         m_slots.back()->buffer = static_cast<char*>(
             std::aligned_alloc(pageSize, static_cast<std::size_t>(m_capacity)));

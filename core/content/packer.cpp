@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/packer.h"
 
+#include "core/content/leaf.h"
+
 #include "core/content/dagpb.h"
 #include "core/content/treewalk.h"
 #include "core/content/unixfs.h"

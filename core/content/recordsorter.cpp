@@ -121,7 +121,8 @@ Done RecordSorter::spill()
             return done;
     }
     sortArena();
-    Run run{.offset = m_file->size()};
+    Run run;
+    run.offset = m_file->size();
     for (const quint32 offset : m_offsets) {
         const Head head = headAt(m_arena.constData() + offset);
         const auto at = m_file->append(

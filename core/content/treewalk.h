@@ -3,6 +3,7 @@
 
 #include "core/content/hashring.h"
 #include "core/content/packinput.h"
+#include "core/content/recordsorter.h"
 
 #include <functional>
 #include <utility>
