@@ -7,7 +7,9 @@
 #include "ui/common/clipboardbar.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/icon.h"
+#include "ui/common/messagebar.h"
 #include "ui/sidebar.h"
+#include "ui/text/errortext.h"
 #include "ui/theme.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
@@ -77,6 +79,8 @@ void MainWindow::makeLayout()
     auto* right = new QVBoxLayout;
     right->setContentsMargins({});
     right->setSpacing(0);
+    m_message = new MessageBar(content);
+    right->addWidget(m_message);
     right->addWidget(m_stack, 1);
     right->addWidget(new ClipboardBar(m_clipboard, content));
     auto* layout = new QHBoxLayout(content);
@@ -91,6 +95,11 @@ void MainWindow::makeLayout()
     columns->addWidget(m_sidebar);
     columns->addWidget(content, 1);
     setCentralWidget(frame);
+}
+
+void MainWindow::showError(const Error& error)
+{
+    m_message->showMessage(Tone::Bad, errorText(error));
 }
 
 void MainWindow::connectActions()
@@ -127,8 +136,7 @@ void MainWindow::connectActions()
     });
     for (QAction* action : a.theme.actions())
         action->setChecked(action->data().value<Theme::Choice>() == m_theme.choice());
-    connect(&m_sidebar->switcher(), &QAbstractButton::clicked, this,
-            &MainWindow::showAccountMenu);
+    connect(&m_sidebar->switcher(), &QAbstractButton::clicked, this, &MainWindow::showAccountMenu);
 }
 
 void MainWindow::connectDeed(QAction& action, Pane::Deed deed)

@@ -12,6 +12,7 @@ namespace cairn {
 
 class Actions;
 class ClipboardBar;
+class MessageBar;
 class SecretClipboard;
 class Sidebar;
 class Theme;
@@ -29,6 +30,8 @@ public:
 
     void showAccount(const QString& id);
     void showPage(AccountPages::Page page);
+    /// Something that concerns no account in particular, above the panes.
+    void showError(const Error& error);
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -60,6 +63,7 @@ private:
     Actions* m_actions;
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;
+    MessageBar* m_message = nullptr;
     AccountPages::Page m_page = AccountPages::Uploads;
     bool m_mayQuit = false;
 };

@@ -7,6 +7,7 @@
 #include "core/content/pack.h"
 #include "ui/text/errortext.h"
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QFileInfo>
 
@@ -342,7 +343,7 @@ Reply<int> Commands::rename(AccountService& service)
     const QString name = m_options.arguments.at(1);
     return andThen(service.library().rename(m_options.arguments.at(0), name), this, [this, name] {
         if (m_options.json)
-            printResult(compact({{u"name"_s, name}}));
+            printResult(compact(QJsonObject{{u"name"_s, name}}));
         return done();
     });
 }

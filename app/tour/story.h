@@ -8,6 +8,8 @@
 
 #include <memory>
 
+class QMimeData;
+
 namespace cairn::tour {
 
 /// What a new user does on the first day, as steps of a script. Sees only what is on the screen,

@@ -66,8 +66,8 @@ struct ListedToken
 struct NewToken
 {
     QString name;
-    std::optional<Scopes> scopes; ///< None: everything, as in the original.
-    std::optional<Timestamp> expires;
+    std::optional<Scopes> scopes{}; ///< None: everything, as in the original.
+    std::optional<Timestamp> expires{};
 };
 
 struct CreatedToken
@@ -107,15 +107,15 @@ enum class DealStatus { Queued, Published, Active, Unknown };
 struct Deal
 {
     DealStatus status = DealStatus::Unknown;
-    std::optional<qint64> dealId;
-    QString storageProvider;
-    QString pieceCid;
-    QString dataCid;
-    QString dataModelSelector;
-    std::optional<Timestamp> activation;
-    std::optional<Timestamp> expiration;
-    std::optional<Timestamp> created;
-    std::optional<Timestamp> updated;
+    std::optional<qint64> dealId{};
+    QString storageProvider{};
+    QString pieceCid{};
+    QString dataCid{};
+    QString dataModelSelector{};
+    std::optional<Timestamp> activation{};
+    std::optional<Timestamp> expiration{};
+    std::optional<Timestamp> created{};
+    std::optional<Timestamp> updated{};
     bool operator==(const Deal&) const = default;
 };
 

@@ -15,7 +15,7 @@ namespace cairn::local {
 
 struct ServiceOptions
 {
-    QString dataFolder;
+    QString dataFolder{};
     QString host = QStringLiteral("127.0.0.1"); ///< An address, or "localhost".
     quint16 port = 0; ///< 0: a free one.
     /// Must be said for an address that others can reach: nothing here is encrypted.

@@ -25,7 +25,7 @@ struct UserTags
     bool accountRestricted = false;
     bool deleteRestricted = false;
     bool pinningAllowed = false;
-    std::optional<qint64> storageLimit; ///< Bytes.
+    std::optional<qint64> storageLimit{}; ///< Bytes.
     bool operator==(const UserTags&) const = default;
 };
 

@@ -19,8 +19,8 @@ struct UploadRequest
     enum class Hidden { Skip, Include };
 
     QStringList paths; ///< Files and folders, absolute.
-    QString name; ///< Shown in the list; empty: made from the paths.
-    QString profile; ///< Empty: the default profile.
+    QString name{}; ///< Shown in the list; empty: made from the paths.
+    QString profile{}; ///< Empty: the default profile.
     Wrap wrap = Wrap::AsProfile;
     Hidden hidden = Hidden::Skip;
     QString carFile{}; ///< Send this CAR as it is instead of packing paths.

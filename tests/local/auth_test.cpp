@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/catalog.h"
+#include "core/local/tokenmint.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 
@@ -61,7 +62,7 @@ TEST_CASE("A token is made, used, listed without its secret, and revoked at once
 
 TEST_CASE("Two tokens of one name in one instant differ")
 {
-    ManualClock clock;
+    FakeClock clock;
     Client client({.clock = &clock});
     CHECK_FALSE(client.token(u"same"_s) == client.token(u"same"_s));
 }
@@ -151,11 +152,11 @@ TEST_CASE("Scopes bound what a token may do")
 
 TEST_CASE("An expired token is refused")
 {
-    ManualClock clock;
+    FakeClock clock;
     Client client({.clock = &clock});
     const Secret token = client.token(u"short"_s, {{u"expires"_s, u"2023-11-15T00:00:00+00:00"_s}});
     CHECK(client.as(token, "GET", "/user/uploads").status == 200);
-    clock.time = clock.time.load() + 48h;
+    clock.advance(48h);
     const Answer refused = client.as(token, "GET", "/user/uploads");
     CHECK(refused.status == 401);
     CHECK(refused.code() == u"ERROR_TOKEN_EXPIRED");

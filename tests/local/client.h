@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/local/localservice.h"
+#include "tests/support/fakeclock.h"
 
 #include <QJsonArray>
 #include <QJsonObject>
@@ -27,18 +28,6 @@ struct Answer
 };
 
 using Fields = std::vector<std::pair<QByteArray, QByteArray>>;
-
-/// A clock that stands still until it is moved.
-class ManualClock final : public Clock
-{
-public:
-    Timestamp now() const override { return time; }
-    std::chrono::milliseconds elapsed() const override
-    {
-        return std::chrono::floor<std::chrono::milliseconds>(time.time_since_epoch());
-    }
-    std::atomic<Timestamp> time{Timestamp(std::chrono::seconds(1'700'000'000))};
-};
 
 /// A service on a folder of its own and somebody who asks it over real HTTP.
 class Client

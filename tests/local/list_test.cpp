@@ -49,7 +49,7 @@ TEST_CASE("Without parameters the newest come first, with a count and no link")
 
 TEST_CASE("Following next by before sees every upload once, even those of one instant")
 {
-    ManualClock clock;
+    FakeClock clock;
     Client client({.clock = &clock});
     addFive(client);
     QStringList seen;

@@ -158,7 +158,7 @@ TEST_CASE("A catalog of a newer version is left alone")
 
 TEST_CASE("Maintenance closes what it says and leaves tokens alone")
 {
-    ManualClock clock;
+    FakeClock clock;
     const content::Block block = rawBlock("x");
     const QByteArray body = car({block.cid}, {block});
     {

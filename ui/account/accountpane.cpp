@@ -10,6 +10,7 @@
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
+#include "ui/text/pintext.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>

@@ -89,9 +89,9 @@ void AccountSwitcher::paintEvent(QPaintEvent*)
 
     const QFontMetrics metrics = fontMetrics();
     const int left = 2 * padding + pictureSize;
-    icon(m_account->record().isLocal() ? u"computer"_s : u"service"_s, Tone::Accent)
+    cairn::icon(m_account->record().isLocal() ? u"computer"_s : u"service"_s, Tone::Accent)
         .paint(&painter, padding, padding, pictureSize, pictureSize);
-    icon(u"expand"_s, Tone::Neutral)
+    cairn::icon(u"expand"_s, Tone::Neutral)
         .paint(&painter, width() - padding - 16, padding + 4, 16, 16);
 
     QRect line(left, padding, width() - left - padding, metrics.lineSpacing());

@@ -53,7 +53,7 @@ void NavButton::paintEvent(QPaintEvent*)
         painter.setPen(QPen(accent, 2));
         painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 6, 6);
     }
-    icon(m_iconName, isChecked() ? Tone::Accent : Tone::Neutral)
+    cairn::icon(m_iconName, isChecked() ? Tone::Accent : Tone::Neutral)
         .paint(&painter, padding, (height() - pictureSize) / 2, pictureSize, pictureSize);
     QFont words = font();
     words.setWeight(isChecked() ? QFont::DemiBold : QFont::Normal);
