@@ -25,6 +25,8 @@ bool RequestGuard::admits(const HttpRequest& request) const
                    QUrl::StrictMode);
     if (!url.isValid() || !url.userInfo().isEmpty() || url.host().isEmpty())
         return false;
+    if (url.path() != "/"_L1 || url.hasQuery() || url.hasFragment())
+        return false; // More than a host and a port.
     const QString host = url.host();
     if (m_names.contains(host, Qt::CaseInsensitive))
         return true; // A reverse proxy's name: its port is not ours.
