@@ -217,12 +217,15 @@ Done Uploads::recordMissing(qint64 upload, const CarContents& car)
                 return done;
         }
     }
+    // Each value is bound anew: Qt's driver miscounts a numbered parameter that comes twice.
     Statement add(m_database,
-                  u"INSERT OR IGNORE INTO missing (upload_id, multihash, codec) SELECT ?1, ?2, ?3"
+                  u"INSERT OR IGNORE INTO missing (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
-                  " AND part.upload_id = ?1 WHERE block.multihash = ?2 AND block.codec = ?3)"_s);
+                  " AND part.upload_id = ? WHERE block.multihash = ? AND block.codec = ?)"_s);
     for (const BlockKey& key : car.outside) {
-        if (const Done done = add.bind(upload, key.multihash, key.codec).run(); !done)
+        const Done done
+            = add.bind(upload, key.multihash, key.codec, upload, key.multihash, key.codec).run();
+        if (!done)
             return done;
     }
     return {};
