@@ -154,7 +154,7 @@ TEST_CASE("An expired token is refused")
 {
     FakeClock clock;
     Client client({.clock = &clock});
-    const Secret token = client.token(u"short"_s, {{u"expires"_s, u"2023-11-15T00:00:00+00:00"_s}});
+    const Secret token = client.token(u"short"_s, {{u"expires"_s, u"2021-07-15T00:00:00+00:00"_s}});
     CHECK(client.as(token, "GET", "/user/uploads").status == 200);
     clock.advance(48h);
     const Answer refused = client.as(token, "GET", "/user/uploads");

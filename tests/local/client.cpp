@@ -51,7 +51,10 @@ Answer Client::ask(const QByteArray& method, const QByteArray& path, const Field
         request.setRawHeader(name, value);
     if (!body.isEmpty() && !request.hasRawHeader("Content-Type"))
         request.setRawHeader("Content-Type", "application/octet-stream");
-    const std::unique_ptr<QNetworkReply> reply(m_network.sendCustomRequest(request, method, body));
+    // As a custom verb, HEAD would wait for the body that its Content-Length speaks of.
+    const std::unique_ptr<QNetworkReply> reply(
+        method == "HEAD" ? m_network.head(request)
+                         : m_network.sendCustomRequest(request, method, body));
     QEventLoop loop;
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
     QTimer::singleShot(std::chrono::seconds(30), &loop, &QEventLoop::quit);
@@ -96,6 +99,17 @@ QByteArray Client::raw(const QByteArray& request)
     while (socket.waitForReadyRead(10'000))
         answer += socket.readAll();
     return answer + socket.readAll();
+}
+
+void Client::hangUpAfter(const QByteArray& bytes)
+{
+    QTcpSocket socket;
+    socket.connectToHost(m_service->url().host(), quint16(m_service->url().port()));
+    REQUIRE(socket.waitForConnected());
+    socket.write(bytes);
+    while (socket.bytesToWrite() > 0)
+        REQUIRE(socket.waitForBytesWritten());
+    socket.abort();
 }
 
 } // namespace cairn::test

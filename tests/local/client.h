@@ -45,6 +45,8 @@ public:
     Secret token(const QString& name = QStringLiteral("test"), QJsonObject extra = {});
     /// The bytes as they are, over a socket of their own.
     QByteArray raw(const QByteArray& request);
+    /// The same, and the connection breaks as soon as the bytes are out.
+    void hangUpAfter(const QByteArray& bytes);
 
     void restart();
     void stop() { m_service.reset(); }

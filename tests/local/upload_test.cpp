@@ -188,7 +188,7 @@ TEST_CASE("A connection that breaks leaves nothing")
 {
     Client client;
     const QByteArray body = completeCar(root, {one, two});
-    client.raw(
+    client.hangUpAfter(
         "POST /car HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(client.service().url().port())
         + "\r\nAuthorization: Bearer " + client.service().sessionLogin().reveal()
         + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" + body.first(20));
