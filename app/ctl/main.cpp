@@ -14,9 +14,9 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("cairn"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
-    // Standard error is for the person who called; the log is for whoever asks for it.
-    if (!qEnvironmentVariableIsSet("QT_LOGGING_RULES"))
-        QLoggingCategory::setFilterRules(QStringLiteral("cairn.*.info=false"));
+    // Standard error is for the person who called; the log is for whoever asks for it in
+    // QT_LOGGING_RULES, which overrules this.
+    QLoggingCategory::setFilterRules(QStringLiteral("cairn.*.info=false"));
 
     const auto options = ctl::parse(QCoreApplication::arguments());
     if (!options) {

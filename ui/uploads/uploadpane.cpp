@@ -30,9 +30,9 @@ UploadPane::UploadPane(Account& account, TransferQueue& queue, QWidget* parent)
     , m_model(new TransferModel(this))
     , m_message(new MessageBar(this))
     , m_drop(new DropArea(this))
-    , m_transfers(makeList())
 {
     setObjectName("uploadPane"_L1);
+    m_transfers = makeList();
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,
                paneHeader(tr("Uploads"), tr("Files and folders on their way to this account."), {},

@@ -50,7 +50,7 @@ private:
     TransferModel* m_model;
     MessageBar* m_message;
     DropArea* m_drop;
-    QWidget* m_transfers;
+    QWidget* m_transfers = nullptr;
     QListView* m_list = nullptr;
     QPushButton* m_copy = nullptr;
     QPushButton* m_cancel = nullptr;
