@@ -60,7 +60,7 @@ MainWindow::MainWindow(AccountServices& accounts, SecretClipboard& clipboard, co
     showAccount(last);
     showPage(AccountPages::Uploads);
     if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
-        resize(1120, 720);
+        resize(1200, 760);
 }
 
 MainWindow::~MainWindow() = default;

@@ -22,7 +22,7 @@ Sidebar::Sidebar(QWidget* parent)
     , m_bottom(new QVBoxLayout)
 {
     setObjectName("sidebar"_L1);
-    setFixedWidth(fontMetrics().averageCharWidth() * 32);
+    setFixedWidth(fontMetrics().averageCharWidth() * 38);
     m_top->setSpacing(2);
     m_bottom->setSpacing(2);
     auto* layout = new QVBoxLayout(this);

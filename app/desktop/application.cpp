@@ -9,7 +9,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QMessageBox>
 #include <QtConcurrent>
 
 namespace cairn::desktop {
@@ -37,13 +36,22 @@ Application::Application(Options options, const QString& dataFolder)
     , m_theme(m_settings)
     , m_clipboard(*QApplication::clipboard(), m_clock)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
-{ }
+{
+    connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
+}
 
 Application::~Application() = default;
 
 void Application::start()
 {
     m_window.show();
+    findLocalService();
+    if (const Done loaded = m_accounts.loadStored(); !loaded)
+        m_window.showError(loaded.error());
+}
+
+void Application::findLocalService()
+{
     // Opening a store reads and may repair it: not on the thread that paints.
     using Host = std::shared_ptr<LocalHost>;
     const Reply<Host> host = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
@@ -53,8 +61,6 @@ void Application::start()
         return Host(std::move(*opened));
     });
     whenDone(host, this, [this](const Result<Host>& found) { localServiceFound(found); });
-    if (const Done loaded = m_accounts.loadStored(); !loaded)
-        m_window.showError(loaded.error());
 }
 
 void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& host)
@@ -62,8 +68,31 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
     if (!host)
         return m_window.showError(host.error());
     m_host = *host;
-    m_accounts.addLocal(m_host->url(), m_host->login(), tr("This computer"));
+    if (!m_host->isOwner())
+        m_ownerWatch.addPath(runtimeFile(m_dataFolder));
+    AccountService* known = m_accounts.find(u"local"_s);
+    if (known && known->record().endpoint == m_host->url()) {
+        known->account().use({m_host->login(), {}});
+        return known->account().check();
+    }
+    Account& account
+        = m_accounts.addLocal(m_host->url(), m_host->login(), tr("This computer")).account();
+    // An owner that crashed leaves its address behind; nobody answers there.
+    connect(&account, &Account::changed, this, [this, &account] {
+        if (account.state() == Account::State::Unreachable)
+            ownerWent();
+    });
     m_window.showAccount(u"local"_s);
+}
+
+/// A command line that hosted the service for a moment, or cairnd: now it is our turn.
+void Application::ownerWent()
+{
+    if (!m_host || m_host->isOwner())
+        return;
+    qCInfo(lcApp) << "the owner of the data folder has gone";
+    m_host.reset();
+    findLocalService();
 }
 
 } // namespace cairn::desktop

@@ -10,6 +10,7 @@
 #include "ui/mainwindow.h"
 #include "ui/theme.h"
 
+#include <QFileSystemWatcher>
 #include <QNetworkAccessManager>
 #include <QSettings>
 
@@ -33,9 +34,14 @@ public:
     MainWindow& window() { return m_window; }
     AccountServices& accounts() { return m_accounts; }
     Theme& theme() { return m_theme; }
+    /// Whether the local service runs in this process rather than in another one.
+    bool isServing() const { return m_host && m_host->isOwner(); }
 
 private:
+    /// Attaches to the service that owns the data folder, or becomes its owner.
+    void findLocalService();
     void localServiceFound(const Result<std::shared_ptr<LocalHost>>& host);
+    void ownerWent();
 
     Options m_options;
     QString m_dataFolder;
@@ -45,6 +51,7 @@ private:
     std::unique_ptr<TokenVault> m_vault;
     AccountStore m_accountStore;
     std::shared_ptr<LocalHost> m_host;
+    QFileSystemWatcher m_ownerWatch; ///< While attached: tells when the owner has gone.
     AccountServices m_accounts;
     Theme m_theme;
     SecretClipboard m_clipboard;

@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QFile>
 #include <QLockFile>
+#include <QSaveFile>
 #include <QThread>
 
 namespace cairn {
@@ -25,6 +26,43 @@ qint64 ownerOf(const QString& dataFolder)
     return processId;
 }
 
+/// Scripts and other programs are given an address once: it stays the same from run to run.
+QString portFile(const QString& dataFolder)
+{
+    return dataFolder + QLatin1StringView("/port");
+}
+
+quint16 lastPort(const QString& dataFolder)
+{
+    QFile file(portFile(dataFolder));
+    return file.open(QIODevice::ReadOnly) ? file.readLine(16).trimmed().toUShort() : 0;
+}
+
+void rememberPort(const QString& dataFolder, int port)
+{
+    if (lastPort(dataFolder) == port)
+        return;
+    QSaveFile file(portFile(dataFolder));
+    const QByteArray line = QByteArray::number(port) + '\n';
+    if (!file.open(QIODevice::WriteOnly) || file.write(line) != line.size() || !file.commit())
+        qCWarning(lcApp) << "the port is not remembered:" << file.errorString();
+}
+
+Result<std::unique_ptr<local::LocalService>> start(local::ServiceOptions options)
+{
+    if (options.port != 0)
+        return local::LocalService::start(options);
+    options.port = lastPort(options.dataFolder);
+    auto started = local::LocalService::start(options);
+    if (!started && started.error().kind == Error::Kind::Conflict && options.port != 0) {
+        options.port = 0; // Taken by another program meanwhile, or else this says the same again.
+        started = local::LocalService::start(options);
+    }
+    if (started)
+        rememberPort(options.dataFolder, (*started)->url().port());
+    return started;
+}
+
 } // namespace
 
 Result<std::unique_ptr<LocalHost>> LocalHost::open(const local::ServiceOptions& options)
@@ -32,7 +70,7 @@ Result<std::unique_ptr<LocalHost>> LocalHost::open(const local::ServiceOptions& 
     std::unique_ptr<LocalHost> host(new LocalHost);
     host->m_dataFolder = options.dataFolder;
     for (int attempt = 1;; ++attempt) {
-        auto started = local::LocalService::start(options);
+        auto started = start(options);
         if (started) {
             host->m_service = std::move(*started);
             host->m_running = {host->m_service->url(), host->m_service->sessionLogin(),

@@ -13,8 +13,8 @@ namespace cairn {
 class LocalHost
 {
 public:
-    /// Takes the folder if it is free, else finds its owner. Conflict: owned, but its owner's
-    /// address cannot be read or does not answer.
+    /// Takes the folder if it is free, else finds its owner. A port that is left open is the one
+    /// of last time if it is still free. Conflict: owned, but its owner's address cannot be read.
     [[nodiscard]] static Result<std::unique_ptr<LocalHost>>
     open(const local::ServiceOptions& options);
     ~LocalHost();

@@ -153,7 +153,7 @@ void Story::firstLook(Script& script)
         u"Cairn opens"_s,
         [this] {
             m_app = std::make_unique<desktop::Application>(m_options, m_dataFolder);
-            m_app->window().resize(1120, 720);
+            m_app->window().resize(1200, 760);
             m_app->start();
         },
         [] { return isVisible(u"mainWindow"_s); });
@@ -424,7 +424,7 @@ void Story::restart(Script& script)
         u"and opens again, everything still there"_s,
         [this] {
             m_app = std::make_unique<desktop::Application>(m_options, m_dataFolder);
-            m_app->window().resize(1120, 720);
+            m_app->window().resize(1200, 760);
             m_app->start();
         },
         [this] {

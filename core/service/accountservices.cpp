@@ -44,6 +44,7 @@ AccountService& AccountServices::adopt(const AccountRecord& record)
 AccountService& AccountServices::addLocal(const QUrl& endpoint, const Secret& sessionLogin,
                                           const QString& name)
 {
+    drop(u"local"_s);
     AccountService& service = adopt({u"local"_s, name, endpoint, false, false});
     service.account().use({sessionLogin, {}});
     emit added(&service);

@@ -24,7 +24,8 @@ public:
     std::vector<AccountService*> all() const; ///< *This computer* first, then as they were added.
     AccountService* find(const QString& id) const;
 
-    /// The account *This computer*; its session login comes from the service itself.
+    /// The account *This computer*, in place of the one before if there is one; its session login
+    /// comes from the service itself.
     AccountService& addLocal(const QUrl& endpoint, const Secret& sessionLogin, const QString& name);
 
     /// Loads the accounts written down and starts them; an unreadable list is an error, and the

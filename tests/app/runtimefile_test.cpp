@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QTcpServer>
 #include <QTemporaryDir>
 
 #include <catch2/catch.hpp>
@@ -66,4 +67,28 @@ TEST_CASE_METHOD(Folder, "a runtime file that is not ours is Corrupt")
     file.write("{}");
     file.close();
     CHECK(readRuntimeFile(folder.path()).error().kind == Error::Kind::Corrupt);
+}
+
+TEST_CASE_METHOD(Folder, "the address stays the same from run to run")
+{
+    const auto urlOfARun = [this] {
+        const auto host = LocalHost::open({.dataFolder = folder.path()});
+        return host ? (*host)->url() : QUrl();
+    };
+    const QUrl first = urlOfARun();
+    CHECK(first.port() > 0);
+    CHECK(urlOfARun() == first);
+}
+
+TEST_CASE_METHOD(Folder, "a port that another program took meanwhile is no reason to fail")
+{
+    QTcpServer other;
+    REQUIRE(other.listen(QHostAddress::LocalHost));
+    QFile remembered(folder.filePath(u"port"_s));
+    REQUIRE(remembered.open(QIODevice::WriteOnly));
+    remembered.write(QByteArray::number(other.serverPort()));
+    remembered.close();
+    const auto host = LocalHost::open({.dataFolder = folder.path()});
+    REQUIRE(host);
+    CHECK((*host)->url().port() != other.serverPort());
 }

@@ -3,10 +3,10 @@
 
 #include "ui/common/calmstyle.h"
 #include "ui/common/confirmdialog.h"
-#include "ui/common/icon.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
+#include "ui/common/picture.h"
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
@@ -88,7 +88,7 @@ AccountPane::AccountPane(Account& account, AccountServices& accounts, QWidget* p
 QWidget* AccountPane::makeState()
 {
     auto* row = new QWidget;
-    m_picture = new QLabel(row);
+    m_picture = new Picture(28, row);
     m_state = titleLabel(row);
     m_state->setObjectName("accountState"_L1);
     m_stateText = mutedLabel(row);
@@ -137,21 +137,7 @@ QWidget* AccountPane::makeFacts()
     m_usageBar->setAccessibleName(tr("Storage used"));
     grid->addWidget(m_usageBar, grid->rowCount(), 1);
 
-    auto* permissions = new QVBoxLayout;
-    permissions->setSpacing(6);
-    const auto permission = [&](Account::Action action) {
-        auto* label = valueLabel(box);
-        permissions->addWidget(label);
-        m_permissions.emplace_back(action, label);
-    };
-    permission(Account::Action::Upload);
-    permission(Account::Action::List);
-    permission(Account::Action::Rename);
-    permission(Account::Action::Delete);
-    permission(Account::Action::ManageTokens);
-    const int row = grid->rowCount();
-    grid->addWidget(captionLabel(tr("What you may do"), box), row, 0, Qt::AlignTop);
-    grid->addLayout(permissions, row, 1);
+    m_permissions = fact(tr("What you may do"), "accountPermissions"_L1);
     return box;
 }
 
@@ -159,7 +145,7 @@ void AccountPane::update()
 {
     const auto state = m_account.state();
     const StatusText picture = statePicture(state);
-    m_picture->setPixmap(icon(picture.icon, picture.tone).pixmap(28));
+    m_picture->set(picture.icon, picture.tone);
     m_state->setText(stateWord(state));
     m_stateText->setText(stateText(m_account));
     m_retry->setVisible(state != Account::State::SignedIn && state != Account::State::Checking);
@@ -170,6 +156,12 @@ void AccountPane::update()
                                            : tr("Not known"));
     m_credentials->setText(credentialsText());
     updateUsage();
+    m_permissions->setText(permissionsText());
+}
+
+/// A reason is said once, below everything it forbids.
+QString AccountPane::permissionsText() const
+{
     const std::pair<Account::Action, QString> names[]{
         {Account::Action::Upload, tr("Upload")},
         {Account::Action::List, tr("See what is stored")},
@@ -177,13 +169,17 @@ void AccountPane::update()
         {Account::Action::Delete, tr("Delete")},
         {Account::Action::ManageTokens, tr("Create and revoke tokens")},
     };
-    for (size_t at = 0; at < m_permissions.size(); ++at) {
-        const auto permission = m_account.permission(m_permissions[at].first);
-        m_permissions[at].second->setText(
-            permission == Account::Permission::Yes
-                ? tr("✓  %1").arg(names[at].second)
-                : tr("✕  %1: %2").arg(names[at].second, permissionText(permission)));
+    QStringList lines;
+    QStringList reasons;
+    for (const auto& [action, name] : names) {
+        const auto permission = m_account.permission(action);
+        const bool permitted = permission == Account::Permission::Yes;
+        lines << (permitted ? tr("✓  %1") : tr("✕  %1")).arg(name);
+        if (!permitted)
+            reasons << permissionText(permission);
     }
+    reasons.removeDuplicates();
+    return (lines + reasons).join(u'\n');
 }
 
 QString AccountPane::identityText() const

@@ -12,6 +12,7 @@ class QPushButton;
 namespace cairn {
 
 class MessageBar;
+class Picture;
 
 /// Who I am on a service: its address, how it stands, which credentials are held (never their
 /// values), how much is used and what may be done. Shows what Account says.
@@ -30,6 +31,7 @@ private:
     void update();
     void updateUsage();
     QString identityText() const;
+    QString permissionsText() const;
     QString credentialsText() const;
     void askToRemove();
     void remove();
@@ -37,7 +39,7 @@ private:
     Account& m_account;
     AccountServices& m_accounts;
     MessageBar* m_message;
-    QLabel* m_picture = nullptr;
+    Picture* m_picture = nullptr;
     QLabel* m_state = nullptr;
     QLabel* m_stateText = nullptr;
     QPushButton* m_retry = nullptr;
@@ -47,7 +49,7 @@ private:
     QLabel* m_credentials = nullptr;
     QLabel* m_usage = nullptr;
     QProgressBar* m_usageBar = nullptr;
-    std::vector<std::pair<Account::Action, QLabel*>> m_permissions;
+    QLabel* m_permissions = nullptr;
     QPushButton* m_remove;
 };
 

@@ -215,9 +215,18 @@ QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
 int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
                            const QWidget* widget) const
 {
-    if (metric == PM_ButtonShiftHorizontal || metric == PM_ButtonShiftVertical)
+    switch (metric) {
+    case PM_ButtonShiftHorizontal:
+    case PM_ButtonShiftVertical:
         return 0;
-    return QProxyStyle::pixelMetric(metric, option, widget);
+    // A cell's text begins a pixel after its focus margin; its column's title stands above it.
+    case PM_FocusFrameHMargin:
+        return 7;
+    case PM_HeaderMargin:
+        return 8;
+    default:
+        return QProxyStyle::pixelMetric(metric, option, widget);
+    }
 }
 
 int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,

@@ -2,8 +2,8 @@
 #include "ui/common/confirmdialog.h"
 
 #include "ui/common/calmstyle.h"
-#include "ui/common/icon.h"
 #include "ui/common/label.h"
+#include "ui/common/picture.h"
 
 #include <QHBoxLayout>
 #include <QLabel>
@@ -20,8 +20,7 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     setWindowTitle(question.verb);
     setAccessibleDescription(question.warning + u' ' + question.consequences.join(u' '));
 
-    auto* picture = new QLabel(this);
-    picture->setPixmap(icon(u"warning"_s, Tone::Caution).pixmap(36));
+    auto* picture = new Picture(u"warning"_s, Tone::Caution, 36, this);
     auto* title = titleLabel(this);
     title->setObjectName("confirmTitle"_L1);
     title->setText(question.title);

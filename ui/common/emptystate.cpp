@@ -2,10 +2,9 @@
 #include "ui/common/emptystate.h"
 
 #include "ui/common/calmstyle.h"
-#include "ui/common/icon.h"
 #include "ui/common/label.h"
+#include "ui/common/picture.h"
 
-#include <QEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -15,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent)
-    , m_picture(new QLabel(this))
+    , m_picture(new Picture(72, this))
     , m_title(titleLabel(this))
     , m_sentence(mutedLabel(this))
     , m_action(new QPushButton(this))
@@ -45,12 +44,13 @@ EmptyState::EmptyState(QWidget* parent)
 void EmptyState::show(const QString& iconName, const QString& title, const QString& sentence,
                       const QString& action)
 {
-    m_iconName = iconName;
+    m_picture->set(iconName, Tone::Neutral);
     m_title->setText(title);
     m_sentence->setText(sentence);
+    // A layout that centres it does not ask how high it is at its width.
+    m_sentence->setFixedHeight(m_sentence->heightForWidth(m_sentence->width()));
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
-    drawPicture();
 }
 
 QString EmptyState::title() const
@@ -61,18 +61,6 @@ QString EmptyState::title() const
 QString EmptyState::sentence() const
 {
     return m_sentence->text();
-}
-
-void EmptyState::changeEvent(QEvent* event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange && !m_iconName.isEmpty())
-        drawPicture();
-}
-
-void EmptyState::drawPicture()
-{
-    m_picture->setPixmap(icon(m_iconName, Tone::Neutral).pixmap(72));
 }
 
 } // namespace cairn

@@ -8,6 +8,8 @@ class QPushButton;
 
 namespace cairn {
 
+class Picture;
+
 /// What stands where a list would be: a picture, a title, a sentence and at most one button.
 class EmptyState final : public QWidget
 {
@@ -24,14 +26,8 @@ public:
 signals:
     void actionTriggered();
 
-protected:
-    void changeEvent(QEvent* event) override;
-
 private:
-    void drawPicture();
-
-    QString m_iconName;
-    QLabel* m_picture;
+    Picture* m_picture;
     QLabel* m_title;
     QLabel* m_sentence;
     QPushButton* m_action;

@@ -62,8 +62,6 @@ private:
         const QPalette palette = QApplication::palette();
         if (mode == QIcon::Disabled)
             return palette.color(QPalette::Disabled, QPalette::ButtonText);
-        if (mode == QIcon::Selected)
-            return palette.color(QPalette::HighlightedText);
         return m_tone ? Theme::tone(*m_tone, palette) : palette.color(QPalette::ButtonText);
     }
 

@@ -12,7 +12,7 @@ namespace cairn {
 /// it. It is drawn anew for each palette, so that it follows a change of theme by itself.
 QIcon icon(const QString& name);
 
-/// The same in the colour of what it says, except on a selected row.
+/// The same in the colour of what it says.
 QIcon icon(const QString& name, Tone tone);
 
 /// The picture of the application itself, in its own colours.

@@ -2,6 +2,7 @@
 #include "ui/common/messagebar.h"
 
 #include "ui/common/icon.h"
+#include "ui/common/picture.h"
 
 #include <QAccessible>
 #include <QHBoxLayout>
@@ -35,7 +36,7 @@ QString iconOf(Tone tone)
 
 MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent)
-    , m_icon(new QLabel(this))
+    , m_icon(new Picture(20, this))
     , m_text(new QLabel(this))
     , m_action(new QPushButton(this))
     , m_close(new QToolButton(this))
@@ -68,7 +69,7 @@ MessageBar::MessageBar(QWidget* parent)
 void MessageBar::showMessage(Tone tone, const QString& text, const QString& action)
 {
     m_tone = tone;
-    m_icon->setPixmap(icon(iconOf(tone), tone).pixmap(20));
+    m_icon->set(iconOf(tone), tone);
     m_text->setText(text);
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());

@@ -11,6 +11,8 @@ class QToolButton;
 
 namespace cairn {
 
+class Picture;
+
 /// One message inside a pane or dialog, with at most one action; hidden until it has something to
 /// say. It takes no focus by itself, and what it says is announced to assistive technology.
 class MessageBar final : public QFrame
@@ -32,7 +34,7 @@ protected:
 
 private:
     Tone m_tone = Tone::Neutral;
-    QLabel* m_icon;
+    Picture* m_icon;
     QLabel* m_text;
     QPushButton* m_action;
     QToolButton* m_close;

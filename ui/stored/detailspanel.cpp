@@ -2,8 +2,8 @@
 #include "ui/stored/detailspanel.h"
 
 #include "ui/common/copyfield.h"
-#include "ui/common/icon.h"
 #include "ui/common/label.h"
+#include "ui/common/picture.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
@@ -22,8 +22,7 @@ namespace {
 QWidget* statusRow(const StatusText& status, const QStringList& details, QWidget* parent)
 {
     auto* row = new QWidget(parent);
-    auto* picture = new QLabel(row);
-    picture->setPixmap(icon(status.icon, status.tone).pixmap(20));
+    auto* picture = new Picture(status.icon, status.tone, 20, row);
     auto* word = valueLabel(row);
     word->setText(status.text);
     auto* texts = new QVBoxLayout;

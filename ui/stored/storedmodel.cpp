@@ -98,6 +98,8 @@ QVariant StoredModel::data(const QModelIndex& index, int role) const
     case Qt::EditRole:
         return column == Name ? nameOf(upload) : text(upload, column);
     case Qt::ToolTipRole:
+        if (column == Date && upload.created)
+            return formatDateTime(*upload.created);
         return column == Name || column == Cid ? text(upload, column) : QVariant();
     case Qt::AccessibleTextRole:
         return column == Name ? sentence(upload) : text(upload, column);
@@ -154,7 +156,7 @@ QString StoredModel::text(const Upload& upload, Column column) const
     case Size:
         return upload.dagSize ? formatBytes(*upload.dagSize) : tr("Not known");
     case Date:
-        return upload.created ? formatDateTime(*upload.created) : tr("Not known");
+        return upload.created ? formatDate(*upload.created) : tr("Not known");
     case Pins:
         return pinsText(upload.pins).text;
     case ColumnCount:

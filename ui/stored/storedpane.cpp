@@ -234,7 +234,9 @@ void StoredPane::updateCount()
     m_count->setText(m_filter->isSearching()
                          ? tr("%1 of %2 loaded items match; %3 are stored")
                                .arg(number(m_filter->rowCount()), loaded, total)
-                         : tr("%1 of %2 loaded").arg(loaded, total));
+                         : m_library.canFetchMore() ? tr("%1 of %2 loaded").arg(loaded, total)
+                         : m_library.total() == 1   ? tr("1 item")
+                                                    : tr("%1 items").arg(total));
     m_more->setVisible(m_library.canFetchMore());
 }
 

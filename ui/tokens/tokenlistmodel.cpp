@@ -101,6 +101,8 @@ QString TokenListModel::text(const Token& token, Column column) const
     case LastUsed:
         if (token.lastUsed)
             return formatAge(*token.lastUsed, m_clock.now());
+        if (token.uploads)
+            return tr("Never");
         // Services that know only the original API tell nothing but whether it ever uploaded.
         return token.hasUploads ? tr("For uploads") : tr("Not known");
     case Permissions:

@@ -2,8 +2,8 @@
 #include "ui/uploads/droparea.h"
 
 #include "ui/common/calmstyle.h"
-#include "ui/common/icon.h"
 #include "ui/common/label.h"
+#include "ui/common/picture.h"
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 DropArea::DropArea(QWidget* parent)
     : QFrame(parent)
     , m_layout(new QBoxLayout(QBoxLayout::TopToBottom, this))
-    , m_picture(new QLabel(this))
+    , m_picture(new Picture(u"upload"_s, Tone::Accent, 64, this))
     , m_title(titleLabel(this))
     , m_sentence(mutedLabel(this))
     , m_files(new QPushButton(tr("Choose &files…"), this))
@@ -35,8 +35,10 @@ DropArea::DropArea(QWidget* parent)
 
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
+    texts->addStretch();
     texts->addWidget(m_title);
     texts->addWidget(m_sentence);
+    texts->addStretch();
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
     buttons->addWidget(m_files);
@@ -55,7 +57,6 @@ DropArea::DropArea(QWidget* parent)
 
 void DropArea::setCompact(bool compact)
 {
-    m_isCompact = compact;
     const auto along = compact ? Qt::AlignLeft : Qt::AlignHCenter;
     m_layout->setDirection(compact ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_layout->setContentsMargins(20, 16, 20, 16);
@@ -68,7 +69,7 @@ void DropArea::setCompact(bool compact)
     m_sentence->setAlignment(along);
     m_layout->itemAt(3)->setAlignment(compact ? Qt::AlignVCenter : Qt::AlignHCenter);
     setSizePolicy(QSizePolicy::Preferred, compact ? QSizePolicy::Maximum : QSizePolicy::Expanding);
-    drawPicture();
+    m_picture->setSide(compact ? 32 : 64);
 }
 
 void DropArea::setReason(const QString& reason)
@@ -137,18 +138,6 @@ void DropArea::paintEvent(QPaintEvent*)
     painter.setBrush(m_isTarget ? Theme::mix(accent, base, 0.12)
                                 : palette().color(QPalette::AlternateBase));
     painter.drawRoundedRect(QRectF(rect()).adjusted(1, 1, -1, -1), 12, 12);
-}
-
-void DropArea::changeEvent(QEvent* event)
-{
-    QFrame::changeEvent(event);
-    if (event->type() == QEvent::PaletteChange)
-        drawPicture();
-}
-
-void DropArea::drawPicture()
-{
-    m_picture->setPixmap(icon(u"upload"_s, Tone::Accent).pixmap(m_isCompact ? 32 : 64));
 }
 
 } // namespace cairn

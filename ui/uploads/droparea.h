@@ -11,6 +11,8 @@ class QPushButton;
 
 namespace cairn {
 
+class Picture;
+
 /// Where files and folders are dropped or chosen. It says what was dropped and decides nothing.
 class DropArea final : public QFrame
 {
@@ -39,15 +41,11 @@ protected:
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
-    void changeEvent(QEvent* event) override;
 
 private:
-    void drawPicture();
-
     bool m_isTarget = false;
-    bool m_isCompact = false;
     QBoxLayout* m_layout;
-    QLabel* m_picture;
+    Picture* m_picture;
     QLabel* m_title;
     QLabel* m_sentence;
     QPushButton* m_files;

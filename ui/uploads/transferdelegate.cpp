@@ -38,6 +38,12 @@ bool showsBar(const Transfer& transfer)
     return transfer.totalBytes > 0 && !transfer::isOver(transfer.state);
 }
 
+/// The second line; one that failed before it was packed has nothing to say there.
+bool showsFigures(const Transfer& transfer)
+{
+    return !transfer.root.isEmpty() || !progressText(transfer).isEmpty();
+}
+
 QString problem(const Transfer& transfer)
 {
     if (transfer.error)
@@ -112,12 +118,13 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
         line.moveTop(line.bottom() + gap + 2);
         paintBar(painter, QRect(line.topLeft(), QSize(line.width(), barHeight)), transfer, palette);
         line.moveTop(line.top() + barHeight + gap);
-    } else {
+    } else if (showsFigures(transfer)) {
         line.moveTop(line.bottom() + gap);
     }
 
     painter->setPen(muted);
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, progressText(transfer));
+    if (showsFigures(transfer))
+        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, progressText(transfer));
     if (!transfer.root.isEmpty()) {
         QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
         fixed.setPointSizeF(option.font.pointSizeF());
@@ -140,7 +147,9 @@ QSize TransferDelegate::sizeHint(const QStyleOptionViewItem& option,
     const Transfer transfer = transferAt(index);
     const QFontMetrics metrics(option.font);
     const int width = option.widget ? option.widget->contentsRect().width() : option.rect.width();
-    int height = 2 * margin + 2 * metrics.height() + gap;
+    int height = 2 * margin + metrics.height();
+    if (showsFigures(transfer))
+        height += gap + metrics.height();
     if (showsBar(transfer))
         height += barHeight + gap + 2;
     if (const QString text = problem(transfer); !text.isEmpty())
