@@ -51,6 +51,9 @@ QWindow* windowInFront()
 void clickAt(QWidget& widget, const QPoint& at)
 {
     QWidget* window = widget.window();
+    // Where there is no window manager, nobody else gives a window the focus back.
+    if (!window->isActiveWindow())
+        window->activateWindow();
     QTest::mouseClick(window->windowHandle(), Qt::LeftButton, Qt::NoModifier,
                       widget.mapTo(window, at));
 }

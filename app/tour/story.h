@@ -12,6 +12,13 @@ class QMimeData;
 
 namespace cairn::tour {
 
+// Roots that other implementations give for the same input (tests/data/unixfs-vectors.json,
+// "file-hello-world" and "dir-client-test").
+inline constexpr QLatin1StringView
+    helloRoot("bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74");
+inline constexpr QLatin1StringView
+    folderRoot("bafybeiep3t2chy6e3dxk3fktnshm7tpopjrns6wevo4uwpnnz5aq352se4");
+
 /// What a new user does on the first day, as steps of a script. Sees only what is on the screen,
 /// on the clipboard and on disk; the CIDs it expects are known from elsewhere.
 class Story final : public QObject
@@ -33,6 +40,7 @@ private:
     void badDrops(Script& script);
     void browse(Script& script);
     void secondAccount(Script& script);
+    void serviceDown(Script& script);
     void colours(Script& script);
     void restart(Script& script);
     void revoke(Script& script);
@@ -42,7 +50,7 @@ private:
     void drop(QMimeData* mime);
     void askWithToken();
     QString answerIs(int status) const;
-    QString filesWithSecret() const;
+    QString fileHolding(const QByteArray& secret) const;
     AccountService* local() const;
 
     desktop::Options m_options;
@@ -53,6 +61,8 @@ private:
     QByteArray m_token; ///< As the user copied it: to see it work, and then refused.
     QNetworkAccessManager m_network;
     std::unique_ptr<QNetworkReply> m_answer;
+    std::unique_ptr<local::LocalService> m_studio; ///< The service of somebody else.
+    QByteArray m_studioLogin;
     std::unique_ptr<desktop::Application> m_app;
 };
 

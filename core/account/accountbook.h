@@ -30,8 +30,12 @@ public:
 
     [[nodiscard]] Result<std::vector<AccountRecord>> all() const { return m_store.load(); }
 
-    /// Invalid (subject: name, endpoint or credentials), Conflict when the name is taken, and what
-    /// vault and store say; then nothing was added. With ThisSession nothing is written at all.
+    /// Whether it could be added: Invalid (subject: name, endpoint or credentials), Conflict when
+    /// the name is taken, and what the store says.
+    [[nodiscard]] Done check(const NewAccount& account) const;
+
+    /// Errors: check()'s and the vault's; then nothing was added. With ThisSession nothing is
+    /// written at all.
     [[nodiscard]] Reply<AccountRecord> add(const NewAccount& account, Keep keep);
 
     /// Forgets the credentials and the secrets filed under @p moreKeys, then the record. Nothing on
@@ -39,8 +43,6 @@ public:
     [[nodiscard]] Reply<void> remove(const AccountRecord& record, const QStringList& moreKeys = {});
 
 private:
-    Done check(const NewAccount& account) const;
-
     TokenVault& m_vault;
     AccountStore& m_store;
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/service/accountservices.h"
 
+#include "core/account/probe.h"
+
 #include <algorithm>
 
 namespace cairn {
@@ -67,7 +69,12 @@ Done AccountServices::loadStored()
 
 Reply<QString> AccountServices::add(const NewAccount& account, Keep keep)
 {
-    return andThen(m_book.add(account, keep), this,
+    if (const Done usable = m_book.check(account); !usable)
+        return ready<QString>(fail(usable.error()));
+    const auto probed = probe(m_network, account.endpoint, account.credentials, m_clock, this);
+    const auto booked
+        = andThen(probed, this, [this, account, keep] { return m_book.add(account, keep); });
+    return andThen(booked, this,
                    [this, credentials = account.credentials](const AccountRecord& record) {
                        AccountService& service = adopt(record);
                        service.account().use(credentials);

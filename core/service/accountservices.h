@@ -32,7 +32,8 @@ public:
     /// list is left as it is.
     [[nodiscard]] Done loadStored();
 
-    /// Adds it to the book and starts it; the answer is its id. Errors are the book's.
+    /// Asks whether its credentials are accepted, adds it to the book and starts it; the answer is
+    /// its id. Errors are the book's, and Unauthorized (subject "login" or "apiToken").
     [[nodiscard]] Reply<QString> add(const NewAccount& account, Keep keep);
 
     /// Forgets every secret the account stored, then the record. Nothing on the service changes.

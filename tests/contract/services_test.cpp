@@ -73,7 +73,7 @@ TEST_CASE_METHOD(World, "a second account is there after a restart, its token fr
 
 TEST_CASE_METHOD(World, "This computer stands first whenever it is found")
 {
-    REQUIRE(test::await(accounts->add({u"Studio"_s, service->url(), {Secret("x"), {}}},
+    REQUIRE(test::await(accounts->add({u"Studio"_s, service->url(), {service->sessionLogin(), {}}},
                                       AccountServices::Keep::InKeychain)));
     local();
     CHECK(accounts->all().front()->record().isLocal());
@@ -101,4 +101,32 @@ TEST_CASE_METHOD(World, "This computer cannot be removed")
     local();
     CHECK_FALSE(test::await(accounts->remove(u"local"_s)));
     CHECK(accounts->all().size() == 1);
+}
+
+TEST_CASE_METHOD(World, "a credential that the service refuses is not written down")
+{
+    const NewAccount wrongLogin{u"Studio"_s, service->url(), {Secret("wrong"), {}}};
+    const auto refused = test::await(accounts->add(wrongLogin, AccountServices::Keep::InKeychain));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().kind == Error::Kind::Unauthorized);
+    CHECK(refused.error().subject == u"login"_s);
+
+    // A good login does not hide a mistyped API token.
+    const NewAccount wrongToken{u"Studio"_s, service->url(),
+                                {service->sessionLogin(), Secret("a.b.c")}};
+    CHECK(test::await(accounts->add(wrongToken, AccountServices::Keep::InKeychain)).error().subject
+          == u"apiToken"_s);
+    CHECK(accounts->all().empty());
+    CHECK(vault.keys().isEmpty());
+}
+
+TEST_CASE_METHOD(World, "a service that cannot be asked now says nothing about the credentials")
+{
+    const QUrl url = service->url();
+    service.reset();
+    const auto id = test::await(accounts->add({u"Studio"_s, url, {Secret("perhaps"), {}}},
+                                              AccountServices::Keep::InKeychain));
+    REQUIRE(id);
+    CHECK(test::until(
+        [&] { return accounts->find(*id)->account().state() == State::Unreachable; }));
 }

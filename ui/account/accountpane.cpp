@@ -251,9 +251,8 @@ void AccountPane::remove()
     // On success this pane goes with the account, and nobody is told.
     whenDone(m_accounts.remove(m_account.record().id), this, [this](const Done& removed) {
         if (!removed)
-            m_message->showMessage(Tone::Bad,
-                                   tr("The account was not removed. %1")
-                                       .arg(errorText(removed.error())));
+            m_message->showMessage(
+                Tone::Bad, tr("The account was not removed. %1").arg(errorText(removed.error())));
     });
 }
 

@@ -158,9 +158,17 @@ void AddAccountDialog::settle(const Result<QString>& id)
         accept();
         return;
     }
+    const auto kind = id.error().kind;
+    if (kind == Error::Kind::Unauthorized) {
+        const bool isLogin = id.error().subject == "login"_L1;
+        complain((isLogin ? tr("The account was not added: the login token was refused. %1")
+                          : tr("The account was not added: the API token was refused. %1"))
+                     .arg(errorText(id.error())),
+                 isLogin ? m_login : m_apiToken);
+        return;
+    }
     m_message->showMessage(Tone::Bad, tr("The account was not added. %1")
                                           .arg(errorText(id.error())));
-    const auto kind = id.error().kind;
     m_withoutSaving->setVisible(kind == Error::Kind::KeychainLocked
                                 || kind == Error::Kind::KeychainAbsent
                                 || kind == Error::Kind::KeychainFailed);

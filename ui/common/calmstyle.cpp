@@ -62,6 +62,8 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         return drawRow(*option, painter);
     case PE_PanelItemViewRow:
         return;
+    case PE_IndicatorHeaderArrow:
+        return drawSortArrow(*option, painter);
     case PE_FrameFocusRect:
         // A selected row shows by its ground that it has the focus.
         if (!qobject_cast<const QAbstractItemView*>(widget))
@@ -143,6 +145,22 @@ void CalmStyle::drawRow(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
+void CalmStyle::drawSortArrow(const QStyleOption& option, QPainter* painter)
+{
+    const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(&option);
+    if (!header || header->sortIndicator == QStyleOptionHeader::None)
+        return;
+    constexpr qreal reach = 3.5;
+    const QPointF middle = QRectF(option.rect).center();
+    const qreal tip = header->sortIndicator == QStyleOptionHeader::SortUp ? reach / 2 : -reach / 2;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(QPen(option.palette.color(QPalette::PlaceholderText), 1.5));
+    painter->drawPolyline(QPolygonF{middle + QPointF(-reach, -tip), middle + QPointF(0, tip),
+                                    middle + QPointF(reach, -tip)});
+    painter->restore();
+}
+
 void CalmStyle::drawFocus(const QStyleOption& option, QPainter* painter)
 {
     painter->save();
@@ -210,6 +228,18 @@ QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
     default:
         return result;
     }
+}
+
+QRect CalmStyle::subElementRect(SubElement element, const QStyleOption* option,
+                                const QWidget* widget) const
+{
+    QRect rect = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_HeaderArrow)
+        rect.moveCenter({rect.center().x(), option->rect.center().y()});
+    if (const auto* edit = qobject_cast<const QLineEdit*>(widget);
+        element == SE_LineEditContents && edit && edit->hasFrame())
+        rect.adjust(4, 0, -4, 0);
+    return rect;
 }
 
 int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,

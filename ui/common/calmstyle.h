@@ -29,6 +29,8 @@ public:
                      const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
+    QRect subElementRect(SubElement element, const QStyleOption* option,
+                         const QWidget* widget) const override;
     int pixelMetric(PixelMetric metric, const QStyleOption* option,
                     const QWidget* widget) const override;
     int styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
@@ -39,6 +41,7 @@ private:
     static void drawToolButton(const QStyleOption& option, QPainter* painter);
     static void drawField(const QStyleOption& option, QPainter* painter);
     static void drawRow(const QStyleOption& option, QPainter* painter);
+    static void drawSortArrow(const QStyleOption& option, QPainter* painter);
     static void drawFocus(const QStyleOption& option, QPainter* painter);
 };
 

@@ -5,6 +5,7 @@
 #include "ui/common/picture.h"
 
 #include <QAccessible>
+#include <QDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
@@ -76,8 +77,21 @@ void MessageBar::showMessage(Tone tone, const QString& text, const QString& acti
     setAccessibleName(text);
     show();
     update();
+    growDialog();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
+}
+
+/// A window's panes give way to a message; a dialog is as high as it was without one.
+void MessageBar::growDialog()
+{
+    QWidget* dialog = window();
+    if (!qobject_cast<QDialog*>(dialog) || !dialog->layout())
+        return;
+    dialog->layout()->activate();
+    const int wanted = dialog->layout()->totalHeightForWidth(dialog->width());
+    if (wanted > dialog->height())
+        dialog->resize(dialog->width(), wanted);
 }
 
 void MessageBar::clear()

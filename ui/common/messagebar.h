@@ -33,6 +33,8 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void growDialog();
+
     Tone m_tone = Tone::Neutral;
     Picture* m_icon;
     QLabel* m_text;

@@ -93,7 +93,7 @@ QWidget* StoredPane::makeList()
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 1);
     if (!m_splitter->restoreState(m_settings.value(splitterKey).toByteArray()))
-        m_splitter->setSizes({700, 300});
+        m_splitter->setSizes({660, 250});
     connect(m_splitter, &QSplitter::splitterMoved, this,
             [this] { m_settings.setValue(splitterKey, m_splitter->saveState()); });
     return m_splitter;
@@ -115,7 +115,7 @@ QWidget* StoredPane::makeTable()
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(StoredModel::Name, QHeaderView::Stretch);
     header->setSectionResizeMode(StoredModel::Cid, QHeaderView::Interactive);
-    header->resizeSection(StoredModel::Cid, fontMetrics().averageCharWidth() * 24);
+    header->resizeSection(StoredModel::Cid, fontMetrics().averageCharWidth() * 19);
 
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins(0, 0, 12, 0);

@@ -25,8 +25,8 @@ QString about(const Error& error, const char* withSubject, const char* without)
 QString unauthorized(const Error& error)
 {
     if (error.code == "ERROR_MAGIC_TOKEN_REQUIRED"_L1)
-        return tr("This needs a login token, and this account has only an API token here. Add the "
-                  "account again with its login token.");
+        return tr("This needs a login token, and the service does not take this token for one. Add "
+                  "the account again with its login token.");
     if (error.code == "ERROR_DIDT_EXPIRED"_L1)
         return tr("The login token has expired. Get a new one from the service and add the "
                   "account again with it.");

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/tour/checks.h"
+#include "app/tour/hand.h"
+#include "app/tour/story.h"
+#include "core/local/localservice.h"
+
+namespace cairn::tour {
+using namespace Qt::StringLiterals;
+
+void Story::secondAccount(Script& script)
+{
+    script.add(
+        u"Add account asks for an address and its tokens"_s,
+        [this] {
+            // Somebody else's service, on a data folder of its own.
+            auto studio = local::LocalService::start({.dataFolder = m_scratch + "/studio"_L1});
+            auto login = studio ? (*studio)->addUser(u"Ada"_s) : fail(studio.error());
+            if (!login)
+                return;
+            m_studio = std::move(*studio);
+            m_studioLogin = login->reveal();
+            Hand::click(u"addAccountButton"_s);
+        },
+        [] { return isVisible(u"accountNameEdit"_s); });
+    script.add(
+        u"a wrong token is refused with a sentence, nothing is saved"_s,
+        [this] {
+            Hand::click(u"accountNameEdit"_s);
+            Hand::type(u"Studio server"_s);
+            Hand::press(Qt::Key_Tab);
+            Hand::type(m_studio->url().toString());
+            Hand::press(Qt::Key_Tab);
+            Hand::type(u"not-a-token-of-theirs"_s);
+            Hand::press(Qt::Key_Return);
+        },
+        [this] {
+            const QString said = shows(u"messageText"_s, u"the login token was refused"_s);
+            return said.isEmpty()
+                ? unless(m_app->accounts().all().size() == 1, u"it was added all the same"_s)
+                : said;
+        });
+    take(script, u"wrong-token"_s);
+    script.add(
+        u"the right one is accepted and goes to the keychain"_s,
+        [this] {
+            Hand::press(Qt::Key_A, Qt::ControlModifier);
+            Hand::type(QString::fromLatin1(m_studioLogin));
+            Hand::press(Qt::Key_Return);
+        },
+        [this] {
+            const auto all = m_app->accounts().all();
+            if (all.size() != 2)
+                return u"still one account"_s;
+            if (!all.back()->record().hasLogin)
+                return u"the token is not in the keychain"_s;
+            return unless(all.back()->account().state() == Account::State::SignedIn,
+                          u"not signed in yet"_s);
+        });
+    script.add(u"the Account pane says who we are there"_s, {},
+               [] { return shows(u"accountIdentity"_s, u"Ada"_s); });
+    take(script, u"second-account"_s);
+}
+
+void Story::serviceDown(Script& script)
+{
+    script.add(
+        u"a service that is down gets a sentence, the account stays"_s,
+        [this] {
+            m_studio.reset();
+            AccountService* studio = m_app->accounts().all().back();
+            m_app->window().showAccount(studio->record().id);
+            Hand::click(u"navAccount"_s);
+            studio->account().check();
+        },
+        [] {
+            const QString state = shows(u"accountState"_s, u"Not reachable"_s);
+            return state.isEmpty() ? shows(u"accountStateText"_s, u"retry"_s) : state;
+        });
+    take(script, u"service-down"_s);
+    script.add(
+        u"removing the account asks first"_s, [] { Hand::click(u"removeAccountButton"_s); },
+        [] { return isVisible(u"confirmRemoveAccountButton"_s); });
+    script.add(
+        u"and forgets its token"_s, [] { Hand::click(u"confirmRemoveAccountButton"_s); },
+        [this] { return unless(m_app->accounts().all().size() == 1, u"still two accounts"_s); });
+}
+
+void Story::colours(Script& script)
+{
+    script.add(
+        u"back to This computer"_s, [this] { m_app->window().showAccount(u"local"_s); },
+        [] { return isVisible(u"accountPane"_s); });
+    take(script, u"account"_s);
+    script.add(
+        u"in dark colours"_s, [this] { m_app->theme().choose(Theme::Choice::Dark); },
+        [this] { return unless(Theme::isDark(m_app->window().palette()), u"still light"_s); });
+    take(script, u"dark-account"_s);
+    const std::pair<QString, QString> panes[]{{u"navUploads"_s, u"uploadPane"_s},
+                                              {u"navStored"_s, u"storedPane"_s},
+                                              {u"navTokens"_s, u"tokenPane"_s}};
+    for (const auto& [entry, pane] : panes) {
+        script.add(
+            u"dark "_s + pane, [entry = entry] { Hand::click(entry); },
+            [pane = pane] { return isVisible(pane); });
+        take(script, "dark-"_L1 + pane);
+    }
+    script.add(
+        u"and back"_s, [this] { m_app->theme().choose(Theme::Choice::Light); },
+        [this] { return unless(!Theme::isDark(m_app->window().palette()), u"still dark"_s); });
+}
+
+void Story::restart(Script& script)
+{
+    script.add(
+        u"Cairn quits"_s, [this] { m_app.reset(); }, [] { return QString(); });
+    script.add(
+        u"and opens again, everything still there"_s,
+        [this] {
+            m_app = std::make_unique<desktop::Application>(m_options, m_dataFolder);
+            m_app->window().resize(1200, 760);
+            m_app->start();
+        },
+        [this] {
+            if (!local() || local()->account().state() != Account::State::SignedIn)
+                return u"not signed in yet"_s;
+            if (local()->library().total() != 2 || !local()->library().find(helloRoot))
+                return u"the stored items are not here yet"_s;
+            return unless(local()->tokens().all().size() == 1, u"the token is missing"_s);
+        });
+    script.add(u"the second account too, its token read from the keychain"_s, {}, [this] {
+        const auto all = m_app->accounts().all();
+        if (all.size() != 2)
+            return u"one account only"_s;
+        return unless(all.back()->account().state() == Account::State::SignedIn,
+                      u"not signed in yet"_s);
+    });
+}
+
+} // namespace cairn::tour
