@@ -70,8 +70,13 @@ Done IncomingCar::open()
 
 Done IncomingCar::write(QByteArrayView bytes)
 {
-    if (m_file.write(bytes.data(), bytes.size()) != bytes.size())
-        return fail(error());
+    // A disk that fills up takes a part without complaint; only the next write says why.
+    while (!bytes.isEmpty()) {
+        const qint64 written = m_file.write(bytes.data(), bytes.size());
+        if (written <= 0)
+            return fail(error());
+        bytes = bytes.sliced(written);
+    }
     return {};
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include <QDir>
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -215,4 +216,28 @@ TEST_CASE_METHOD(Machine,
     CHECK(failed.out.isEmpty());
     CHECK(failed.err.startsWith("cairnctl: "));
     CHECK(failed.err.contains("vanished"));
+}
+
+TEST_CASE_METHOD(Machine, "a full disk is said at once, and nothing is half there")
+{
+    const QString small = folder.filePath(u"small"_s);
+    REQUIRE(QDir().mkpath(small));
+    if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m"_s, u"tmpfs"_s, small})
+        != 0) {
+        WARN("skipped: only root may mount a small disk");
+        return;
+    }
+    environment.insert(u"CAIRN_DATA_DIR"_s, small);
+    const Ended failed = ctl({u"put"_s, file(u"large.bin"_s, 20'000'000)});
+    const Ended listed = ctl({u"ls"_s, u"--json"_s});
+    const QStringList left = QDir(small + u"/cars"_s).entryList(QDir::Files | QDir::Hidden);
+    const Ended next = ctl({u"put"_s, file(u"small.bin"_s, 1000)});
+    CHECK(QProcess::execute(u"umount"_s, {small}) == 0);
+
+    CHECK(failed.code == 1);
+    CHECK(failed.out.isEmpty());
+    CHECK(failed.err.contains("no space left"));
+    CHECK(list(listed.out).isEmpty());
+    CHECK(left.isEmpty());
+    CHECK(next.code == 0);
 }
