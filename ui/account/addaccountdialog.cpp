@@ -39,9 +39,9 @@ AddAccountDialog::AddAccountDialog(AccountServices& accounts, QWidget* parent)
     m_login = addField(tr("&Login token"),
                        tr("Can do everything: create and revoke tokens, rename, delete."),
                        "loginTokenEdit"_L1);
-    m_apiToken = addField(tr("A&PI token"),
-                          tr("Can upload and list. One of the two tokens is enough."),
-                          "apiTokenEdit"_L1);
+    m_apiToken
+        = addField(tr("A&PI token"), tr("Can upload and list. One of the two tokens is enough."),
+                   "apiTokenEdit"_L1);
     m_endpoint->setPlaceholderText(u"https://"_s);
     for (QLineEdit* secret : {m_login, m_apiToken}) {
         secret->setEchoMode(QLineEdit::Password);
@@ -161,14 +161,17 @@ void AddAccountDialog::settle(const Result<QString>& id)
     const auto kind = id.error().kind;
     if (kind == Error::Kind::Unauthorized) {
         const bool isLogin = id.error().subject == "login"_L1;
-        complain((isLogin ? tr("The account was not added: the login token was refused. %1")
-                          : tr("The account was not added: the API token was refused. %1"))
-                     .arg(errorText(id.error())),
+        complain(isLogin
+                     ? tr("The account was not added: the login token was refused. Check that it "
+                          "was pasted completely and belongs to this service; an API token goes "
+                          "into the field below.")
+                     : tr("The account was not added: the API token was refused. %1")
+                           .arg(errorText(id.error())),
                  isLogin ? m_login : m_apiToken);
         return;
     }
-    m_message->showMessage(Tone::Bad, tr("The account was not added. %1")
-                                          .arg(errorText(id.error())));
+    m_message->showMessage(Tone::Bad,
+                           tr("The account was not added. %1").arg(errorText(id.error())));
     m_withoutSaving->setVisible(kind == Error::Kind::KeychainLocked
                                 || kind == Error::Kind::KeychainAbsent
                                 || kind == Error::Kind::KeychainFailed);

@@ -63,7 +63,7 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
     case PE_PanelItemViewRow:
         return;
     case PE_IndicatorHeaderArrow:
-        return drawSortArrow(*option, painter);
+        return drawSortArrow(*option, painter, widget);
     case PE_FrameFocusRect:
         // A selected row shows by its ground that it has the focus.
         if (!qobject_cast<const QAbstractItemView*>(widget))
@@ -100,9 +100,9 @@ void CalmStyle::drawButton(const QStyleOption& option, QPainter* painter, const 
 
 void CalmStyle::drawToolButton(const QStyleOption& option, QPainter* painter)
 {
-    const qreal part = option.state & (State_Sunken | State_On)          ? 0.14
+    const qreal part = option.state & (State_Sunken | State_On)            ? 0.14
         : (option.state & State_MouseOver && option.state & State_Enabled) ? 0.07
-                                                                         : 0.0;
+                                                                           : 0.0;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     QColor fill = option.palette.color(QPalette::WindowText);
@@ -134,9 +134,9 @@ void CalmStyle::drawRow(const QStyleOption& option, QPainter* painter)
     const QColor base = palette.color(QPalette::Base);
     const bool active = option.state & State_Active;
     if (option.state & State_Selected)
-        painter->fillRect(option.rect,
-                          Theme::mix(palette.color(QPalette::Active, QPalette::Link), base,
-                                     active ? 0.2 : 0.1));
+        painter->fillRect(
+            option.rect,
+            Theme::mix(palette.color(QPalette::Active, QPalette::Link), base, active ? 0.2 : 0.1));
     else if (option.state & State_MouseOver)
         painter->fillRect(option.rect, Theme::mix(palette.color(QPalette::Text), base, 0.035));
     painter->save();
@@ -145,13 +145,15 @@ void CalmStyle::drawRow(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
-void CalmStyle::drawSortArrow(const QStyleOption& option, QPainter* painter)
+void CalmStyle::drawSortArrow(const QStyleOption& option, QPainter* painter, const QWidget* widget)
 {
     const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(&option);
     if (!header || header->sortIndicator == QStyleOptionHeader::None)
         return;
     constexpr qreal reach = 3.5;
-    const QPointF middle = QRectF(option.rect).center();
+    // Fusion gives it a place at the top of the header; the words stand in its middle.
+    const QPointF middle(option.rect.center().x(),
+                         (widget ? widget->rect() : option.rect).center().y());
     const qreal tip = header->sortIndicator == QStyleOptionHeader::SortUp ? reach / 2 : -reach / 2;
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -234,8 +236,6 @@ QRect CalmStyle::subElementRect(SubElement element, const QStyleOption* option,
                                 const QWidget* widget) const
 {
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
-    if (element == SE_HeaderArrow)
-        rect.moveCenter({rect.center().x(), option->rect.center().y()});
     if (const auto* edit = qobject_cast<const QLineEdit*>(widget);
         element == SE_LineEditContents && edit && edit->hasFrame())
         rect.adjust(4, 0, -4, 0);

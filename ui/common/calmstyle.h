@@ -41,7 +41,8 @@ private:
     static void drawToolButton(const QStyleOption& option, QPainter* painter);
     static void drawField(const QStyleOption& option, QPainter* painter);
     static void drawRow(const QStyleOption& option, QPainter* painter);
-    static void drawSortArrow(const QStyleOption& option, QPainter* painter);
+    static void drawSortArrow(const QStyleOption& option, QPainter* painter,
+                              const QWidget* widget);
     static void drawFocus(const QStyleOption& option, QPainter* painter);
 };
 
