@@ -167,10 +167,10 @@ QString errorText(const Error& error)
                      "A file changed while it was read. Wait until nothing writes to it any more, "
                      "then retry.");
     case Error::Kind::Corrupt:
-        return about(error, "“%1” is damaged: its bytes do not match its hash. Get it from "
-                            "another source.",
-                     "The data is damaged: the bytes do not match their hash. Get it from another "
-                     "source.");
+        return about(error, "“%1” is damaged: its bytes are not what its hash or its format says. "
+                            "Get it from another source.",
+                     "The data is damaged: the bytes are not what their hash or their format says. "
+                     "Get it from another source.");
     }
     Q_UNREACHABLE();
 }
