@@ -23,6 +23,7 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 
 namespace cairn {
@@ -60,7 +61,7 @@ MainWindow::MainWindow(AccountServices& accounts, SecretClipboard& clipboard, co
     showAccount(last);
     showPage(AccountPages::Uploads);
     if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
-        resize(1200, 760);
+        resize(QSize(1200, 760).boundedTo(screen()->availableSize()));
 }
 
 MainWindow::~MainWindow() = default;

@@ -83,7 +83,6 @@ void Story::firstLook(Script& script)
         u"Cairn opens"_s,
         [this] {
             m_app = std::make_unique<desktop::Application>(m_options, m_dataFolder);
-            m_app->window().resize(1200, 760);
             m_app->start();
         },
         [] { return isVisible(u"mainWindow"_s); });

@@ -117,7 +117,6 @@ void Story::restart(Script& script)
         u"and opens again, everything still there"_s,
         [this] {
             m_app = std::make_unique<desktop::Application>(m_options, m_dataFolder);
-            m_app->window().resize(1200, 760);
             m_app->start();
         },
         [this] {
