@@ -61,10 +61,10 @@ Result<QByteArray> BlockStore::block(const Cid& cid)
     if ((*car)->seek((*spot)->offset))
         bytes = (*car)->read((*spot)->length);
     if (bytes.size() != (*spot)->length)
-        return fail(Error::Kind::Corrupt, u"the CAR is cut short"_s, (*car)->fileName());
+        return fail(Error::Kind::Storage, u"the CAR is cut short"_s, (*car)->fileName());
     if (const Done verified = content::verifyHash(cid.hash(), bytes); !verified)
         return fail(
-            Error::Kind::Corrupt,
+            Error::Kind::Storage,
             u"%1 in %2: %3"_s.arg(cid.toString(), (*car)->fileName(), verified.error().detail),
             (*car)->fileName());
     return bytes;

@@ -10,7 +10,8 @@
 namespace cairn::local {
 
 /// Blocks out of the stored CARs, whoever sent them, each verified as it is read. Keeps a few files
-/// open; made for one request and used by one thread. Errors: NotFound, Corrupt, Storage.
+/// open; made for one request and used by one thread. Errors: NotFound; Storage, also when
+/// a block has decayed.
 class BlockStore final : public content::BlockSource
 {
 public:

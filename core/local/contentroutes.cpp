@@ -42,18 +42,21 @@ HttpResponse status(Workshop& workshop, const QByteArray& argument)
     return json(wire::toJson(**status));
 }
 
-HttpResponse sendCar(Workshop& workshop, const QByteArray& argument)
+HttpResponse sendCar(Workshop& workshop, const Call& call)
 {
-    const auto cid = cidFrom(argument);
+    const auto cid = cidFrom(call.argument);
     if (!cid)
         return failure(cid.error());
     const auto status = workshop.uploads.status(*cid);
     if (!status)
         return failure(status.error());
     const bool complete = *status && (*status)->pins.front().status == PinStatus::Pinned;
+    // HEAD is asked for the length and waits for it (contract §6.3).
+    const bool guess = complete && call.request.method == "GET";
     BlockStore blocks(workshop.database, workshop.cars);
-    const auto length = carLength(
-        blocks, *cid, complete ? mostBlocksMeasured : std::numeric_limits<qint64>::max());
+    const DagOutline dag{*cid, {}, *cid};
+    const auto length
+        = carLength(blocks, dag, guess ? mostBlocksMeasured : std::numeric_limits<qint64>::max());
     if (!length)
         return failure(length.error());
     return {
@@ -63,15 +66,15 @@ HttpResponse sendCar(Workshop& workshop, const QByteArray& argument)
          {"Content-Disposition", "attachment; filename=\"" + cid->toString().toLatin1() + ".car\""},
          {"X-Content-Type-Options", "nosniff"}},
         {},
-        std::make_unique<DagStream>(std::move(blocks), *cid, *length)};
+        std::make_unique<DagStream>(std::move(blocks), dag, *length)};
 }
 
 } // namespace
 
 std::vector<Route> contentRoutes(Workshop& workshop)
 {
-    const auto car = [&workshop](const Call& call) {
-        return answering([&workshop, cid = call.argument] { return sendCar(workshop, cid); });
+    const auto car = [&workshop](Call call) {
+        return answering([&workshop, call = std::move(call)] { return sendCar(workshop, call); });
     };
     return {
         {"GET", "/car/:cid", {}, car},

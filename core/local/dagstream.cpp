@@ -19,9 +19,11 @@ constexpr qsizetype rememberedBytes = 16;
 
 } // namespace
 
-DagWalk::DagWalk(const Cid& root)
-    : m_ahead{root}
-{ }
+DagWalk::DagWalk(const std::optional<Cid>& root)
+{
+    if (root)
+        m_ahead.push_back(*root);
+}
 
 std::optional<Cid> DagWalk::next()
 {
@@ -52,19 +54,29 @@ Done DagWalk::expand(const Cid& cid, QByteArrayView bytes)
     return {};
 }
 
-Result<std::optional<qint64>> carLength(BlockStore& blocks, const Cid& root, qint64 mostBlocks)
+Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
+                                        qint64 mostBlocks)
 {
-    DagWalk walk(root);
-    qint64 total = content::encodeCarHeader({root}).size();
-    while (const auto cid = walk.next()) {
-        if (mostBlocks-- <= 0)
-            return std::nullopt;
-        const auto length = blocks.length(*cid);
+    qint64 total = content::encodeCarHeader({dag.root}).size();
+    const auto add = [&](const Cid& cid) -> Done {
+        const auto length = blocks.length(cid);
         if (!length)
             return fail(length.error());
         if (!*length)
-            return fail(Error::Kind::NotFound, u"Not all of this is here."_s, cid->toString());
-        total += content::carSectionLength(cid->bytes().size(), **length);
+            return fail(Error::Kind::NotFound, u"Not all of this is here."_s, cid.toString());
+        total += content::carSectionLength(cid.bytes().size(), **length);
+        return {};
+    };
+    for (const Cid& cid : dag.before) {
+        if (const Done done = add(cid); !done)
+            return fail(done.error());
+    }
+    DagWalk walk(dag.whole);
+    while (const auto cid = walk.next()) {
+        if (mostBlocks-- <= 0)
+            return std::nullopt;
+        if (const Done done = add(*cid); !done)
+            return fail(done.error());
         if (cid->codec() == content::Codec::Raw)
             continue;
         const auto bytes = blocks.block(*cid);
@@ -76,27 +88,44 @@ Result<std::optional<qint64>> carLength(BlockStore& blocks, const Cid& root, qin
     return total;
 }
 
-DagStream::DagStream(BlockStore blocks, const Cid& root, std::optional<qint64> size)
+DagStream::DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qint64> size)
     : m_blocks(std::move(blocks))
-    , m_walk(root)
+    , m_before(dag.before.rbegin(), dag.before.rend())
+    , m_walk(dag.whole)
     , m_size(size)
-    , m_frame(content::encodeCarHeader({root}))
+    , m_frame(content::encodeCarHeader({dag.root}))
 { }
+
+/// Makes the next section ready; false at the end.
+Result<bool> DagStream::frameNext()
+{
+    const bool onTheWay = !m_before.empty();
+    const auto cid = onTheWay ? std::optional(m_before.back()) : m_walk.next();
+    if (!cid)
+        return false;
+    const auto bytes = m_blocks.block(*cid);
+    if (!bytes)
+        return fail(bytes.error());
+    if (onTheWay) {
+        m_before.pop_back();
+    } else if (const Done expanded = m_walk.expand(*cid, *bytes); !expanded) {
+        return fail(expanded.error());
+    }
+    m_frame = content::carFrame(cid->bytes(), bytes->size()) + *bytes;
+    m_sent = 0;
+    return true;
+}
 
 qint64 DagStream::read(char* to, qint64 most)
 {
     if (m_sent == m_frame.size()) {
-        const auto cid = m_walk.next();
-        if (!cid)
-            return 0;
-        const auto bytes = m_blocks.block(*cid);
-        const Done expanded = bytes ? m_walk.expand(*cid, *bytes) : Done(fail(bytes.error()));
-        if (!expanded) {
-            qCCritical(lcLocal) << "cannot send" << cid->toString() << expanded.error().detail;
+        const auto more = frameNext();
+        if (!more) {
+            qCCritical(lcLocal) << "cannot send a CAR:" << more.error().detail;
             return -1;
         }
-        m_frame = content::carFrame(cid->bytes(), bytes->size()) + *bytes;
-        m_sent = 0;
+        if (!*more)
+            return 0;
     }
     const qint64 count = std::min<qint64>(most, m_frame.size() - m_sent);
     std::memcpy(to, m_frame.constData() + m_sent, std::size_t(count));

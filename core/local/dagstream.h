@@ -13,7 +13,7 @@ namespace cairn::local {
 class DagWalk
 {
 public:
-    explicit DagWalk(const content::Cid& root);
+    explicit DagWalk(const std::optional<content::Cid>& root);
 
     std::optional<content::Cid> next();
     /// To be told of each block that next() gave, if it can have links. Errors: Corrupt.
@@ -24,22 +24,35 @@ private:
     std::unordered_set<QByteArray> m_seen; ///< Beginnings of digests: enough to tell hashes apart.
 };
 
-/// How long the CAR of a whole DAG is; none when it has more than @p mostBlocks. Errors: NotFound
-/// when a block is missing, and the store's.
-[[nodiscard]] Result<std::optional<qint64>> carLength(BlockStore& blocks, const content::Cid& root,
+/// What a CAR is to hold.
+struct DagOutline
+{
+    content::Cid root; ///< As its header has it.
+    std::vector<content::Cid> before{}; ///< Blocks on the way down, without what hangs on them.
+    std::optional<content::Cid> whole{}; ///< And this one with all that is below it.
+
+    const content::Cid& end() const { return whole ? *whole : before.back(); }
+};
+
+/// How long such a CAR is; none when it has more than @p mostBlocks. Errors: NotFound when a block
+/// is missing, and the store's.
+[[nodiscard]] Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
                                                       qint64 mostBlocks);
 
-/// A whole DAG as a CAR, block by block. A block that cannot be read breaks the connection.
+/// A DAG as a CAR, block by block. A block that cannot be read breaks the connection.
 class DagStream final : public BodySource
 {
 public:
-    DagStream(BlockStore blocks, const content::Cid& root, std::optional<qint64> size);
+    DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qint64> size);
 
     std::optional<qint64> size() const override { return m_size; }
     qint64 read(char* to, qint64 most) override;
 
 private:
+    [[nodiscard]] Result<bool> frameNext();
+
     BlockStore m_blocks;
+    std::vector<content::Cid> m_before; ///< The next one last.
     DagWalk m_walk;
     std::optional<qint64> m_size;
     QByteArray m_frame; ///< The section going out.

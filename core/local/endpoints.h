@@ -17,12 +17,14 @@ struct Workshop
     const CarStore& cars;
     Deposits& deposits;
     QString mode;
+    QString scratch; ///< A folder for files of requests under way.
 };
 
 // The endpoints by family (contract §6): each a list of routes for the router.
 std::vector<Route> serviceRoutes(Workshop& workshop); ///< /, /version
 std::vector<Route> accountRoutes(Workshop& workshop); ///< /user/tokens, /user/account, /user/info
-std::vector<Route> uploadRoutes(Workshop& workshop); ///< POST /car, /user/uploads
+std::vector<Route> uploadRoutes(Workshop& workshop); ///< POST /car, /upload, /user/uploads
 std::vector<Route> contentRoutes(Workshop& workshop); ///< GET /car, /status
+std::vector<Route> gatewayRoutes(Workshop& workshop); ///< /ipfs
 
 } // namespace cairn::local

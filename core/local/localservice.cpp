@@ -29,6 +29,7 @@ struct LocalService::Parts
     Deposits deposits;
     Gatekeeper gatekeeper;
     RequestGuard guard;
+    Throttle throttle;
     Workshop workshop;
     Router router;
     std::unique_ptr<HttpServer> server;
@@ -49,8 +50,11 @@ struct LocalService::Parts
         , deposits(*database, uploads, cars)
         , gatekeeper(users, tokens)
         , guard(listen, options.hostNames)
-        , workshop{clock, *database, users, tokens, uploads, cars, deposits, options.mode}
-        , router(guard, gatekeeper, clock)
+        , throttle(clock, options.pace)
+        , workshop{clock,    *database,    users,
+                   tokens,   uploads,      cars,
+                   deposits, options.mode, options.dataFolder + "/scratch"_L1}
+        , router(guard, gatekeeper, throttle, clock)
     {
         guard.setPort(options.port);
         router.setMode(options.mode, options.sunset);
@@ -58,12 +62,17 @@ struct LocalService::Parts
         router.add(accountRoutes(workshop));
         router.add(uploadRoutes(workshop));
         router.add(contentRoutes(workshop));
+        router.add(gatewayRoutes(workshop));
     }
 
     [[nodiscard]] Done open(const QHostAddress& listen, quint16 port)
     {
         if (const Done prepared = cars.prepare(); !prepared)
             return prepared;
+        QDir scratch(workshop.scratch);
+        scratch.removeRecursively(); // What a crash left.
+        if (!scratch.mkpath(u"."_s))
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, workshop.scratch);
         const auto swept
             = cars.sweep([this](const content::Cid& car) { return uploads.hasCar(car); });
         if (!swept)

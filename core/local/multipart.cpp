@@ -44,7 +44,9 @@ MultipartParser::MultipartParser(QByteArray boundary, OnPart onPart, OnBytes onB
 
 QByteArray MultipartParser::boundaryOf(const QByteArray& contentType)
 {
-    return parameter(QString::fromLatin1(contentType), u"boundary"_s).value_or(QString()).toLatin1();
+    return parameter(QString::fromLatin1(contentType), u"boundary"_s)
+        .value_or(QString())
+        .toLatin1();
 }
 
 Done MultipartParser::feed(QByteArrayView bytes)

@@ -38,9 +38,18 @@ void dropTrailingSlashes(QByteArray& path)
         path.chop(1);
 }
 
-/// The argument if @p path fits @p pattern: empty for a pattern without one.
-std::optional<QByteArray> match(QByteArrayView pattern, QByteArrayView path)
+/// The argument if @p path fits @p pattern: empty for a pattern without one. A '*' takes the rest
+/// of
+/// @p whole, which is the path before its trailing slashes were dropped.
+std::optional<QByteArray> match(QByteArrayView pattern, QByteArrayView path,
+                                const QByteArray& whole)
 {
+    if (pattern.endsWith("/*")) {
+        const qsizetype begin = pattern.size() - 1;
+        return path.size() > begin && path.startsWith(pattern.chopped(1))
+            ? std::optional(whole.sliced(begin))
+            : std::nullopt;
+    }
     QByteArray argument;
     while (!pattern.isEmpty() && !path.isEmpty()) {
         const auto segment = [](QByteArrayView text) {
@@ -64,11 +73,22 @@ Envelope envelopeOf(const QByteArray& path)
     return path == "/pins" || path.startsWith("/pins/") ? Envelope::Pinning : Envelope::Plain;
 }
 
+Error tooOften(std::chrono::seconds wait)
+{
+    return {Error::Kind::RateLimited,
+            u"More than %1 requests in %2 s."_s.arg(routes::requestsPerWindow)
+                .arg(routes::windowSeconds),
+            {},
+            u"ERROR_RATE_LIMITED"_s,
+            wait};
+}
+
 } // namespace
 
-Router::Router(RequestGuard& guard, Gatekeeper& gatekeeper, const Clock& clock)
+Router::Router(RequestGuard& guard, Gatekeeper& gatekeeper, Throttle& throttle, const Clock& clock)
     : m_guard(guard)
     , m_gatekeeper(gatekeeper)
+    , m_throttle(throttle)
     , m_clock(clock)
     , m_mode(u"rw"_s)
 { }
@@ -116,11 +136,12 @@ std::unique_ptr<BodyReceiver> Router::begin(HttpRequest request)
 
 std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
 {
+    const QByteArray whole = request.path;
     dropTrailingSlashes(request.path);
     for (const Route& route : m_routes) {
         if (route.method != request.method)
             continue;
-        auto argument = match(route.pattern, request.path);
+        auto argument = match(route.pattern, request.path, whole);
         if (!argument)
             continue;
         const Envelope envelope = envelopeOf(request.path);
@@ -132,6 +153,10 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
                                     caller.error().code == "ERROR_PINNING_UNAUTHORIZED"_L1
                                         ? Envelope::Pinning
                                         : envelope));
+        if (caller->token) {
+            if (const auto wait = m_throttle.admit(*caller->token))
+                return refusing(failure(tooOften(*wait), envelope));
+        }
         if (request.header("Content-Length").toLongLong() > routes::largestBody)
             return refusing(
                 failure(413, u"HTTP_ERROR"_s, u"The body is larger than 100 MiB."_s, envelope));

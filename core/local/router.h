@@ -5,6 +5,7 @@
 #include "core/local/gatekeeper.h"
 #include "core/local/requestguard.h"
 #include "core/local/responses.h"
+#include "core/local/throttle.h"
 
 #include <functional>
 #include <vector>
@@ -15,13 +16,13 @@ namespace cairn::local {
 struct Call
 {
     HttpRequest request;
-    QByteArray argument; ///< The ":…" segment of the route's pattern, not decoded.
+    QByteArray argument; ///< What the pattern's ":…" or "*" stood for, not decoded.
     Caller caller;
     Envelope envelope = Envelope::Plain;
 };
 
 /// A verb and a path, who may use it, and what then happens. In the pattern a segment that begins
-/// with ':' stands for any one.
+/// with ':' stands for any one, and a '*' at the end for all that follows.
 struct Route
 {
     QByteArray method;
@@ -31,12 +32,12 @@ struct Route
 };
 
 /// Finds the route of each request and keeps out, in the contract's order (§2.3), whoever may not:
-/// wrong host, maintenance, token, restriction, size. Set up before the first request, then used
-/// by all threads at once.
+/// wrong host, maintenance, token, restriction, pace, size. Set up before the first request, then
+/// used by all threads at once.
 class Router final : public HttpHandler
 {
 public:
-    Router(RequestGuard& guard, Gatekeeper& gatekeeper, const Clock& clock);
+    Router(RequestGuard& guard, Gatekeeper& gatekeeper, Throttle& throttle, const Clock& clock);
 
     /// "rw", "r-" or "--" (contract §3.3). After @p sunset, writes refused by "r-" are gone.
     void setMode(const QString& mode, std::optional<Timestamp> sunset);
@@ -51,6 +52,7 @@ private:
 
     RequestGuard& m_guard;
     Gatekeeper& m_gatekeeper;
+    Throttle& m_throttle;
     const Clock& m_clock;
     std::vector<Route> m_routes;
     QString m_mode;

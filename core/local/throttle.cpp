@@ -13,17 +13,20 @@ constexpr qsizetype manyWindows = 1'000;
 
 } // namespace
 
-Throttle::Throttle(const Clock& clock)
+Throttle::Throttle(const Clock& clock, Pace pace)
     : m_clock(clock)
+    , m_pace(pace)
 { }
 
-std::optional<std::chrono::seconds> Throttle::admit(const QString& who)
+std::optional<std::chrono::seconds> Throttle::admit(qint64 token)
 {
+    if (m_pace == Pace::Unlimited)
+        return std::nullopt;
     const auto now = m_clock.elapsed();
     const QMutexLocker lock(&m_mutex);
     if (m_windows.size() > manyWindows)
         forgetOld(now);
-    Window& current = m_windows[who];
+    Window& current = m_windows[token];
     if (current.requests == 0 || now - current.begin >= window)
         current = {now, 0};
     if (current.requests >= routes::requestsPerWindow)

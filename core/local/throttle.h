@@ -5,23 +5,23 @@
 
 #include <QHash>
 #include <QMutex>
-#include <QString>
 
 #include <optional>
 
 namespace cairn::local {
 
-/// So many requests a window for each credential (contract §3.4). Windows begin with the first
+/// So many requests a window for each API token (contract §3.4). Windows begin with the first
 /// request, as in the official client's own limiter; ours is half a second shorter, so that a
 /// client that keeps to the limit never meets it because of the way its requests travelled.
 /// Any thread.
 class Throttle
 {
 public:
-    explicit Throttle(const Clock& clock);
+    enum class Pace { AsContract, Unlimited };
+    Throttle(const Clock& clock, Pace pace);
 
-    /// Counts a request of @p who; none if it may go on, else how long to wait.
-    std::optional<std::chrono::seconds> admit(const QString& who);
+    /// Counts a request of @p token; none if it may go on, else how long to wait.
+    std::optional<std::chrono::seconds> admit(qint64 token);
 
 private:
     struct Window
@@ -32,8 +32,9 @@ private:
     void forgetOld(std::chrono::milliseconds now);
 
     const Clock& m_clock;
+    const Pace m_pace;
     QMutex m_mutex;
-    QHash<QString, Window> m_windows;
+    QHash<qint64, Window> m_windows;
 };
 
 } // namespace cairn::local

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/routes.h"
 #include "core/api/wire.h"
 #include "core/local/carupload.h"
 #include "core/local/endpoints.h"
+#include "core/local/fileupload.h"
 #include "core/local/uploadlist.h"
 
 namespace cairn::local {
@@ -19,15 +21,33 @@ std::optional<Cid> sourceCid(const QByteArray& text)
     return cid && cid->toString() == wanted ? std::optional(*cid) : std::nullopt;
 }
 
-std::unique_ptr<BodyReceiver> receiveCar(Workshop& workshop, const Call& call)
+Result<UploadOrder> orderFrom(const Workshop& workshop, const Call& call, const QString& type)
 {
     const auto name = uploadName(call.request, workshop.clock);
     if (!name)
-        return refusing(failure(name.error()));
-    return std::make_unique<CarUpload>(
-        workshop.deposits,
-        UploadOrder{
-            .user = call.caller.user, .token = call.caller.token, .type = u"Car"_s, .name = *name});
+        return fail(name.error());
+    return UploadOrder{
+        .user = call.caller.user, .token = call.caller.token, .type = type, .name = *name};
+}
+
+std::unique_ptr<BodyReceiver> receiveCar(Workshop& workshop, const Call& call)
+{
+    const auto order = orderFrom(workshop, call, u"Car"_s);
+    if (!order)
+        return refusing(failure(order.error()));
+    return std::make_unique<CarUpload>(workshop.deposits, *order);
+}
+
+std::unique_ptr<BodyReceiver> receiveFiles(Workshop& workshop, const Call& call)
+{
+    const QByteArray type = call.request.header("Content-Type");
+    if (!type.contains("multipart/form-data")
+        && (type.contains(routes::carType) || type.contains("application/car")))
+        return refusing(failure(400, {}, u"A CAR is sent to /car."_s));
+    const auto order = orderFrom(workshop, call, u"Upload"_s);
+    if (!order)
+        return refusing(failure(order.error()));
+    return std::make_unique<FileUpload>(workshop.deposits, *order, workshop.scratch, type);
 }
 
 HttpResponse oneUpload(Workshop& workshop, const Call& call)
@@ -80,6 +100,13 @@ std::vector<Route> uploadRoutes(Workshop& workshop)
           .restriction = Rule::Restriction::Account,
           .scope = Scope::Upload},
          [&workshop](const Call& call) { return receiveCar(workshop, call); }},
+        {"POST",
+         "/upload",
+         {.access = LoginOrToken,
+          .gate = write,
+          .restriction = Rule::Restriction::Account,
+          .scope = Scope::Upload},
+         [&workshop](const Call& call) { return receiveFiles(workshop, call); }},
         // Never implemented by the original either (contract §6.2).
         {"PUT",
          "/car/:cid",

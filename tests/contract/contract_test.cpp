@@ -27,8 +27,8 @@ struct Ends
     QTemporaryDir folder;
     SystemClock clock;
     QNetworkAccessManager network;
-    std::unique_ptr<local::LocalService> service
-        = *local::LocalService::start({.dataFolder = folder.path()});
+    std::unique_ptr<local::LocalService> service = *local::LocalService::start(
+        {.dataFolder = folder.path(), .pace = local::Throttle::Pace::Unlimited});
     ApiClient owner{network, service->url(), ApiClient::Pace::Unlimited, clock};
     ApiClient script{network, service->url(), ApiClient::Pace::Unlimited, clock};
 

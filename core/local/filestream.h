@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/blockstore.h"
+#include "core/local/byterange.h"
+#include "core/local/httpmessage.h"
+
+#include <deque>
+
+namespace cairn::local {
+
+/// Remembers the last few blocks, so that reading a file piece by piece reads none of them twice.
+class RecentBlocks final : public content::BlockSource
+{
+public:
+    explicit RecentBlocks(BlockStore blocks);
+
+    [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
+
+private:
+    BlockStore m_blocks;
+    std::deque<content::Block> m_recent;
+};
+
+/// A stretch of a UnixFS file, whatever its layout, read as it is sent; holds a few blocks. A block
+/// that cannot be read breaks the connection.
+class FileStream final : public BodySource
+{
+public:
+    FileStream(BlockStore blocks, content::Cid file, ByteRange range);
+
+    std::optional<qint64> size() const override { return m_range.length; }
+    qint64 read(char* to, qint64 most) override;
+
+private:
+    [[nodiscard]] Done fill();
+
+    RecentBlocks m_blocks;
+    const content::Cid m_file;
+    const ByteRange m_range;
+    qint64 m_fetched = 0; ///< Of the range, so far.
+    QByteArray m_piece;
+    qsizetype m_sent = 0; ///< Of the piece.
+};
+
+} // namespace cairn::local

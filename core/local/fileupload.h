@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/pack.h"
+#include "core/local/deposits.h"
+#include "core/local/httpmessage.h"
+#include "core/local/multipart.h"
+
+#include <QTemporaryDir>
+
+namespace cairn::local {
+
+/// The body of POST /upload: one file as it is, or the files of a form (contract §6.4). Written to
+/// files of its own as it arrives, packed into a CAR at the end, kept as POST /car keeps one. Holds
+/// a few blocks; what it wrote goes with it.
+class FileUpload final : public BodyReceiver
+{
+public:
+    /// @p scratch is a folder for what is under way. The kind of body is told by @p contentType.
+    FileUpload(Deposits& deposits, UploadOrder order, const QString& scratch,
+               const QByteArray& contentType);
+
+    void write(QByteArrayView bytes) override;
+    HttpResponse finish() override;
+
+private:
+    [[nodiscard]] Done take(QByteArrayView bytes);
+    [[nodiscard]] Done startFile(const QString& name);
+    [[nodiscard]] Done append(QByteArrayView bytes);
+    [[nodiscard]] Result<Receipt> keep();
+    [[nodiscard]] Result<Receipt> depositPacked(const content::Cid& root,
+                                                const std::optional<content::Cid>& leaveOut);
+    QString carPath() const { return m_folder.filePath(QStringLiteral("packed.car")); }
+
+    Deposits& m_deposits;
+    const UploadOrder m_order;
+    QTemporaryDir m_folder;
+    std::optional<MultipartParser> m_form; ///< None: the body is the file.
+    std::vector<content::NamedFile> m_files;
+    QFile m_file; ///< The last of them; closed while what comes is of no use.
+    qint64 m_received = 0;
+    Done m_state;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/listing.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int mostEntries = 10'000;
+
+} // namespace
+
+Result<QByteArray> listingPage(content::DagReader& reader, const content::Cid& directory,
+                               const QString& title)
+{
+    const QByteArray shown = title.toHtmlEscaped().toUtf8();
+    QByteArray page = "<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n<title>" + shown
+        + "</title>\n<h1>" + shown + "</h1>\n<ul>\n<li><a href=\"../\">../</a>\n";
+    int entries = 0;
+    const auto add = [&](const content::DirectoryEntry& entry) -> Done {
+        if (++entries > mostEntries)
+            return fail(Error::Kind::Cancelled); // Enough for a page.
+        page += "<li><a href=\"./" + entry.name.toPercentEncoding() + "\">"
+            + QString::fromUtf8(entry.name).toHtmlEscaped().toUtf8() + "</a> <small>"
+            + QByteArray::number(entry.tsize) + " B</small>\n";
+        return {};
+    };
+    const Done listed = reader.list(directory, add);
+    if (!listed && entries <= mostEntries)
+        return fail(listed.error());
+    page += "</ul>\n";
+    if (entries > mostEntries)
+        page += "<p>Only the first 10 000 entries are shown.</p>\n";
+    return page + "</html>\n";
+}
+
+} // namespace cairn::local

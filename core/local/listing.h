@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/dagreader.h"
+
+namespace cairn::local {
+
+/// A folder as a page for browsers, whatever its names hold; a very large one is cut short and says
+/// so. @p title is the path shown; links are relative, so the page must be asked for with a '/' at
+/// the end. Errors: the reader's.
+[[nodiscard]] Result<QByteArray> listingPage(content::DagReader& reader,
+                                             const content::Cid& directory, const QString& title);
+
+} // namespace cairn::local

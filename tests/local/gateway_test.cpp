@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/carreader.h"
+#include "core/content/unixfs.h"
+#include "core/local/byterange.h"
+#include "core/local/mediatype.h"
+#include "tests/local/cars.h"
+#include "tests/local/client.h"
+
+#include <QBuffer>
+
+#include <catch2/catch.hpp>
+
+using namespace cairn;
+using namespace cairn::content;
+using namespace cairn::test;
+using namespace Qt::StringLiterals;
+using local::ByteRange;
+
+namespace {
+
+QByteArray text(const Block& block)
+{
+    return block.cid.toString().toLatin1();
+}
+
+Block node(const UnixFs& fs, const std::vector<PbLink>& links = {})
+{
+    const QByteArray bytes = encodePbNode({links, encodeUnixFs(fs)});
+    return {Cid::v1(Codec::DagPb, sha256(bytes)), bytes};
+}
+
+Block folder(const std::vector<std::pair<QByteArray, Block>>& entries)
+{
+    std::vector<PbLink> links;
+    for (const auto& [name, block] : entries)
+        links.push_back({block.cid, name, quint64(block.bytes.size())});
+    return node({.type = UnixFs::Type::Directory}, links);
+}
+
+/// A file of three leaves: "0123456789", of four, four and two bytes.
+const Block a = rawBlock("0123");
+const Block b = rawBlock("4567");
+const Block c = rawBlock("89");
+const Block digits = node({.fileSize = 10, .blockSizes = {4, 4, 2}},
+                          {{a.cid, {}, 4}, {b.cid, {}, 4}, {c.cid, {}, 2}});
+const Block page = rawBlock("<script>hello</script>");
+const Block odd = rawBlock("odd");
+const Block site = folder({{"index.html", page}});
+const Block link = node({.type = UnixFs::Type::Symlink, .data = "digits.bin"});
+const QByteArray oddName = "\"><script>%2f \xc3\xbc";
+const Block top = folder({{oddName, odd}, {"digits.bin", digits}, {"link", link}, {"site", site}});
+const std::vector<Block> all{a, b, c, digits, page, odd, site, link};
+
+struct Stored : Client
+{
+    Stored() { REQUIRE(asOwner("POST", "/car", completeCar(top, all)).status == 200); }
+    const QByteArray root = "/ipfs/" + text(top);
+};
+
+std::vector<Cid> blocksOf(const QByteArray& car)
+{
+    QBuffer buffer;
+    buffer.setData(car);
+    buffer.open(QIODevice::ReadOnly);
+    CarReader reader(buffer);
+    std::vector<Cid> cids;
+    for (;;) {
+        const auto entry = reader.next();
+        REQUIRE(entry);
+        if (!*entry)
+            return cids;
+        cids.push_back((*entry)->block.cid);
+    }
+}
+
+} // namespace
+
+TEST_CASE_METHOD(Stored, "A file is sent with its type, for ever, and to nobody's account")
+{
+    const Answer answer = ask("GET", root + "/digits.bin");
+    CHECK(answer.status == 200);
+    CHECK(answer.body == "0123456789");
+    CHECK(answer.header("Content-Length") == "10");
+    CHECK(answer.header("ETag") == '"' + text(digits) + '"');
+    CHECK(answer.header("Cache-Control").contains("immutable"));
+    CHECK(answer.header("Accept-Ranges") == "bytes");
+    CHECK(answer.header("X-Content-Type-Options") == "nosniff");
+    const QByteArray policy = answer.header("Content-Security-Policy");
+    CHECK(policy.startsWith("sandbox"));
+    CHECK_FALSE(policy.contains("allow-same-origin"));
+    const Answer again
+        = ask("GET", root + "/digits.bin", {{"If-None-Match", answer.header("ETag")}});
+    CHECK(again.status == 304);
+    CHECK(again.body.isEmpty());
+    const Answer head = ask("HEAD", root + "/digits.bin");
+    CHECK(head.status == 200);
+    CHECK(head.header("Content-Length") == "10");
+}
+
+TEST_CASE_METHOD(Stored, "A range is sent as asked for, over the bounds of leaves")
+{
+    const auto range = [&](const QByteArray& wanted) {
+        return ask("GET", root + "/digits.bin", {{"Range", wanted}});
+    };
+    const Answer middle = range("bytes=3-8");
+    CHECK(middle.status == 206);
+    CHECK(middle.body == "345678");
+    CHECK(middle.header("Content-Range") == "bytes 3-8/10");
+    CHECK(range("bytes=9-").body == "9");
+    CHECK(range("bytes=-3").body == "789");
+    CHECK(range("bytes=0-100").body == "0123456789");
+    const Answer beyond = range("bytes=10-");
+    CHECK(beyond.status == 416);
+    CHECK(beyond.header("Content-Range") == "bytes */10");
+    CHECK(range("bytes=1-2,4-5").status == 200);
+    CHECK(
+        ask("GET", root + "/digits.bin", {{"Range", "bytes=0-0"}, {"If-Range", "\"other\""}}).status
+        == 200);
+}
+
+TEST_CASE("A range header is read as RFC 9110 says")
+{
+    using local::byteRange;
+    CHECK(byteRange("bytes=0-0", 5) == ByteRange{0, 1});
+    CHECK(byteRange("bytes=2-", 5) == ByteRange{2, 3});
+    CHECK(byteRange("bytes=-9", 5) == ByteRange{0, 5});
+    CHECK(byteRange("bytes=5-", 5)->length == 0);
+    CHECK(byteRange("bytes=-0", 5)->length == 0);
+    for (const QByteArray header : {"", "bytes=", "bytes=-", "bytes=3-2", "lines=0-1", "bytes=a-b",
+                                    "bytes=0-99999999999999999999"})
+        CHECK_FALSE(byteRange(header, 5));
+}
+
+TEST_CASE_METHOD(Stored, "A folder shows its index page, or else what is in it")
+{
+    const Answer index = ask("GET", root + "/site/");
+    CHECK(index.status == 200);
+    CHECK(index.body == page.bytes);
+    CHECK(index.header("Content-Type") == "text/html");
+    CHECK(index.header("Content-Security-Policy").startsWith("sandbox"));
+
+    const Answer list = ask("GET", root + "/");
+    CHECK(list.status == 200);
+    CHECK(list.header("Content-Type") == "text/html;charset=utf-8");
+    CHECK(list.body.contains("href=\"./digits.bin\""));
+    // A hostile name stays a name.
+    CHECK_FALSE(list.body.contains("<script>"));
+    CHECK(list.body.contains("href=\"./" + oddName.toPercentEncoding() + '"'));
+    CHECK(ask("GET", root + '/' + oddName.toPercentEncoding()).body == "odd");
+    CHECK(ask("GET", root + "/link").body == "digits.bin");
+
+    const QByteArray redirect
+        = raw("GET " + root + "/site HTTP/1.1\r\nHost: 127.0.0.1:"
+              + QByteArray::number(service().url().port()) + "\r\nConnection: close\r\n\r\n");
+    CHECK(redirect.startsWith("HTTP/1.1 301"));
+    CHECK(redirect.contains("Location: " + root + "/site/\r\n"));
+}
+
+TEST_CASE_METHOD(Stored, "A verifying client gets blocks, and CARs that prove their path")
+{
+    const Answer block = ask("GET", root + "/digits.bin?format=raw");
+    CHECK(block.status == 200);
+    CHECK(block.body == digits.bytes);
+    CHECK(block.header("Content-Type") == "application/vnd.ipld.raw");
+    CHECK(block.header("ETag") == '"' + text(digits) + ".raw\"");
+    CHECK(ask("GET", "/ipfs/" + text(a), {{"Accept", "application/vnd.ipld.raw"}}).body == "0123");
+
+    const Answer whole = ask("GET", root + "?format=car");
+    CHECK(whole.status == 200);
+    CHECK(whole.header("Content-Type").startsWith("application/vnd.ipld.car"));
+    CHECK(blocksOf(whole.body).size() == all.size() + 1);
+    CHECK(whole.header("Content-Length") == QByteArray::number(whole.body.size()));
+    CHECK(blocksOf(ask("GET", root + "/digits.bin?format=car").body)
+          == std::vector{top.cid, digits.cid, a.cid, b.cid, c.cid});
+    CHECK(blocksOf(ask("GET", root + "/digits.bin?format=car&dag-scope=block").body)
+          == std::vector{top.cid, digits.cid});
+    CHECK(ask("GET", root + "?format=zip").status == 400);
+}
+
+TEST_CASE_METHOD(Stored, "What is not there is 404, whatever the path tries")
+{
+    for (const QByteArray& path :
+         {root + "/nothing", root + "/digits.bin/more", root + "/../../../etc/passwd",
+          root + "/..%2f..%2fcatalog.sqlite", root + "/%2e%2e/%2e%2e/signing.key",
+          "/ipfs/" + text(rawBlock("not here")), QByteArray("/ipfs"), QByteArray("/ipfs/")}) {
+        INFO(path.toStdString());
+        const QByteArray answer
+            = raw("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:"
+                  + QByteArray::number(service().url().port()) + "\r\nConnection: close\r\n\r\n");
+        CHECK(answer.startsWith("HTTP/1.1 404"));
+    }
+    CHECK(ask("GET", "/ipfs/nonsense").code() == u"ERROR_INVALID_CID");
+    CHECK(ask("POST", root, {}, "x").status == 404);
+}
+
+TEST_CASE("A file's type comes from its name, or from its bytes")
+{
+    using local::mediaType;
+    CHECK(mediaType("a.PNG", "x") == "image/png");
+    CHECK(mediaType("png", "hello") == "text/plain;charset=utf-8");
+    CHECK(mediaType("a.unknown", QByteArray("\0\1", 2)) == "application/octet-stream");
+    CHECK(mediaType("", "\xc3\xbc cut \xc3") == "text/plain;charset=utf-8");
+}
