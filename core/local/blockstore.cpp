@@ -72,6 +72,8 @@ Result<QByteArray> BlockStore::block(const Cid& cid)
 
 Result<std::optional<qint64>> BlockStore::length(const Cid& cid)
 {
+    if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
+        return hash.digest.size();
     const auto spot = locate(cid);
     if (!spot)
         return fail(spot.error());

@@ -4,11 +4,13 @@
 #include "core/storage/transaction.h"
 
 namespace cairn::local {
+using namespace Qt::StringLiterals;
 
-Deposits::Deposits(Database& database, Uploads& uploads, const CarStore& cars)
+Deposits::Deposits(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock)
     : m_database(database)
     , m_uploads(uploads)
     , m_cars(cars)
+    , m_clock(clock)
 { }
 
 Result<Receipt> Deposits::keep(const UploadOrder& order, const CarContents& contents,
@@ -20,6 +22,8 @@ Result<Receipt> Deposits::keep(const UploadOrder& order, const CarContents& cont
         withdraw(contents.carCid);
         return fail(done.error());
     }
+    if (m_onKept)
+        m_onKept();
     return Receipt{contents.root.toString(), contents.carCid.toString()};
 }
 
@@ -34,7 +38,39 @@ Done Deposits::commit(const UploadOrder& order, const CarContents& contents, Inc
         return done;
     if (const Done done = m_uploads.record(order, contents); !done)
         return done;
+    if (order.storageLimit) {
+        // Here, where the upload is counted already and nobody else's can come in between.
+        const auto usage = m_uploads.usage(order.user);
+        if (!usage)
+            return fail(usage.error());
+        if (usage->uploaded + usage->pinned > *order.storageLimit)
+            return fail(Error{Error::Kind::Forbidden,
+                              u"This would exceed the account's storage limit."_s,
+                              {},
+                              u"ERROR_STORAGE_LIMIT"_s,
+                              {}});
+    }
     return transaction->commit();
+}
+
+Done Deposits::keepBlocks(const CarContents& contents, IncomingCar& car)
+{
+    if (const Done sealed = car.seal(); !sealed)
+        return sealed;
+    const auto commitBlocks = [&]() -> Done {
+        auto transaction = Transaction::begin(m_database);
+        if (!transaction)
+            return fail(transaction.error());
+        if (const Done done = m_cars.keep(car, contents.carCid); !done)
+            return done;
+        if (const auto row = m_uploads.recordCar(contents, m_clock.now()); !row)
+            return fail(row.error());
+        return transaction->commit();
+    };
+    const Done done = commitBlocks();
+    if (!done)
+        withdraw(contents.carCid);
+    return done;
 }
 
 void Deposits::withdraw(const content::Cid& car)

@@ -11,16 +11,22 @@ namespace cairn::local {
 class Deposits
 {
 public:
-    Deposits(Database& database, Uploads& uploads, const CarStore& cars);
+    Deposits(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock);
+
+    /// Called after each upload, on the thread that kept it. To be set before the first.
+    void whenKept(std::function<void()> onKept) { m_onKept = std::move(onKept); }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const
     {
         return m_cars.incoming();
     }
     /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
-    /// it is left.
+    /// it is left. Forbidden with ERROR_STORAGE_LIMIT for one that is too much.
     [[nodiscard]] Result<Receipt> keep(const UploadOrder& order, const CarContents& contents,
                                        IncomingCar& car);
+
+    /// The same for blocks that are nobody's upload.
+    [[nodiscard]] Done keepBlocks(const CarContents& contents, IncomingCar& car);
 
 private:
     [[nodiscard]] Done commit(const UploadOrder& order, const CarContents& contents,
@@ -30,6 +36,8 @@ private:
     Database& m_database;
     Uploads& m_uploads;
     const CarStore& m_cars;
+    const Clock& m_clock;
+    std::function<void()> m_onKept;
 };
 
 } // namespace cairn::local

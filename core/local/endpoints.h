@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/local/deposits.h"
+#include "core/local/pinrequests.h"
 #include "core/local/router.h"
 
 namespace cairn::local {
@@ -16,6 +17,8 @@ struct Workshop
     Uploads& uploads;
     const CarStore& cars;
     Deposits& deposits;
+    PinRequests& pins;
+    std::function<void()> wakeCollector; ///< A pin request waits for its blocks.
     QString mode;
     QString scratch; ///< A folder for files of requests under way.
 };
@@ -25,6 +28,7 @@ std::vector<Route> serviceRoutes(Workshop& workshop); ///< /, /version
 std::vector<Route> accountRoutes(Workshop& workshop); ///< /user/tokens, /user/account, /user/info
 std::vector<Route> uploadRoutes(Workshop& workshop); ///< POST /car, /upload, /user/uploads
 std::vector<Route> contentRoutes(Workshop& workshop); ///< GET /car, /status
+std::vector<Route> pinRoutes(Workshop& workshop); ///< /pins, /user/pins
 std::vector<Route> gatewayRoutes(Workshop& workshop); ///< /ipfs
 
 } // namespace cairn::local

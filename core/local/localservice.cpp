@@ -3,6 +3,7 @@
 
 #include "core/base/logging.h"
 #include "core/local/catalog.h"
+#include "core/local/collector.h"
 #include "core/local/endpoints.h"
 #include "core/local/httpserver.h"
 
@@ -27,6 +28,8 @@ struct LocalService::Parts
     Uploads uploads;
     CarStore cars;
     Deposits deposits;
+    PinRequests pins;
+    Collector collector;
     Gatekeeper gatekeeper;
     RequestGuard guard;
     Throttle throttle;
@@ -47,21 +50,33 @@ struct LocalService::Parts
         , tokens(*database, mint, clock)
         , uploads(*database, clock, Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
         , cars(options.dataFolder + "/cars"_L1)
-        , deposits(*database, uploads, cars)
+        , deposits(*database, uploads, cars, clock)
+        , pins(*database, cars, clock)
+        , collector(*database, cars, deposits, pins, options.gateway)
         , gatekeeper(users, tokens)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
-        , workshop{clock,    *database,    users,
-                   tokens,   uploads,      cars,
-                   deposits, options.mode, options.dataFolder + "/scratch"_L1}
+        , workshop{clock,
+                   *database,
+                   users,
+                   tokens,
+                   uploads,
+                   cars,
+                   deposits,
+                   pins,
+                   [this] { collector.wake(); },
+                   options.mode,
+                   options.dataFolder + "/scratch"_L1}
         , router(guard, gatekeeper, throttle, clock)
     {
         guard.setPort(options.port);
+        deposits.whenKept([this] { collector.wake(); });
         router.setMode(options.mode, options.sunset);
         router.add(serviceRoutes(workshop));
         router.add(accountRoutes(workshop));
         router.add(uploadRoutes(workshop));
         router.add(contentRoutes(workshop));
+        router.add(pinRoutes(workshop));
         router.add(gatewayRoutes(workshop));
     }
 
@@ -86,6 +101,7 @@ struct LocalService::Parts
             return fail(started.error());
         server = std::move(*started);
         guard.setPort(server->port());
+        collector.start();
         url.setScheme(u"http"_s);
         url.setHost(listen.toString());
         url.setPort(server->port());

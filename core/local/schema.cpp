@@ -1,8 +1,44 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/schema.h"
 
+#include "core/local/stairs.h"
+
 namespace cairn::local {
 using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Keeps the numbers of class Stairs right through every change of an upload.
+QStringList stairTriggers()
+{
+    const auto change = [](const QString& by, const QString& row) {
+        return u"UPDATE stair SET live = live %1 WHERE user_id = %2.user_id AND ordering = 'date'"
+               " AND name = '' AND created = (SELECT max(created) FROM stair"
+               " WHERE user_id = %2.user_id AND ordering = 'date' AND name = ''"
+               " AND created <= %2.created);"
+               " UPDATE stair SET live = live %1 WHERE (user_id, ordering, name, created) ="
+               " (SELECT user_id, ordering, name, created FROM stair"
+               " WHERE user_id = %2.user_id AND ordering = 'name'"
+               " AND (name, created) <= (%2.name, %2.created)"
+               " ORDER BY name DESC, created DESC LIMIT 1);"_s.arg(by, row);
+    };
+    const QString moved = u"AFTER UPDATE OF deleted, name ON upload WHEN %1.deleted IS NULL AND"
+                          " (old.name != new.name OR (old.deleted IS NULL) !="
+                          " (new.deleted IS NULL))"_s;
+    return {
+        u"CREATE TRIGGER stairs_of_user AFTER INSERT ON user BEGIN"
+        " INSERT INTO stair VALUES (new.id, 'date', '', -9223372036854775808, 0),"
+        " (new.id, 'name', '', -9223372036854775808, 0); END"_s,
+        u"CREATE TRIGGER upload_added AFTER INSERT ON upload WHEN new.deleted IS NULL BEGIN %1 END"_s
+            .arg(change(u"+ 1"_s, u"new"_s)),
+        u"CREATE TRIGGER upload_left %1 BEGIN %2 END"_s.arg(moved.arg(u"old"_s),
+                                                            change(u"- 1"_s, u"old"_s)),
+        u"CREATE TRIGGER upload_came %1 BEGIN %2 END"_s.arg(moved.arg(u"new"_s),
+                                                            change(u"+ 1"_s, u"new"_s)),
+    };
+}
+
+} // namespace
 
 // Times are microseconds since 1970; CIDs and multihashes are their bytes. content.cid is the
 // normalised CID (version 1), upload.source_cid the CID as the CAR's root had it (contract §4.1).
@@ -57,6 +93,37 @@ std::vector<Migration> schema()
             " multihash BLOB NOT NULL, codec INTEGER NOT NULL,"
             " PRIMARY KEY (upload_id, multihash, codec)) WITHOUT ROWID"_s,
         }},
+        {{
+            // Of all uploads ever, so that no date is given twice, not even when a deleted upload
+            // comes back.
+            u"ALTER TABLE user ADD COLUMN newest INTEGER NOT NULL DEFAULT 0"_s,
+            u"UPDATE user SET newest = coalesce((SELECT max(created) FROM upload"
+            " WHERE upload.user_id = user.id), 0)"_s,
+            // What "not pinned" means: 0 some of it is missing, 1 it was freed, 2 it is waited for.
+            u"ALTER TABLE content ADD COLUMN lacking INTEGER NOT NULL DEFAULT 0"_s,
+            u"CREATE TABLE pin_request (id TEXT PRIMARY KEY, user_id INTEGER NOT NULL REFERENCES"
+            " user, token_id INTEGER NOT NULL REFERENCES token,"
+            " content_id INTEGER NOT NULL REFERENCES content,"
+            // As it was written; the content has the CID.
+            " cid TEXT NOT NULL, name TEXT NOT NULL, folded_name TEXT NOT NULL,"
+            " origins TEXT NOT NULL, meta TEXT NOT NULL, status TEXT NOT NULL,"
+            " reason TEXT NOT NULL DEFAULT '', created INTEGER NOT NULL,"
+            " deleted INTEGER) WITHOUT ROWID"_s,
+            u"CREATE INDEX pin_request_by_token ON pin_request (token_id, created)"
+            " WHERE deleted IS NULL"_s,
+            u"CREATE INDEX pin_request_by_user ON pin_request (user_id, created)"
+            " WHERE deleted IS NULL"_s,
+            u"CREATE INDEX pin_request_by_content ON pin_request (content_id)"_s,
+            // What a user asked the operator for (contract §6.16).
+            u"CREATE TABLE proposal (user_id INTEGER NOT NULL REFERENCES user, tag TEXT NOT NULL,"
+            " value TEXT NOT NULL, form TEXT NOT NULL, created INTEGER NOT NULL,"
+            " PRIMARY KEY (user_id, tag)) WITHOUT ROWID"_s,
+        }},
+        {QStringList{u"CREATE TABLE stair (user_id INTEGER NOT NULL REFERENCES user,"
+                     " ordering TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
+                     " created INTEGER NOT NULL, live INTEGER NOT NULL,"
+                     " PRIMARY KEY (user_id, ordering, name, created)) WITHOUT ROWID"_s}
+         + Stairs::rebuilding() + stairTriggers()},
     };
 }
 

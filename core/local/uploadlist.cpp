@@ -51,11 +51,7 @@ HttpResponse listBefore(Uploads& uploads, qint64 user, const HttpRequest& reques
     HttpResponse response = answer(*page, size);
     if (size && qsizetype(page->uploads.size()) == *size) {
         const QString last = wire::timestampText(*page->uploads.back().created);
-        response.headers.emplace_back(
-            "Link",
-            link(request.path,
-                 "size=" + QByteArray::number(*size) + "&before=" + QUrl::toPercentEncoding(last),
-                 "next"));
+        response.headers.emplace_back("Link", nextLink(request.path, *size, last));
     }
     return response;
 }
@@ -114,6 +110,13 @@ std::optional<qint64> leadingInteger(QByteArrayView text)
     bool fits = false;
     const qint64 number = text.first(end).toByteArray().toLongLong(&fits);
     return fits ? std::optional(number) : std::nullopt;
+}
+
+QByteArray nextLink(const QByteArray& path, qint64 size, const QString& last)
+{
+    return link(path,
+                "size=" + QByteArray::number(size) + "&before=" + QUrl::toPercentEncoding(last),
+                "next");
 }
 
 QByteArray pageLinks(const QByteArray& path, qint64 page, qint64 size, qint64 count)

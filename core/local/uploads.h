@@ -4,6 +4,7 @@
 #include "core/api/types.h"
 #include "core/base/result.h"
 #include "core/local/carcontents.h"
+#include "core/local/stairs.h"
 #include "core/storage/statement.h"
 
 #include <optional>
@@ -17,6 +18,7 @@ struct UploadOrder
     std::optional<qint64> token; ///< None: sent with a login.
     QString type; ///< "Car" or "Upload".
     QString name;
+    std::optional<qint64> storageLimit{}; ///< In bytes, if it is to be enforced.
 };
 
 /// The uploads in the catalog: one row a user and source CID, made of one or more CARs (contract
@@ -29,6 +31,9 @@ public:
 
     /// Within the caller's transaction: the CAR, its blocks, the upload and whether it is complete.
     [[nodiscard]] Done record(const UploadOrder& order, const CarContents& car);
+    /// The same without an upload: a CAR and its blocks. Gives the row's id.
+    [[nodiscard]] Result<qint64> recordCar(const CarContents& car, Timestamp now);
+    [[nodiscard]] Done recordBlocks(qint64 car, const std::vector<BlockPlace>& blocks);
 
     /// Newest first, created before @p before if that is given. total counts all that match.
     [[nodiscard]] Result<UploadPage> before(qint64 user, std::optional<Timestamp> before, int size);
@@ -54,11 +59,12 @@ private:
     [[nodiscard]] Done recordMissing(qint64 upload, const CarContents& car);
     [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
     [[nodiscard]] Result<qint64> count(qint64 user);
-    Pin pin(bool pinned, Timestamp updated) const;
+    Pin pin(bool pinned, int lacking, Timestamp updated) const;
 
     Database& m_database;
     const Clock& m_clock;
     const Pin m_place;
+    Stairs m_stairs;
 };
 
 } // namespace cairn::local

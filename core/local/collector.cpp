@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/collector.h"
+
+#include "core/api/routes.h"
+#include "core/base/logging.h"
+#include "core/local/dagstream.h"
+#include "core/local/fetchedcar.h"
+#include "core/local/gatewaysource.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using content::Cid;
+
+namespace {
+
+constexpr auto nextAttempt = 60s;
+
+} // namespace
+
+Collector::Collector(Database& database, const CarStore& cars, Deposits& deposits,
+                     PinRequests& pins, QUrl gateway)
+    : m_database(database)
+    , m_cars(cars)
+    , m_deposits(deposits)
+    , m_pins(pins)
+    , m_gateway(std::move(gateway))
+{ }
+
+Collector::~Collector()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_stop = true;
+    }
+    m_changed.notify_all();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+void Collector::start()
+{
+    m_thread = std::thread([this] { run(); });
+}
+
+void Collector::wake()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_work = true;
+    }
+    m_changed.notify_all();
+}
+
+bool Collector::isStopping()
+{
+    const std::lock_guard lock(m_mutex);
+    return m_stop;
+}
+
+void Collector::run()
+{
+    bool again = false; // Something waits that time alone may bring.
+    for (;;) {
+        {
+            std::unique_lock lock(m_mutex);
+            const auto hasWork = [this] { return m_work || m_stop; };
+            if (again && !m_gateway.isEmpty())
+                m_changed.wait_for(lock, nextAttempt, hasWork);
+            else
+                m_changed.wait(lock, hasWork);
+            if (m_stop)
+                return;
+            m_work = false;
+        }
+        const auto waiting = m_pins.waiting();
+        if (!waiting) {
+            qCWarning(lcLocal) << "pin requests cannot be read:" << waiting.error().detail;
+            continue;
+        }
+        again = !waiting->empty();
+        for (const Cid& cid : *waiting) {
+            if (isStopping())
+                return;
+            attempt(cid);
+        }
+    }
+}
+
+void Collector::attempt(const Cid& cid)
+{
+    const auto settled = m_pins.settle(cid);
+    QString status = u"queued"_s;
+    QString reason;
+    if (!settled) {
+        reason = u"Its blocks cannot be read: "_s + settled.error().detail;
+    } else if (*settled) {
+        return;
+    } else if (m_gateway.isEmpty()) {
+        reason = u"Not all of its blocks are here, and no gateway is set to fetch them from."_s;
+    } else {
+        std::ignore = m_pins.explain(cid, u"pinning"_s, u"Fetching from "_s + m_gateway.host());
+        const Done fetched = fetch(cid);
+        if (fetched && m_pins.settle(cid).value_or(false))
+            return;
+        reason = fetched ? u"Some of its blocks are still missing."_s : fetched.error().detail;
+    }
+    if (const Done done = m_pins.explain(cid, status, reason); !done)
+        qCWarning(lcLocal) << "a pin request cannot be noted:" << done.error().detail;
+}
+
+Done Collector::fetch(const Cid& root)
+{
+    BlockStore stored(m_database, m_cars);
+    GatewaySource gateway(m_gateway, [this] { return isStopping(); });
+    DagWalk walk(root);
+    std::unique_ptr<FetchedCar> car;
+    const auto keep
+        = [&]() -> Done { return car ? std::exchange(car, nullptr)->keep(m_deposits) : Done(); };
+    // A block fetched just now is in no CAR of the catalog yet; the walk needs each one once only.
+    while (const auto cid = walk.next()) {
+        auto bytes = stored.block(*cid);
+        if (!bytes && bytes.error().kind == Error::Kind::NotFound) {
+            bytes = gateway.block(*cid);
+            if (bytes && !car) {
+                auto begun = FetchedCar::begin(m_deposits, root);
+                if (!begun)
+                    return fail(begun.error());
+                car = std::move(*begun);
+            }
+            if (bytes) {
+                if (const Done added = car->append(*cid, *bytes); !added)
+                    return added;
+                if (car->size() >= routes::largestBody / 2) {
+                    if (const Done kept = keep(); !kept)
+                        return kept;
+                }
+            }
+        }
+        if (!bytes) {
+            // What came so far is good, and need not come again.
+            if (const Done kept = keep(); !kept)
+                return kept;
+            return fail(bytes.error());
+        }
+        if (const Done expanded = walk.expand(*cid, *bytes); !expanded)
+            return expanded;
+    }
+    return keep();
+}
+
+} // namespace cairn::local

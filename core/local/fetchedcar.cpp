@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/fetchedcar.h"
+
+#include "core/content/car.h"
+
+namespace cairn::local {
+using content::Cid;
+
+Result<std::unique_ptr<FetchedCar>> FetchedCar::begin(const Deposits& deposits, const Cid& root)
+{
+    std::unique_ptr<FetchedCar> fetched(new FetchedCar);
+    auto car = deposits.incoming();
+    if (!car)
+        return fail(car.error());
+    fetched->m_car = std::move(*car);
+    fetched->m_contents.root = root;
+    if (const Done done = fetched->write(content::encodeCarHeader({root})); !done)
+        return fail(done.error());
+    return fetched;
+}
+
+Done FetchedCar::write(QByteArrayView bytes)
+{
+    m_hash.add(bytes);
+    m_contents.size += bytes.size();
+    return m_car->write(bytes);
+}
+
+Done FetchedCar::append(const Cid& cid, QByteArrayView bytes)
+{
+    if (const Done done = write(content::carFrame(cid.bytes(), bytes.size())); !done)
+        return done;
+    m_contents.blocks.push_back({blockKey(cid), m_contents.size, bytes.size()});
+    return write(bytes);
+}
+
+Done FetchedCar::keep(Deposits& deposits)
+{
+    const content::Digest digest = m_hash.finish();
+    m_contents.carCid = Cid::v1(
+        content::Codec::Car, {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())});
+    return deposits.keepBlocks(m_contents, *m_car);
+}
+
+} // namespace cairn::local

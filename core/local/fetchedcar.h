@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/multihash.h"
+#include "core/local/deposits.h"
+
+namespace cairn::local {
+
+/// Blocks from elsewhere, written into a CAR of their own. The caller has verified them. One
+/// thread.
+class FetchedCar
+{
+public:
+    [[nodiscard]] static Result<std::unique_ptr<FetchedCar>> begin(const Deposits& deposits,
+                                                                   const content::Cid& root);
+
+    [[nodiscard]] Done append(const content::Cid& cid, QByteArrayView bytes);
+    qint64 size() const { return m_contents.size; }
+    /// Durable and in the catalog when this returns.
+    [[nodiscard]] Done keep(Deposits& deposits);
+
+private:
+    FetchedCar() = default;
+    [[nodiscard]] Done write(QByteArrayView bytes);
+
+    std::unique_ptr<IncomingCar> m_car;
+    content::Sha256 m_hash;
+    CarContents m_contents;
+};
+
+} // namespace cairn::local

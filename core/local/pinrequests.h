@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/content/cid.h"
+#include "core/local/carstore.h"
+#include "core/storage/statement.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <optional>
+#include <vector>
+
+namespace cairn::local {
+
+/// What somebody wants pinned (contract §6.9).
+struct PinOrder
+{
+    QString text; ///< The CID as it was written.
+    content::Cid cid;
+    QString name{};
+    QJsonArray origins{};
+    QJsonObject meta{};
+};
+
+struct PinRequest
+{
+    QString id;
+    QString status; ///< "queued", "pinning", "pinned" or "failed".
+    QString reason; ///< Why it is not pinned yet.
+    Timestamp created;
+    PinOrder pin;
+};
+
+/// Whose requests: those made with one token, or all of a user's (contract §6.10).
+struct PinScope
+{
+    qint64 user = 0;
+    std::optional<qint64> token{};
+};
+
+struct PinFilter
+{
+    enum class Match { Exact, CaseBlind, Part, CaseBlindPart };
+
+    QStringList cids{}; ///< Any of them; none: all. So for the following.
+    QString name{};
+    Match match = Match::Exact;
+    QStringList statuses{};
+    std::optional<Timestamp> before{};
+    std::optional<Timestamp> after{};
+    QJsonObject meta{};
+    qint64 limit = 10;
+    qint64 offset = 0;
+};
+
+struct PinPage
+{
+    qint64 total = 0; ///< All that match, whatever the limit.
+    std::vector<PinRequest> requests; ///< Newest first.
+};
+
+/// The pin requests in the catalog. What the store holds is pinned at once; the rest waits. Any
+/// thread. Errors: Storage, DiskFull.
+class PinRequests
+{
+public:
+    PinRequests(Database& database, const CarStore& cars, const Clock& clock);
+
+    [[nodiscard]] Result<PinRequest> create(const PinScope& scope, const PinOrder& order);
+    /// A new request in the place of @p id; nothing if there is no such request.
+    [[nodiscard]] Result<std::optional<PinRequest>>
+    replace(const PinScope& scope, const QString& id, const PinOrder& order);
+    [[nodiscard]] Result<std::optional<PinRequest>> find(const PinScope& scope, const QString& id);
+    [[nodiscard]] Result<PinPage> list(const PinScope& scope, const PinFilter& filter);
+    [[nodiscard]] Result<bool> remove(const PinScope& scope, const QString& id);
+
+    /// What is asked for and not all here, longest waiting first.
+    [[nodiscard]] Result<std::vector<content::Cid>> waiting();
+    /// Pins what has all come meanwhile; whether it did.
+    [[nodiscard]] Result<bool> settle(const content::Cid& cid);
+    [[nodiscard]] Done explain(const content::Cid& cid, const QString& status,
+                               const QString& reason);
+
+private:
+    [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinOrder& order);
+    [[nodiscard]] Result<bool> pinIfHere(qint64 content, const content::Cid& cid,
+                                         qint64 mostBlocks);
+    [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid);
+
+    Database& m_database;
+    const CarStore& m_cars;
+    const Clock& m_clock;
+};
+
+} // namespace cairn::local

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/catalog.h"
+#include "core/local/stairs.h"
+#include "core/local/uploads.h"
+#include "core/local/users.h"
+#include "core/storage/statement.h"
+#include "core/storage/transaction.h"
+#include "tests/local/cars.h"
+#include "tests/support/fakeclock.h"
+
+#include <QTemporaryDir>
+
+#include <catch2/catch.hpp>
+
+#include <random>
+
+using namespace cairn;
+using namespace cairn::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Several stretches of uploads, added, renamed and deleted at random but the same each time.
+struct Catalog
+{
+    QTemporaryDir folder;
+    FakeClock clock;
+    std::unique_ptr<Database> database = std::move(*local::openCatalog(folder.path()));
+    local::Users users{*database, clock};
+    qint64 user = users.owner()->id;
+    local::Uploads uploads{*database, clock, {}};
+    local::Stairs stairs{*database};
+    std::mt19937 random{7};
+    std::vector<content::Cid> roots;
+
+    QString name() { return QString::number(random() % 50); } // Many are equal.
+
+    void add(int count)
+    {
+        auto transaction = Transaction::begin(*database);
+        for (int i = 0; i < count; ++i) {
+            local::CarContents car;
+            car.root = rawBlock(QByteArray::number(int(roots.size()))).cid;
+            car.carCid = car.root;
+            roots.push_back(car.root);
+            REQUIRE(
+                uploads.record({.user = user, .token = {}, .type = u"Car"_s, .name = name()}, car));
+        }
+        REQUIRE(transaction->commit());
+    }
+
+    std::vector<QString> ids(const QString& order)
+    {
+        return *Statement(*database,
+                          u"SELECT id FROM upload WHERE deleted IS NULL ORDER BY "_s + order)
+                    .all([](Statement& row) { return row.read<QString>(0); });
+    }
+
+    void checkPages(SortBy by, SortOrder order, const QString& sql)
+    {
+        const auto expected = ids(sql);
+        const int size = 250;
+        std::vector<QString> seen;
+        for (int page = 1; seen.size() < expected.size(); ++page) {
+            const auto got = uploads.page(
+                user, {.page = page, .size = size, .sortBy = by, .sortOrder = order});
+            REQUIRE(got);
+            REQUIRE_FALSE(got->uploads.empty());
+            CHECK(got->total == qint64(expected.size()));
+            for (const Upload& upload : got->uploads)
+                seen.push_back(upload.id);
+        }
+        CHECK(seen == expected);
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(Catalog, "Pages are right at every depth while uploads come, go and are renamed")
+{
+    add(5'000);
+    for (int i = 0; i < 400; ++i)
+        REQUIRE(uploads.remove(user, roots[random() % roots.size()]));
+    for (int i = 0; i < 200; ++i)
+        REQUIRE(uploads.rename(user, roots[random() % roots.size()], name()));
+    add(300);
+
+    checkPages(SortBy::Date, SortOrder::Descending, u"created DESC"_s);
+    checkPages(SortBy::Name, SortOrder::Ascending, u"name COLLATE NOCASE, created"_s);
+    checkPages(SortBy::Name, SortOrder::Descending, u"name COLLATE NOCASE DESC, created DESC"_s);
+
+    const auto dates = *Statement(*database,
+                                  u"SELECT created FROM upload WHERE deleted IS NULL"
+                                  " ORDER BY created"_s)
+                            .all([](Statement& row) { return row.read<Timestamp>(0); });
+    for (const std::size_t before :
+         {std::size_t(0), std::size_t(1), dates.size() / 3, dates.size() - 1})
+        CHECK(stairs.countBefore(user, dates[before]) == qint64(before));
+    CHECK(stairs.countBefore(user, Timestamp::max()) == qint64(dates.size()));
+}
+
+TEST_CASE_METHOD(Catalog, "Stretches stay short, and made anew they say the same")
+{
+    add(5'000);
+    const auto longest = [&] {
+        const auto row = Statement(*database, u"SELECT max(live), count(*) FROM stair"_s)
+                             .first([](Statement& found) {
+                                 return std::pair(found.read<int>(0), found.read<int>(1));
+                             });
+        return row->value();
+    };
+    CHECK(longest().first <= 2'048);
+    CHECK(longest().second >= 6);
+    auto transaction = Transaction::begin(*database);
+    REQUIRE(stairs.rebuild());
+    REQUIRE(transaction->commit());
+    CHECK(longest().first <= 1'024);
+    checkPages(SortBy::Name, SortOrder::Ascending, u"name COLLATE NOCASE, created"_s);
+    for (const content::Cid& root : roots)
+        REQUIRE(uploads.remove(user, root));
+    CHECK(longest().first == 0);
+    CHECK(stairs.countBefore(user, Timestamp::max()) == 0);
+}
