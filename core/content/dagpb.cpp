@@ -29,7 +29,7 @@ Result<PbLink> decodeLink(QByteArrayView bytes)
         if (field->number <= last || field->number > LinkTsize)
             return malformed(u"unexpected field %1 in a link"_s.arg(field->number));
         last = field->number;
-        if (field->isVarint() != (last == LinkTsize))
+        if (field->type != (last == LinkTsize ? WireType::Varint : WireType::Bytes))
             return malformed(u"wrong wire type in a link"_s);
         if (last == LinkHash) {
             auto cid = Cid::fromBytes(field->bytes);
@@ -67,7 +67,7 @@ Result<PbNode> decodePbNode(QByteArrayView bytes)
         const auto field = takeField(bytes);
         if (!field)
             return fail(field.error());
-        if (field->isVarint())
+        if (field->type != WireType::Bytes)
             return malformed(u"wrong wire type in a node"_s);
         if (field->number == NodeLinks) {
             if (linksEnded)

@@ -17,8 +17,6 @@ struct PbField
     WireType type = WireType::Varint;
     quint64 varint = 0;
     QByteArrayView bytes{}; ///< of Bytes and the fixed types
-
-    bool isVarint() const { return type == WireType::Varint; }
 };
 
 /// Takes a field from the front of @p from; Corrupt when it is cut short or its type unknown.
