@@ -14,8 +14,10 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-// A trickle tree of a whole exbibyte is not half as deep, nor is any sharded folder.
+// A trickle tree of a whole exbibyte is not half as deep.
 constexpr int maxDepth = 64;
+// Two names that stay together longer would share 128 bits of hash.
+constexpr std::size_t maxShardDepth = 16;
 constexpr qsizetype bucketDigits = 2;
 
 struct FsNode
@@ -71,7 +73,7 @@ bool isFile(const UnixFs& fs)
     return fs.type == UnixFs::Type::File || fs.type == UnixFs::Type::Raw;
 }
 
-QByteArray bucketName(QByteArrayView name, int depth)
+QByteArray bucketName(QByteArrayView name, std::size_t depth)
 {
     // Eight levels use the hash itself; further ones hash the name with their number (§11.4).
     QByteArray key = name.toByteArray();
@@ -80,6 +82,13 @@ QByteArray bucketName(QByteArrayView name, int depth)
     const quint64 hash = murmur3(key);
     const auto bucket = static_cast<uchar>(hash >> (56 - 8 * (depth % 8)));
     return QByteArray(1, static_cast<char>(bucket)).toHex().toUpper();
+}
+
+Done checkShard(const Cid& cid, const FsNode& node)
+{
+    if (node.fs.fanout != hamtFanout || node.fs.hashType != murmur3Code)
+        return fail(Error::Kind::Invalid, u"a sharded folder of another kind"_s, cid.toString());
+    return {};
 }
 
 } // namespace
@@ -91,7 +100,10 @@ struct DagReader::Range
     quint64 end = 0;
     quint64 position = 0; // of the node being read
 
-    bool overlaps(quint64 from, quint64 size) const { return from < end && begin < from + size; }
+    bool overlaps(quint64 from, quint64 size) const
+    {
+        return size > 0 && from < end && begin < from + size;
+    }
 };
 
 DagReader::DagReader(BlockSource& source)
@@ -162,7 +174,7 @@ Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
     if (directory.codec() != Codec::DagPb)
         return absent();
     Cid at = directory;
-    for (int depth = 0; depth < maxDepth; ++depth) {
+    for (std::size_t depth = 0; depth < maxShardDepth; ++depth) {
         const auto node = load(m_source, at);
         if (!node)
             return fail(node.error());
@@ -175,8 +187,8 @@ Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
         }
         if (node->fs.type != UnixFs::Type::Shard)
             return absent();
-        if (node->fs.fanout != hamtFanout || node->fs.hashType != murmur3Code)
-            return fail(Error::Kind::Invalid, u"a sharded folder of another kind"_s, at.toString());
+        if (const Done done = checkShard(at, *node); !done)
+            return fail(done.error());
         const QByteArray bucket = bucketName(name, depth);
         const PbLink* deeper = nullptr;
         for (const PbLink& link : node->node.links) {
@@ -200,7 +212,7 @@ Done DagReader::list(const Cid& directory, const OnEntry& onEntry)
     if (!node)
         return fail(node.error());
     if (node->fs.type == UnixFs::Type::Shard)
-        return listShard(directory, onEntry, 0);
+        return listShard(directory, onEntry, {});
     if (node->fs.type != UnixFs::Type::Directory)
         return fail(Error::Kind::Invalid, u"not a folder"_s, directory.toString());
     for (const PbLink& link : node->node.links) {
@@ -210,24 +222,38 @@ Done DagReader::list(const Cid& directory, const OnEntry& onEntry)
     return {};
 }
 
-Done DagReader::listShard(const Cid& shard, const OnEntry& onEntry, int depth)
+// Every entry must belong where it is found, and every shard must hold one: else a few shards that
+// point at each other again and again would be a folder without end.
+Done DagReader::listShard(const Cid& shard, const OnEntry& onEntry,
+                          const std::vector<QByteArray>& way)
 {
-    if (depth > maxDepth)
+    if (way.size() >= maxShardDepth)
         return contradiction(shard, u"sharded too deep"_s);
     const auto node = load(m_source, shard);
     if (!node)
         return fail(node.error());
     if (node->fs.type != UnixFs::Type::Shard)
         return contradiction(shard, u"a shard that is none"_s);
-    if (node->fs.fanout != hamtFanout)
-        return fail(Error::Kind::Invalid, u"a sharded folder of another kind"_s, shard.toString());
+    if (Done done = checkShard(shard, *node); !done)
+        return done;
+    if (node->node.links.empty() && !way.empty())
+        return contradiction(shard, u"an empty shard"_s);
     for (const PbLink& link : node->node.links) {
         if (link.name.size() < bucketDigits)
             return contradiction(shard, u"a shard link without its bucket"_s);
-        Done done = link.name.size() == bucketDigits
-            ? listShard(link.cid, onEntry, depth + 1)
-            : onEntry({link.name.sliced(bucketDigits), link.cid, link.tsize});
-        if (!done)
+        auto deeper = way;
+        deeper.push_back(link.name.first(bucketDigits));
+        if (link.name.size() == bucketDigits) {
+            if (Done done = listShard(link.cid, onEntry, deeper); !done)
+                return done;
+            continue;
+        }
+        const QByteArray name = link.name.sliced(bucketDigits);
+        for (std::size_t depth = 0; depth < deeper.size(); ++depth) {
+            if (bucketName(name, depth) != deeper[depth])
+                return contradiction(shard, u"an entry in another's bucket"_s);
+        }
+        if (Done done = onEntry({name, link.cid, link.tsize}); !done)
             return done;
     }
     return {};
@@ -281,9 +307,10 @@ Done DagReader::readNode(const Cid& cid, Range& range, const OnBytes& onBytes, i
     }
     for (std::size_t i = 0; i < links.size(); ++i) {
         const quint64 from = range.position;
-        if (sizes[i] > std::numeric_limits<quint64>::max() / 2 - from)
+        constexpr quint64 longest = std::numeric_limits<qint64>::max();
+        if (from > longest || sizes[i] > longest - from)
             return contradiction(cid, u"block sizes out of range"_s);
-        // An empty leaf is only skipped; it cannot hold bytes without belying its size.
+        // What is said to be empty is never looked at: each block read brings the end nearer.
         if (!range.overlaps(from, sizes[i])) {
             range.position = from + sizes[i];
             continue;

@@ -60,7 +60,7 @@ private:
     struct Range;
 
     Result<Cid> child(const Cid& directory, QByteArrayView name);
-    Done listShard(const Cid& shard, const OnEntry& onEntry, int depth);
+    Done listShard(const Cid& shard, const OnEntry& onEntry, const std::vector<QByteArray>& way);
     Done readNode(const Cid& cid, Range& range, const OnBytes& onBytes, int depth);
 
     BlockSource& m_source;
