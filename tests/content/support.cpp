@@ -78,7 +78,7 @@ std::string text(const Result<Cid>& cid)
     return cid ? text(*cid) : "error: " + cid.error().detail.toStdString();
 }
 
-Cid parsed(const char* cid)
+Cid parsed(const QByteArray& cid)
 {
     return Cid::parse(QString::fromLatin1(cid)).value();
 }

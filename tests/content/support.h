@@ -37,7 +37,7 @@ content::PackRequest request(const QStringList& paths,
 std::string rootOf(const content::PackRequest& request);
 std::string text(const content::Cid& cid);
 std::string text(const Result<content::Cid>& cid);
-content::Cid parsed(const char* cid);
+content::Cid parsed(const QByteArray& cid);
 
 /// How a result failed, or nothing if it did not.
 template<typename T> std::optional<Error::Kind> kindOf(const Result<T>& result)

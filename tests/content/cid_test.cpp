@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/cid.h"
+#include "core/content/multibase.h"
+#include "tests/content/support.h"
+
+using namespace cairn;
+using namespace cairn::content;
+using namespace cairn::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto v0 = "QmbWqxBEKC3P8tqsKc98xmWNzrzDtRLMiMPL8wBuTGsMnR";
+constexpr auto v1 = "bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzdi";
+constexpr auto v1Base36 = "k2jmtxw8rjh1z69c6not3wtdxb0u3urbzhyll1t9jg6ox26dhi5sfi1m";
+constexpr auto v1Base58 = "zdj7Wic6KcJAfWz1c9o4M6kq9Lwd5BfbxkVafnrojaaGiSFxM";
+
+std::string reference(const QString& pasted)
+{
+    return text(cidFromReference(pasted));
+}
+
+} // namespace
+
+TEST_CASE("a CID is read from base32, base36 and base58btc, in either case where there are two")
+{
+    for (const char* spelling : {v1, v1Base36, v1Base58})
+        CHECK(text(parsed(spelling)) == v1);
+    CHECK(text(parsed(QByteArray(v1).toUpper())) == v1);
+    CHECK(text(parsed(QByteArray(v1Base36).toUpper())) == v1);
+    CHECK(text(parsed(v0)) == v0);
+}
+
+TEST_CASE("versions 0 and 1 of one hash differ, and one becomes the other")
+{
+    const Cid old = parsed(v0);
+    const Cid present = parsed(v1);
+    CHECK(old.version() == 0);
+    CHECK(present.version() == 1);
+    CHECK(old != present);
+    CHECK(old.toV1() == present);
+    CHECK(present.toV1() == present);
+    CHECK(old.hash() == present.hash());
+    CHECK(old.codec() == Codec::DagPb);
+    CHECK(present.codec() == Codec::DagPb);
+    CHECK(present.bytes().toHex().startsWith("01701220c3c4733e"));
+}
+
+TEST_CASE("a CID is made of a codec and a hash")
+{
+    const Cid hello = Cid::v1(Codec::Raw, sha256("hello world"));
+    CHECK(text(hello) == "bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e");
+    CHECK(hello.codec() == Codec::Raw);
+    CHECK(hello.hash() == sha256("hello world"));
+    const Cid car = Cid::v1(Codec::Car, sha256({}));
+    CHECK(car.codec() == Codec::Car);
+    CHECK(text(car).starts_with("bagbaiera"));
+}
+
+TEST_CASE("a CID of an unknown codec and hash is carried untouched")
+{
+    const Cid cid
+        = Cid::v1(static_cast<Codec>(0x300539), {static_cast<HashCode>(0x301234), "digest"});
+    const auto read = Cid::fromBytes(cid.bytes());
+    REQUIRE(read);
+    CHECK(*read == cid);
+    CHECK(text(Cid::parse(cid.toString())) == text(cid));
+}
+
+TEST_CASE("what is not exactly a CID is refused")
+{
+    const QStringList wrong{
+        {},
+        u"b"_s,
+        u"Q"_s,
+        u"hello"_s,
+        QString::fromLatin1(v0).chopped(1),
+        QString::fromLatin1(v0) + u'1',
+        QString::fromLatin1(v0).replace(u'W', u'0'),
+        QString::fromLatin1(v0).toLower(),
+        QString::fromLatin1(v1).chopped(1),
+        QString::fromLatin1(v1) + u'a',
+        u"z"_s + QLatin1StringView(v0), // multibase text of a version 0
+        u'b' + QString::fromLatin1(toBase32(parsed(v0).bytes())),
+        u" "_s + QLatin1StringView(v1),
+        u"f01701220"_s, // base16 is not among the spellings
+        u"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzd日"_s,
+        QString(513, u'b'),
+    };
+    for (const QString& each : wrong) {
+        INFO(each.toStdString());
+        CHECK(kindOf(Cid::parse(each)) == Error::Kind::Invalid);
+    }
+}
+
+TEST_CASE("every prefix of a CID's bytes is refused, and so are bytes after it")
+{
+    for (const char* spelling : {v0, v1}) {
+        const QByteArray bytes = parsed(spelling).bytes();
+        for (qsizetype size = 0; size < bytes.size(); ++size)
+            CHECK(kindOf(Cid::fromBytes(bytes.first(size))) == Error::Kind::Corrupt);
+        CHECK(kindOf(Cid::fromBytes(bytes + 'x')) == Error::Kind::Corrupt);
+        const QByteArray longer = bytes + "rest";
+        QByteArrayView from = longer;
+        CHECK(text(Cid::take(from)) == spelling);
+        CHECK(from == QByteArrayView("rest"));
+    }
+    CHECK(kindOf(Cid::fromBytes(QByteArray::fromHex("02701220") + QByteArray(32, 'x')))
+          == Error::Kind::Corrupt);
+}
+
+TEST_CASE("a null CID equals no other and has no text")
+{
+    const Cid null;
+    CHECK(null.isNull());
+    CHECK(null != parsed(v1));
+    CHECK(null.toString().isEmpty());
+    CHECK(null.toV1().isNull());
+    CHECK(null < parsed(v1));
+}
+
+TEST_CASE("links that people paste name the same CID as its plain text")
+{
+    const QStringList forms{
+        u"%1"_s,
+        u"  %1\n"_s,
+        u"ipfs://%1"_s,
+        u"ipfs://%1/"_s,
+        u"ipfs://%1/a/b.txt"_s,
+        u"ipfs://%1?filename=x"_s,
+        u"ipfs://%1#part"_s,
+        u"IPFS://%1"_s,
+        u"ipfs://ipfs/%1/a"_s,
+        u"/ipfs/%1"_s,
+        u"/ipfs/%1/a b.txt"_s,
+        u"ipfs/%1"_s,
+        u"dweb:/ipfs/%1"_s,
+        u"https://ipfs.io/ipfs/%1"_s,
+        u"https://w3s.link/ipfs/%1/folder/file.txt?download=1#top"_s,
+        u"http://127.0.0.1:3000/ipfs/%1"_s,
+        u"http://[::1]:8080/ipfs/%1/"_s,
+    };
+    for (const char* cid : {v0, v1}) {
+        for (const QString& form : forms) {
+            INFO(form.toStdString());
+            CHECK(reference(form.arg(QLatin1StringView(cid))) == cid);
+        }
+    }
+    for (const char* cid : {v1, v1Base36}) {
+        for (const QString& form :
+             {u"https://%1.ipfs.dweb.link"_s, u"https://%1.ipfs.w3s.link/a/b.txt"_s,
+              u"http://%1.ipfs.localhost:8080/?x=1"_s, u"HTTPS://%1.IPFS.dweb.link/"_s}) {
+            INFO(form.toStdString());
+            CHECK(reference(form.arg(QLatin1StringView(cid))) == v1);
+        }
+    }
+}
+
+TEST_CASE("a link without a CID where it belongs is refused")
+{
+    for (const QString& pasted :
+         {u""_s, u"ipfs://"_s, u"ipfs:///a"_s, u"/ipfs/"_s, u"/ipfs/hello"_s, u"https://ipfs.io"_s,
+          u"https://ipfs.io/ipfs"_s, u"https://ipfs.io/a/%1"_s, u"https://ipfs.io/?cid=%1"_s,
+          u"ftp://ipfs.io/ipfs/%1"_s, u"https://%1.dweb.link/"_s, u"ipns://%1"_s, u"/ipns/%1"_s,
+          u"see %1"_s, u"%1 and more"_s, u"javascript:/ipfs/%1"_s}) {
+        INFO(pasted.toStdString());
+        const QString filled
+            = pasted.contains("%1"_L1) ? pasted.arg(QLatin1StringView(v1)) : pasted;
+        CHECK(kindOf(cidFromReference(filled)) == Error::Kind::Invalid);
+    }
+    CHECK(kindOf(cidFromReference(u"ipfs://"_s + QString(10'000, u'b'))) == Error::Kind::Invalid);
+}
