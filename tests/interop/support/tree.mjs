@@ -46,10 +46,14 @@ export class Random {
  */
 export async function makeTree (random, folder,
   { many = 990 + random.below(21), fileSizes = sizes } = {}) {
-  const contents = []
+  const contents = [Buffer.from('small')]
+  let left = 24 * MiB // trees of one CAR, and not the whole day
   const file = async (path) => {
-    const repeated = contents.length > 0 && random.oneIn(5)
-    const bytes = repeated ? random.pick(contents) : random.bytes(random.pick(fileSizes))
+    const fitting = contents.filter((bytes) => bytes.length <= left)
+    const bytes = random.oneIn(5)
+      ? random.pick(fitting)
+      : random.bytes(random.pick(fileSizes.filter((size) => size <= left)))
+    left -= bytes.length
     contents.push(bytes)
     await writeFile(path, bytes)
   }
