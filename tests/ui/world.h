@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/account/accountstore.h"
+#include "core/local/localservice.h"
+#include "core/service/accountservices.h"
+#include "tests/support/await.h"
+#include "tests/support/catchqt.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/moodyvault.h"
+#include "tests/support/scriptserver.h"
+#include "tests/support/until.h"
+#include "tests/ui/audit.h"
+#include "tests/ui/keyboard.h"
+#include "ui/common/secretclipboard.h"
+#include "ui/mainwindow.h"
+#include "ui/theme.h"
+
+#include <QNetworkAccessManager>
+#include <QSettings>
+#include <QTemporaryDir>
+
+namespace cairn::test {
+using namespace Qt::StringLiterals;
+
+/// A real window on real services, on a folder of its own.
+struct World
+{
+    World();
+
+    /// The account of a real local service, signed in and loaded.
+    AccountService& local();
+    /// An account on the scripted server with a login, wherever it got to.
+    AccountService& scripted();
+    /// As scripted(), signed in and with its lists loaded or failed.
+    AccountService& settled();
+
+    QString file(const QString& name, const QByteArray& bytes);
+    /// Uploads a file of that name to the local service and waits until it is listed.
+    void stored(AccountService& service, const QString& name, const QByteArray& bytes);
+    Token token(AccountService& service, const QString& name);
+    /// Waits until no dialog is open and does what a window manager does then; the test platform
+    /// has none.
+    bool isBack();
+    /// Every control has a name, its own mnemonic and a place in the round of the Tab key.
+    void checkControls();
+
+    QTemporaryDir folder;
+    FakeClock clock;
+    QNetworkAccessManager network;
+    MoodyVault vault;
+    AccountStore store{folder.filePath(u"accounts.json"_s)};
+    std::unique_ptr<local::LocalService> service;
+    ScriptServer server;
+    AccountServices accounts{network, vault, store, clock};
+    QSettings settings{folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
+    Theme theme{settings};
+    SecretClipboard clipboard;
+    MainWindow window{accounts, clipboard, clock, theme, settings};
+};
+
+} // namespace cairn::test
