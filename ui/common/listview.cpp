@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/listview.h"
 
+#include <QFocusEvent>
 #include <QHeaderView>
 #include <QTreeView>
 
@@ -8,7 +9,8 @@ namespace cairn {
 
 namespace {
 
-/// A list that has the focus shows it on a row; without a current row nothing would show.
+/// Whoever comes to the list by key finds a row selected. Qt makes one current and selects none, so
+/// that every action on the selection would do nothing.
 class ListView final : public QTreeView
 {
 public:
@@ -18,8 +20,10 @@ protected:
     void focusInEvent(QFocusEvent* event) override
     {
         QTreeView::focusInEvent(event);
-        if (!currentIndex().isValid() && model() && model()->rowCount() > 0)
-            setCurrentIndex(model()->index(0, 0));
+        if (event->reason() == Qt::MouseFocusReason || !model() || model()->rowCount() == 0
+            || selectionModel()->hasSelection())
+            return;
+        setCurrentIndex(currentIndex().isValid() ? currentIndex() : model()->index(0, 0));
     }
 };
 
