@@ -78,13 +78,13 @@ QWidget* NewTokenDialog::makeForm()
     m_options = makeOptions();
     m_options->hide();
 
+    auto* cancel = new QPushButton(tr("Cancel"), page);
+    cancel->setObjectName("cancelButton"_L1);
+    cancel->setAutoDefault(false);
     m_create = new QPushButton(tr("Create &token"), page);
     m_create->setObjectName("createTokenButton"_L1);
     m_create->setDefault(true);
     setLook(m_create, Look::Primary);
-    auto* cancel = new QPushButton(tr("Cancel"), page);
-    cancel->setObjectName("cancelButton"_L1);
-    cancel->setAutoDefault(false);
     auto* buttons = new QHBoxLayout;
     buttons->addStretch();
     buttons->addWidget(cancel);
@@ -108,6 +108,8 @@ QWidget* NewTokenDialog::makeForm()
         m_options->setVisible(open);
         m_optionsButton->setIcon(icon(open ? u"expand"_s : u"collapse"_s));
     });
+    connect(m_name, &QLineEdit::textChanged, this,
+            [this] { m_name->setAccessibleDescription({}); });
     connect(m_create, &QPushButton::clicked, this, &NewTokenDialog::create);
     connect(cancel, &QPushButton::clicked, this, &NewTokenDialog::reject);
     return page;
@@ -194,10 +196,13 @@ QString NewTokenDialog::nameProblem() const
     if (length > longestName)
         return tr("The name has %1 characters, and a service takes at most %2. Shorten it.")
             .arg(QLocale().toString(length), QLocale().toString(longestName));
-    const bool mayNothing = std::ranges::none_of(
-        m_scopes, [](const auto& entry) { return entry.second->isChecked(); });
-    return mayNothing ? tr("A token that may do nothing is of no use. Tick at least one permission.")
-                      : QString();
+    return {};
+}
+
+bool NewTokenDialog::mayNothing() const
+{
+    return std::ranges::none_of(m_scopes,
+                                [](const auto& entry) { return entry.second->isChecked(); });
 }
 
 NewToken NewTokenDialog::request() const
@@ -220,6 +225,14 @@ void NewTokenDialog::create()
         m_message->showMessage(Tone::Bad, problem);
         m_name->setFocus();
         m_name->setAccessibleDescription(problem);
+        return;
+    }
+    if (mayNothing()) {
+        m_message->showMessage(Tone::Bad,
+                               tr("A token that may do nothing is of no use. Tick at "
+                                  "least one permission."));
+        m_optionsButton->setChecked(true);
+        m_scopes.front().second->setFocus();
         return;
     }
     m_message->clear();
@@ -255,14 +268,15 @@ void NewTokenDialog::settle(const Result<Tokens::Created>& created)
 void NewTokenDialog::showSecret(const Result<Secret>& secret)
 {
     if (!secret) {
-        m_message->showMessage(Tone::Bad, tr("The token was created, but its secret cannot be "
-                                             "shown. %1")
-                                              .arg(errorText(secret.error())));
+        m_message->showMessage(Tone::Bad,
+                               tr("The token was created, but its secret cannot be "
+                                  "shown. %1")
+                                   .arg(errorText(secret.error())));
         return;
     }
     m_secret = *secret;
     m_secretField->setSecret(m_secret);
-    m_secretField->setFocus();
+    m_secretField->focusCopy();
 }
 
 /// A service that knows only the original API leaves out what it does not understand; who made an
@@ -278,12 +292,14 @@ void NewTokenDialog::showShortcomings()
     const bool lacksExpiry = m_requested.expires && !token->expires;
     const bool lacksScopes = m_requested.scopes && !token->scopes;
     if (lacksExpiry && lacksScopes)
-        m_message->showMessage(Tone::Caution, tr("This service knows neither expiry nor permissions: "
-                                                 "the token may do everything and does not "
-                                                 "expire."));
+        m_message->showMessage(Tone::Caution,
+                               tr("This service knows neither expiry nor permissions: "
+                                  "the token may do everything and does not "
+                                  "expire."));
     else if (lacksScopes)
-        m_message->showMessage(Tone::Caution, tr("This service does not know permissions: the "
-                                                 "token may do everything."));
+        m_message->showMessage(Tone::Caution,
+                               tr("This service does not know permissions: the "
+                                  "token may do everything."));
     else if (lacksExpiry)
         m_message->showMessage(Tone::Caution,
                                tr("This service does not know expiry: the token does not expire."));

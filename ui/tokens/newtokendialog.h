@@ -27,8 +27,7 @@ class NewTokenDialog final : public QDialog
     Q_OBJECT
 
 public:
-    NewTokenDialog(Tokens& tokens, SecretClipboard& clipboard, const Clock& clock,
-                   QWidget* parent);
+    NewTokenDialog(Tokens& tokens, SecretClipboard& clipboard, const Clock& clock, QWidget* parent);
 
 private:
     QWidget* makeForm();
@@ -41,6 +40,7 @@ private:
     void copy();
     NewToken request() const;
     QString nameProblem() const;
+    bool mayNothing() const;
 
     Tokens& m_tokens;
     SecretClipboard& m_clipboard;

@@ -27,7 +27,6 @@ SecretField::SecretField(QWidget* parent)
     m_reveal->setAutoDefault(false);
     m_copy->setObjectName("copySecretButton"_L1);
     setLook(m_copy, Look::Primary);
-    setFocusProxy(m_copy);
 
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins({});
@@ -37,6 +36,11 @@ SecretField::SecretField(QWidget* parent)
     connect(m_reveal, &QPushButton::toggled, this, &SecretField::show);
     connect(m_copy, &QPushButton::clicked, this, &SecretField::copyRequested);
     setSecret({});
+}
+
+void SecretField::focusCopy()
+{
+    m_copy->setFocus();
 }
 
 void SecretField::setSecret(const Secret& secret)
@@ -50,7 +54,7 @@ void SecretField::setSecret(const Secret& secret)
 
 void SecretField::show(bool revealed)
 {
-    m_edit->setText(revealed ? QString::fromUtf8(m_secret.reveal())
+    m_edit->setText(revealed                 ? QString::fromUtf8(m_secret.reveal())
                         : m_secret.isEmpty() ? QString()
                                              : QString(24, u'•'));
     m_edit->setCursorPosition(0);

@@ -20,6 +20,8 @@ public:
     explicit SecretField(QWidget* parent = nullptr);
 
     void setSecret(const Secret& secret);
+    /// Not by a focus proxy: Tab would pass over the other two.
+    void focusCopy();
 
 signals:
     void copyRequested();
