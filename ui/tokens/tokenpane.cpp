@@ -62,9 +62,8 @@ TokenPane::TokenPane(Account& account, Tokens& tokens, SecretClipboard& clipboar
 
     connect(m_new, &QPushButton::clicked, this, &TokenPane::newToken);
     connect(m_message, &MessageBar::actionTriggered, this, &TokenPane::reload);
-    connect(m_empty, &EmptyState::actionTriggered, this, [this] {
-        m_new->isEnabled() ? newToken() : reload();
-    });
+    connect(m_empty, &EmptyState::actionTriggered, this,
+            [this] { m_tokens.loadState() == LoadState::Loaded ? newToken() : reload(); });
     connect(&m_account, &Account::changed, this, &TokenPane::update);
     connect(&m_tokens, &Tokens::changed, this, &TokenPane::update);
     update();
@@ -116,13 +115,15 @@ void TokenPane::update()
     m_new->setEnabled(permitted);
     m_new->setToolTip(permissionText(permission));
     m_new->setAccessibleDescription(permissionText(permission));
-    if (m_tokens.loadState() == LoadState::Loaded)
-        m_loadedAt = QDateTime::currentDateTime();
+    const auto before = std::exchange(m_lastLoadState, m_tokens.loadState());
+    if (m_lastLoadState == LoadState::Loaded && before != LoadState::Loaded)
+        m_loadedAt = toLocalTime(m_clock.now());
 
     const bool hasRows = m_model->rowCount() > 0;
-    m_pages->setCurrentIndex(permitted && hasRows ? 1 : 0);
-    if (m_pages->currentIndex() == 0)
+    // First what it says: a page that comes to the front hands the focus to its button.
+    if (!permitted || !hasRows)
         updateEmptyState();
+    m_pages->setCurrentIndex(permitted && hasRows ? 1 : 0);
 
     const bool failed = permitted && hasRows && m_tokens.loadState() == LoadState::Failed;
     if (failed)
@@ -145,19 +146,20 @@ void TokenPane::updateEmptyState()
         m_empty->show(u"token"_s, tr("Loading tokens…"),
                       tr("Asking %1 for the list.").arg(endpointText(m_account.record())));
     else if (permission == Account::Permission::NotSignedIn)
-        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account));
+        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account),
+                      tr("Re&try"));
     else if (permission != Account::Permission::Yes)
         m_empty->show(u"token"_s, tr("Not with this account"), permissionText(permission));
     else if (m_tokens.loadState() == LoadState::Failed)
         m_empty->show(u"error"_s, tr("The tokens could not be loaded"),
-                      errorText(*m_tokens.error()));
+                      errorText(*m_tokens.error()), tr("Re&try"));
     else if (m_tokens.loadState() == LoadState::Never && m_account.error())
-        m_empty->show(u"error"_s, stateWord(m_account.state()), stateText(m_account));
+        m_empty->show(u"error"_s, stateWord(m_account.state()), stateText(m_account), tr("Re&try"));
     else
         m_empty->show(u"token"_s, tr("No tokens yet"),
                       tr("A token lets a program such as a website build upload in your name. "
                          "Create the first one and give it the name of that program."),
-                      tr("Create the &first token…"));
+                      tr("Create the f&irst token…"));
 }
 
 void TokenPane::updateButtons()
@@ -211,9 +213,10 @@ void TokenPane::copySelected()
         return;
     whenDone(m_tokens.secret(token->id), this,
              [this, name = token->name](const Result<Secret>& secret) {
-                 if (secret)
+                 if (secret) {
+                     m_message->clear();
                      m_clipboard.copy(*secret, name);
-                 else if (secret.error().kind == Error::Kind::NotFound)
+                 } else if (secret.error().kind == Error::Kind::NotFound)
                      m_message->showMessage(
                          Tone::Bad,
                          tr("The secret of “%1” is not on this computer, and the service shows it "
@@ -235,13 +238,12 @@ void TokenPane::askToRevoke()
     };
     if (token->lastUsed)
         consequences << tr("It was last used %1.").arg(formatAge(*token->lastUsed, m_clock.now()));
-    auto* dialog = ConfirmDialog::ask(
-        {.title = tr("Revoke the token “%1”?").arg(token->name),
-         .warning = tr("Revoking is permanent and cannot be undone."),
-         .consequences = consequences,
-         .verb = tr("&Revoke token"),
-         .objectName = u"confirmRevokeButton"_s},
-        this);
+    auto* dialog = ConfirmDialog::ask({.title = tr("Revoke the token “%1”?").arg(token->name),
+                                       .warning = tr("Revoking is permanent and cannot be undone."),
+                                       .consequences = consequences,
+                                       .verb = tr("&Revoke token"),
+                                       .objectName = u"confirmRevokeButton"_s},
+                                      this);
     connect(dialog, &QDialog::accepted, this,
             [this, id = token->id, name = token->name] { revoke(id, name); });
 }
@@ -252,8 +254,8 @@ void TokenPane::revoke(const QString& id, const QString& name)
         if (revoked)
             m_message->showMessage(Tone::Good, tr("“%1” is revoked.").arg(name));
         else
-            m_message->showMessage(Tone::Bad, tr("“%1” was not revoked. %2")
-                                                  .arg(name, errorText(revoked.error())));
+            m_message->showMessage(
+                Tone::Bad, tr("“%1” was not revoked. %2").arg(name, errorText(revoked.error())));
     });
 }
 

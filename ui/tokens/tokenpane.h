@@ -60,6 +60,7 @@ private:
     QTreeView* m_table;
     QPushButton* m_copy;
     QPushButton* m_revoke;
+    LoadState m_lastLoadState = LoadState::Never;
     QDateTime m_loadedAt;
     bool m_showsFailure = false;
 };
