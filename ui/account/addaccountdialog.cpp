@@ -78,18 +78,18 @@ QLineEdit* AddAccountDialog::addField(const QString& caption, const QString& hin
 
 void AddAccountDialog::makeButtons()
 {
-    m_save = new QPushButton(tr("&Add account"), this);
-    m_save->setObjectName("saveAccountButton"_L1);
-    m_save->setDefault(true);
-    setLook(m_save, Look::Primary);
+    auto* cancel = new QPushButton(tr("&Cancel"), this);
+    cancel->setObjectName("cancelButton"_L1);
+    cancel->setAutoDefault(false);
     m_withoutSaving = new QPushButton(tr("&Use without saving"), this);
     m_withoutSaving->setObjectName("useWithoutSavingButton"_L1);
     m_withoutSaving->setAutoDefault(false);
     m_withoutSaving->setToolTip(tr("The tokens are forgotten when Cairn quits"));
     m_withoutSaving->hide();
-    auto* cancel = new QPushButton(tr("&Cancel"), this);
-    cancel->setObjectName("cancelButton"_L1);
-    cancel->setAutoDefault(false);
+    m_save = new QPushButton(tr("&Add account"), this);
+    m_save->setObjectName("saveAccountButton"_L1);
+    m_save->setDefault(true);
+    setLook(m_save, Look::Primary);
     auto* row = new QHBoxLayout;
     row->addStretch();
     row->addWidget(cancel);

@@ -17,19 +17,20 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     : QDialog(parent)
 {
     setObjectName("confirmDialog"_L1);
-    setWindowTitle(question.verb);
+    QString title = question.verb;
+    setWindowTitle(title.remove(u'&'));
     setAccessibleDescription(question.warning + u' ' + question.consequences.join(u' '));
 
     auto* picture = new Picture(u"warning"_s, Tone::Caution, 36, this);
-    auto* title = titleLabel(this);
-    title->setObjectName("confirmTitle"_L1);
-    title->setText(question.title);
+    auto* headline = titleLabel(this);
+    headline->setObjectName("confirmTitle"_L1);
+    headline->setText(question.title);
     auto* warning = valueLabel(this);
     warning->setObjectName("confirmWarning"_L1);
     warning->setText(question.warning);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(8);
-    texts->addWidget(title);
+    texts->addWidget(headline);
     texts->addWidget(warning);
     for (const QString& consequence : question.consequences) {
         auto* line = mutedLabel(this);
@@ -38,13 +39,13 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     }
     texts->addStretch();
 
+    auto* cancel = new QPushButton(tr("&Cancel"), this);
+    cancel->setObjectName("cancelButton"_L1);
+    cancel->setDefault(true);
     auto* deed = new QPushButton(question.verb, this);
     deed->setObjectName(question.objectName);
     deed->setAutoDefault(false);
     setLook(deed, Look::Danger);
-    auto* cancel = new QPushButton(tr("&Cancel"), this);
-    cancel->setObjectName("cancelButton"_L1);
-    cancel->setDefault(true);
 
     auto* top = new QHBoxLayout;
     top->setSpacing(16);
