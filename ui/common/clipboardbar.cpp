@@ -36,8 +36,7 @@ void ClipboardBar::update()
     const auto left = m_clipboard.timeLeft().count();
     setVisible(left > 0);
     m_text->setText(tr("The token “%1” is on the clipboard, which is cleared in %2 s.")
-                        .arg(m_clipboard.name())
-                        .arg(left));
+                        .arg(m_clipboard.name(), QString::number(left)));
 }
 
 void ClipboardBar::paintEvent(QPaintEvent*)
