@@ -57,7 +57,7 @@ template<typename Step> struct StepReply<void, Step>
 } // namespace detail
 
 /// Runs @p step on success, passes the error on otherwise. The chain ends as Cancelled when
-/// @p context dies.
+/// @p context dies. Cancelling its end reaches back to whatever it is waiting for.
 template<typename T, typename Step>
 [[nodiscard]] auto andThen(const Reply<T>& reply, QObject* context, Step step)
 {
@@ -69,14 +69,27 @@ template<typename T, typename Step>
         promise->addResult(std::move(outcome));
         promise->finish();
     };
-    whenDone(reply, context, [context, settle, step = std::move(step)](Result<T> outcome) mutable {
-        if (!outcome)
-            return settle(tl::unexpected(outcome.error()));
-        if constexpr (std::is_void_v<T>)
-            whenDone(step(), context, settle);
-        else
-            whenDone(step(*outcome), context, settle);
-    });
+    const auto waitingFor = std::make_shared<QFuture<void>>(reply);
+    auto* watcher = new QFutureWatcher<Result<U>>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::canceled, context,
+                     [waitingFor] { waitingFor->cancel(); });
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+    watcher->setFuture(promise->future());
+    whenDone(reply, context,
+             [context, promise, settle, waitingFor,
+              step = std::move(step)](Result<T> outcome) mutable {
+                 if (!outcome)
+                     return settle(tl::unexpected(outcome.error()));
+                 if (promise->isCanceled())
+                     return settle(fail(Error::Kind::Cancelled));
+                 Next next;
+                 if constexpr (std::is_void_v<T>)
+                     next = step();
+                 else
+                     next = step(*outcome);
+                 *waitingFor = QFuture<void>(next);
+                 whenDone(next, context, settle);
+             });
     return promise->future();
 }
 

@@ -63,3 +63,30 @@ TEST_CASE("two observers both hear", "[async]")
     QCoreApplication::processEvents();
     CHECK(heard == 2);
 }
+
+TEST_CASE("cancelling the end of a chain reaches what it waits for", "[async]")
+{
+    QObject context;
+    QPromise<Result<int>> first;
+    QPromise<Result<int>> second;
+    first.start();
+    second.start();
+    auto end = andThen(first.future(), &context, [&](int) { return second.future(); });
+
+    SECTION("before the step")
+    {
+        end.cancel();
+        QCoreApplication::processEvents();
+        CHECK(first.isCanceled());
+        CHECK_FALSE(second.isCanceled());
+    }
+    SECTION("after the step")
+    {
+        first.addResult(1);
+        first.finish();
+        QCoreApplication::processEvents();
+        end.cancel();
+        QCoreApplication::processEvents();
+        CHECK(second.isCanceled());
+    }
+}
