@@ -75,6 +75,7 @@ void ApiClient::setCredentials(const Secret& login, const Secret& apiToken)
 {
     m_login = login;
     m_apiToken = apiToken;
+    emit credentialsChanged();
 }
 
 Result<QNetworkRequest> ApiClient::request(const QString& path, Needs needs) const
@@ -113,6 +114,8 @@ Result<ApiClient::Answer> ApiClient::check(const HttpResponse& response)
     Error error{kindOf(response.status, failure.code),
                 u"HTTP %1: %2"_s.arg(response.status).arg(failure.message)};
     error.code = failure.code;
+    if (response.status == 410 && error.code.isEmpty())
+        error.code = u"ERROR_FEATURE_HAS_BEEN_SUNSET"_s; // Contract §8: what 410 means here.
     error.retryAfter = retryAfter(response);
     if (error.kind == Error::Kind::RateLimited) {
         // Without a number the original blocks a caller for 30 s (contract §3.4).

@@ -48,6 +48,9 @@ public:
     [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<QIODevice> body, qint64 length,
                                          const QString& name, std::function<void(qint64)> sent);
 
+signals:
+    void credentialsChanged();
+
 private:
     enum class Needs { Nothing, Any, Login };
     using Json = QJsonDocument;

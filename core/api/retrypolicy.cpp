@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/retrypolicy.h"
 
+#include <algorithm>
+
 namespace cairn {
+using namespace Qt::StringLiterals;
 
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, int attempt,
                                                           routes::Repeat repeat)
 {
     using Kind = Error::Kind;
-    if (repeat == routes::Repeat::Unsafe || attempt < 1 || attempt > mostRetries)
+    const bool isLast = attempt > mostRetries && error.kind != Kind::RateLimited;
+    if (repeat == routes::Repeat::Unsafe || attempt < 1 || isLast || isSunset(error))
         return std::nullopt;
     switch (error.kind) {
     case Kind::Offline:
@@ -17,10 +21,15 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
     case Kind::Server:
         if (error.retryAfter)
             return *error.retryAfter;
-        return std::chrono::seconds(1 << (attempt - 1));
+        return std::chrono::seconds(1 << (std::min(attempt, mostRetries) - 1));
     default:
         return std::nullopt;
     }
+}
+
+bool isSunset(const Error& error)
+{
+    return error.code == "ERROR_FEATURE_HAS_BEEN_SUNSET"_L1;
 }
 
 } // namespace cairn

@@ -9,9 +9,13 @@ namespace cairn {
 inline constexpr int mostRetries = 5; ///< As the official client (contract §9).
 
 /// How long to wait before trying again after @p error, when @p attempt attempts have failed;
-/// nothing when it is final: a refusal, a malformed request, a route that may not be repeated, or
-/// enough attempts. The service's own Retry-After wins over our 1-2-4-8-16 s.
+/// nothing when it is final: a refusal (400, 401, 403, 404, 410), a malformed request, a route that
+/// may not be repeated, or enough attempts. Being told to slow down is no failed attempt and never
+/// the last one. The service's own Retry-After wins over our 1-2-4-8-16 s.
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, int attempt,
                                                           routes::Repeat repeat);
+
+/// 410: the service takes no more uploads, for good.
+bool isSunset(const Error& error);
 
 } // namespace cairn
