@@ -38,6 +38,7 @@ Application::Application(Options options, const QString& dataFolder)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
 {
     connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
+    m_accounts.keepTransfersIn(transferFolder(dataFolder));
 }
 
 Application::~Application() = default;

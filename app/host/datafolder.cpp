@@ -31,4 +31,9 @@ QString accountsFile(const QString& dataFolder)
     return dataFolder + "/accounts.json"_L1;
 }
 
+QString transferFolder(const QString& dataFolder)
+{
+    return dataFolder + "/transfers"_L1;
+}
+
 } // namespace cairn

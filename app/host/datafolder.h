@@ -12,4 +12,7 @@ namespace cairn {
 /// The accounts' list inside a data folder.
 QString accountsFile(const QString& dataFolder);
 
+/// The folder inside a data folder where each account's uploads are written down.
+QString transferFolder(const QString& dataFolder);
+
 } // namespace cairn

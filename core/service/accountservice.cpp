@@ -4,7 +4,8 @@
 namespace cairn {
 
 AccountService::AccountService(AccountRecord record, QNetworkAccessManager& network,
-                               TokenVault& vault, const Clock& clock, QObject* parent)
+                               TokenVault& vault, const Clock& clock,
+                               std::unique_ptr<TransferStore> transferStore, QObject* parent)
     : QObject(parent)
     // The service on this computer is ours alone: nobody is spared by going slowly.
     , m_api(network, record.endpoint,
@@ -12,9 +13,11 @@ AccountService::AccountService(AccountRecord record, QNetworkAccessManager& netw
     , m_account(record, m_api, vault)
     , m_tokens(record.id, m_api, vault)
     , m_library(m_api)
-    , m_transfers(m_api, m_transferStore, clock)
+    , m_transferStore(transferStore ? std::move(transferStore)
+                                    : std::make_unique<MemoryTransferStore>())
+    , m_transfers(m_api, *m_transferStore, clock)
 {
-    connect(&m_account, &Account::changed, this, &AccountService::whenSignedIn);
+    connect(&m_account, &Account::changed, this, &AccountService::accountChanged);
     connect(&m_transfers, &TransferQueue::stored, &m_library, &Library::refresh);
     connect(&m_transfers, &TransferQueue::stored, &m_account, &Account::refresh);
 }
@@ -22,6 +25,7 @@ AccountService::AccountService(AccountRecord record, QNetworkAccessManager& netw
 void AccountService::start()
 {
     m_account.check();
+    m_transfers.start();
 }
 
 void AccountService::refresh()
@@ -34,14 +38,35 @@ void AccountService::refresh()
     m_library.refresh();
 }
 
-void AccountService::whenSignedIn()
+void AccountService::accountChanged()
 {
     const auto before = std::exchange(m_lastState, m_account.state());
+    if (m_lastState != before)
+        holdOrRelease();
     if (m_lastState != Account::State::SignedIn || before == Account::State::SignedIn)
         return;
     if (m_account.permission(Account::Action::ManageTokens) == Account::Permission::Yes)
         m_tokens.refresh();
     m_library.refresh();
+}
+
+/// What the account knows no upload has to find out by being refused.
+void AccountService::holdOrRelease()
+{
+    switch (m_account.state()) {
+    case Account::State::KeychainUnavailable:
+    case Account::State::Refused:
+        if (m_account.error())
+            m_transfers.hold(*m_account.error());
+        break;
+    case Account::State::SignedIn:
+        m_transfers.release();
+        break;
+    case Account::State::SignedOut:
+    case Account::State::Checking:
+    case Account::State::Unreachable:
+        break; // Uploads have their own way of waiting for a service.
+    }
 }
 
 } // namespace cairn

@@ -8,6 +8,8 @@
 #include "core/transfer/transferqueue.h"
 #include "core/transfer/transferstore.h"
 
+#include <memory>
+
 class QNetworkAccessManager;
 
 namespace cairn {
@@ -19,8 +21,10 @@ class AccountService final : public QObject
     Q_OBJECT
 
 public:
+    /// Without a @p transferStore uploads live as long as the process.
     AccountService(AccountRecord record, QNetworkAccessManager& network, TokenVault& vault,
-                   const Clock& clock, QObject* parent = nullptr);
+                   const Clock& clock, std::unique_ptr<TransferStore> transferStore = {},
+                   QObject* parent = nullptr);
 
     const AccountRecord& record() const { return m_account.record(); }
     Account& account() { return m_account; }
@@ -28,19 +32,21 @@ public:
     Library& library() { return m_library; }
     TransferQueue& transfers() { return m_transfers; }
 
-    /// Checks the account and, once it is signed in, loads tokens and library.
+    /// Checks the account and, once it is signed in, loads tokens and library; takes up what an
+    /// earlier run has left to upload.
     void start();
     /// Asks again for everything the credential may ask for.
     void refresh();
 
 private:
-    void whenSignedIn();
+    void accountChanged();
+    void holdOrRelease();
 
     ApiClient m_api;
     Account m_account;
     Tokens m_tokens;
     Library m_library;
-    MemoryTransferStore m_transferStore;
+    std::unique_ptr<TransferStore> m_transferStore;
     TransferQueue m_transfers;
     Account::State m_lastState = Account::State::SignedOut;
 };

@@ -2,6 +2,8 @@
 #include "core/service/accountservices.h"
 
 #include "core/account/probe.h"
+#include "core/base/logging.h"
+#include "core/transfer/sqlitetransferstore.h"
 
 #include <algorithm>
 
@@ -36,9 +38,21 @@ AccountService* AccountServices::find(const QString& id) const
     return nullptr;
 }
 
+std::unique_ptr<TransferStore> AccountServices::transferStore(const QString& account) const
+{
+    if (m_transferFolder.isEmpty())
+        return {};
+    auto store = SqliteTransferStore::open(m_transferFolder, account);
+    if (store)
+        return std::move(*store);
+    qCCritical(lcTransfer) << "uploads will not survive a restart:" << store.error().detail;
+    return {};
+}
+
 AccountService& AccountServices::adopt(const AccountRecord& record)
 {
-    auto service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock);
+    auto service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock,
+                                                    transferStore(record.id));
     const auto place = record.isLocal() ? m_services.begin() : m_services.end();
     return **m_services.insert(place, std::move(service));
 }

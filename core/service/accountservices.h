@@ -21,6 +21,10 @@ public:
                     const Clock& clock, QObject* parent = nullptr);
     ~AccountServices() override;
 
+    /// Where uploads are written down, so that they go on after a restart; before any account is
+    /// added. Without it they live as long as the process.
+    void keepTransfersIn(const QString& folder) { m_transferFolder = folder; }
+
     std::vector<AccountService*> all() const; ///< *This computer* first, then as they were added.
     AccountService* find(const QString& id) const;
 
@@ -44,6 +48,7 @@ signals:
     void aboutToRemove(AccountService* service);
 
 private:
+    std::unique_ptr<TransferStore> transferStore(const QString& account) const;
     AccountService& adopt(const AccountRecord& record);
     void drop(const QString& id);
 
@@ -51,6 +56,7 @@ private:
     TokenVault& m_vault;
     AccountBook m_book;
     const Clock& m_clock;
+    QString m_transferFolder;
     std::vector<std::unique_ptr<AccountService>> m_services;
 };
 

@@ -81,6 +81,14 @@ public:
         return *this;
     }
 
+    /// Values that are SQLite's already, for a query put together at run time.
+    Statement& bindAll(const QVariantList& values)
+    {
+        for (int at = 0; at < values.size(); ++at)
+            m_query.bindValue(at, values[at]);
+        return *this;
+    }
+
     /// For what returns no rows. May be bound and run again.
     [[nodiscard]] Done run();
 

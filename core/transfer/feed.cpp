@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace cairn {
 namespace {
@@ -41,6 +42,33 @@ void Feed::close(Error error)
     {
         const std::lock_guard lock(m_mutex);
         m_error = std::move(error);
+        m_closed = true;
+    }
+    m_wake();
+}
+
+void Feed::seal(QString name, QByteArray last)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_name = std::move(name);
+        m_last = std::move(last);
+    }
+    m_wake();
+}
+
+QString Feed::name() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_name;
+}
+
+void Feed::release()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_held += m_last.size();
+        m_blocks.push_back(std::exchange(m_last, {}));
         m_closed = true;
     }
     m_wake();

@@ -24,6 +24,8 @@ public:
     bool put(QByteArray bytes);
     void close();
     void close(Error error);
+    /// The end, kept back with @p last until the consumer has noted @p name and calls release().
+    void seal(QString name, QByteArray last);
 
     /// Consumer: what is there, at most @p size bytes; 0 when nothing is yet, −1 at the end or
     /// after an error.
@@ -32,6 +34,8 @@ public:
     bool isAtEnd() const;
     std::optional<Error> error() const;
     void stop(); ///< The consumer wants no more.
+    QString name() const; ///< Empty until sealed.
+    void release();
 
 private:
     std::function<void()> m_wake;
@@ -43,6 +47,8 @@ private:
     bool m_closed = false;
     bool m_stopped = false;
     std::optional<Error> m_error;
+    QString m_name;
+    QByteArray m_last;
 };
 
 } // namespace cairn

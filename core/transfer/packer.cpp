@@ -34,6 +34,46 @@ content::PackRequest contentRequest(const UploadRequest& request, const content:
     return pack;
 }
 
+/// Passes progress on, ten times a second at most.
+class Pacer
+{
+public:
+    explicit Pacer(std::function<void(int, qint64)> tell)
+        : m_tell(std::move(tell))
+    {
+        m_sinceTold.start();
+    }
+    void operator()(int files, qint64 bytes)
+    {
+        if (m_sinceTold.elapsed() < progressPauseMs)
+            return;
+        m_sinceTold.restart();
+        m_tell(files, bytes);
+    }
+
+private:
+    std::function<void(int, qint64)> m_tell;
+    QElapsedTimer m_sinceTold;
+};
+
+Result<Consignment> consign(const QString& car, const content::PackRequest& pack, Pacer pacer,
+                            const std::atomic_bool& cancelled)
+{
+    if (!car.isEmpty()) {
+        return consignmentOfCar(
+            car, pack.partTarget, [&](qint64 bytes) { pacer(1, bytes); }, cancelled);
+    }
+    const auto plan = content::makePlan(
+        pack,
+        [&](const content::PackProgress& progress) {
+            pacer(int(progress.filesSeen), progress.bytesHashed);
+        },
+        &cancelled);
+    if (!plan)
+        return fail(plan.error());
+    return consignmentOf(*plan);
+}
+
 } // namespace
 
 Packer::Packer(QThreadPool& pool, QObject* parent)
@@ -46,40 +86,30 @@ Packer::~Packer()
     cancel();
 }
 
-Reply<content::Plan> Packer::pack(const UploadRequest& request)
+Reply<Consignment> Packer::pack(const UploadRequest& request)
 {
     const auto profile = request.profile.isEmpty()
         ? Result<content::Profile>(content::profiles().front())
         : content::Profile::named(request.profile);
     if (!profile)
-        return ready<content::Plan>(fail(profile.error()));
+        return ready<Consignment>(fail(profile.error()));
 
-    auto promise = std::make_shared<QPromise<Result<content::Plan>>>();
-    promise->start();
-    const auto tell = [self = QPointer(this)](const content::PackProgress& progress) {
+    const auto tell = [self = QPointer(this)](int files, qint64 bytes) {
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
-            [self, progress] {
+            [self, files, bytes] {
                 if (self)
-                    emit self->progressed(int(progress.filesSeen), progress.bytesHashed);
+                    emit self->progressed(files, bytes);
             },
             Qt::QueuedConnection);
     };
-    m_pool.start(
-        [promise, tell, cancelled = m_cancelled, pack = contentRequest(request, *profile)] {
-            QElapsedTimer sinceTold;
-            sinceTold.start();
-            promise->addResult(content::makePlan(
-                pack,
-                [&](const content::PackProgress& progress) {
-                    if (sinceTold.elapsed() < progressPauseMs)
-                        return;
-                    sinceTold.restart();
-                    tell(progress);
-                },
-                cancelled.get()));
-            promise->finish();
-        });
+    auto promise = std::make_shared<QPromise<Result<Consignment>>>();
+    promise->start();
+    m_pool.start([promise, tell, cancelled = m_cancelled, car = request.carFile,
+                  pack = contentRequest(request, *profile)] {
+        promise->addResult(consign(car, pack, Pacer(tell), *cancelled));
+        promise->finish();
+    });
     return promise->future();
 }
 

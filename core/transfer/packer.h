@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/async.h"
-#include "core/content/plan.h"
+#include "core/transfer/consignment.h"
 #include "core/transfer/transfer.h"
 
 #include <QObject>
@@ -23,8 +23,8 @@ public:
     explicit Packer(QThreadPool& pool, QObject* parent = nullptr);
     ~Packer() override;
 
-    /// Errors: makePlan's, and NotFound for a profile nobody knows.
-    [[nodiscard]] Reply<content::Plan> pack(const UploadRequest& request);
+    /// Errors: makePlan's or consignmentOfCar's, and NotFound for a profile nobody knows.
+    [[nodiscard]] Reply<Consignment> pack(const UploadRequest& request);
     void cancel() { *m_cancelled = true; }
 
 signals:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/partstream.h"
 
-#include <QPointer>
 #include <QThreadPool>
 
 namespace cairn {
@@ -9,26 +8,40 @@ namespace {
 
 constexpr qint64 pieceSize = 256 * 1024;
 
-void pump(Feed& feed, content::PartDevice& source)
+QString carCidOf(const content::Digest& digest)
 {
+    return content::Cid::v1(content::Codec::Car,
+                            {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())})
+        .toString();
+}
+
+void pump(Feed& feed, PartBytes& source, qint64 left)
+{
+    content::Sha256 hash;
     while (true) {
         QByteArray piece(pieceSize, Qt::Uninitialized);
-        const qint64 got = source.read(piece.data(), pieceSize);
+        const qint64 got = source.read(piece.data(), std::min(left, pieceSize));
         if (source.error())
             return feed.close(*source.error());
         if (got <= 0)
             return feed.close();
         piece.truncate(got);
+        hash.add(piece);
+        left -= got;
+        if (left == 0)
+            return feed.seal(carCidOf(hash.finish()), std::move(piece));
         if (!feed.put(std::move(piece)))
             return;
     }
 }
 
+} // namespace
+
 /// Tells a device of another thread, if it still lives, that bytes arrived.
-class Waker final : public QObject
+class PartStream::Waker final : public QObject
 {
 public:
-    explicit Waker(QIODevice* device)
+    explicit Waker(PartStream* device)
         : m_device(device)
     { }
     void wake()
@@ -37,29 +50,41 @@ public:
             this,
             [this] {
                 if (m_device)
-                    emit m_device->readyRead();
+                    m_device->woken();
             },
             Qt::QueuedConnection);
     }
 
 private:
-    QPointer<QIODevice> m_device;
+    QPointer<PartStream> m_device;
 };
 
-} // namespace
-
-PartStream::PartStream(const content::Plan& plan, int part, QThreadPool& pool)
+PartStream::PartStream(const Consignment& consignment, int part, QThreadPool& pool,
+                       Bandwidth& bandwidth)
+    : m_bandwidth(&bandwidth)
 {
     // The waker belongs to this thread and is deleted on it, whoever lets go of it last.
     const std::shared_ptr<Waker> waker(new Waker(this), [](Waker* last) { last->deleteLater(); });
     m_feed = std::make_shared<Feed>([waker] { waker->wake(); });
     open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    pool.start([feed = m_feed, plan, part] { pump(*feed, *plan.openPart(part)); });
+    connect(&bandwidth, &Bandwidth::refilled, this, &QIODevice::readyRead);
+    pool.start([feed = m_feed, consignment, part] {
+        pump(*feed, *consignment.open(part), consignment.partBytes.at(size_t(part)));
+    });
 }
 
 PartStream::~PartStream()
 {
     m_feed->stop();
+}
+
+void PartStream::woken()
+{
+    if (const QString name = m_feed->name(); !m_isNamed && !name.isEmpty()) {
+        m_isNamed = true;
+        emit named(name);
+    }
+    emit readyRead();
 }
 
 bool PartStream::atEnd() const
@@ -74,7 +99,11 @@ qint64 PartStream::bytesAvailable() const
 
 qint64 PartStream::readData(char* to, qint64 size)
 {
-    return m_feed->take(to, size);
+    const qint64 there = m_feed->available();
+    if (there == 0 || !m_bandwidth)
+        return m_feed->take(to, size); // Nothing, or the end.
+    const qint64 allowed = m_bandwidth->take(std::min(size, there));
+    return allowed == 0 ? 0 : m_feed->take(to, allowed);
 }
 
 } // namespace cairn

@@ -4,31 +4,47 @@
 #include "core/api/apiclient.h"
 #include "core/api/retrypolicy.h"
 #include "core/base/logging.h"
+#include "core/transfer/bandwidth.h"
+#include "core/transfer/partslots.h"
 #include "core/transfer/partstream.h"
+#include "core/transfer/transferstore.h"
 
-#include <algorithm>
+#include <QTimer>
+
+#include <numeric>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
+using transfer::HoldReason;
 using transfer::State;
 
-Sender::Sender(Transfer transfer, const Doors& doors, QObject* parent)
+namespace {
+
+/// A service may list a moment after it acknowledged; it is asked this often before it is believed.
+constexpr int mostConfirmations = 3;
+
+QSet<QString> listedBy(const Upload& upload)
+{
+    return {upload.parts.begin(), upload.parts.end()};
+}
+
+} // namespace
+
+Sender::Sender(Transfer transfer, Source source, const Doors& doors, QObject* parent)
     : QObject(parent)
     , m_transfer(std::move(transfer))
+    , m_source(source)
     , m_doors(doors)
     , m_packer(doors.packing)
+    , m_ledger(doors.store.parts(m_transfer.id))
+    , m_mustAsk(!m_ledger.notes().empty())
 {
-    m_retry.setSingleShot(true);
-    connect(&m_retry, &QTimer::timeout, this, [this] {
-        if (step(Event::RetryDue))
-            sendMore();
-    });
     connect(&m_doors.partSlots, &PartSlots::freed, this, &Sender::sendMore, Qt::QueuedConnection);
     connect(&m_packer, &Packer::progressed, this, [this](int files, qint64 bytes) {
         m_transfer.files = files;
         m_transfer.bytesHashed = bytes;
-        emit changed(m_transfer);
+        emit progressed();
     });
 }
 
@@ -44,10 +60,12 @@ bool Sender::step(Event event)
     if (!state)
         return false;
     m_transfer.state = *state;
-    if (*state != State::Waiting && !transfer::isOver(*state)) {
+    if (*state == State::Queued || (transfer::isRunning(*state) && *state != State::Waiting))
         m_transfer.error.reset();
+    if (*state != State::Waiting)
         m_transfer.nextAttempt.reset();
-    }
+    if (*state != State::Held)
+        m_transfer.hold.reset();
     if (transfer::isOver(*state))
         m_transfer.finished = m_doors.clock.now();
     qCInfo(lcTransfer) << "transfer" << m_transfer.id << "is in state" << int(*state);
@@ -55,152 +73,312 @@ bool Sender::step(Event event)
     return true;
 }
 
+void Sender::stop(Event event)
+{
+    m_packer.cancel();
+    m_question.cancel();
+    m_isAsking = false;
+    stopFlights();
+    m_transfer.attempt = 0;
+    step(event);
+}
+
+void Sender::pause(std::optional<Timestamp> until)
+{
+    m_transfer.resumeAt = until;
+    stop(Event::Pause);
+}
+
+void Sender::hold(HoldReason reason, const Error& error)
+{
+    if (!transfer::next(m_transfer.state, Event::Hold))
+        return;
+    m_transfer.hold = reason;
+    m_transfer.error = error;
+    stop(Event::Hold);
+}
+
+void Sender::tick()
+{
+    if (m_transfer.state == State::Waiting && m_transfer.nextAttempt
+        && *m_transfer.nextAttempt <= m_doors.clock.now() && step(Event::RetryDue))
+        goOn();
+}
+
 void Sender::start()
 {
     if (!step(Event::Start))
         return;
-    whenDone(m_packer.pack(m_transfer.request), this,
-             [this](const Result<content::Plan>& plan) { packed(plan); });
+    // With every part acknowledged there is nothing to read: only the listing is open.
+    const bool hasAll = int(m_ledger.notes().size()) == m_transfer.parts && m_ledger.isDone();
+    if (hasAll && m_source == Source::MustBeSame && step(Event::AllAcknowledged))
+        return confirm();
+    pack();
 }
 
-void Sender::cancel()
+void Sender::pack()
 {
-    m_packer.cancel();
-    m_retry.stop();
-    stopFlights();
-    step(Event::Cancel);
+    whenDone(m_packer.pack(m_transfer.request), this,
+             [this](const Result<Consignment>& consignment) { packed(consignment); });
 }
 
-void Sender::packed(const Result<content::Plan>& plan)
+void Sender::packed(const Result<Consignment>& consignment)
 {
     if (m_transfer.state != State::Packing)
         return;
-    if (!plan)
-        return giveUp(plan.error());
-    m_plan = *plan;
-    const auto& parts = m_plan->parts();
-    m_transfer.root = m_plan->root().toString();
-    m_transfer.files = int(m_plan->totals().files);
-    m_transfer.sourceBytes = m_plan->totals().bytes;
-    m_transfer.bytesHashed = m_plan->totals().bytes;
-    for (const content::Problem& problem : m_plan->problems())
-        m_transfer.notes.append(problem.path);
-    m_transfer.parts = int(parts.size());
-    m_transfer.totalBytes = 0;
-    for (const auto& part : parts) {
-        m_transfer.totalBytes += part.carBytes;
-        m_pending.push_back(part.index);
+    if (!consignment)
+        return trouble(consignment.error());
+    if (!acceptRoot(consignment->root)) {
+        return giveUp(Event::Refuse,
+                      {Error::Kind::SourceChanged, u"the source gives another root now"_s,
+                       m_transfer.request.paths.value(0)});
     }
+    m_consignment = *consignment;
+    const auto& bytes = m_consignment->partBytes;
+    m_ledger = PartLedger(bytes, m_ledger.notes());
+    m_transfer.files = m_consignment->files;
+    m_transfer.sourceBytes = m_consignment->sourceBytes;
+    m_transfer.bytesHashed = m_consignment->sourceBytes;
+    m_transfer.notes = m_consignment->leftOut;
+    m_transfer.parts = int(bytes.size());
+    m_transfer.totalBytes = std::accumulate(bytes.begin(), bytes.end(), qint64(0));
+    takeCounts();
     if (step(Event::Packed))
-        sendMore();
+        goOn();
+}
+
+/// An upload that goes on is one of the same bytes: parts of two versions are not one DAG.
+bool Sender::acceptRoot(const QString& root)
+{
+    if (m_transfer.root == root)
+        return true;
+    if (!m_transfer.root.isEmpty() && m_source == Source::MustBeSame)
+        return false;
+    if (!m_ledger.notes().empty())
+        std::ignore = m_doors.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
+    m_ledger = {};
+    m_mustAsk = false;
+    m_transfer.root = root;
+    return true;
+}
+
+void Sender::goOn()
+{
+    if (m_transfer.state != State::Sending)
+        return;
+    if (m_mustAsk || m_ledger.hasUnanswered())
+        return askWhatIsThere();
+    if (m_ledger.isDone()) {
+        if (step(Event::AllAcknowledged))
+            confirm();
+        return;
+    }
+    sendMore();
+}
+
+/// What was sent to its end before the answer was lost may have arrived: only the service knows.
+void Sender::askWhatIsThere()
+{
+    if (m_isAsking)
+        return;
+    m_isAsking = true;
+    m_question = m_doors.api.upload(m_transfer.root);
+    whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
+        if (m_isAsking && !asked.isCanceled())
+            foundThere(upload);
+    });
+}
+
+void Sender::foundThere(const Result<Upload>& upload)
+{
+    m_isAsking = false;
+    const bool isAbsent = !upload && upload.error().kind == Error::Kind::NotFound;
+    if (!upload && !isAbsent)
+        return trouble(upload.error());
+    m_mustAsk = false;
+    for (const int part : m_ledger.reconcile(upload ? listedBy(*upload) : QSet<QString>()))
+        note(part);
+    takeCounts();
+    emit changed(m_transfer);
+    goOn();
 }
 
 void Sender::sendMore()
 {
-    while (m_transfer.state == State::Sending && !m_pending.empty() && m_doors.partSlots.take()) {
-        const int part = m_pending.front();
-        m_pending.pop_front();
-        sendPart(part);
-    }
+    while (m_transfer.state == State::Sending && m_consignment && !m_isAsking && m_ledger.hasNext()
+           && m_doors.partSlots.take())
+        sendPart(m_ledger.takeNext());
 }
 
 void Sender::sendPart(int part)
 {
-    const auto stream = std::make_shared<PartStream>(*m_plan, part, m_doors.reading);
-    const qint64 length = m_plan->parts().at(size_t(part)).carBytes;
-    auto receipt = m_doors.api.postCar(stream, length, m_transfer.name, [this, part](qint64 sent) {
-        const auto flight = m_flights.find(part);
-        if (flight == m_flights.end())
-            return;
-        flight->second.sent = sent;
-        updateSent();
-        emit changed(m_transfer);
-    });
+    const auto stream = std::make_shared<PartStream>(*m_consignment, part, m_doors.reading,
+                                                     m_doors.bandwidth);
+    connect(stream.get(), &PartStream::named, this,
+            [this, part, stream = stream.get()](const QString& carCid) {
+                const auto flight = m_flights.find(part);
+                if (flight == m_flights.end() || flight->second.stream.get() != stream)
+                    return; // Stopped: its last bytes are to stay here.
+                m_ledger.setCarCid(part, carCid);
+                note(part);
+                stream->release();
+            });
+    auto receipt = m_doors.api.postCar(
+        stream, m_ledger.note(part).bytes, m_transfer.name, [this, part](qint64 sent) {
+            const auto flight = m_flights.find(part);
+            if (flight == m_flights.end() || flight->second.sent == sent)
+                return;
+            flight->second.sent = sent;
+            m_transfer.lastProgress = m_doors.clock.now();
+            updateSent();
+            emit progressed();
+        });
     m_flights.insert_or_assign(part, Flight{stream, receipt, 0});
-    whenDone(receipt, this,
-             [this, part](const Result<Receipt>& outcome) { partSent(part, outcome); });
+    whenDone(receipt, this, [this, part, receipt](const Result<Receipt>& outcome) {
+        if (!receipt.isCanceled()) // Stopped by us; its slot was given back then.
+            partSent(part, outcome);
+    });
 }
 
 void Sender::partSent(int part, const Result<Receipt>& receipt)
 {
     const auto flight = m_flights.find(part);
     if (flight == m_flights.end())
-        return; // Stopped by us; its slot was given back then.
+        return;
     const auto sourceError = flight->second.stream->error();
     m_flights.erase(flight);
     m_doors.partSlots.giveBack();
-    updateSent();
 
-    if (sourceError)
-        return giveUp(*sourceError);
-    if (!receipt) {
-        m_pending.push_front(part);
-        return lostTouch(receipt.error());
+    const auto error = sourceError ? sourceError
+        : receipt                  ? falsehood(part, *receipt)
+                                   : std::optional(receipt.error());
+    if (error) {
+        m_ledger.giveBack(part);
+        updateSent();
+        return trouble(*error);
     }
-    if (receipt->cid != m_transfer.root) {
-        return giveUp({Error::Kind::Corrupt,
-                       u"the receipt names another root: %1"_s.arg(receipt->cid), m_transfer.name});
-    }
-    if (!receipt->carCid.isEmpty())
-        m_carCids.insert(receipt->carCid);
-    ++m_transfer.acknowledgedParts;
-    m_transfer.acknowledgedBytes += m_plan->parts().at(size_t(part)).carBytes;
+    m_ledger.acknowledge(part, receipt->carCid.isEmpty() ? PartLedger::Listable::No
+                                                         : PartLedger::Listable::Yes);
+    note(part);
     m_transfer.attempt = 0;
-    updateSent();
+    m_transfer.lastProgress = m_doors.clock.now();
+    takeCounts();
     emit changed(m_transfer);
-
-    if (m_transfer.acknowledgedParts == m_transfer.parts && step(Event::AllAcknowledged))
-        confirm();
+    if (m_ledger.isDone())
+        goOn();
 }
 
-void Sender::lostTouch(const Error& error)
+/// A receipt that is for something else than what was sent.
+std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 {
-    ++m_transfer.attempt;
-    const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe);
-    if (!pause)
-        return giveUp(error);
-    m_transfer.error = error;
-    m_transfer.nextAttempt = m_doors.clock.now() + *pause;
-    m_retry.start(*pause);
-    if (!step(Event::LostTouch))
-        emit changed(m_transfer);
+    const QString carCid = m_ledger.note(part).carCid;
+    if (receipt.cid != m_transfer.root) {
+        return Error{Error::Kind::Corrupt,
+                     u"the receipt names another root: %1"_s.arg(receipt.cid), m_transfer.name};
+    }
+    if (!receipt.carCid.isEmpty() && receipt.carCid != carCid) {
+        return Error{Error::Kind::Corrupt,
+                     u"the receipt names another CAR: %1"_s.arg(receipt.carCid), m_transfer.name};
+    }
+    if (carCid.isEmpty()) {
+        return Error{Error::Kind::Corrupt, u"a receipt before everything was sent"_s,
+                     m_transfer.name};
+    }
+    return std::nullopt;
 }
 
 void Sender::confirm()
 {
-    whenDone(m_doors.api.upload(m_transfer.root), this,
-             [this](const Result<Upload>& upload) { confirmed(upload); });
+    ++m_confirmations;
+    m_question = m_doors.api.upload(m_transfer.root);
+    whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
+        if (!asked.isCanceled())
+            confirmed(upload);
+    });
 }
 
 void Sender::confirmed(const Result<Upload>& upload)
 {
     if (m_transfer.state != State::Confirming)
         return;
-    if (!upload)
-        return giveUp(upload.error());
-    const QSet<QString> listed(upload->parts.begin(), upload->parts.end());
-    if (!listed.contains(m_carCids)) {
-        return giveUp({Error::Kind::Protocol, u"the service lists fewer parts than it confirmed"_s,
-                       m_transfer.name});
+    const bool isAbsent = !upload && upload.error().kind == Error::Kind::NotFound;
+    if (!upload && !isAbsent)
+        return trouble(upload.error());
+    const QSet<QString> listed = upload ? listedBy(*upload) : QSet<QString>();
+    if (upload && !m_ledger.lacks(listed)) {
+        step(Event::Confirmed);
+        return;
     }
-    step(Event::Confirmed);
+    fellShort(listed,
+              isAbsent ? upload.error()
+                       : Error{Error::Kind::Protocol,
+                               u"the service lists fewer parts than it acknowledged"_s,
+                               m_transfer.name});
 }
 
-void Sender::giveUp(const Error& error)
+void Sender::fellShort(const QSet<QString>& listed, const Error& error)
 {
-    m_retry.stop();
-    stopFlights();
+    if (m_confirmations < mostConfirmations) {
+        m_transfer.error = error;
+        m_transfer.nextAttempt = m_doors.clock.now() + std::chrono::seconds(m_confirmations);
+        step(Event::LostTouch);
+        return;
+    }
+    // What is not listed is not stored: it is sent again when the upload goes on.
+    for (const int part : m_ledger.reconcile(listed))
+        note(part);
+    takeCounts();
+    giveUp(Event::FallShort, error);
+}
+
+void Sender::trouble(const Error& error)
+{
+    if (error.kind == Error::Kind::Cancelled)
+        return stop(Event::Cancel);
+    if (transfer::isAboutContent(error))
+        return giveUp(Event::Refuse, error);
+    const auto reason = transfer::holdReason(error);
+    const bool isSaidSo = reason && *reason != HoldReason::Offline && !error.retryAfter;
+    // Parts that fail together are one failed attempt.
+    m_transfer.attempt += m_transfer.state == State::Waiting ? 0 : 1;
+    const auto pause = isSaidSo
+        ? std::nullopt
+        : pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe);
+    if (!pause && reason)
+        return hold(*reason, error);
+    if (!pause) {
+        const bool hasSome
+            = m_ledger.acknowledged() > 0 && m_transfer.state != State::Packing;
+        return giveUp(hasSome ? Event::FallShort : Event::Refuse, error);
+    }
     m_transfer.error = error;
-    m_transfer.nextAttempt.reset();
-    step(error.kind == Error::Kind::Cancelled ? Event::Cancel : Event::Refuse);
+    const Timestamp due = m_doors.clock.now() + *pause;
+    m_transfer.nextAttempt = std::max(m_transfer.nextAttempt.value_or(due), due);
+    if (!step(Event::LostTouch))
+        emit changed(m_transfer);
+}
+
+void Sender::giveUp(Event event, const Error& error)
+{
+    m_transfer.error = error;
+    stop(event);
 }
 
 void Sender::stopFlights()
 {
     for (auto flights = std::exchange(m_flights, {}); auto& [part, flight] : flights) {
+        m_ledger.giveBack(part);
+        flight.stream->stop();
         flight.receipt.cancel();
         m_doors.partSlots.giveBack();
     }
+    updateSent();
+}
+
+void Sender::takeCounts()
+{
+    m_transfer.acknowledgedParts = m_ledger.acknowledged();
+    m_transfer.acknowledgedBytes = m_ledger.acknowledgedBytes();
     updateSent();
 }
 
@@ -209,6 +387,12 @@ void Sender::updateSent()
     m_transfer.sentBytes = m_transfer.acknowledgedBytes;
     for (const auto& [part, flight] : m_flights)
         m_transfer.sentBytes += flight.sent;
+}
+
+void Sender::note(int part)
+{
+    // Should it be lost, the service is asked what it has; the store has logged why.
+    std::ignore = m_doors.store.savePart(m_transfer.id, m_ledger.note(part));
 }
 
 } // namespace cairn

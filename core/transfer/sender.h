@@ -4,46 +4,24 @@
 #include "core/api/types.h"
 #include "core/base/clock.h"
 #include "core/transfer/packer.h"
-#include "core/transfer/transfer.h"
+#include "core/transfer/partledger.h"
 
 #include <QObject>
-#include <QSet>
-#include <QTimer>
 
-#include <deque>
 #include <map>
 
 namespace cairn {
 
 class ApiClient;
+class Bandwidth;
+class PartSlots;
 class PartStream;
+class TransferStore;
 
-/// How many parts one account sends at a time, whatever the number of transfers.
-class PartSlots final : public QObject
-{
-    Q_OBJECT
-
-public:
-    explicit PartSlots(int free)
-        : m_free(free)
-    { }
-    bool take() { return m_free > 0 && m_free-- > 0; }
-    void giveBack()
-    {
-        ++m_free;
-        emit freed();
-    }
-
-signals:
-    void freed();
-
-private:
-    int m_free;
-};
-
-/// One upload on its way: packs the source, sends the parts, asks whether the root is listed.
-/// Owned by TransferQueue while the transfer runs; main thread. Every step is told by changed()
-/// with the new value; the last one has a state that is over.
+/// One upload on its way: packs the source, asks what the service has of it, sends the rest, asks
+/// whether the root is listed with all of it. Owned by TransferQueue while the transfer runs; main
+/// thread. Every step of the state machine and every receipt is told by changed(), to be written
+/// down before anybody else hears of it; in the last one the state is no longer a running one.
 class Sender final : public QObject
 {
     Q_OBJECT
@@ -52,20 +30,34 @@ public:
     struct Doors
     {
         ApiClient& api;
+        TransferStore& store;
         const Clock& clock;
         PartSlots& partSlots;
+        Bandwidth& bandwidth;
         QThreadPool& packing;
         QThreadPool& reading;
     };
 
-    Sender(Transfer transfer, const Doors& doors, QObject* parent = nullptr);
+    /// What to make of a source that is no longer the one that was packed.
+    enum class Source { MustBeSame, MayDiffer };
+
+    Sender(Transfer transfer, Source source, const Doors& doors, QObject* parent = nullptr);
     ~Sender() override;
 
+    const Transfer& transfer() const { return m_transfer; }
+
     void start();
-    void cancel();
+    void cancel() { stop(transfer::Event::Cancel); }
+    void pause(std::optional<Timestamp> until);
+    void hold(transfer::HoldReason reason, const Error& error);
+    /// Lets go of everything; the transfer is in its queue again.
+    void interrupt() { stop(transfer::Event::Interrupt); }
+    /// Looks at the clock: an attempt that is due is made.
+    void tick();
 
 signals:
     void changed(const Transfer& transfer);
+    void progressed(); ///< Only figures that need not be written down.
 
 private:
     struct Flight
@@ -76,25 +68,38 @@ private:
     };
 
     bool step(transfer::Event event);
-    void packed(const Result<content::Plan>& plan);
+    void stop(transfer::Event event);
+    void pack();
+    void packed(const Result<Consignment>& consignment);
+    bool acceptRoot(const QString& root);
+    void goOn();
+    void askWhatIsThere();
+    void foundThere(const Result<Upload>& upload);
     void sendMore();
     void sendPart(int part);
     void partSent(int part, const Result<Receipt>& receipt);
-    void lostTouch(const Error& error);
+    std::optional<Error> falsehood(int part, const Receipt& receipt) const;
     void confirm();
     void confirmed(const Result<Upload>& upload);
-    void giveUp(const Error& error);
+    void fellShort(const QSet<QString>& listed, const Error& error);
+    void trouble(const Error& error);
+    void giveUp(transfer::Event event, const Error& error);
     void stopFlights();
+    void takeCounts();
     void updateSent();
+    void note(int part);
 
     Transfer m_transfer;
+    Source m_source;
     Doors m_doors;
     Packer m_packer;
-    std::optional<content::Plan> m_plan; ///< Once packed.
-    std::deque<int> m_pending; ///< Parts not acknowledged and not in flight.
+    std::optional<Consignment> m_consignment; ///< Once packed.
+    PartLedger m_ledger;
     std::map<int, Flight> m_flights;
-    QSet<QString> m_carCids; ///< What the receipts say was stored.
-    QTimer m_retry;
+    Reply<Upload> m_question; ///< Asked last; an answer to an older one is nobody's.
+    bool m_isAsking = false;
+    bool m_mustAsk = false; ///< An earlier run has sent something.
+    int m_confirmations = 0;
 };
 
 } // namespace cairn

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/transfer/hold.h"
 #include "core/transfer/transferstate.h"
 
 #include <QString>
@@ -23,7 +24,9 @@ struct UploadRequest
     QString profile{}; ///< Empty: the default profile.
     Wrap wrap = Wrap::AsProfile;
     Hidden hidden = Hidden::Skip;
-    QString carFile{}; ///< Send this CAR as it is instead of packing paths.
+    QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
+
+    bool operator==(const UploadRequest&) const = default;
 };
 
 /// One upload as it stands now: a value, copied out of the queue.
@@ -34,7 +37,7 @@ struct Transfer
     UploadRequest request;
     QString name;
     transfer::State state = transfer::State::Queued;
-    QString root; ///< Known once packed.
+    QString root; ///< Known once packed; an upload that goes on must come to the same again.
     int files = 0; ///< Seen so far, while packing.
     qint64 sourceBytes = 0; ///< Bytes of the source, known once packed.
     qint64 bytesHashed = 0; ///< While packing.
@@ -45,10 +48,25 @@ struct Transfer
     int acknowledgedParts = 0;
     int attempt = 0; ///< Of the current wait; 0 while all goes well.
     std::optional<Timestamp> nextAttempt; ///< While Waiting.
-    std::optional<Error> error; ///< Why it is Waiting or Failed.
+    std::optional<transfer::HoldReason> hold; ///< While Held.
+    std::optional<Timestamp> resumeAt; ///< While Paused for a time; none: until resumed.
+    std::optional<Error> error; ///< Why it is Waiting, Held, Incomplete or Failed.
     QStringList notes; ///< Paths left out while packing (hidden files, special files), if any.
+    qint64 position = 0; ///< In the queue: lower ones start first.
     Timestamp created{};
     std::optional<Timestamp> finished;
+    std::optional<Timestamp> lastProgress; ///< When bytes last moved; not kept over a restart.
+};
+
+/// What is known of one part of an upload beyond its plan.
+struct PartNote
+{
+    int part = 0;
+    qint64 bytes = 0;
+    QString carCid{}; ///< Of its bytes; known once they were all read for sending.
+    bool acknowledged = false;
+
+    bool operator==(const PartNote&) const = default;
 };
 
 } // namespace cairn

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/transferqueue.h"
 
+#include "core/base/logging.h"
+#include "core/transfer/bandwidth.h"
+#include "core/transfer/partslots.h"
 #include "core/transfer/sender.h"
 #include "core/transfer/transferstore.h"
 
@@ -12,21 +15,26 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
+using transfer::HoldReason;
 using transfer::State;
 
 namespace {
 
 /// Enough that one packs while others send; hashing itself uses every core.
 constexpr size_t mostRunning = 3;
-/// One upload alone is bound by a thread switch per 8 KiB in Qt; three overlap those.
-constexpr int partsInFlight = 3;
+constexpr int latestFinished = 500;
+/// What is over and older than these is forgotten, a little with each that ends.
+constexpr qint64 historyKept = 100'000;
+constexpr int prunedAtOnce = 100;
 
 QString nameOf(const UploadRequest& request)
 {
     if (!request.name.trimmed().isEmpty())
         return request.name.trimmed();
-    const QString first = QFileInfo(request.paths.front()).fileName();
-    return request.paths.size() == 1 ? first
+    const QString first = QFileInfo(request.carFile.isEmpty() ? request.paths.front()
+                                                              : request.carFile)
+                              .fileName();
+    return request.paths.size() <= 1 ? first
                                      : u"%1 + %2"_s.arg(first).arg(request.paths.size() - 1);
 }
 
@@ -34,14 +42,21 @@ QString nameOf(const UploadRequest& request)
 
 struct TransferQueue::Workers
 {
-    Workers()
+    explicit Workers(const Clock& clock)
+        : bandwidth(clock)
     {
         packing.setMaxThreadCount(1);
-        reading.setMaxThreadCount(partsInFlight);
+        setParts(Limits().partsInFlight);
+    }
+    void setParts(int most)
+    {
+        reading.setMaxThreadCount(most);
+        partSlots.setMost(most);
     }
     QThreadPool packing;
     QThreadPool reading;
-    PartSlots partSlots{partsInFlight};
+    PartSlots partSlots{0};
+    Bandwidth bandwidth;
 };
 
 TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& clock,
@@ -50,8 +65,13 @@ TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& 
     , m_api(api)
     , m_store(store)
     , m_clock(clock)
-    , m_workers(std::make_unique<Workers>())
-{ }
+    , m_workers(std::make_unique<Workers>(clock))
+    , m_holdWatch(api, clock)
+{
+    m_timer.setInterval(std::chrono::milliseconds(200));
+    connect(&m_timer, &QTimer::timeout, this, &TransferQueue::tick);
+    connect(&m_holdWatch, &HoldWatch::passed, this, &TransferQueue::released);
+}
 
 TransferQueue::~TransferQueue()
 {
@@ -59,64 +79,130 @@ TransferQueue::~TransferQueue()
     m_running.clear();
 }
 
+void TransferQueue::start()
+{
+    if (const Done done = m_store.adopt(nullptr); !done)
+        emit storeFailed(done.error());
+    m_pausedUntil = m_store.pausedUntil();
+    for (const Transfer& transfer : m_store.unfinished())
+        noteTimes(transfer);
+    tick();
+    startNext();
+    updateTimer();
+}
+
+std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
+{
+    if (const Done done = m_store.adopt(&request); !done)
+        emit storeFailed(done.error());
+    for (const Transfer& transfer : m_store.unfinished()) {
+        if (transfer.request != request)
+            continue;
+        m_sourceMayDiffer.insert(transfer.id);
+        resume(transfer.id);
+        startNext();
+        return transfer.id;
+    }
+    return std::nullopt;
+}
+
 std::vector<Transfer> TransferQueue::all() const
 {
-    return m_store.all();
+    auto transfers = m_store.finished(0, latestFinished);
+    for (const Transfer& transfer : m_store.unfinished()) {
+        transfers.push_back(find(transfer.id).value_or(transfer));
+    }
+    std::ranges::sort(transfers, {}, &Transfer::id);
+    return transfers;
+}
+
+std::vector<Transfer> TransferQueue::history(TransferId before, int most) const
+{
+    return m_store.finished(before, most);
+}
+
+Sender* TransferQueue::sender(TransferId id) const
+{
+    const auto running = m_running.find(id);
+    return running == m_running.end() ? nullptr : running->second.get();
 }
 
 std::optional<Transfer> TransferQueue::find(TransferId id) const
 {
-    return m_store.find(id);
+    const Sender* running = sender(id);
+    return running && transfer::isRunning(running->transfer().state) ? running->transfer()
+                                                                     : m_store.find(id);
 }
 
 bool TransferQueue::isBusy() const
 {
-    return std::ranges::any_of(
-        m_store.all(), [](const Transfer& transfer) { return !transfer::isOver(transfer.state); });
+    return m_store.hasUnfinished();
 }
 
 Result<TransferId> TransferQueue::add(UploadRequest request)
 {
     request.paths.removeAll(QString());
-    if (request.paths.isEmpty())
+    if (request.paths.isEmpty() && request.carFile.isEmpty())
         return fail(Error::Kind::Empty, u"nothing to upload"_s);
     Transfer transfer;
-    transfer.id = m_store.nextId();
     transfer.name = nameOf(request);
     transfer.request = std::move(request);
     transfer.created = m_clock.now();
-    m_store.save(transfer);
-    emit added(transfer.id);
+    const auto kept = m_store.add(std::move(transfer));
+    if (!kept)
+        return fail(kept.error());
+    emit added(kept->id);
     startNext();
-    return transfer.id;
+    return kept->id;
 }
 
 void TransferQueue::startNext()
 {
-    if (m_running.size() >= mostRunning)
+    const bool mayStart = !m_pausedUntil && !m_accountHold;
+    if (!mayStart || m_running.size() >= mostRunning)
         return;
-    for (const Transfer& transfer : m_store.all()) {
-        if (transfer.state != State::Queued || m_running.contains(transfer.id))
-            continue;
-        auto sender
-            = std::make_unique<Sender>(transfer,
-                                       Sender::Doors{m_api, m_clock, m_workers->partSlots,
-                                                     m_workers->packing, m_workers->reading});
-        connect(sender.get(), &Sender::changed, this, &TransferQueue::save);
-        Sender& started = *sender;
-        m_running.emplace(transfer.id, std::move(sender));
-        started.start();
-        if (m_running.size() >= mostRunning)
-            return;
+    for (const Transfer& transfer : m_store.queued(int(mostRunning))) {
+        if (m_running.size() < mostRunning && !m_running.contains(transfer.id))
+            startOne(transfer);
     }
 }
 
-void TransferQueue::save(const Transfer& transfer)
+void TransferQueue::startOne(const Transfer& transfer)
 {
-    m_store.save(transfer);
+    const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
+                                                                : Sender::Source::MustBeSame;
+    auto sender = std::make_unique<Sender>(
+        transfer, source,
+        Sender::Doors{m_api, m_store, m_clock, m_workers->partSlots, m_workers->bandwidth,
+                      m_workers->packing, m_workers->reading});
+    connect(sender.get(), &Sender::changed, this, &TransferQueue::saved);
+    connect(sender.get(), &Sender::progressed, this,
+            [this, id = transfer.id] { emit changed(id); });
+    Sender& started = *sender;
+    m_running.emplace(transfer.id, std::move(sender));
+    started.start();
+}
+
+bool TransferQueue::write(const Transfer& transfer)
+{
+    const Done done = m_store.save(transfer);
+    if (!done) {
+        qCCritical(lcTransfer) << "transfer" << transfer.id << "is not kept:"
+                               << done.error().detail;
+        emit storeFailed(done.error());
+    }
+    return done.has_value();
+}
+
+/// What a sender tells: written first, then told on.
+void TransferQueue::saved(const Transfer& transfer)
+{
+    // An upload whose record cannot be written goes on: the service knows what it has.
+    write(transfer);
+    noteTimes(transfer);
     emit changed(transfer.id);
-    if (!transfer::isOver(transfer.state))
-        return;
+    if (transfer::isRunning(transfer.state))
+        return updateTimer();
     if (transfer.state == State::Stored)
         emit stored(transfer.id, transfer.root);
     // Not here: the sender that told us is still in its own function.
@@ -126,54 +212,126 @@ void TransferQueue::save(const Transfer& transfer)
 
 void TransferQueue::finish(TransferId id)
 {
-    const auto transfer = m_store.find(id);
-    if (!transfer || transfer::isOver(transfer->state))
+    const Sender* running = sender(id);
+    if (running && !transfer::isRunning(running->transfer().state)) {
+        if (transfer::isOver(running->transfer().state))
+            m_sourceMayDiffer.erase(id);
         m_running.erase(id);
+        std::ignore = m_store.prune(historyKept, prunedAtOnce); // The next one that ends tries again.
+    }
     startNext();
+    updateTimer();
+}
+
+/// What may wake a transfer that is at rest.
+void TransferQueue::noteTimes(const Transfer& transfer)
+{
+    m_held.erase(transfer.id);
+    m_resumes.erase(transfer.id);
+    if (transfer.state == State::Paused && transfer.resumeAt)
+        m_resumes.emplace(transfer.id, *transfer.resumeAt);
+    if (transfer.state != State::Held || !transfer.hold)
+        return;
+    m_held.emplace(transfer.id, *transfer.hold);
+    if (transfer::concernsAll(*transfer.hold))
+        m_accountHold = *transfer.hold;
+}
+
+std::optional<Transfer> TransferQueue::moved(TransferId id, Event event) const
+{
+    auto transfer = m_store.find(id);
+    const auto state = transfer ? transfer::next(transfer->state, event) : std::nullopt;
+    if (!state)
+        return std::nullopt;
+    transfer->state = *state;
+    transfer->hold.reset();
+    return transfer;
 }
 
 void TransferQueue::cancel(TransferId id)
 {
-    if (const auto running = m_running.find(id); running != m_running.end())
-        return running->second->cancel();
-    auto transfer = m_store.find(id);
-    if (!transfer)
-        return;
-    if (const auto state = transfer::next(transfer->state, Event::Cancel)) {
-        transfer->state = *state;
+    if (Sender* running = sender(id))
+        return running->cancel();
+    if (auto transfer = moved(id, Event::Cancel)) {
         transfer->finished = m_clock.now();
-        save(*transfer);
+        saved(*transfer);
+    }
+}
+
+void TransferQueue::pause(TransferId id, std::optional<Timestamp> until)
+{
+    if (Sender* running = sender(id))
+        return running->pause(until);
+    if (auto transfer = moved(id, Event::Pause)) {
+        transfer->resumeAt = until;
+        saved(*transfer);
+    }
+}
+
+void TransferQueue::resume(TransferId id)
+{
+    if (auto transfer = moved(id, Event::Resume)) {
+        transfer->resumeAt.reset();
+        saved(*transfer);
     }
 }
 
 void TransferQueue::retry(TransferId id)
 {
-    const auto before = m_store.find(id);
-    if (!before || m_running.contains(id))
+    auto transfer = moved(id, Event::Retry);
+    if (!transfer)
         return;
-    const auto state = transfer::next(before->state, Event::Retry);
-    if (!state)
+    transfer->error.reset();
+    transfer->finished.reset();
+    transfer->attempt = 0;
+    m_sourceMayDiffer.insert(id);
+    saved(*transfer);
+}
+
+void TransferQueue::move(TransferId id, Move where)
+{
+    auto waiting = m_store.queued(std::numeric_limits<int>::max());
+    const auto found = std::ranges::find(waiting, id, &Transfer::id);
+    if (found == waiting.end())
         return;
-    // From the start: the source may have changed, and what the service has it recognises.
-    Transfer again;
-    again.id = before->id;
-    again.request = before->request;
-    again.name = before->name;
-    again.created = before->created;
-    again.state = *state;
-    m_store.save(again);
+    const bool isFirst = found == waiting.begin();
+    const bool isLast = found + 1 == waiting.end();
+    if ((isFirst && (where == Move::Up || where == Move::First))
+        || (isLast && (where == Move::Down || where == Move::Last)))
+        return;
+    if (where == Move::First || where == Move::Last) {
+        found->position = where == Move::First ? waiting.front().position - 1
+                                               : waiting.back().position + 1;
+    } else {
+        Transfer& neighbour = where == Move::Up ? *(found - 1) : *(found + 1);
+        std::swap(found->position, neighbour.position);
+        write(neighbour);
+        emit changed(neighbour.id);
+    }
+    write(*found);
     emit changed(id);
-    startNext();
 }
 
 void TransferQueue::remove(TransferId id)
 {
-    const auto transfer = m_store.find(id);
+    const auto transfer = find(id);
     if (!transfer || !transfer::isOver(transfer->state))
         return;
     m_running.erase(id);
-    m_store.remove(id);
+    if (const Done done = m_store.remove(id); !done)
+        return emit storeFailed(done.error());
     emit removed(id);
+}
+
+TransferQueue::Limits TransferQueue::limits() const
+{
+    return {m_workers->partSlots.most(), m_workers->bandwidth.limit()};
+}
+
+void TransferQueue::setLimits(const Limits& limits)
+{
+    m_workers->setParts(std::max(limits.partsInFlight, 1));
+    m_workers->bandwidth.setLimit(limits.bytesPerSecond);
 }
 
 } // namespace cairn

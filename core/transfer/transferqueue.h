@@ -3,12 +3,15 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/transfer/holdwatch.h"
 #include "core/transfer/transfer.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <map>
 #include <memory>
+#include <set>
 #include <vector>
 
 namespace cairn {
@@ -18,46 +21,106 @@ class Sender;
 class TransferStore;
 
 /// The uploads of one account: who runs now, and what became of the rest. Owned by
-/// AccountService; main thread. Hashing runs on worker threads, nothing here blocks.
+/// AccountService; main thread. Hashing runs on worker threads, nothing here blocks. Every event
+/// is written to the store before it is told.
 class TransferQueue final : public QObject
 {
     Q_OBJECT
 
 public:
+    struct Limits
+    {
+        int partsInFlight = 3; ///< One upload alone is bound by a thread switch per 8 KiB in Qt.
+        qint64 bytesPerSecond = 0; ///< 0: none.
+    };
+    enum class Move { Up, Down, First, Last };
+
     TransferQueue(ApiClient& api, TransferStore& store, const Clock& clock,
                   QObject* parent = nullptr);
     ~TransferQueue() override;
 
-    std::vector<Transfer> all() const; ///< Oldest first.
+    /// Takes up what an earlier run of the program has left unfinished.
+    void start();
+    /// The same for one upload only: that with this request, if there is one. A source that has
+    /// changed since is then uploaded as it is now.
+    std::optional<TransferId> takeUp(const UploadRequest& request);
+
+    std::vector<Transfer> all() const; ///< Unfinished ones and the latest finished, oldest first.
+    /// A page of what is over, newest first, older than @p before (0: from the newest).
+    std::vector<Transfer> history(TransferId before, int most) const;
     std::optional<Transfer> find(TransferId id) const;
     bool isBusy() const; ///< Something is not over yet.
 
     /// Empty when there is nothing to upload. Problems with single files show up on the transfer.
     [[nodiscard]] Result<TransferId> add(UploadRequest request);
     void cancel(TransferId id);
+    void pause(TransferId id, std::optional<Timestamp> until = {});
+    void resume(TransferId id);
+    /// Tries again what was cancelled, failed or is incomplete, with the source as it is now; parts
+    /// the service has are not sent again.
     void retry(TransferId id);
+    void move(TransferId id, Move where); ///< Among those that wait for their turn.
     /// Takes one that is over out of the list; what it stored stays stored.
     void remove(TransferId id);
+
+    /// No upload of the account runs before @p until, or before resumeAll(); kept over a restart.
+    void pauseAll(std::optional<Timestamp> until = {});
+    void resumeAll();
+    bool isPaused() const { return m_pausedUntil.has_value(); }
+    /// Nothing while not paused, or paused until resumed.
+    std::optional<Timestamp> pausedUntil() const;
+
+    void setLimits(const Limits& limits); ///< In effect at once.
+    Limits limits() const;
+
+    /// The account cannot send just now, as its owner knows before any upload finds out.
+    void hold(const Error& error);
+    /// What is held goes on, whatever held it.
+    void release();
+    std::optional<transfer::HoldReason> accountHold() const { return m_accountHold; }
+    /// Asks the service at once whether what is held may go on.
+    void askAgain();
+
+    /// Looks at the clock: what is due goes on. A timer calls it; so should who knows that time has
+    /// jumped.
+    void tick();
 
 signals:
     void added(TransferId id);
     void changed(TransferId id);
     void removed(TransferId id);
+    void pausedChanged();
     /// The root is listed by the service with every part of ours.
     void stored(TransferId id, const QString& cid);
+    /// The store could not be written: what happens now may be unknown after a restart.
+    void storeFailed(const Error& error);
 
 private:
     struct Workers;
 
     void startNext();
-    void save(const Transfer& transfer);
+    void startOne(const Transfer& transfer);
+    void saved(const Transfer& transfer);
     void finish(TransferId id);
+    bool write(const Transfer& transfer);
+    std::optional<Transfer> moved(TransferId id, transfer::Event event) const;
+    Sender* sender(TransferId id) const;
+    void noteTimes(const Transfer& transfer);
+    void released(transfer::HoldReason reason);
+    void updateTimer();
 
     ApiClient& m_api;
     TransferStore& m_store;
     const Clock& m_clock;
     std::unique_ptr<Workers> m_workers; ///< Outlive the senders.
     std::map<TransferId, std::unique_ptr<Sender>> m_running;
+    std::set<TransferId> m_sourceMayDiffer;
+    std::map<TransferId, transfer::HoldReason> m_held;
+    std::map<TransferId, Timestamp> m_resumes; ///< Of those paused for a time.
+    std::optional<transfer::HoldReason> m_accountHold;
+    std::optional<Timestamp> m_pausedUntil; ///< The end of time: until resumed.
+    HoldWatch m_holdWatch;
+    QTimer m_timer;
 };
 
 } // namespace cairn

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 
 namespace cairn::transfer {
 
+// The numbers lie in the store: new ones are added at the end, none is ever given a new meaning.
 enum class State {
     Queued,
     Packing, ///< Reading and hashing the source; nothing is sent yet.
@@ -14,6 +16,9 @@ enum class State {
     Stored,
     Cancelled,
     Failed,
+    Paused, ///< By a person, until they resume or a time they chose.
+    Held, ///< Cannot go on just now and is not to blame; goes on by itself.
+    Incomplete, ///< The service has some of the parts and will not take or list the rest.
 };
 
 enum class Event {
@@ -25,51 +30,91 @@ enum class Event {
     Confirmed,
     Cancel,
     Refuse,
-    Retry
+    Retry,
+    Pause,
+    Resume,
+    Hold,
+    Release,
+    FallShort, ///< Given up with some parts acknowledged, or listed with fewer than all.
+    Interrupt, ///< The program ended, or all transfers of the account are paused.
 };
-
-/// Where @p event leads from @p state; nothing if it does not apply there.
-///
-///   Queued ─Start▶ Packing ─Packed▶ Sending ─AllAcknowledged▶ Confirming ─Confirmed▶ Stored
-///                                    │   ▲                       │
-///                           LostTouch▼   │RetryDue               ▼LostTouch
-///                                   Waiting ◀────────────────────┘
-///   Cancel and Refuse apply until the end; Retry leads from Cancelled or Failed to Queued.
-constexpr std::optional<State> next(State state, Event event)
-{
-    const bool over = state == State::Stored || state == State::Cancelled || state == State::Failed;
-    switch (event) {
-    case Event::Start:
-        return state == State::Queued ? std::optional(State::Packing) : std::nullopt;
-    case Event::Packed:
-        return state == State::Packing ? std::optional(State::Sending) : std::nullopt;
-    case Event::AllAcknowledged:
-        return state == State::Sending ? std::optional(State::Confirming) : std::nullopt;
-    case Event::LostTouch:
-        return state == State::Sending || state == State::Confirming ? std::optional(State::Waiting)
-                                                                     : std::nullopt;
-    case Event::RetryDue:
-        return state == State::Waiting ? std::optional(State::Sending) : std::nullopt;
-    case Event::Confirmed:
-        return state == State::Confirming ? std::optional(State::Stored) : std::nullopt;
-    case Event::Cancel:
-        return over ? std::nullopt : std::optional(State::Cancelled);
-    case Event::Refuse:
-        return over ? std::nullopt : std::optional(State::Failed);
-    case Event::Retry:
-        return state == State::Cancelled || state == State::Failed ? std::optional(State::Queued)
-                                                                   : std::nullopt;
-    }
-    return std::nullopt;
-}
 
 constexpr bool isOver(State state)
 {
-    return state == State::Stored || state == State::Cancelled || state == State::Failed;
+    return state == State::Stored || state == State::Cancelled || state == State::Failed
+        || state == State::Incomplete;
+}
+
+/// A sender is at work on it.
+constexpr bool isRunning(State state)
+{
+    return state == State::Packing || state == State::Sending || state == State::Waiting
+        || state == State::Confirming;
+}
+
+/// Where @p event leads from @p state; nothing if it does not apply there. The whole machine.
+///
+///   Queued ─Start▶ Packing ─Packed▶ Sending ─AllAcknowledged▶ Confirming ─Confirmed▶ Stored
+///                     │              │   ▲                       │  │
+///                     │     LostTouch▼   │RetryDue      LostTouch│  └─FallShort▶ Incomplete
+///                     │             Waiting ◀────────────────────┘
+///                     └─AllAcknowledged▶ Confirming: a restart that finds nothing left to send
+///
+///   Running (Packing, Sending, Waiting, Confirming): Hold ▶ Held, Interrupt ▶ Queued.
+///   Held: Release or Interrupt ▶ Queued. Paused: Resume ▶ Queued; a restart leaves it Paused.
+///   Pause, Cancel and Refuse apply until the end; FallShort from Sending, Waiting, Confirming.
+///   Retry leads from Cancelled, Failed and Incomplete to Queued.
+constexpr std::optional<State> next(State state, Event event)
+{
+    const auto from = [state](std::initializer_list<State> states, State to) {
+        for (const State allowed : states) {
+            if (allowed == state)
+                return std::optional(to);
+        }
+        return std::optional<State>();
+    };
+    const auto unlessOver = [state](State to) {
+        return isOver(state) ? std::nullopt : std::optional(to);
+    };
+    switch (event) {
+    case Event::Start:
+        return from({State::Queued}, State::Packing);
+    case Event::Packed:
+        return from({State::Packing}, State::Sending);
+    case Event::AllAcknowledged:
+        return from({State::Packing, State::Sending}, State::Confirming);
+    case Event::LostTouch:
+        return from({State::Sending, State::Confirming}, State::Waiting);
+    case Event::RetryDue:
+        return from({State::Waiting}, State::Sending);
+    case Event::Confirmed:
+        return from({State::Confirming}, State::Stored);
+    case Event::FallShort:
+        return from({State::Sending, State::Waiting, State::Confirming}, State::Incomplete);
+    case Event::Hold:
+        return isRunning(state) ? std::optional(State::Held) : std::nullopt;
+    case Event::Release:
+        return from({State::Held}, State::Queued);
+    case Event::Interrupt:
+        return isRunning(state) || state == State::Held ? std::optional(State::Queued)
+                                                        : std::nullopt;
+    case Event::Pause:
+        return state == State::Paused ? std::nullopt : unlessOver(State::Paused);
+    case Event::Resume:
+        return from({State::Paused}, State::Queued);
+    case Event::Cancel:
+        return unlessOver(State::Cancelled);
+    case Event::Refuse:
+        return unlessOver(State::Failed);
+    case Event::Retry:
+        return from({State::Cancelled, State::Failed, State::Incomplete}, State::Queued);
+    }
+    return std::nullopt;
 }
 
 static_assert(next(State::Sending, Event::LostTouch) == State::Waiting);
 static_assert(next(State::Sending, Event::Confirmed) == std::nullopt, "accepted is not done");
 static_assert(next(State::Stored, Event::Cancel) == std::nullopt);
+static_assert(next(State::Paused, Event::Interrupt) == std::nullopt, "a pause survives a restart");
 
 } // namespace cairn::transfer

@@ -1,15 +1,55 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/transferstore.h"
 
+#include <algorithm>
+#include <ranges>
+
 namespace cairn {
 
-std::vector<Transfer> MemoryTransferStore::all() const
+std::vector<Transfer> MemoryTransferStore::unfinished() const
 {
     std::vector<Transfer> transfers;
-    transfers.reserve(m_transfers.size());
-    for (const auto& [id, transfer] : m_transfers)
-        transfers.push_back(transfer);
+    for (const auto& [id, transfer] : m_transfers) {
+        if (!transfer::isOver(transfer.state))
+            transfers.push_back(transfer);
+    }
+    std::ranges::stable_sort(transfers, {}, &Transfer::position);
     return transfers;
+}
+
+bool MemoryTransferStore::hasUnfinished() const
+{
+    return std::ranges::any_of(
+        m_transfers, [](const auto& entry) { return !transfer::isOver(entry.second.state); });
+}
+
+std::vector<Transfer> MemoryTransferStore::queued(int most) const
+{
+    auto transfers = unfinished();
+    std::erase_if(transfers, [](const Transfer& transfer) {
+        return transfer.state != transfer::State::Queued;
+    });
+    if (int(transfers.size()) > most)
+        transfers.resize(size_t(most));
+    return transfers;
+}
+
+std::vector<Transfer> MemoryTransferStore::finished(TransferId before, int most) const
+{
+    std::vector<Transfer> transfers;
+    for (const auto& [id, transfer] : m_transfers | std::views::reverse) {
+        if (int(transfers.size()) == most)
+            break;
+        if (transfer::isOver(transfer.state) && (before == 0 || id < before))
+            transfers.push_back(transfer);
+    }
+    return transfers;
+}
+
+qint64 MemoryTransferStore::finishedCount() const
+{
+    return std::ranges::count_if(
+        m_transfers, [](const auto& entry) { return transfer::isOver(entry.second.state); });
 }
 
 std::optional<Transfer> MemoryTransferStore::find(TransferId id) const
@@ -18,14 +58,66 @@ std::optional<Transfer> MemoryTransferStore::find(TransferId id) const
     return found == m_transfers.end() ? std::nullopt : std::optional(found->second);
 }
 
-void MemoryTransferStore::save(const Transfer& transfer)
+Result<Transfer> MemoryTransferStore::add(Transfer transfer)
 {
+    transfer.id = ++m_lastId;
+    transfer.position = 0;
+    for (const auto& [id, other] : m_transfers)
+        transfer.position = std::max(transfer.position, other.position + 1);
     m_transfers.insert_or_assign(transfer.id, transfer);
+    return transfer;
 }
 
-void MemoryTransferStore::remove(TransferId id)
+Done MemoryTransferStore::save(const Transfer& transfer)
+{
+    m_transfers.insert_or_assign(transfer.id, transfer);
+    return {};
+}
+
+Done MemoryTransferStore::remove(TransferId id)
 {
     m_transfers.erase(id);
+    m_parts.erase(id);
+    return {};
+}
+
+Done MemoryTransferStore::prune(qint64 keep, int most)
+{
+    for (qint64 over = std::min<qint64>(finishedCount() - keep, most); over > 0; --over) {
+        const auto oldest = std::ranges::find_if(
+            m_transfers, [](const auto& entry) { return transfer::isOver(entry.second.state); });
+        m_parts.erase(oldest->first);
+        m_transfers.erase(oldest);
+    }
+    return {};
+}
+
+std::vector<PartNote> MemoryTransferStore::parts(TransferId id) const
+{
+    std::vector<PartNote> notes;
+    if (const auto found = m_parts.find(id); found != m_parts.end()) {
+        for (const auto& [part, note] : found->second)
+            notes.push_back(note);
+    }
+    return notes;
+}
+
+Done MemoryTransferStore::savePart(TransferId id, const PartNote& part)
+{
+    m_parts[id].insert_or_assign(part.part, part);
+    return {};
+}
+
+Done MemoryTransferStore::forgetParts(TransferId id)
+{
+    m_parts.erase(id);
+    return {};
+}
+
+Done MemoryTransferStore::pauseUntil(std::optional<Timestamp> until)
+{
+    m_pausedUntil = until;
+    return {};
 }
 
 } // namespace cairn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/result.h"
 #include "core/transfer/transfer.h"
 
 #include <map>
@@ -8,31 +9,67 @@
 
 namespace cairn {
 
-/// The truth about transfers: what is not in here did not happen. Main thread.
+/// The truth about transfers: what is not in here did not happen. Main thread; no call waits for a
+/// disk. Of several processes on one store each sees its own unfinished transfers only.
 class TransferStore
 {
 public:
     virtual ~TransferStore() = default;
 
-    virtual std::vector<Transfer> all() const = 0; ///< Oldest first.
+    virtual std::vector<Transfer> unfinished() const = 0; ///< In queue order.
+    virtual bool hasUnfinished() const = 0;
+    /// Waiting for their turn, first ones first.
+    virtual std::vector<Transfer> queued(int most) const = 0;
+    /// A page of what is over, newest first, older than @p before (an id; 0: from the newest).
+    virtual std::vector<Transfer> finished(TransferId before, int most) const = 0;
+    virtual qint64 finishedCount() const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
-    virtual TransferId nextId() = 0; ///< Never given out twice.
-    virtual void save(const Transfer& transfer) = 0;
-    virtual void remove(TransferId id) = 0;
+
+    /// Gives it an id, never given out before, and the last place in the queue.
+    [[nodiscard]] virtual Result<Transfer> add(Transfer transfer) = 0;
+    [[nodiscard]] virtual Done save(const Transfer& transfer) = 0;
+    [[nodiscard]] virtual Done remove(TransferId id) = 0;
+    /// Forgets the oldest of what is over beyond the newest @p keep, at most @p most at a time.
+    [[nodiscard]] virtual Done prune(qint64 keep, int most) = 0;
+
+    virtual std::vector<PartNote> parts(TransferId id) const = 0;
+    [[nodiscard]] virtual Done savePart(TransferId id, const PartNote& part) = 0;
+    [[nodiscard]] virtual Done forgetParts(TransferId id) = 0;
+
+    /// All transfers of the account are paused; until the end of time if no time was given.
+    virtual std::optional<Timestamp> pausedUntil() const = 0;
+    [[nodiscard]] virtual Done pauseUntil(std::optional<Timestamp> until) = 0;
+
+    /// Takes over what a process that is gone has left unfinished, if it is a repeat of @p request
+    /// or, without one, all of it. Several changes become one.
+    [[nodiscard]] virtual Done adopt(const UploadRequest* request) = 0;
 };
 
 /// Lives as long as the process: uploads that are not over when it ends are not resumed.
 class MemoryTransferStore final : public TransferStore
 {
 public:
-    std::vector<Transfer> all() const override;
+    std::vector<Transfer> unfinished() const override;
+    bool hasUnfinished() const override;
+    std::vector<Transfer> queued(int most) const override;
+    std::vector<Transfer> finished(TransferId before, int most) const override;
+    qint64 finishedCount() const override;
     std::optional<Transfer> find(TransferId id) const override;
-    TransferId nextId() override { return ++m_lastId; }
-    void save(const Transfer& transfer) override;
-    void remove(TransferId id) override;
+    Result<Transfer> add(Transfer transfer) override;
+    Done save(const Transfer& transfer) override;
+    Done remove(TransferId id) override;
+    Done prune(qint64 keep, int most) override;
+    std::vector<PartNote> parts(TransferId id) const override;
+    Done savePart(TransferId id, const PartNote& part) override;
+    Done forgetParts(TransferId id) override;
+    std::optional<Timestamp> pausedUntil() const override { return m_pausedUntil; }
+    Done pauseUntil(std::optional<Timestamp> until) override;
+    Done adopt(const UploadRequest*) override { return {}; }
 
 private:
     std::map<TransferId, Transfer> m_transfers;
+    std::map<TransferId, std::map<int, PartNote>> m_parts;
+    std::optional<Timestamp> m_pausedUntil;
     TransferId m_lastId = 0;
 };
 

@@ -145,12 +145,15 @@ TEST_CASE_METHOD(Queue, "a source that changes between packing and sending is ne
     CHECK(done.error->kind == Error::Kind::SourceChanged);
 }
 
-TEST_CASE_METHOD(Queue, "a revoked credential fails the transfer with the service's code")
+TEST_CASE_METHOD(Queue, "a revoked credential holds the transfer, a good one lets it go on")
 {
     api.setCredentials({}, Secret("not.a.token"));
-    const Transfer done = finished(*queue.add({.paths = {file(u"a.txt"_s, "a")}}));
-    CHECK(done.state == State::Failed);
-    CHECK(done.error->kind == Error::Kind::Unauthorized);
+    const auto id = queue.add({.paths = {file(u"a.txt"_s, "a")}});
+    REQUIRE(test::until([&] { return queue.find(*id)->state == State::Held; }));
+    CHECK(queue.find(*id)->hold == transfer::HoldReason::LoginExpired);
+    CHECK(queue.find(*id)->error->kind == Error::Kind::Unauthorized);
+    api.setCredentials(service->sessionLogin(), {});
+    CHECK(finished(*id).state == State::Stored);
 }
 
 TEST_CASE_METHOD(Queue, "a service that is down makes it wait for the next attempt, not fail")

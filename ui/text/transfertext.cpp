@@ -35,6 +35,26 @@ QString confirmedText(const Transfer& transfer)
              QLocale().toString(transfer.parts));
 }
 
+QString holdText(transfer::HoldReason reason)
+{
+    using transfer::HoldReason;
+    switch (reason) {
+    case HoldReason::Offline:
+        return tr("Held: the service cannot be reached");
+    case HoldReason::Maintenance:
+        return tr("Held: the service is under maintenance");
+    case HoldReason::AccountRestricted:
+        return tr("Held: the account is restricted");
+    case HoldReason::LoginExpired:
+        return tr("Held: sign in again");
+    case HoldReason::KeychainLocked:
+        return tr("Held: the keychain is locked");
+    case HoldReason::DiskFull:
+        return tr("Held: the disk is full");
+    }
+    Q_UNREACHABLE();
+}
+
 } // namespace
 
 StatusText phaseText(const Transfer& transfer)
@@ -59,6 +79,15 @@ StatusText phaseText(const Transfer& transfer)
         return {tr("Cancelled"), u"cancel"_s, Tone::Neutral};
     case State::Failed:
         return {tr("Failed"), u"error"_s, Tone::Bad};
+    case State::Paused:
+        return {transfer.resumeAt
+                    ? tr("Paused until %1").arg(formatTime(toLocalTime(*transfer.resumeAt)))
+                    : tr("Paused"),
+                u"waiting"_s, Tone::Neutral};
+    case State::Held:
+        return {transfer.hold ? holdText(*transfer.hold) : tr("Held"), u"waiting"_s, Tone::Caution};
+    case State::Incomplete:
+        return {tr("Incomplete"), u"error"_s, Tone::Bad};
     }
     Q_UNREACHABLE();
 }
@@ -77,6 +106,9 @@ QString progressText(const Transfer& transfer)
     case State::Waiting:
     case State::Cancelled:
     case State::Failed:
+    case State::Paused:
+    case State::Held:
+    case State::Incomplete:
         return transfer.totalBytes > 0 ? confirmedText(transfer) : QString();
     case State::Confirming:
         return tr("All %1 confirmed; asking whether the service lists it")

@@ -129,8 +129,7 @@ void UploadPane::updateButtons()
     m_copy->setEnabled(transfer && !transfer->root.isEmpty());
     m_cancel->setEnabled(transfer && !over);
     m_retry->setEnabled(transfer
-                        && (transfer->state == State::Failed
-                            || transfer->state == State::Cancelled));
+                        && transfer::next(transfer->state, transfer::Event::Retry));
     m_remove->setEnabled(over);
     emit possibleChanged();
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+
+#include <QObject>
+#include <QTimer>
+
+namespace cairn {
+
+/// How many bytes everything an account sends may take together, so that many small uploads keep
+/// to it as one large one does. Owned by TransferQueue; main thread. A change counts at once.
+class Bandwidth final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit Bandwidth(const Clock& clock, QObject* parent = nullptr);
+
+    void setLimit(qint64 bytesPerSecond); ///< 0: no limit.
+    qint64 limit() const { return m_limit; }
+
+    /// How many of @p wanted may go now; who gets fewer hears of more by refilled().
+    qint64 take(qint64 wanted);
+
+signals:
+    void refilled();
+
+private:
+    void refill();
+    qint64 mostAtOnce() const;
+
+    const Clock& m_clock;
+    qint64 m_limit = 0;
+    qint64 m_left = 0;
+    std::chrono::milliseconds m_filled;
+    QTimer m_timer;
+};
+
+} // namespace cairn

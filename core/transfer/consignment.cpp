@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/consignment.h"
+
+#include "core/content/carreader.h"
+#include "core/content/sourcefile.h"
+
+#include <QFile>
+
+#include <sys/stat.h>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+class PlanBytes final : public PartBytes
+{
+public:
+    explicit PlanBytes(std::unique_ptr<content::PartDevice> device)
+        : m_device(std::move(device))
+    { }
+    qint64 read(char* to, qint64 most) override { return m_device->read(to, most); }
+    std::optional<Error> error() const override { return m_device->error(); }
+
+private:
+    std::unique_ptr<content::PartDevice> m_device;
+};
+
+/// A stretch of a CAR file: whole sections.
+struct Stretch
+{
+    qint64 from = 0;
+    qint64 to = 0;
+    qint64 size() const { return to - from; }
+};
+
+struct CarPiece
+{
+    std::vector<Stretch> stretches;
+    qint64 bytes = 0;
+};
+
+struct CarCut
+{
+    QByteArray path;
+    content::SourceStamp stamp;
+    QByteArray header;
+    std::vector<CarPiece> pieces;
+};
+
+class CarBytes final : public PartBytes
+{
+public:
+    CarBytes(std::shared_ptr<const CarCut> cut, int piece)
+        : m_cut(std::move(cut))
+        , m_piece(m_cut->pieces.at(size_t(piece)))
+    {
+        auto file = content::SourceFile::open(m_cut->path, content::Follow::Symlinks);
+        if (file)
+            m_file = std::move(*file);
+        else
+            m_error = file.error();
+    }
+
+    qint64 read(char* to, qint64 most) override
+    {
+        if (m_error)
+            return -1;
+        if (m_at < m_cut->header.size()) {
+            const qint64 count = std::min<qint64>(most, m_cut->header.size() - m_at);
+            std::copy_n(m_cut->header.constData() + m_at, count, to);
+            m_at += count;
+            return count;
+        }
+        if (m_stretch == m_piece.stretches.size())
+            return 0;
+        const Stretch& stretch = m_piece.stretches[m_stretch];
+        const qint64 count = std::min(most, stretch.size() - m_inStretch);
+        // Before and after: what was read in between is then what was checked.
+        for (const Done& done : {m_file->check(m_cut->stamp),
+                                 m_file->read(stretch.from + m_inStretch, to, count),
+                                 m_file->check(m_cut->stamp)}) {
+            if (!done) {
+                m_error = done.error();
+                return -1;
+            }
+        }
+        m_inStretch += count;
+        if (m_inStretch == stretch.size()) {
+            m_inStretch = 0;
+            ++m_stretch;
+        }
+        return count;
+    }
+
+    std::optional<Error> error() const override { return m_error; }
+
+private:
+    std::shared_ptr<const CarCut> m_cut;
+    const CarPiece& m_piece;
+    std::shared_ptr<content::SourceFile> m_file;
+    std::optional<Error> m_error;
+    qint64 m_at = 0; ///< In the header.
+    size_t m_stretch = 0;
+    qint64 m_inStretch = 0;
+};
+
+/// The sections of a CAR as they lie in its file.
+struct Sections
+{
+    content::Cid root;
+    std::optional<Stretch> rootSection;
+    std::vector<Stretch> all;
+    qint64 dataBytes = 0;
+};
+
+Result<Sections> readSections(QFile& file, const std::function<void(qint64)>& progress,
+                              const std::atomic_bool& cancelled)
+{
+    content::CarReader reader(file, {.roots = content::Roots::One});
+    const auto roots = reader.roots();
+    if (!roots)
+        return fail(roots.error());
+    Sections sections;
+    sections.root = roots->front();
+    for (;;) {
+        if (cancelled)
+            return fail(Error::Kind::Cancelled);
+        const auto entry = reader.next();
+        if (!entry)
+            return fail(entry.error());
+        if (!*entry)
+            return sections;
+        const content::Block& block = (*entry)->block;
+        const qint64 end = (*entry)->offset + block.bytes.size();
+        const Stretch section{
+            end - content::carSectionLength(block.cid.bytes().size(), block.bytes.size()), end};
+        if (block.cid == sections.root && !sections.rootSection)
+            sections.rootSection = section;
+        else
+            sections.all.push_back(section);
+        sections.dataBytes += block.bytes.size();
+        progress(sections.dataBytes);
+    }
+}
+
+void append(CarPiece& piece, const Stretch& section)
+{
+    if (!piece.stretches.empty() && piece.stretches.back().to == section.from)
+        piece.stretches.back().to = section.to;
+    else
+        piece.stretches.push_back(section);
+    piece.bytes += section.size();
+}
+
+std::vector<CarPiece> cut(const Sections& sections, qint64 target, qint64 headerSize)
+{
+    const CarPiece empty{{*sections.rootSection}, headerSize + sections.rootSection->size()};
+    std::vector<CarPiece> pieces{empty};
+    for (const Stretch& section : sections.all) {
+        const bool isFull = pieces.back().bytes + section.size() > target;
+        if (isFull && pieces.back().bytes > empty.bytes)
+            pieces.push_back(empty);
+        append(pieces.back(), section);
+    }
+    return pieces;
+}
+
+} // namespace
+
+Consignment consignmentOf(const content::Plan& plan)
+{
+    Consignment consignment;
+    consignment.root = plan.root().toString();
+    consignment.files = int(plan.totals().files);
+    consignment.sourceBytes = plan.totals().bytes;
+    for (const content::Problem& problem : plan.problems())
+        consignment.leftOut.append(problem.path);
+    for (const content::PartInfo& part : plan.parts())
+        consignment.partBytes.push_back(part.carBytes);
+    consignment.open = [plan](int part) -> std::unique_ptr<PartBytes> {
+        return std::make_unique<PlanBytes>(plan.openPart(part));
+    };
+    return consignment;
+}
+
+Result<Consignment> consignmentOfCar(const QString& path, qint64 partTarget,
+                                     const std::function<void(qint64)>& progress,
+                                     const std::atomic_bool& cancelled)
+{
+    QFile file(path);
+    struct stat status = {};
+    if (!file.open(QIODevice::ReadOnly) || ::fstat(file.handle(), &status) != 0)
+        return fail(Error::Kind::FileUnreadable, file.errorString(), path);
+    const auto sections = readSections(file, progress, cancelled);
+    if (!sections) {
+        Error error = sections.error();
+        error.subject = path;
+        return fail(std::move(error));
+    }
+    if (!sections->rootSection)
+        return fail(Error::Kind::Invalid, u"the root block is not in the CAR"_s, path);
+
+    auto made = std::make_shared<CarCut>();
+    made->path = QFile::encodeName(path);
+    made->stamp = content::SourceStamp(status);
+    made->header = content::encodeCarHeader({sections->root});
+    made->pieces = cut(*sections, partTarget, made->header.size());
+
+    Consignment consignment;
+    consignment.root = sections->root.toString();
+    consignment.files = 1;
+    consignment.sourceBytes = file.size();
+    for (const CarPiece& piece : made->pieces)
+        consignment.partBytes.push_back(piece.bytes);
+    consignment.open = [made = std::shared_ptr<const CarCut>(made)](int part) {
+        return std::unique_ptr<PartBytes>(std::make_unique<CarBytes>(made, part));
+    };
+    return consignment;
+}
+
+} // namespace cairn

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/content/plan.h"
+
+#include <QStringList>
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace cairn {
+
+/// The bytes of one part, read by one thread from the front to the end.
+class PartBytes
+{
+public:
+    virtual ~PartBytes() = default;
+    virtual qint64 read(char* to, qint64 most) = 0; ///< 0 or less at the end or after an error.
+    virtual std::optional<Error> error() const = 0;
+};
+
+/// What an upload sends: CARs of one root, the same bytes each time. A value; open() works on any
+/// thread.
+struct Consignment
+{
+    QString root;
+    int files = 0;
+    qint64 sourceBytes = 0;
+    QStringList leftOut;
+    std::vector<qint64> partBytes;
+    std::function<std::unique_ptr<PartBytes>(int part)> open;
+};
+
+/// The parts of a plan; the sources are read again and checked against it.
+Consignment consignmentOf(const content::Plan& plan);
+
+/// The blocks of a CAR, version 1 or 2, in pieces of about @p partTarget, each beginning with the
+/// root block, as the service demands (contract §7.1). Reads it once and checks every hash. Errors: CarReader's; Invalid (not one root, or its block is not there),
+/// FileUnreadable, SourceChanged, Cancelled.
+[[nodiscard]] Result<Consignment> consignmentOfCar(const QString& path, qint64 partTarget,
+                                                   const std::function<void(qint64)>& progress,
+                                                   const std::atomic_bool& cancelled);
+
+} // namespace cairn

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/transfer/transfer.h"
+
+#include <QSet>
+
+#include <vector>
+
+namespace cairn {
+
+/// Which parts of one upload the service has, which are on their way and which are still to send.
+/// A value without I/O; Sender writes down what it says.
+class PartLedger
+{
+public:
+    PartLedger() = default;
+    /// What an earlier run noted, before the source has been read again.
+    explicit PartLedger(std::vector<PartNote> notes);
+    /// Notes of parts of another size are of no use and forgotten.
+    PartLedger(const std::vector<qint64>& sizes, const std::vector<PartNote>& notes);
+
+    const std::vector<PartNote>& notes() const { return m_notes; }
+    const PartNote& note(int part) const { return m_notes.at(size_t(part)); }
+    int acknowledged() const;
+    qint64 acknowledgedBytes() const;
+    bool isDone() const;
+    /// Sent to the last byte, and no answer came: only the service knows whether it has them.
+    bool hasUnanswered() const;
+
+    bool hasNext() const;
+    /// The first part to send, now in flight; there must be one.
+    int takeNext();
+    void giveBack(int part);
+    void setCarCid(int part, const QString& carCid);
+    /// Yes: the service named the part in its receipt, so that it must list it as well.
+    enum class Listable { No, Yes };
+    void acknowledge(int part, Listable listable);
+
+    /// Takes over what the service lists; the answer is the parts that changed.
+    std::vector<int> reconcile(const QSet<QString>& listed);
+    /// Acknowledged parts, named in their receipts, that are not in @p listed.
+    bool lacks(const QSet<QString>& listed) const;
+
+private:
+    bool isNext(const PartNote& note) const;
+
+    std::vector<PartNote> m_notes;
+    std::vector<bool> m_inFlight;
+};
+
+} // namespace cairn

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/sqlitetransferstore.h"
+
+#include "core/base/logging.h"
+#include "core/storage/migration.h"
+#include "core/storage/transaction.h"
+#include "core/transfer/transferrow.h"
+
+#include <QDir>
+#include <QUrl>
+#include <QUuid>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+using transfer::bindRow;
+using transfer::readRow;
+using transfer::rowColumns;
+
+namespace {
+
+/// About 4 MB of log.
+constexpr int writesBetweenCheckpoints = 1000;
+
+std::vector<Migration> schema()
+{
+    return {
+        {{u"CREATE TABLE transfer (id INTEGER PRIMARY KEY AUTOINCREMENT, owner TEXT NOT NULL,"
+          " request TEXT NOT NULL, name TEXT NOT NULL, state INTEGER NOT NULL,"
+          " over INTEGER NOT NULL, position INTEGER NOT NULL, root TEXT NOT NULL,"
+          " files INTEGER NOT NULL, source_bytes INTEGER NOT NULL, total_bytes INTEGER NOT NULL,"
+          " acknowledged_bytes INTEGER NOT NULL, parts INTEGER NOT NULL,"
+          " acknowledged_parts INTEGER NOT NULL, hold INTEGER, resume_at INTEGER, error TEXT,"
+          " notes TEXT NOT NULL, created INTEGER NOT NULL, finished INTEGER)"_s,
+          // Small whatever the history: what is over leaves it.
+          u"CREATE INDEX transfer_queue ON transfer (owner, state, position) WHERE over = 0"_s,
+          u"CREATE INDEX transfer_position ON transfer (position)"_s,
+          u"CREATE INDEX transfer_history ON transfer (id) WHERE over = 1"_s,
+          u"CREATE TABLE part (transfer_id INTEGER NOT NULL REFERENCES transfer (id)"
+          " ON DELETE CASCADE, part INTEGER NOT NULL, bytes INTEGER NOT NULL, car_cid TEXT NOT NULL,"
+          " acknowledged INTEGER NOT NULL, PRIMARY KEY (transfer_id, part)) WITHOUT ROWID"_s,
+          u"CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID"_s}}};
+}
+
+template<typename T> T logged(Result<T> result, T otherwise)
+{
+    if (result)
+        return std::move(*result);
+    qCCritical(lcTransfer) << "the transfers cannot be read:" << result.error().detail;
+    return otherwise;
+}
+
+qint64 number(Statement& row)
+{
+    return row.read<qint64>(0);
+}
+
+} // namespace
+
+Result<std::unique_ptr<SqliteTransferStore>> SqliteTransferStore::open(const QString& folder,
+                                                                       const QString& account)
+{
+    if (!QDir().mkpath(folder))
+        return fail(Error::Kind::Storage, u"cannot make the folder"_s, folder);
+    const QString base
+        = folder + '/'_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account));
+    auto database = Database::open(base + ".sqlite"_L1);
+    if (!database)
+        return fail(database.error());
+    if (const Done migrated = migrate(**database, schema()); !migrated)
+        return fail(migrated.error());
+    std::unique_ptr<SqliteTransferStore> store(
+        new SqliteTransferStore(base, std::move(*database)));
+    if (const Done locked = store->lock(); !locked)
+        return fail(locked.error());
+    return store;
+}
+
+SqliteTransferStore::SqliteTransferStore(QString base, std::unique_ptr<Database> database)
+    : m_base(std::move(base))
+    , m_database(std::move(database))
+    , m_owner(QUuid::createUuid().toString(QUuid::WithoutBraces))
+{
+    m_checkpoints.setMaxThreadCount(1);
+}
+
+SqliteTransferStore::~SqliteTransferStore()
+{
+    m_checkpoints.waitForDone();
+}
+
+Done SqliteTransferStore::lock()
+{
+    for (const auto& pragma : {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA wal_autocheckpoint = 0"_s}) {
+        if (const auto set = Statement(*m_database, pragma).next(); !set)
+            return fail(set.error());
+    }
+    m_lock = std::make_unique<QLockFile>(lockPath(m_owner));
+    m_lock->setStaleLockTime(0); // A transfer may take days.
+    if (!m_lock->tryLock(0))
+        return fail(Error::Kind::Storage, u"cannot make the lock"_s, lockPath(m_owner));
+    return {};
+}
+
+QString SqliteTransferStore::lockPath(const QString& owner) const
+{
+    return m_base + '.'_L1 + owner + ".lock"_L1;
+}
+
+std::vector<Transfer> SqliteTransferStore::rows(const QString& where,
+                                                const QVariantList& values) const
+{
+    Statement query(*m_database, u"SELECT "_s + rowColumns() + u" FROM transfer "_s + where);
+    query.bindAll(values);
+    return logged(query.all([](Statement& row) { return readRow(row); }), {});
+}
+
+std::vector<Transfer> SqliteTransferStore::unfinished() const
+{
+    return rows(u"WHERE over = 0 AND owner = ? ORDER BY position"_s, {m_owner});
+}
+
+bool SqliteTransferStore::hasUnfinished() const
+{
+    return logged(
+        Statement(*m_database, u"SELECT EXISTS (SELECT 1 FROM transfer WHERE over = 0"
+                               " AND owner = ?)"_s)
+            .bind(m_owner)
+            .first(number)
+            .map([](const auto& value) { return value.value_or(0) != 0; }),
+        false);
+}
+
+std::vector<Transfer> SqliteTransferStore::queued(int most) const
+{
+    return rows(u"WHERE over = 0 AND owner = ? AND state = ? ORDER BY position LIMIT ?"_s,
+                {m_owner, int(transfer::State::Queued), most});
+}
+
+std::vector<Transfer> SqliteTransferStore::finished(TransferId before, int most) const
+{
+    const qint64 bound = before == 0 ? std::numeric_limits<qint64>::max() : qint64(before);
+    return rows(u"WHERE over = 1 AND id < ? ORDER BY id DESC LIMIT ?"_s, {bound, most});
+}
+
+qint64 SqliteTransferStore::finishedCount() const
+{
+    return logged(Statement(*m_database, u"SELECT count(*) FROM transfer WHERE over = 1"_s)
+                      .first(number)
+                      .map([](const auto& value) { return value.value_or(0); }),
+                  qint64(0));
+}
+
+std::optional<Transfer> SqliteTransferStore::find(TransferId id) const
+{
+    auto found = rows(u"WHERE id = ?"_s, {qint64(id)});
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+/// Now and then what was written moves from the log into the file: a disk's work, so a worker's.
+Done SqliteTransferStore::written(const Done& done)
+{
+    if (++m_writes % writesBetweenCheckpoints == 0) {
+        m_checkpoints.start([database = m_database.get()] {
+            std::ignore = Statement(*database, u"PRAGMA wal_checkpoint(PASSIVE)"_s).next();
+        });
+    }
+    return done;
+}
+
+Result<Transfer> SqliteTransferStore::add(Transfer transfer)
+{
+    const auto last = Statement(*m_database, u"SELECT max(position) FROM transfer"_s).first(number);
+    if (!last)
+        return fail(last.error());
+    transfer.position = last->value_or(0) + 1;
+    QString marks = u"?, "_s.repeated(int(rowColumns().count(','_L1)));
+    marks.chop(2);
+    Statement insert(*m_database,
+                     u"INSERT INTO transfer (%1) VALUES (%2)"_s.arg(
+                         rowColumns().mid(int(std::size("id, ")) - 1), marks));
+    bindRow(insert, transfer, m_owner);
+    if (const Done done = written(insert.run()); !done)
+        return fail(done.error());
+    transfer.id = TransferId(insert.lastId());
+    return transfer;
+}
+
+Done SqliteTransferStore::save(const Transfer& transfer)
+{
+    Statement update(*m_database, u"UPDATE transfer SET %1 WHERE id = %2"_s
+                                      .arg(transfer::rowAssignments())
+                                      .arg(transfer.id));
+    bindRow(update, transfer, m_owner);
+    return written(update.run());
+}
+
+Done SqliteTransferStore::remove(TransferId id)
+{
+    return written(
+        Statement(*m_database, u"DELETE FROM transfer WHERE id = ?"_s).bind(id).run());
+}
+
+Done SqliteTransferStore::prune(qint64 keep, int most)
+{
+    return written(Statement(*m_database,
+                             u"DELETE FROM transfer WHERE id IN (SELECT id FROM transfer"
+                             " WHERE over = 1 ORDER BY id LIMIT max(0, min(?, (SELECT count(*)"
+                             " FROM transfer WHERE over = 1) - ?)))"_s)
+                       .bind(most, keep)
+                       .run());
+}
+
+std::vector<PartNote> SqliteTransferStore::parts(TransferId id) const
+{
+    return logged(Statement(*m_database, u"SELECT part, bytes, car_cid, acknowledged FROM part"
+                                         " WHERE transfer_id = ? ORDER BY part"_s)
+                      .bind(id)
+                      .all([](Statement& row) {
+                          return PartNote{row.read<int>(0), row.read<qint64>(1),
+                                          row.read<QString>(2), row.read<bool>(3)};
+                      }),
+                  {});
+}
+
+Done SqliteTransferStore::savePart(TransferId id, const PartNote& part)
+{
+    return written(Statement(*m_database,
+                             u"INSERT INTO part (transfer_id, part, bytes, car_cid, acknowledged)"
+                             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (transfer_id, part) DO UPDATE"
+                             " SET bytes = excluded.bytes, car_cid = excluded.car_cid, acknowledged = excluded.acknowledged"_s)
+                       .bind(id, part.part, part.bytes, part.carCid, part.acknowledged)
+                       .run());
+}
+
+Done SqliteTransferStore::forgetParts(TransferId id)
+{
+    return written(
+        Statement(*m_database, u"DELETE FROM part WHERE transfer_id = ?"_s).bind(id).run());
+}
+
+std::optional<Timestamp> SqliteTransferStore::pausedUntil() const
+{
+    return logged(Statement(*m_database, u"SELECT value FROM setting WHERE name = 'paused_until'"_s)
+                      .first([](Statement& row) { return row.read<Timestamp>(0); }),
+                  std::optional<Timestamp>());
+}
+
+Done SqliteTransferStore::pauseUntil(std::optional<Timestamp> until)
+{
+    if (!until) {
+        return written(
+            Statement(*m_database, u"DELETE FROM setting WHERE name = 'paused_until'"_s).run());
+    }
+    return written(Statement(*m_database,
+                             u"INSERT INTO setting (name, value) VALUES ('paused_until', ?)"
+                             " ON CONFLICT (name) DO UPDATE SET value = excluded.value"_s)
+                       .bind(*until)
+                       .run());
+}
+
+Done SqliteTransferStore::adopt(const UploadRequest* request)
+{
+    const auto owners
+        = Statement(*m_database,
+                    u"SELECT DISTINCT owner FROM transfer WHERE over = 0 AND owner <> ?"_s)
+              .bind(m_owner)
+              .all([](Statement& row) { return row.read<QString>(0); });
+    if (!owners)
+        return fail(owners.error());
+    for (const QString& owner : *owners) {
+        QLockFile theirs(lockPath(owner));
+        theirs.setStaleLockTime(0);
+        if (!theirs.tryLock(0))
+            continue; // It lives.
+        if (const Done done = adoptFrom(owner, request); !done)
+            return done;
+    }
+    return {};
+}
+
+Done SqliteTransferStore::adoptFrom(const QString& owner, const UploadRequest* request)
+{
+    auto transaction = Transaction::begin(*m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    for (Transfer& left : rows(u"WHERE over = 0 AND owner = ?"_s, {owner})) {
+        if (request && left.request != *request)
+            continue;
+        if (const auto state = transfer::next(left.state, transfer::Event::Interrupt))
+            left.state = *state;
+        if (left.state == transfer::State::Queued)
+            left.hold.reset();
+        if (const Done done = save(left); !done)
+            return done;
+    }
+    return transaction->commit();
+}
+
+} // namespace cairn

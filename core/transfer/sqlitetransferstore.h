@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/storage/database.h"
+#include "core/transfer/transferstore.h"
+
+#include <QLockFile>
+#include <QThreadPool>
+
+namespace cairn {
+
+/// The transfers of one account in a file that outlives the process. Main thread. A write goes to
+/// the operating system, not to the disk: a killed process loses nothing, and what a power cut may
+/// take away the service tells again. Moving it into the database file is a worker's.
+///
+/// Several processes may hold one file: each row belongs to one of them, known by a lock that ends
+/// with its process, so that no two send the same upload.
+class SqliteTransferStore final : public TransferStore
+{
+public:
+    /// Makes @p folder where there is none. Errors: Storage, DiskFull.
+    [[nodiscard]] static Result<std::unique_ptr<SqliteTransferStore>> open(const QString& folder,
+                                                                           const QString& account);
+    ~SqliteTransferStore() override;
+
+    std::vector<Transfer> unfinished() const override;
+    bool hasUnfinished() const override;
+    std::vector<Transfer> queued(int most) const override;
+    std::vector<Transfer> finished(TransferId before, int most) const override;
+    qint64 finishedCount() const override;
+    std::optional<Transfer> find(TransferId id) const override;
+    Result<Transfer> add(Transfer transfer) override;
+    Done save(const Transfer& transfer) override;
+    Done remove(TransferId id) override;
+    Done prune(qint64 keep, int most) override;
+    std::vector<PartNote> parts(TransferId id) const override;
+    Done savePart(TransferId id, const PartNote& part) override;
+    Done forgetParts(TransferId id) override;
+    std::optional<Timestamp> pausedUntil() const override;
+    Done pauseUntil(std::optional<Timestamp> until) override;
+    Done adopt(const UploadRequest* request) override;
+
+private:
+    SqliteTransferStore(QString base, std::unique_ptr<Database> database);
+
+    Done lock();
+    Done adoptFrom(const QString& owner, const UploadRequest* request);
+    QString lockPath(const QString& owner) const;
+    std::vector<Transfer> rows(const QString& where, const QVariantList& values) const;
+    Done written(const Done& done);
+
+    QString m_base; ///< Path of the database without its suffix.
+    std::unique_ptr<Database> m_database;
+    QString m_owner; ///< This process in the rows.
+    std::unique_ptr<QLockFile> m_lock;
+    int m_writes = 0;
+    QThreadPool m_checkpoints; ///< One thread; ends before the database does.
+};
+
+} // namespace cairn

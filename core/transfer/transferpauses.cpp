@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// What stops and wakes transfers other than their own progress: pauses, holds and the clock.
+#include "core/transfer/sender.h"
+#include "core/transfer/transferqueue.h"
+#include "core/transfer/transferstore.h"
+
+namespace cairn {
+using transfer::Event;
+using transfer::HoldReason;
+using transfer::State;
+
+namespace {
+
+constexpr auto endOfTime = Timestamp::max();
+
+} // namespace
+
+void TransferQueue::pauseAll(std::optional<Timestamp> until)
+{
+    m_pausedUntil = until.value_or(endOfTime);
+    if (const Done done = m_store.pauseUntil(m_pausedUntil); !done)
+        emit storeFailed(done.error());
+    for (const auto& [id, running] : m_running)
+        running->interrupt();
+    emit pausedChanged();
+    updateTimer();
+}
+
+void TransferQueue::resumeAll()
+{
+    if (!m_pausedUntil)
+        return;
+    m_pausedUntil.reset();
+    if (const Done done = m_store.pauseUntil({}); !done)
+        emit storeFailed(done.error());
+    emit pausedChanged();
+    startNext();
+    updateTimer();
+}
+
+std::optional<Timestamp> TransferQueue::pausedUntil() const
+{
+    return m_pausedUntil == endOfTime ? std::nullopt : m_pausedUntil;
+}
+
+void TransferQueue::hold(const Error& error)
+{
+    const auto reason = transfer::holdReason(error);
+    if (!reason || !transfer::concernsAll(*reason))
+        return;
+    m_accountHold = reason;
+    for (const auto& [id, running] : m_running)
+        running->hold(*reason, error);
+    updateTimer();
+}
+
+void TransferQueue::release()
+{
+    for (const HoldReason reason :
+         {HoldReason::Offline, HoldReason::Maintenance, HoldReason::AccountRestricted,
+          HoldReason::LoginExpired, HoldReason::KeychainLocked, HoldReason::DiskFull})
+        released(reason);
+}
+
+void TransferQueue::released(HoldReason reason)
+{
+    if (m_accountHold == reason)
+        m_accountHold.reset();
+    for (const auto& [id, why] : std::map(m_held)) {
+        if (why != reason)
+            continue;
+        if (auto transfer = moved(id, Event::Release)) {
+            transfer->error.reset();
+            saved(*transfer);
+        }
+    }
+    startNext();
+    updateTimer();
+}
+
+void TransferQueue::askAgain()
+{
+    m_holdWatch.ask();
+}
+
+void TransferQueue::tick()
+{
+    const Timestamp now = m_clock.now();
+    if (m_pausedUntil && *m_pausedUntil <= now)
+        resumeAll();
+    for (const auto& [id, due] : std::map(m_resumes)) {
+        if (due <= now)
+            resume(id);
+    }
+    for (const auto& [id, running] : m_running)
+        running->tick();
+    m_holdWatch.tick();
+}
+
+/// The timer runs only while there is something that time brings.
+void TransferQueue::updateTimer()
+{
+    std::set<HoldReason> reasons;
+    for (const auto& [id, reason] : m_held)
+        reasons.insert(reason);
+    if (m_accountHold)
+        reasons.insert(*m_accountHold);
+    m_holdWatch.watch(std::move(reasons));
+
+    bool isDue = !m_resumes.empty() || pausedUntil() || m_holdWatch.isWatching();
+    for (const auto& [id, running] : m_running)
+        isDue = isDue || running->transfer().state == State::Waiting;
+    if (isDue != m_timer.isActive())
+        isDue ? m_timer.start() : m_timer.stop();
+}
+
+} // namespace cairn

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/transferrow.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+namespace cairn::transfer {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const QStringList columns{u"owner"_s,
+                          u"request"_s,
+                          u"name"_s,
+                          u"state"_s,
+                          u"over"_s,
+                          u"position"_s,
+                          u"root"_s,
+                          u"files"_s,
+                          u"source_bytes"_s,
+                          u"total_bytes"_s,
+                          u"acknowledged_bytes"_s,
+                          u"parts"_s,
+                          u"acknowledged_parts"_s,
+                          u"hold"_s,
+                          u"resume_at"_s,
+                          u"error"_s,
+                          u"notes"_s,
+                          u"created"_s,
+                          u"finished"_s};
+
+QString compact(const QJsonObject& json)
+{
+    return QString::fromUtf8(QJsonDocument(json).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject objectFrom(const QString& text)
+{
+    return QJsonDocument::fromJson(text.toUtf8()).object();
+}
+
+QStringList stringsFrom(const QJsonValue& value)
+{
+    QStringList strings;
+    for (const QJsonValue entry : value.toArray())
+        strings.append(entry.toString());
+    return strings;
+}
+
+} // namespace
+
+QString requestText(const UploadRequest& request)
+{
+    return compact({{u"paths"_s, QJsonArray::fromStringList(request.paths)},
+                    {u"name"_s, request.name},
+                    {u"profile"_s, request.profile},
+                    {u"wrap"_s, int(request.wrap)},
+                    {u"hidden"_s, int(request.hidden)},
+                    {u"car"_s, request.carFile}});
+}
+
+UploadRequest requestFrom(const QString& text)
+{
+    const QJsonObject json = objectFrom(text);
+    return {stringsFrom(json[u"paths"_s]),
+            json[u"name"_s].toString(),
+            json[u"profile"_s].toString(),
+            UploadRequest::Wrap(json[u"wrap"_s].toInt()),
+            UploadRequest::Hidden(json[u"hidden"_s].toInt()),
+            json[u"car"_s].toString()};
+}
+
+QString errorText(const Error& error)
+{
+    return compact({{u"kind"_s, int(error.kind)},
+                    {u"detail"_s, error.detail},
+                    {u"subject"_s, error.subject},
+                    {u"code"_s, error.code}});
+}
+
+Error errorFrom(const QString& text)
+{
+    const QJsonObject json = objectFrom(text);
+    Error error{Error::Kind(json[u"kind"_s].toInt()), json[u"detail"_s].toString(),
+                json[u"subject"_s].toString()};
+    error.code = json[u"code"_s].toString();
+    return error;
+}
+
+QString rowColumns()
+{
+    return u"id, "_s + columns.join(u", "_s);
+}
+
+QString rowAssignments()
+{
+    return columns.join(u" = ?, "_s) + u" = ?"_s;
+}
+
+Transfer readRow(const Statement& row)
+{
+    Transfer transfer;
+    transfer.id = row.read<quint64>(0);
+    transfer.request = requestFrom(row.read<QString>(2));
+    transfer.name = row.read<QString>(3);
+    transfer.state = State(row.read<int>(4));
+    transfer.position = row.read<qint64>(6);
+    transfer.root = row.read<QString>(7);
+    transfer.files = row.read<int>(8);
+    transfer.sourceBytes = row.read<qint64>(9);
+    transfer.totalBytes = row.read<qint64>(10);
+    transfer.acknowledgedBytes = row.read<qint64>(11);
+    transfer.parts = row.read<int>(12);
+    transfer.acknowledgedParts = row.read<int>(13);
+    if (const auto hold = row.read<std::optional<int>>(14))
+        transfer.hold = HoldReason(*hold);
+    transfer.resumeAt = row.read<std::optional<Timestamp>>(15);
+    if (const auto error = row.read<std::optional<QString>>(16))
+        transfer.error = errorFrom(*error);
+    transfer.notes = stringsFrom(objectFrom(row.read<QString>(17))[u"paths"_s]);
+    transfer.created = row.read<Timestamp>(18);
+    transfer.finished = row.read<std::optional<Timestamp>>(19);
+    transfer.sentBytes = transfer.acknowledgedBytes;
+    return transfer;
+}
+
+void bindRow(Statement& statement, const Transfer& transfer, const QString& owner)
+{
+    const auto hold = transfer.hold ? std::optional(int(*transfer.hold)) : std::nullopt;
+    const auto error = transfer.error ? std::optional(errorText(*transfer.error)) : std::nullopt;
+    const QString notes
+        = compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)}});
+    statement.bind(owner, requestText(transfer.request), transfer.name, int(transfer.state),
+                   isOver(transfer.state), transfer.position, transfer.root, transfer.files,
+                   transfer.sourceBytes, transfer.totalBytes, transfer.acknowledgedBytes,
+                   transfer.parts, transfer.acknowledgedParts, hold, transfer.resumeAt, error,
+                   notes, transfer.created, transfer.finished);
+}
+
+} // namespace cairn::transfer

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/storage/statement.h"
+#include "core/transfer/transfer.h"
+
+namespace cairn::transfer {
+
+// How a transfer lies in its table. What is searched or counted has a column; what is only given
+// back as it was is JSON.
+
+QString requestText(const UploadRequest& request);
+UploadRequest requestFrom(const QString& text);
+
+QString errorText(const Error& error);
+Error errorFrom(const QString& text);
+
+/// The columns readRow reads, in its order.
+QString rowColumns();
+Transfer readRow(const Statement& row);
+
+/// Binds everything but the id: in the order of rowColumns() without its first.
+void bindRow(Statement& statement, const Transfer& transfer, const QString& owner);
+/// "a = ?, b = ?" of the same.
+QString rowAssignments();
+
+} // namespace cairn::transfer
