@@ -26,6 +26,7 @@ constexpr int any = std::numeric_limits<int>::max();
 constexpr std::array shapes{
     Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden output"_L1},
     Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden name"_L1},
+    Shape{"put-car"_L1, Command::PutCar, 1, 1, "name"_L1},
     Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
     Shape{"rename"_L1, Command::Rename, 2, 2, ""_L1},
@@ -72,6 +73,9 @@ QString usage()
         "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
         "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--name N] PATH...\n"
         "           pack, send, confirm; print the root CID\n"
+        "  put-car  [--name N] FILE.car\n"
+        "           send the blocks of a CAR under its own root\n"
+        "           An upload that was interrupted goes on when its command is given again.\n"
         "  ls                    what the account stores\n"
         "  status CID            pins and deals of a CID\n"
         "  rename CID NAME       give an upload another name\n"

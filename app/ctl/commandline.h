@@ -12,6 +12,7 @@ enum class Command {
     Version,
     Pack,
     Put,
+    PutCar,
     List,
     Status,
     Rename,

@@ -2,6 +2,7 @@
 #include "app/ctl/commands.h"
 
 #include "app/ctl/output.h"
+#include "app/ctl/uploadrun.h"
 #include "core/api/wire.h"
 #include "core/content/carverify.h"
 #include "core/content/pack.h"
@@ -9,7 +10,6 @@
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QFileInfo>
 
 #include <algorithm>
 
@@ -42,14 +42,6 @@ QByteArray line(const QStringList& columns)
 QString dateText(const std::optional<Timestamp>& time)
 {
     return time ? wire::timestampText(*time) : u"-"_s;
-}
-
-QStringList absolute(const QStringList& paths)
-{
-    QStringList result;
-    for (const QString& path : paths)
-        result.append(QFileInfo(path).absoluteFilePath());
-    return result;
 }
 
 /// "30d", "12h": how long from now.
@@ -141,6 +133,7 @@ Reply<int> Commands::onService(AccountService& service)
 {
     switch (m_options.command) {
     case Command::Put:
+    case Command::PutCar:
         return put(service);
     case Command::List:
         return list(service);
@@ -168,7 +161,7 @@ Reply<int> Commands::pack()
     if (!profile)
         return ready<int>(fail(profile.error()));
     content::PackRequest request;
-    request.paths = absolute(m_options.arguments);
+    request.paths = absolutePaths(m_options.arguments);
     request.profile = *profile;
     request.hidden = m_options.hidden ? content::Hidden::Include : content::Hidden::Skip;
     if (m_options.wrap)
@@ -239,53 +232,26 @@ Reply<int> Commands::verify()
 
 Reply<int> Commands::put(AccountService& service)
 {
-    UploadRequest request;
-    request.paths = absolute(m_options.arguments);
-    request.name = m_options.name;
-    request.profile = m_options.profile;
-    request.hidden
-        = m_options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
-    if (m_options.wrap)
-        request.wrap = *m_options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
+    auto upload = std::make_shared<UploadRun>(service.transfers());
+    // The run lives until it has answered.
+    return andThen(upload->run(uploadRequest(m_options)), this,
+                   [this, upload, &service](const Transfer& transfer) {
+                       return stored(service, transfer);
+                   });
+}
 
-    auto promise = std::make_shared<QPromise<Result<int>>>();
-    promise->start();
-    TransferQueue& queue = service.transfers();
-    connect(
-        &queue, &TransferQueue::changed, this, [this, promise, &queue, &service](TransferId id) {
-            const auto transfer = queue.find(id);
-            if (!transfer || !transfer::isOver(transfer->state) || promise->future().isFinished())
-                return;
-            if (transfer->state != transfer::State::Stored) {
-                promise->addResult(
-                    fail(transfer->error.value_or(Error{Error::Kind::Cancelled, {}})));
-                promise->finish();
-                return;
-            }
-            for (const QString& path : transfer->notes)
-                printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
-            const auto finish = [promise] {
-                promise->addResult(Succeeded);
-                promise->finish();
-            };
-            if (!m_options.json) {
-                printResult(transfer->root.toUtf8());
-                return finish();
-            }
-            whenDone(service.library().item(transfer->root), this,
-                     [promise, finish](const Result<Upload>& upload) {
-                         if (!upload) {
-                             promise->addResult(fail(upload.error()));
-                             promise->finish();
-                             return;
-                         }
-                         printResult(compact(wire::toJson(*upload)));
-                         finish();
-                     });
-        });
-    if (const auto added = queue.add(std::move(request)); !added)
-        return ready<int>(fail(added.error()));
-    return promise->future();
+Reply<int> Commands::stored(AccountService& service, const Transfer& transfer)
+{
+    for (const QString& path : transfer.notes)
+        printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
+    if (!m_options.json) {
+        printResult(transfer.root.toUtf8());
+        return done();
+    }
+    return andThen(service.library().item(transfer.root), this, [](const Upload& upload) {
+        printResult(compact(wire::toJson(upload)));
+        return done();
+    });
 }
 
 Reply<std::vector<Upload>> Commands::pages(AccountService& service, int page,

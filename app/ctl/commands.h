@@ -25,6 +25,7 @@ private:
     [[nodiscard]] Reply<int> accountRemove();
     [[nodiscard]] Reply<int> onService(AccountService& service);
     [[nodiscard]] Reply<int> put(AccountService& service);
+    [[nodiscard]] Reply<int> stored(AccountService& service, const Transfer& transfer);
     [[nodiscard]] Reply<int> list(AccountService& service);
     [[nodiscard]] Reply<int> status(AccountService& service);
     [[nodiscard]] Reply<int> rename(AccountService& service);

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/session.h"
 
+#include "app/ctl/output.h"
+#include "app/host/datafolder.h"
+#include "core/transfer/sqlitetransferstore.h"
+
+#include <QCoreApplication>
+
 #include "app/host/datafolder.h"
 
 #include <algorithm>
@@ -25,9 +31,24 @@ Session::Session(const QString& dataFolder)
     , m_accounts(m_vault, m_store)
 { }
 
+std::unique_ptr<TransferStore> Session::transferStore(const AccountRecord& record) const
+{
+    // An endpoint that is not an account of ours has its address for a name.
+    const QString account = record.id == "endpoint"_L1
+        ? record.endpoint.host() + u'-' + QString::number(record.endpoint.port(443))
+        : record.id;
+    auto store = SqliteTransferStore::open(transferFolder(m_dataFolder), account);
+    if (store)
+        return std::move(*store);
+    printMessage(QCoreApplication::translate(
+        "cairnctl", "An interrupted upload will begin anew: its progress cannot be kept."));
+    return {};
+}
+
 AccountService* Session::use(const AccountRecord& record, const Credentials& credentials)
 {
-    m_service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock);
+    m_service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock,
+                                                 transferStore(record));
     m_service->account().use(credentials);
     return m_service.get();
 }

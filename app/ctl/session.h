@@ -32,6 +32,7 @@ private:
     Result<AccountService*> openLocal();
     Reply<AccountService*> openStored(const QString& name);
     AccountService* use(const AccountRecord& record, const Credentials& credentials);
+    std::unique_ptr<TransferStore> transferStore(const AccountRecord& record) const;
 
     QString m_dataFolder;
     SystemClock m_clock;

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/uploadrun.h"
+
+#include "app/ctl/output.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+using transfer::State;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("cairnctl", text);
+}
+
+QString phase(State state)
+{
+    switch (state) {
+    case State::Queued:
+        return tr("queued");
+    case State::Packing:
+        return tr("reading");
+    case State::Sending:
+        return tr("sending");
+    case State::Waiting:
+        return tr("waiting to try again");
+    case State::Confirming:
+        return tr("confirming");
+    case State::Stored:
+        return tr("stored");
+    case State::Cancelled:
+        return tr("cancelled");
+    case State::Failed:
+        return tr("failed");
+    case State::Paused:
+        return tr("paused");
+    case State::Held:
+        return tr("held");
+    case State::Incomplete:
+        return tr("incomplete");
+    }
+    Q_UNREACHABLE();
+}
+
+QString figures(const Transfer& transfer)
+{
+    if (transfer.parts == 0)
+        return {};
+    return tr("%1 of %2 bytes confirmed, %3 of %4 parts")
+        .arg(transfer.acknowledgedBytes)
+        .arg(transfer.totalBytes)
+        .arg(transfer.acknowledgedParts)
+        .arg(transfer.parts);
+}
+
+} // namespace
+
+UploadRun::UploadRun(TransferQueue& queue)
+    : m_queue(queue)
+{
+    connect(&m_queue, &TransferQueue::changed, this, &UploadRun::look);
+}
+
+Reply<Transfer> UploadRun::run(const UploadRequest& request)
+{
+    m_promise.start();
+    m_id = m_queue.takeUp(request);
+    if (m_id) {
+        printMessage(tr("Going on with the upload begun earlier."));
+    } else if (const auto added = m_queue.add(request)) {
+        m_id = *added;
+    } else {
+        finish(fail(added.error()));
+    }
+    return m_promise.future();
+}
+
+void UploadRun::look(TransferId id)
+{
+    const auto transfer = id == m_id ? m_queue.find(id) : std::nullopt;
+    if (!transfer || m_isOver)
+        return;
+    m_line.show(phase(transfer->state), figures(*transfer), transfer->acknowledgedBytes,
+                transfer->totalBytes);
+    if (transfer->state == State::Stored)
+        return finish(*transfer);
+    if (!transfer::isOver(transfer->state) && transfer->state != State::Held
+        && transfer->state != State::Paused)
+        return;
+    if (transfer->state == State::Held || transfer->state == State::Incomplete) {
+        m_line.end();
+        printMessage(tr("The upload is kept; the same command goes on with it."));
+    }
+    finish(fail(transfer->error.value_or(Error{Error::Kind::Cancelled, {}})));
+}
+
+void UploadRun::finish(const Result<Transfer>& outcome)
+{
+    m_isOver = true;
+    m_line.end();
+    m_promise.addResult(outcome);
+    m_promise.finish();
+}
+
+QStringList absolutePaths(const QStringList& paths)
+{
+    QStringList result;
+    for (const QString& path : paths)
+        result.append(QFileInfo(path).absoluteFilePath());
+    return result;
+}
+
+UploadRequest uploadRequest(const Options& options)
+{
+    UploadRequest request;
+    request.name = options.name;
+    if (options.command == Command::PutCar) {
+        request.carFile = absolutePaths(options.arguments).front();
+        return request;
+    }
+    request.paths = absolutePaths(options.arguments);
+    request.profile = options.profile;
+    request.hidden
+        = options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    if (options.wrap)
+        request.wrap = *options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
+    return request;
+}
+
+} // namespace cairn::ctl

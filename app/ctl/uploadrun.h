@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "app/ctl/commandline.h"
+#include "app/ctl/progressline.h"
+#include "core/base/async.h"
+#include "core/transfer/transferqueue.h"
+
+namespace cairn::ctl {
+
+/// One upload of one call, shown while it runs. It goes through the account's queue: a call that
+/// was killed is taken up by the next one with the same words. Main thread.
+class UploadRun final : public QObject
+{
+    Q_OBJECT
+
+public:
+    explicit UploadRun(TransferQueue& queue);
+
+    /// Ends when the upload is Stored, or with why it is not. What is held is not waited for: the
+    /// same command goes on with it later.
+    [[nodiscard]] Reply<Transfer> run(const UploadRequest& request);
+
+private:
+    void look(TransferId id);
+    void finish(const Result<Transfer>& outcome);
+
+    TransferQueue& m_queue;
+    ProgressLine m_line;
+    std::optional<TransferId> m_id;
+    QPromise<Result<Transfer>> m_promise;
+    bool m_isOver = false;
+};
+
+QStringList absolutePaths(const QStringList& paths);
+UploadRequest uploadRequest(const Options& options); ///< Of `put` and `put-car`.
+
+} // namespace cairn::ctl
