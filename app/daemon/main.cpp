@@ -1,66 +1,21 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/daemon/commands.h"
 #include "app/daemon/signals.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
-#include "ui/text/errortext.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
-
-#include <cstdio>
+#include <QDateTime>
 
 using namespace cairn;
 using namespace Qt::StringLiterals;
 
 namespace {
 
-enum Exit { Succeeded = 0, Failed = 1, Misused = 2 };
-
 QString tr(const char* text)
 {
     return QCoreApplication::translate("cairnd", text);
-}
-
-void say(FILE* where, const QString& line)
-{
-    std::fputs((line + '\n'_L1).toUtf8().constData(), where);
-    std::fflush(where);
-}
-
-int failed(const Error& error)
-{
-    say(stderr, "cairnd: "_L1 + errorText(error));
-    return Failed;
-}
-
-int misused(const QString& sentence)
-{
-    say(stderr, "cairnd: "_L1 + sentence);
-    say(stderr,
-        tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
-           "       cairnd [--data DIR] user add NAME | user ls"));
-    return Misused;
-}
-
-int manageUsers(const QString& folder, const QStringList& words)
-{
-    if (words.size() == 3 && words.at(1) == "add"_L1) {
-        const auto login = local::addUser(folder, words.at(2));
-        if (!login)
-            return failed(login.error());
-        // Shown once: the service keeps only a hash of it.
-        say(stdout, QString::fromLatin1(login->reveal()));
-        return Succeeded;
-    }
-    if (words.size() == 2 && words.at(1) == "ls"_L1) {
-        const auto users = local::users(folder);
-        if (!users)
-            return failed(users.error());
-        for (const local::User& user : *users)
-            say(stdout, user.name);
-        return Succeeded;
-    }
-    return misused(tr("“user” is followed by “add NAME” or “ls”."));
 }
 
 /// "HOST:PORT", "[::1]:PORT" or "HOST".
@@ -72,6 +27,39 @@ bool listenAt(const QString& text, local::ServiceOptions& options)
     options.host = url.host();
     options.port = quint16(url.port(0));
     return true;
+}
+
+/// A day, or a day and a time.
+bool sunsetAt(const QString& text, local::ServiceOptions& options)
+{
+    QDateTime time = QDateTime::fromString(text, Qt::ISODate);
+    if (!time.isValid())
+        time = QDate::fromString(text, Qt::ISODate).startOfDay(Qt::UTC);
+    if (!time.isValid())
+        return false;
+    options.sunset = Timestamp(std::chrono::milliseconds(time.toMSecsSinceEpoch()));
+    return true;
+}
+
+/// Fills in @p options; what is wrong with the line, if anything.
+QString optionsFrom(const QCommandLineParser& line, local::ServiceOptions& options)
+{
+    options.insecureListen = line.isSet(u"insecure-listen"_s);
+    options.hostNames = line.values(u"host-name"_s);
+    options.enforceStorageLimit = line.isSet(u"enforce-storage-limit"_s);
+    if (line.isSet(u"mode"_s))
+        options.mode = line.value(u"mode"_s);
+    if (line.isSet(u"listen"_s) && !listenAt(line.value(u"listen"_s), options))
+        return tr("--listen takes HOST:PORT, such as 127.0.0.1:8787.");
+    if (line.isSet(u"sunset"_s) && !sunsetAt(line.value(u"sunset"_s), options))
+        return tr("--sunset takes a date, such as 2027-01-31.");
+    if (line.isSet(u"gateway"_s)) {
+        options.gateway = QUrl(line.value(u"gateway"_s), QUrl::StrictMode);
+        if (!options.gateway.isValid() || options.gateway.host().isEmpty()
+            || !options.gateway.scheme().startsWith("http"_L1))
+            return tr("--gateway takes an address, such as https://ipfs.example.");
+    }
+    return {};
 }
 
 } // namespace
@@ -86,12 +74,18 @@ int main(int argc, char** argv)
     parser.addOptions({{u"data"_s, {}, u"dir"_s},
                        {u"listen"_s, {}, u"host:port"_s},
                        {u"insecure-listen"_s, {}},
+                       {u"host-name"_s, {}, u"name"_s},
+                       {u"mode"_s, {}, u"mode"_s},
+                       {u"sunset"_s, {}, u"date"_s},
+                       {u"enforce-storage-limit"_s, {}},
+                       {u"gateway"_s, {}, u"url"_s},
+                       {u"dry-run"_s, {}},
                        {{u"help"_s, u"h"_s}, {}},
                        {{u"version"_s, u"v"_s}, {}}});
     if (!parser.parse(QCoreApplication::arguments()))
         return misused(parser.errorText());
     if (parser.isSet(u"version"_s)) {
-        say(stdout, "cairnd "_L1 + QCoreApplication::applicationVersion());
+        say("cairnd "_L1 + QCoreApplication::applicationVersion());
         return Succeeded;
     }
     if (parser.isSet(u"help"_s)) {
@@ -103,24 +97,18 @@ int main(int argc, char** argv)
     if (!folder)
         return failed(folder.error());
     const QStringList words = parser.positionalArguments();
-    if (!words.isEmpty()) {
-        return words.first() == "user"_L1
-            ? manageUsers(*folder, words)
-            : misused(tr("There is no command “%1”.").arg(words.first()));
-    }
+    if (!words.isEmpty())
+        return runCommand(*folder, words, parser.isSet(u"dry-run"_s));
 
     local::ServiceOptions options{.dataFolder = *folder};
-    options.insecureListen = parser.isSet(u"insecure-listen"_s);
-    if (parser.isSet(u"listen"_s) && !listenAt(parser.value(u"listen"_s), options))
-        return misused(tr("--listen takes HOST:PORT, such as 127.0.0.1:8787."));
-
+    if (const QString wrong = optionsFrom(parser, options); !wrong.isEmpty())
+        return misused(wrong);
     const QuitOnSignal quitOnSignal;
     const auto host = LocalHost::open(options);
     if (!host)
         return failed(host.error());
-    if (!(*host)->isOwner()) {
+    if (!(*host)->isOwner())
         return failed({Error::Kind::Conflict, u"another process serves this folder"_s, *folder});
-    }
-    say(stdout, "cairnd: listening on "_L1 + (*host)->url().toString());
+    say("cairnd: listening on "_L1 + (*host)->url().toString());
     return QCoreApplication::exec();
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/routes.h"
 #include "core/api/wire.h"
 #include "core/local/endpoints.h"
+
+#include <QJsonDocument>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -55,14 +58,44 @@ HttpResponse info(Workshop& workshop, const Caller& caller)
         return failure(user.error());
     if (!*user)
         return failure(401, u"ERROR_USER_NOT_FOUND"_s, u"There is no such user."_s);
-    return json(wire::toJson(Identity{.id = QString::number((*user)->id),
-                                      .issuer = (*user)->issuer,
-                                      .name = (*user)->name,
-                                      .email = {},
-                                      .created = (*user)->created,
-                                      .accountRestricted = caller.tags.accountRestricted,
-                                      .deleteRestricted = caller.tags.deleteRestricted,
-                                      .pinningAllowed = caller.tags.pinningAllowed}));
+    const auto proposals = workshop.users.proposals(caller.user);
+    if (!proposals)
+        return failure(proposals.error());
+    QJsonObject proposed;
+    for (const QString& tag : {u"HasAccountRestriction"_s, u"HasDeleteRestriction"_s,
+                               u"HasPsaAccess"_s, u"HasSuperHotAccess"_s, u"StorageLimitBytes"_s})
+        proposed.insert(tag, proposals->contains(tag));
+    QJsonObject answer = wire::toJson(Identity{.id = QString::number((*user)->id),
+                                               .issuer = (*user)->issuer,
+                                               .name = (*user)->name,
+                                               .email = {},
+                                               .created = (*user)->created,
+                                               .accountRestricted = caller.tags.accountRestricted,
+                                               .deleteRestricted = caller.tags.deleteRestricted,
+                                               .pinningAllowed = caller.tags.pinningAllowed});
+    // What only the original's website asked for (contract §6.14).
+    QJsonObject about = answer["info"_L1].toObject();
+    QJsonObject tags = about["tags"_L1].toObject();
+    if (caller.tags.storageLimit)
+        tags["StorageLimitBytes"_L1] = QString::number(*caller.tags.storageLimit);
+    about["tags"_L1] = tags;
+    about["tagProposals"_L1] = proposed;
+    about["github"_L1] = QJsonValue::Null;
+    about["publicAddress"_L1] = QString();
+    about["updated"_L1] = about["created"_L1];
+    answer["info"_L1] = about;
+    return json(answer);
+}
+
+HttpResponse requestTag(Workshop& workshop, qint64 caller, const QJsonObject& body)
+{
+    const Done proposed = workshop.users.propose(
+        caller, body["tagName"_L1].toString(), body["requestedTagValue"_L1].toString(),
+        QString::fromUtf8(
+            QJsonDocument(QJsonObject{{u"form"_s, body["userProposalForm"_L1]}}).toJson()));
+    if (!proposed)
+        return failure(proposed.error());
+    return {200, {{"Content-Type", routes::jsonType}}, "true", {}};
 }
 
 } // namespace
@@ -108,6 +141,14 @@ std::vector<Route> accountRoutes(Workshop& workshop)
          {.access = Login},
          [&workshop](Call call) {
              return answering([&workshop, caller = call.caller] { return info(workshop, caller); });
+         }},
+        {"POST",
+         "/user/request",
+         {.access = Login, .gate = Rule::Gate::Write},
+         [&workshop](Call call) {
+             return receivingJson([&workshop, user = call.caller.user](const QJsonObject& body) {
+                 return requestTag(workshop, user, body);
+             });
          }},
     };
 }

@@ -18,13 +18,13 @@ BlockStore::BlockStore(Database& database, const CarStore& cars)
     , m_cars(cars)
 { }
 
-Result<std::optional<BlockStore::Spot>> BlockStore::locate(const Cid& cid)
+Result<std::vector<BlockStore::Spot>> BlockStore::locate(const Cid& cid)
 {
     return Statement(m_database,
                      u"SELECT car.cid, block.offset, block.length FROM block"
-                     " JOIN car ON car.id = block.car_id WHERE block.multihash = ? LIMIT 1"_s)
+                     " JOIN car ON car.id = block.car_id WHERE block.multihash = ?"_s)
         .bind(cid.hash().bytes())
-        .first([](Statement& row) {
+        .all([](Statement& row) {
             return Spot{row.read<QByteArray>(0), row.read<qint64>(1), row.read<qint64>(2)};
         });
 }
@@ -45,28 +45,34 @@ Result<QFile*> BlockStore::file(const QByteArray& car)
     return file.get();
 }
 
+Result<QByteArray> BlockStore::readAt(const Spot& spot, const Cid& cid)
+{
+    const auto car = file(spot.car);
+    if (!car)
+        return fail(car.error());
+    QByteArray bytes;
+    if ((*car)->seek(spot.offset))
+        bytes = (*car)->read(spot.length);
+    if (bytes.size() != spot.length)
+        return fail(Error::Kind::Storage, u"the CAR is cut short"_s, (*car)->fileName());
+    if (const Done verified = content::verifyHash(cid.hash(), bytes); !verified)
+        return fail(Error::Kind::Storage, u"%1: %2"_s.arg(cid.toString(), verified.error().detail),
+                    (*car)->fileName());
+    return bytes;
+}
+
 Result<QByteArray> BlockStore::block(const Cid& cid)
 {
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
         return hash.digest;
-    const auto spot = locate(cid);
-    if (!spot)
-        return fail(spot.error());
-    if (!*spot)
-        return fail(Error::Kind::NotFound, u"this block is not here"_s, cid.toString());
-    const auto car = file((*spot)->car);
-    if (!car)
-        return fail(car.error());
-    QByteArray bytes;
-    if ((*car)->seek((*spot)->offset))
-        bytes = (*car)->read((*spot)->length);
-    if (bytes.size() != (*spot)->length)
-        return fail(Error::Kind::Storage, u"the CAR is cut short"_s, (*car)->fileName());
-    if (const Done verified = content::verifyHash(cid.hash(), bytes); !verified)
-        return fail(
-            Error::Kind::Storage,
-            u"%1 in %2: %3"_s.arg(cid.toString(), (*car)->fileName(), verified.error().detail),
-            (*car)->fileName());
+    const auto spots = locate(cid);
+    if (!spots)
+        return fail(spots.error());
+    Result<QByteArray> bytes
+        = fail(Error::Kind::NotFound, u"this block is not here"_s, cid.toString());
+    // One copy may have decayed, or its CAR may be collected at this moment.
+    for (auto spot = spots->begin(); !bytes && spot != spots->end(); ++spot)
+        bytes = readAt(*spot, cid);
     return bytes;
 }
 
@@ -74,10 +80,9 @@ Result<std::optional<qint64>> BlockStore::length(const Cid& cid)
 {
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
         return hash.digest.size();
-    const auto spot = locate(cid);
-    if (!spot)
-        return fail(spot.error());
-    return *spot ? std::optional((*spot)->length) : std::nullopt;
+    return Statement(m_database, u"SELECT length FROM block WHERE multihash = ? LIMIT 1"_s)
+        .bind(cid.hash().bytes())
+        .first([](Statement& row) { return row.read<qint64>(0); });
 }
 
 } // namespace cairn::local

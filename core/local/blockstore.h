@@ -28,7 +28,9 @@ private:
         qint64 offset = 0;
         qint64 length = 0;
     };
-    [[nodiscard]] Result<std::optional<Spot>> locate(const content::Cid& cid);
+    /// Wherever it lies: uploads may share it.
+    [[nodiscard]] Result<std::vector<Spot>> locate(const content::Cid& cid);
+    [[nodiscard]] Result<QByteArray> readAt(const Spot& spot, const content::Cid& cid);
     [[nodiscard]] Result<QFile*> file(const QByteArray& car);
 
     Database& m_database;

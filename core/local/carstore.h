@@ -44,6 +44,7 @@ public:
     /// Makes the folder.
     [[nodiscard]] Done prepare() const;
     QString path(const content::Cid& car) const;
+    const QString& folder() const { return m_folder; }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const;
     /// Gives a sealed file its name, over an equal one that may be there; durable on return.

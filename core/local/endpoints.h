@@ -20,12 +20,14 @@ struct Workshop
     PinRequests& pins;
     std::function<void()> wakeCollector; ///< A pin request waits for its blocks.
     QString mode;
+    /// Of accounts without a tag that says otherwise; none: no limit is enforced.
+    std::optional<qint64> storageLimit;
     QString scratch; ///< A folder for files of requests under way.
 };
 
 // The endpoints by family (contract §6): each a list of routes for the router.
-std::vector<Route> serviceRoutes(Workshop& workshop); ///< /, /version
-std::vector<Route> accountRoutes(Workshop& workshop); ///< /user/tokens, /user/account, /user/info
+std::vector<Route> serviceRoutes(Workshop& workshop); ///< /, /version, /metrics …
+std::vector<Route> accountRoutes(Workshop& workshop); ///< /user/tokens, /user/account …
 std::vector<Route> uploadRoutes(Workshop& workshop); ///< POST /car, /upload, /user/uploads
 std::vector<Route> contentRoutes(Workshop& workshop); ///< GET /car, /status
 std::vector<Route> pinRoutes(Workshop& workshop); ///< /pins, /user/pins

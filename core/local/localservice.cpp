@@ -13,6 +13,12 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qint64 defaultStorageLimit = 1LL << 40; // Contract §3.1.
+
+} // namespace
+
 /// In the order in which each needs the ones before it; they go in the reverse order, so that the
 /// server's threads end first and the lock is let go last.
 struct LocalService::Parts
@@ -66,6 +72,7 @@ struct LocalService::Parts
                    pins,
                    [this] { collector.wake(); },
                    options.mode,
+                   options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
                    options.dataFolder + "/scratch"_L1}
         , router(guard, gatekeeper, throttle, clock)
     {

@@ -24,6 +24,7 @@ struct ServiceOptions
     QStringList hostNames{}; ///< Further names that clients call it by, as behind a proxy.
     QString mode = QStringLiteral("rw"); ///< "rw", "r-" or "--" (contract §3.3).
     std::optional<Timestamp> sunset{}; ///< From then on "r-" says that writing is over.
+    bool enforceStorageLimit = false; ///< The original never did (contract §3.2).
     QUrl gateway{}; ///< Where pinned CIDs are fetched from; empty: nowhere.
     Throttle::Pace pace = Throttle::Pace::AsContract; ///< Of each API token.
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.

@@ -26,8 +26,11 @@ Result<UploadOrder> orderFrom(const Workshop& workshop, const Call& call, const 
     const auto name = uploadName(call.request, workshop.clock);
     if (!name)
         return fail(name.error());
-    return UploadOrder{
+    UploadOrder order{
         .user = call.caller.user, .token = call.caller.token, .type = type, .name = *name};
+    if (workshop.storageLimit)
+        order.storageLimit = call.caller.tags.storageLimit.value_or(*workshop.storageLimit);
+    return order;
 }
 
 std::unique_ptr<BodyReceiver> receiveCar(Workshop& workshop, const Call& call)

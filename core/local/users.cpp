@@ -14,6 +14,24 @@ namespace {
 
 const QString columns = u"SELECT id, issuer, name, created FROM user "_s;
 
+const QStringList switches{u"HasAccountRestriction"_s, u"HasDeleteRestriction"_s, u"HasPsaAccess"_s,
+                           u"HasSuperHotAccess"_s};
+const QString storageLimit = u"StorageLimitBytes"_s;
+
+bool isTag(const QString& tag)
+{
+    return tag == storageLimit || switches.contains(tag);
+}
+
+/// Whether a tag can have that value.
+bool fits(const QString& tag, const QString& value)
+{
+    if (tag != storageLimit)
+        return value.isEmpty() || value == "true"_L1 || value == "false"_L1;
+    bool isNumber = false;
+    return value.isEmpty() || (value.toLongLong(&isNumber) >= 0 && isNumber);
+}
+
 User userFrom(Statement& row)
 {
     return {row.read<qint64>(0), row.read<QString>(1), row.read<QString>(2),
@@ -154,6 +172,55 @@ Done Users::setTags(qint64 user, const UserTags& tags)
             return done;
     }
     return transaction->commit();
+}
+
+Done Users::setTag(qint64 user, const QString& tag, const QString& value)
+{
+    if (!isTag(tag))
+        return fail(Error::Kind::Invalid, u"there is no such tag"_s, tag);
+    if (!fits(tag, value))
+        return fail(Error::Kind::Invalid, u"not a value for %1"_s.arg(tag), value);
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    Statement answered(m_database, u"DELETE FROM proposal WHERE user_id = ? AND tag = ?"_s);
+    if (const Done done = answered.bind(user, tag).run(); !done)
+        return done;
+    Statement change(m_database,
+                     value.isEmpty() ? u"DELETE FROM tag WHERE user_id = ? AND name = ?"_s
+                                     : u"INSERT OR REPLACE INTO tag (user_id, name, value)"
+                                       " VALUES (?, ?, ?)"_s);
+    if (value.isEmpty())
+        change.bind(user, tag);
+    else
+        change.bind(user, tag, value);
+    if (const Done done = change.run(); !done)
+        return done;
+    return transaction->commit();
+}
+
+Done Users::propose(qint64 user, const QString& tag, const QString& value, const QString& form)
+{
+    if (!isTag(tag))
+        return fail(Error::Kind::Invalid, u"There is no such tag."_s);
+    Statement add(m_database,
+                  u"INSERT OR IGNORE INTO proposal (user_id, tag, value, form, created)"
+                  " VALUES (?, ?, ?, ?, ?)"_s);
+    if (const Done done = add.bind(user, tag, value, form, m_clock.now()).run(); !done)
+        return done;
+    if (add.changes() == 0)
+        return fail(Error::Kind::Conflict, u"A request for this tag is waiting already."_s);
+    return {};
+}
+
+Result<QStringList> Users::proposals(qint64 user)
+{
+    const auto tags = Statement(m_database, u"SELECT tag FROM proposal WHERE user_id = ?"_s)
+                          .bind(user)
+                          .all([](Statement& row) { return row.read<QString>(0); });
+    if (!tags)
+        return fail(tags.error());
+    return QStringList(tags->begin(), tags->end());
 }
 
 } // namespace cairn::local

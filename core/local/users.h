@@ -5,6 +5,8 @@
 #include "core/base/result.h"
 #include "core/storage/database.h"
 
+#include <QStringList>
+
 #include <vector>
 
 namespace cairn::local {
@@ -48,6 +50,14 @@ public:
 
     [[nodiscard]] Result<UserTags> tags(qint64 user);
     [[nodiscard]] Done setTags(qint64 user, const UserTags& tags);
+    /// One by its name on the wire, which answers what the user proposed for it; an empty value
+    /// takes it away. Errors: Invalid for an unknown one or a value it cannot have.
+    [[nodiscard]] Done setTag(qint64 user, const QString& tag, const QString& value);
+
+    /// What a user asks to have (contract §6.16). Errors: Invalid, Conflict while one waits.
+    [[nodiscard]] Done propose(qint64 user, const QString& tag, const QString& value,
+                               const QString& form);
+    [[nodiscard]] Result<QStringList> proposals(qint64 user);
 
 private:
     [[nodiscard]] Result<User> insert(const QString& name);

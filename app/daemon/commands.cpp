@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/daemon/commands.h"
+
+#include "core/local/housekeeping.h"
+#include "core/local/localservice.h"
+#include "ui/text/errortext.h"
+
+#include <QCoreApplication>
+
+#include <cstdio>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("cairnd", text);
+}
+
+void write(FILE* where, const QString& line)
+{
+    std::fputs((line + '\n'_L1).toUtf8().constData(), where);
+    std::fflush(where);
+}
+
+int done(const Done& outcome)
+{
+    return outcome ? Succeeded : failed(outcome.error());
+}
+
+int manageUsers(const QString& folder, const QStringList& words)
+{
+    if (words.size() == 3 && words.at(1) == "add"_L1) {
+        const auto login = local::addUser(folder, words.at(2));
+        if (!login)
+            return failed(login.error());
+        // Shown once: the service keeps only a hash of it.
+        say(QString::fromLatin1(login->reveal()));
+        return Succeeded;
+    }
+    if (words.size() == 2 && words.at(1) == "ls"_L1) {
+        const auto users = local::users(folder);
+        if (!users)
+            return failed(users.error());
+        for (const local::User& user : *users)
+            say(user.name);
+        return Succeeded;
+    }
+    if (words.size() == 5 && words.at(1) == "tag"_L1)
+        return done(local::setUserTag(folder, words.at(2), words.at(3), words.at(4)));
+    return misused(tr("“user” is followed by “add NAME”, “ls” or “tag NAME TAG VALUE”."));
+}
+
+int collect(const QString& folder, bool dryRun)
+{
+    const auto garbage
+        = local::collectGarbage(folder, dryRun ? local::Sweep::LookOnly : local::Sweep::Remove);
+    if (!garbage)
+        return failed(garbage.error());
+    const QString sentence
+        = dryRun ? tr("%1 CARs of %2 bytes would go.") : tr("%1 CARs of %2 bytes are gone.");
+    say(sentence.arg(garbage->cars).arg(garbage->bytes));
+    return Succeeded;
+}
+
+int check(const QString& folder)
+{
+    const auto report = local::checkStore(folder);
+    if (!report)
+        return failed(report.error());
+    for (const QString& what : report->repaired)
+        say(tr("repaired: %1").arg(what));
+    for (const QString& what : report->lost)
+        say(tr("lost: %1").arg(what));
+    say(tr("%1 CARs with %2 blocks in %3 uploads: %4")
+            .arg(report->cars)
+            .arg(report->blocks)
+            .arg(report->uploads)
+            .arg(report->isClean()            ? tr("clean")
+                     : report->lost.isEmpty() ? tr("repaired")
+                                              : tr("damaged")));
+    return report->lost.isEmpty() ? Succeeded : Failed;
+}
+
+} // namespace
+
+int runCommand(const QString& dataFolder, const QStringList& words, bool dryRun)
+{
+    const QString& command = words.first();
+    if (command == "user"_L1)
+        return manageUsers(dataFolder, words);
+    if (command == "gc"_L1 && words.size() == 1)
+        return collect(dataFolder, dryRun);
+    if (command == "check"_L1 && words.size() == 1)
+        return check(dataFolder);
+    return misused(tr("There is no command “%1”.").arg(words.join(' '_L1)));
+}
+
+int failed(const Error& error)
+{
+    write(stderr, "cairnd: "_L1 + errorText(error));
+    return Failed;
+}
+
+int misused(const QString& sentence)
+{
+    write(stderr, "cairnd: "_L1 + sentence);
+    write(stderr,
+          tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
+             "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
+             "              [--enforce-storage-limit] [--gateway URL]\n"
+             "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
+             "       cairnd [--data DIR] gc [--dry-run] | check"));
+    return Misused;
+}
+
+void say(const QString& line)
+{
+    write(stdout, line);
+}
+
+} // namespace cairn

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/clock.h"
+#include "core/base/result.h"
+#include "core/local/carstore.h"
+#include "core/storage/database.h"
+
+namespace cairn::local {
+
+/// CARs that nothing needs any more.
+struct Garbage
+{
+    qint64 cars = 0;
+    qint64 bytes = 0;
+    bool operator==(const Garbage&) const = default;
+};
+
+enum class Sweep { LookOnly, Remove };
+
+/// Finds the CARs that no live upload and no live pin request needs, and removes them. A CAR with
+/// one block that is needed stays whole. Safe while the service runs: uploads wait meanwhile, and
+/// one that brings such a CAR again finds it gone or keeps its own. Errors: Storage, DiskFull.
+[[nodiscard]] Result<Garbage> collectGarbage(Database& database, const CarStore& cars,
+                                             const Clock& clock, Sweep sweep);
+
+} // namespace cairn::local

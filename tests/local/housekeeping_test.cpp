@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/catalog.h"
+#include "core/local/housekeeping.h"
+#include "core/storage/statement.h"
+#include "tests/local/cars.h"
+#include "tests/local/client.h"
+
+#include <QDir>
+
+#include <catch2/catch.hpp>
+
+using namespace cairn;
+using namespace cairn::content;
+using namespace cairn::test;
+using namespace Qt::StringLiterals;
+using local::Garbage;
+using local::Sweep;
+
+namespace {
+
+const Block one = rawBlock("one");
+const Block two = rawBlock("two");
+const Block three = rawBlock("three");
+const Block root = pbBlock({one, two});
+const Block other = pbBlock({two, three});
+const QByteArray rootCar = completeCar(root, {one, two});
+const QByteArray otherCar = completeCar(other, {two, three});
+
+QByteArray text(const Block& block)
+{
+    return block.cid.toString().toLatin1();
+}
+
+struct Store : Client
+{
+    QString post(const QByteArray& car)
+    {
+        const Answer answer = asOwner("POST", "/car", car);
+        REQUIRE(answer.status == 200);
+        return answer.object()["carCid"_L1].toString();
+    }
+    void remove(const Block& block)
+    {
+        REQUIRE(asOwner("DELETE", "/user/uploads/" + text(block)).status == 200);
+    }
+    QString pinOf(const Block& block)
+    {
+        return ask("GET", "/status/" + text(block)).object()["pins"_L1][0]["status"_L1].toString();
+    }
+    QStringList files()
+    {
+        return QDir(folder() + u"/cars"_s).entryList(QDir::Files | QDir::Hidden);
+    }
+    QString carFile(const QString& car) { return folder() + u"/cars/"_s + car + u".car"_s; }
+    Garbage collect(Sweep sweep = Sweep::Remove)
+    {
+        const auto garbage = local::collectGarbage(folder(), sweep);
+        REQUIRE(garbage);
+        return *garbage;
+    }
+    local::CheckReport check()
+    {
+        const auto report = local::checkStore(folder());
+        REQUIRE(report);
+        return *report;
+    }
+    void sql(const QString& statement)
+    {
+        const auto catalog = std::move(*local::openCatalog(folder()));
+        REQUIRE(Statement(*catalog, statement).run());
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(Store, "Deleting frees nothing, collecting frees what nobody needs")
+{
+    post(rootCar);
+    post(otherCar);
+    CHECK(collect() == Garbage{});
+    remove(root);
+    CHECK(files().size() == 2);
+    CHECK(ask("GET", "/car/" + text(root)).status == 200);
+
+    CHECK(collect(Sweep::LookOnly) == Garbage{1, rootCar.size()});
+    CHECK(files().size() == 2);
+    CHECK(collect() == Garbage{1, rootCar.size()});
+    CHECK(files().size() == 1);
+    CHECK(ask("GET", "/car/" + text(root)).status == 404);
+    CHECK(pinOf(root) == u"Unpinned");
+    // What both had is still there.
+    CHECK(ask("GET", "/car/" + text(other)).body == otherCar);
+    CHECK(check().isClean());
+}
+
+TEST_CASE_METHOD(Store,
+                 "A collected upload that comes back in parts is whole only with all of them")
+{
+    post(rootCar);
+    remove(root);
+    collect();
+    post(completeCar(root, {one}));
+    CHECK(pinOf(root) == u"Pinning");
+    post(completeCar(root, {two}));
+    CHECK(pinOf(root) == u"Pinned");
+    CHECK(asOwner("GET", "/user/uploads/" + text(root)).object()["parts"_L1].toArray().size() == 2);
+    CHECK(check().isClean());
+}
+
+TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs stays")
+{
+    REQUIRE(local::setUserTag(folder(), u"This computer"_s, u"HasPsaAccess"_s, u"true"_s));
+    const Secret pinner = token();
+    post(rootCar);
+    const QByteArray id = as(pinner, "POST", "/pins", "{\"cid\":\"" + text(one) + "\"}")
+                              .object()["requestid"_L1]
+                              .toString()
+                              .toLatin1();
+    remove(root);
+    CHECK(collect() == Garbage{});
+    REQUIRE(as(pinner, "DELETE", "/pins/" + id).status == 202);
+    CHECK(collect().cars == 1);
+    CHECK(pinOf(one) == u"Unpinned");
+
+    // Somebody else's part makes this one whole: shared blocks stay for whoever needs them.
+    const Secret ada = *service().addUser(u"Ada"_s);
+    REQUIRE(as(ada, "POST", "/car", otherCar).status == 200);
+    post(completeCar(other, {two}));
+    REQUIRE(as(ada, "DELETE", "/user/uploads/" + text(other)).status == 200);
+    CHECK(collect() == Garbage{});
+    CHECK(ask("GET", "/car/" + text(other)).body == otherCar);
+}
+
+TEST_CASE_METHOD(Store, "A sound store is clean, also while it is served")
+{
+    post(rootCar);
+    post(otherCar);
+    const auto report = check();
+    CHECK(report.isClean());
+    CHECK(report.cars == 2);
+    CHECK(report.blocks == 6);
+    CHECK(report.uploads == 2);
+}
+
+TEST_CASE_METHOD(Store, "Lost bytes are said to be lost, and the same CAR heals them")
+{
+    const QString car = post(rootCar);
+    post(otherCar);
+    SECTION("a byte changed")
+    {
+        QFile file(carFile(car));
+        REQUIRE(file.open(QIODevice::ReadWrite));
+        file.seek(file.size() - 1);
+        file.write("X");
+    }
+    SECTION("the file is gone")
+    {
+        REQUIRE(QFile::remove(carFile(car)));
+    }
+    const auto report = check();
+    CHECK_FALSE(report.lost.isEmpty());
+    CHECK(report.lost.first().contains(car));
+    CHECK(pinOf(root) == u"Pinning");
+    CHECK(pinOf(other) == u"Pinned");
+    CHECK(ask("GET", "/car/" + text(root)).status == 404);
+    CHECK(check().isClean());
+    // Half of it does not do, all of it does.
+    post(completeCar(root, {two}));
+    CHECK(pinOf(root) == u"Pinning");
+    post(rootCar);
+    CHECK(pinOf(root) == u"Pinned");
+    CHECK(check().isClean());
+}
+
+TEST_CASE_METHOD(Store, "What the catalog got wrong is put right")
+{
+    const QString car = post(rootCar);
+    sql(u"UPDATE block SET offset = offset + 1"_s);
+    sql(u"UPDATE user SET uploads = 7"_s);
+    sql(u"UPDATE stair SET live = 9"_s);
+    const auto report = check();
+    CHECK(report.lost.isEmpty());
+    CHECK(report.repaired.size() == 3);
+    CHECK(check().isClean());
+    CHECK(ask("GET", "/car/" + text(root)).body == rootCar);
+    CHECK(asOwner("GET", "/user/uploads?page=1&size=5").array().size() == 1);
+}
+
+TEST_CASE_METHOD(Store, "Files that belong to nothing go, an upload under way stays")
+{
+    post(rootCar);
+    const Cid orphan = Cid::v1(Codec::Car, sha256("orphan"));
+    for (const QString& path : {carFile(orphan.toString()), folder() + u"/cars/some.part"_s}) {
+        QFile file(path);
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        file.write("half");
+    }
+    CHECK(check().repaired.size() == 1);
+    CHECK(files().contains(u"some.part"_s));
+    stop();
+    CHECK(check().repaired.size() == 1);
+    CHECK(files().size() == 1);
+}
+
+TEST_CASE_METHOD(Store, "Tags are set from outside and hold at once")
+{
+    const auto set = [&](const QString& tag, const QString& value) {
+        return local::setUserTag(folder(), u"This computer"_s, tag, value);
+    };
+    REQUIRE(set(u"HasAccountRestriction"_s, u"true"_s));
+    CHECK(asOwner("POST", "/car", rootCar).code() == u"ERROR_ACCOUNT_RESTRICTED");
+    REQUIRE(set(u"HasAccountRestriction"_s, u"false"_s));
+    REQUIRE(set(u"StorageLimitBytes"_s, u"1000"_s));
+    post(rootCar); // The limit is reported, and not enforced unless asked for.
+    CHECK(asOwner("GET", "/user/account").object()["storageLimitBytes"_L1] == u"1000"_s);
+    const QJsonValue tags = asOwner("GET", "/user/info").object()["info"_L1]["tags"_L1];
+    CHECK(tags["HasAccountRestriction"_L1] == false);
+    CHECK(tags["StorageLimitBytes"_L1] == u"1000"_s);
+    REQUIRE(set(u"StorageLimitBytes"_s, {}));
+    CHECK_FALSE(asOwner("GET", "/user/account").object().contains("storageLimitBytes"_L1));
+
+    CHECK(set(u"HasEverything"_s, u"true"_s).error().kind == Error::Kind::Invalid);
+    CHECK(set(u"HasPsaAccess"_s, u"yes"_s).error().kind == Error::Kind::Invalid);
+    CHECK(set(u"StorageLimitBytes"_s, u"-1"_s).error().kind == Error::Kind::Invalid);
+    CHECK(local::setUserTag(folder(), u"Nobody"_s, u"HasPsaAccess"_s, u"true"_s).error().kind
+          == Error::Kind::NotFound);
+}
+
+TEST_CASE_METHOD(Store, "A user may ask for a tag, once until it is answered")
+{
+    const QByteArray body = R"({"tagName":"HasPsaAccess","requestedTagValue":"true",)"
+                            R"("userProposalForm":"[]"})";
+    const Answer asked = asOwner("POST", "/user/request", body);
+    CHECK(asked.status == 200);
+    CHECK(asked.body == "true");
+    CHECK(asOwner("POST", "/user/request", body).status == 409);
+    CHECK(asOwner("POST", "/user/request", R"({"tagName":"x"})").status == 400);
+    const auto waits = [&] {
+        return asOwner("GET", "/user/info")
+            .object()["info"_L1]["tagProposals"_L1]["HasPsaAccess"_L1]
+            .toBool();
+    };
+    CHECK(waits());
+    REQUIRE(local::setUserTag(folder(), u"This computer"_s, u"HasPsaAccess"_s, u"true"_s));
+    CHECK_FALSE(waits());
+}
+
+TEST_CASE("A storage limit that is enforced lets nothing in beyond it")
+{
+    Client client({.enforceStorageLimit = true});
+    REQUIRE(local::setUserTag(client.folder(), u"This computer"_s, u"StorageLimitBytes"_s,
+                              QString::number(other.bytes.size() + 8)));
+    // In parts too: a DAG counts as what its root says from its first part on.
+    REQUIRE(client.asOwner("POST", "/car", completeCar(root, {one})).status == 200);
+    REQUIRE(client.asOwner("POST", "/car", completeCar(root, {two})).status == 200);
+    const Answer refused = client.asOwner("POST", "/car", otherCar);
+    CHECK(refused.status == 403);
+    CHECK(refused.code() == u"ERROR_STORAGE_LIMIT");
+    CHECK(QDir(client.folder() + u"/cars"_s).entryList(QDir::Files).size() == 2);
+    CHECK(client.asOwner("GET", "/user/uploads").header("Count") == "1");
+    REQUIRE(client.asOwner("DELETE", "/user/uploads/" + text(root)).status == 200);
+    CHECK(client.asOwner("POST", "/car", otherCar).status == 200);
+}
+
+TEST_CASE("A token is asked to wait after 30 requests in ten seconds, a login is not")
+{
+    FakeClock clock;
+    Client client({.clock = &clock});
+    const Secret token = client.token();
+    const Secret second = client.token(u"second"_s);
+    for (int i = 0; i < 30; ++i)
+        REQUIRE(client.as(token, "GET", "/user/uploads").status == 200);
+    const Answer refused = client.as(token, "GET", "/user/uploads");
+    CHECK(refused.status == 429);
+    CHECK(refused.header("Retry-After") == "10");
+    CHECK(client.as(second, "GET", "/user/uploads").status == 200);
+    for (int i = 0; i < 40; ++i)
+        REQUIRE(client.asOwner("GET", "/user/uploads").status == 200);
+    clock.advance(std::chrono::seconds(10));
+    CHECK(client.as(token, "GET", "/user/uploads").status == 200);
+}
+
+TEST_CASE("Numbers for a monitor name nobody")
+{
+    Client client;
+    REQUIRE(client.asOwner("POST", "/car", rootCar).status == 200);
+    const Answer answer = client.ask("GET", "/metrics");
+    CHECK(answer.status == 200);
+    CHECK(answer.header("Content-Type").startsWith("text/plain"));
+    CHECK(answer.body.contains("\ncairn_uploads 1\n"));
+    CHECK(
+        answer.body.contains("\ncairn_stored_bytes " + QByteArray::number(rootCar.size()) + '\n'));
+    CHECK(client.ask("GET", "/error").status == 500);
+}
