@@ -204,6 +204,11 @@ Result<std::vector<User>> LocalService::users()
     return m_parts->users.list();
 }
 
+const std::vector<Route>& LocalService::routes() const
+{
+    return m_parts->router.routes();
+}
+
 Result<Secret> addUser(const QString& dataFolder, const QString& name)
 {
     const auto catalog = openCatalog(dataFolder);

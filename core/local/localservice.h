@@ -14,6 +14,8 @@
 
 namespace cairn::local {
 
+struct Route;
+
 struct ServiceOptions
 {
     QString dataFolder{};
@@ -49,6 +51,9 @@ public:
     /// A login for a further user, to be shown once. Errors: Invalid, Conflict for a name in use.
     [[nodiscard]] Result<Secret> addUser(const QString& name);
     [[nodiscard]] Result<std::vector<User>> users();
+
+    /// Everything it answers, for whoever describes it.
+    const std::vector<Route>& routes() const;
 
 private:
     struct Parts;

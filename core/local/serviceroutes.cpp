@@ -1,9 +1,18 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/routes.h"
 #include "core/api/wire.h"
 #include "core/local/endpoints.h"
 #include "core/storage/statement.h"
 
+#include <QFile>
+
 #include <tuple>
+
+/// The linker keeps of a static library what somebody names; the name is a global one.
+static void loadDescription()
+{
+    Q_INIT_RESOURCE(cairn_openapi);
+}
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -67,6 +76,16 @@ std::vector<Route> serviceRoutes(Workshop& workshop)
          "/metrics",
          {},
          [&workshop](const Call&) { return answering([&workshop] { return metrics(workshop); }); }},
+        {"GET",
+         "/openapi.json",
+         {},
+         [](const Call&) {
+             loadDescription();
+             QFile file(u":/cairn/openapi.json"_s);
+             if (!file.open(QIODevice::ReadOnly))
+                 return refusing(notFound());
+             return refusing({200, {{"Content-Type", routes::jsonType}}, file.readAll(), {}});
+         }},
         // Fails on purpose, for whoever tests how failures are watched (contract §1).
         {"GET",
          "/error",
