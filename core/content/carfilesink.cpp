@@ -3,12 +3,13 @@
 
 #include "core/content/posix.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QRandomGenerator>
 
-#include <sys/stat.h>
+#include <fcntl.h>
 #include <unistd.h>
-
-#include <cstdlib>
 
 using namespace Qt::StringLiterals;
 
@@ -51,15 +52,15 @@ Done CarFileSink::named(Done done) const
 
 Done CarFileSink::open()
 {
-    QByteArray name = QFile::encodeName(m_path) + ".XXXXXX"_ba;
-    m_descriptor = ::mkstemp(name.data());
-    if (m_descriptor < 0)
+    // Hidden, and with the rights of an ordinary file: a CAR is one of the user's.
+    const QString name
+        = u".cairn-"_s + QString::number(QRandomGenerator::global()->generate64(), 36);
+    m_temporary = QFile::encodeName(QFileInfo(m_path).dir().filePath(name));
+    m_descriptor = ::open(m_temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (m_descriptor < 0) {
+        m_temporary.clear();
         return named(fail(Error::Kind::Storage, systemError()));
-    m_temporary = name;
-    // mkstemp makes it private; a CAR is an ordinary file of the user's.
-    const mode_t mask = ::umask(0);
-    ::umask(mask);
-    ::fchmod(m_descriptor, 0666 & ~mask);
+    }
     m_buffer.reserve(bufferSize);
     m_buffer.append(m_headerSize, '\0');
     return {};
@@ -68,6 +69,11 @@ Done CarFileSink::open()
 qint64 CarFileSink::carBytes() const
 {
     return m_headerSize + mark().bytes;
+}
+
+QString CarFileSink::temporaryPath() const
+{
+    return QFile::decodeName(m_temporary);
 }
 
 Done CarFileSink::flush()

@@ -22,6 +22,7 @@ public:
     /// name.
     [[nodiscard]] Done commit(const Cid& root);
     qint64 carBytes() const;
+    QString temporaryPath() const;
 
     Result<quint64> source(const QByteArray&, const SourceStamp&) override { return 0; }
 

@@ -65,7 +65,9 @@ Result<Packed> packToFile(const PackRequest& request, const QString& carPath,
     CarFileSink sink(carPath, request.profile.cidVersion);
     if (const Done done = sink.open(); !done)
         return fail(done.error());
-    auto outcome = Packer(request, sink, progress, cancelled).run();
+    PackRequest others = request;
+    others.except << carPath << sink.temporaryPath();
+    auto outcome = Packer(others, sink, progress, cancelled).run();
     if (!outcome)
         return fail(outcome.error());
     auto root = cidOf(outcome->root);

@@ -32,6 +32,7 @@ struct PackRequest
     Hidden hidden = Hidden::Skip;
     qint64 partTarget = defaultPartTarget; ///< block bytes, not framing (contract §12.2)
     QString spoolFolder{}; ///< for what does not fit memory; the system's temporary folder if empty
+    QStringList except{}; ///< files not to be packed wherever they are met; each is a problem
 };
 
 /// Called on the packing thread, a few times a second at most per megabyte read.
@@ -66,7 +67,7 @@ struct Packed
 
 /// Writes the whole DAG as one CAR while reading the input once: children before parents, repeats
 /// repeated, the root last, the header patched at the end. @p carPath appears complete or not at
-/// all.
+/// all, and is itself left out of what is packed.
 [[nodiscard]] Result<Packed> packToFile(const PackRequest& request, const QString& carPath,
                                         const OnPackProgress& progress = {},
                                         const CancelFlag* cancelled = nullptr);

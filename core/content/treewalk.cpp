@@ -4,6 +4,8 @@
 #include "core/content/posix.h"
 #include "core/content/recordsorter.h"
 
+#include <QFile>
+
 #include <dirent.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -22,13 +24,25 @@ auto unreadable(const QByteArray& path, QString why)
     return fail(Error::Kind::FileUnreadable, std::move(why), shownPath(path));
 }
 
+std::pair<quint64, quint64> idOf(const struct stat& status)
+{
+    const SourceStamp stamp(status);
+    return {stamp.device, stamp.inode};
+}
+
 } // namespace
 
 TreeWalk::TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem)
     : m_request(request)
     , m_onEvent(std::move(onEvent))
     , m_onProblem(std::move(onProblem))
-{ }
+{
+    for (const QString& path : request.except) {
+        struct stat status;
+        if (::stat(QFile::encodeName(path).constData(), &status) == 0)
+            m_except.push_back(idOf(status));
+    }
+}
 
 Done TreeWalk::walk(const PackInputs& inputs)
 {
@@ -60,8 +74,12 @@ Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Sy
         return unreadable(path, systemError());
     if (S_ISDIR(status.st_mode))
         return folder(name, path, status);
-    if (S_ISREG(status.st_mode))
-        return file(name, path, status);
+    if (S_ISREG(status.st_mode)) {
+        if (std::ranges::find(m_except, idOf(status)) == m_except.end())
+            return file(name, path, status);
+        m_onProblem({Problem::Kind::LeftOut, shownPath(path)});
+        return {};
+    }
     if (!S_ISLNK(status.st_mode))
         return unreadable(path, u"neither a file nor a folder"_s);
     if (symlinks == Profile::Symlinks::Keep)
@@ -72,9 +90,8 @@ Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Sy
 
 Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const struct stat& status)
 {
-    const SourceStamp stamp(status);
-    const DirectoryId id(stamp.device, stamp.inode);
-    if (std::find(m_ancestors.begin(), m_ancestors.end(), id) != m_ancestors.end())
+    const FileId id = idOf(status);
+    if (std::ranges::find(m_ancestors, id) != m_ancestors.end())
         return unreadable(path, u"a symbolic link leads back to a folder it is in"_s);
     m_ancestors.push_back(id);
     if (Done done = m_onEvent({.kind = PackEvent::EnterDirectory, .name = name, .path = path});

@@ -28,7 +28,7 @@ public:
     [[nodiscard]] Done walk(const PackInputs& inputs);
 
 private:
-    using DirectoryId = std::pair<quint64, quint64>;
+    using FileId = std::pair<quint64, quint64>; ///< device, inode
 
     Done folderOf(const QByteArray& name, const PackInput& input);
     Done entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks);
@@ -40,7 +40,8 @@ private:
     const PackRequest& m_request;
     OnEvent m_onEvent;
     OnProblem m_onProblem;
-    std::vector<DirectoryId> m_ancestors; ///< where symlinks must not lead back to
+    std::vector<FileId> m_except;
+    std::vector<FileId> m_ancestors; ///< folders that symlinks must not lead back to
 };
 
 } // namespace cairn::content
