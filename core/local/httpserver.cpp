@@ -21,7 +21,6 @@ constexpr unsigned threads = 4;
 constexpr std::size_t connectionMemory = 128 * 1024;
 constexpr unsigned connections = 512;
 constexpr unsigned connectionsOfOneAddress = 256;
-constexpr unsigned idleSeconds = 60;
 constexpr std::size_t streamPiece = 256 * 1024;
 // A refused body is read to its end, for a sender listens only after sending; but not for ever.
 constexpr qint64 longestRefusedBody = 4 * routes::largestBody;
@@ -150,6 +149,7 @@ sockaddr_storage socketAddress(const QHostAddress& address, quint16 port)
 } // namespace
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& address, quint16 port,
+                                                      std::chrono::seconds patience,
                                                       HttpHandler& handler)
 {
     const sockaddr_storage storage = socketAddress(address, port);
@@ -167,7 +167,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionMemory, //
                            MHD_OPTION_CONNECTION_LIMIT, connections, //
                            MHD_OPTION_PER_IP_CONNECTION_LIMIT, connectionsOfOneAddress, //
-                           MHD_OPTION_CONNECTION_TIMEOUT, idleSeconds, //
+                           MHD_OPTION_CONNECTION_TIMEOUT, unsigned(patience.count()), //
                            MHD_OPTION_UNESCAPE_CALLBACK, keepEscapes, nullptr, //
                            MHD_OPTION_NOTIFY_COMPLETED, completed, nullptr, //
                            MHD_OPTION_END);

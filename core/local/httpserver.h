@@ -6,6 +6,7 @@
 
 #include <QHostAddress>
 
+#include <chrono>
 #include <memory>
 
 struct MHD_Daemon;
@@ -17,9 +18,12 @@ namespace cairn::local {
 class HttpServer
 {
 public:
-    /// Port 0 takes a free one. Errors: Conflict when the port is taken, Storage for the rest.
-    [[nodiscard]] static Result<std::unique_ptr<HttpServer>>
-    start(const QHostAddress& address, quint16 port, HttpHandler& handler);
+    /// Port 0 takes a free one. A connection on which nothing moves for @p patience is closed.
+    /// Errors: Conflict when the port is taken, Storage for the rest.
+    [[nodiscard]] static Result<std::unique_ptr<HttpServer>> start(const QHostAddress& address,
+                                                                   quint16 port,
+                                                                   std::chrono::seconds patience,
+                                                                   HttpHandler& handler);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;

@@ -87,7 +87,7 @@ struct LocalService::Parts
         router.add(gatewayRoutes(workshop));
     }
 
-    [[nodiscard]] Done open(const QHostAddress& listen, quint16 port)
+    [[nodiscard]] Done open(const QHostAddress& listen, const ServiceOptions& options)
     {
         if (const Done prepared = cars.prepare(); !prepared)
             return prepared;
@@ -103,7 +103,7 @@ struct LocalService::Parts
         if (!owner)
             return fail(owner.error());
         gatekeeper.setSession(session, owner->id);
-        auto started = HttpServer::start(listen, port, router);
+        auto started = HttpServer::start(listen, options.port, options.patience, router);
         if (!started)
             return fail(started.error());
         server = std::move(*started);
@@ -179,7 +179,7 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
         return fail(mint.error());
     auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*catalog),
                                          std::move(*mint), *listen, *id);
-    if (const Done opened = parts->open(*listen, options.port); !opened)
+    if (const Done opened = parts->open(*listen, options); !opened)
         return fail(opened.error());
     return std::unique_ptr<LocalService>(new LocalService(std::move(parts)));
 }

