@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commandline.h"
 
+#include "core/content/profile.h"
+
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
@@ -143,6 +145,9 @@ Result<Options> parse(const QStringList& arguments)
     }
     if (parser.isSet(u"wrap"_s) && parser.isSet(u"no-wrap"_s))
         return misused(tr("--wrap and --no-wrap exclude each other."));
+    const QString profile = parser.value(u"profile"_s);
+    if (parser.isSet(u"profile"_s) && !content::Profile::named(profile))
+        return misused(tr("There is no profile “%1”.").arg(profile));
     if (parser.isSet(u"account"_s) && parser.isSet(u"endpoint"_s))
         return misused(tr("--account and --endpoint exclude each other."));
 
@@ -150,7 +155,7 @@ Result<Options> parse(const QStringList& arguments)
     options.endpoint = parser.value(u"endpoint"_s);
     options.data = parser.value(u"data"_s);
     options.json = parser.isSet(u"json"_s);
-    options.profile = parser.value(u"profile"_s);
+    options.profile = profile;
     if (parser.isSet(u"wrap"_s))
         options.wrap = true;
     if (parser.isSet(u"no-wrap"_s))

@@ -11,6 +11,8 @@
 #include <QCoreApplication>
 #include <QFile>
 
+#include <unistd.h>
+
 #include <algorithm>
 
 namespace cairn::ctl {
@@ -79,17 +81,60 @@ QByteArray packedJson(const content::Packed& packed, const QString& profile, boo
                     {u"carBytes"_s, wrote ? QJsonValue(packed.carBytes) : QJsonValue()}});
 }
 
+QString problemText(const content::Problem& problem)
+{
+    const auto text = [&] {
+        switch (problem.kind) {
+        case content::Problem::Kind::SymlinkSkipped:
+            return QCoreApplication::translate("cairnctl", "symbolic link skipped: %1");
+        case content::Problem::Kind::EmptyDirectoryDropped:
+            return QCoreApplication::translate("cairnctl", "empty folder left out: %1");
+        case content::Problem::Kind::LeftOut:
+            break;
+        }
+        return QCoreApplication::translate("cairnctl", "left out: %1");
+    }();
+    return text.arg(problem.path);
+}
+
+void printProblems(const content::Packed& packed)
+{
+    for (const content::Problem& problem : packed.problems)
+        printMessage(problemText(problem));
+    if (const qint64 more = packed.totals.problems - qint64(packed.problems.size()); more > 0)
+        printMessage(QCoreApplication::translate("cairnctl", "and %1 more").arg(more));
+}
+
+/// Whether nothing is known to be missing and something may be.
+bool isUnknown(const content::CarReport& report)
+{
+    return !report.knowsAllLinks && report.missing == 0 && !report.roots.empty();
+}
+
+QString verdict(const content::CarReport& report)
+{
+    if (isUnknown(report)) {
+        return QCoreApplication::translate("cairnctl",
+                                           "whether it is complete is unknown: it has blocks of a "
+                                           "codec whose links cannot be read");
+    }
+    if (report.roots.empty())
+        return QCoreApplication::translate("cairnctl", "it names no root");
+    if (report.complete())
+        return QCoreApplication::translate("cairnctl", "complete");
+    return QCoreApplication::translate("cairnctl", "%1 blocks are missing").arg(report.missing);
+}
+
 /// Into a pipe the root must come first, so the input is read twice.
 Result<content::Packed> packToPipe(const content::PackRequest& request)
 {
-    printMessage(QCoreApplication::translate("cairnctl",
-                                             "Reading the input twice: the root CID comes first in "
-                                             "a CAR, and standard output cannot be rewound."));
+    printMessage(QCoreApplication::translate(
+        "cairnctl", "Reading the input twice: in a CAR the root CID comes first."));
     const auto plan = content::makePlan(request);
     if (!plan)
         return fail(plan.error());
     QFile out;
-    if (!out.open(stdout, QIODevice::WriteOnly | QIODevice::Unbuffered))
+    if (!out.open(STDOUT_FILENO, QIODevice::WriteOnly | QIODevice::Unbuffered))
         return fail(Error::Kind::Storage, out.errorString());
     if (const Done written = content::writeCar(*plan, out); !written)
         return fail(written.error());
@@ -174,8 +219,7 @@ Reply<int> Commands::pack()
                                                    : content::packToFile(request, m_options.output);
     if (!packed)
         return ready<int>(fail(packed.error()));
-    for (const content::Problem& problem : packed->problems)
-        printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(problem.path));
+    printProblems(*packed);
     const QByteArray result = m_options.json
         ? packedJson(*packed, profile->name, !m_options.output.isEmpty())
         : packed->root.toString().toUtf8();
@@ -203,14 +247,13 @@ Reply<int> Commands::verify()
     for (const auto& cid : report->firstMissing)
         missing.append(cid.toString());
     if (m_options.json) {
-        printResult(
-            compact({{u"roots"_s, roots},
-                     {u"blocks"_s, report->blocks},
-                     {u"bytes"_s, report->bytes},
-                     {u"missing"_s, report->missing},
-                     {u"firstMissing"_s, missing},
-                     {u"complete"_s,
-                      report->knowsAllLinks ? QJsonValue(report->complete()) : QJsonValue()}}));
+        printResult(compact(
+            {{u"roots"_s, roots},
+             {u"blocks"_s, report->blocks},
+             {u"bytes"_s, report->bytes},
+             {u"missing"_s, report->missing},
+             {u"firstMissing"_s, missing},
+             {u"complete"_s, isUnknown(*report) ? QJsonValue() : QJsonValue(report->complete())}}));
     } else {
         for (const auto& root : report->roots)
             printResult(root.toString().toUtf8());
@@ -218,16 +261,9 @@ Reply<int> Commands::verify()
             QCoreApplication::translate("cairnctl", "%1 blocks, %2 bytes, every hash right; %3")
                 .arg(report->blocks)
                 .arg(report->bytes)
-                .arg(!report->knowsAllLinks ? QCoreApplication::translate(
-                         "cairnctl",
-                         "whether it is complete is unknown: it has blocks of a codec whose links "
-                         "cannot be read")
-                         : report->complete()
-                         ? QCoreApplication::translate("cairnctl", "complete")
-                         : QCoreApplication::translate("cairnctl", "%1 blocks are missing")
-                               .arg(report->missing)));
+                .arg(verdict(*report)));
     }
-    return done(report->complete() || !report->knowsAllLinks ? Succeeded : Failed);
+    return done(report->complete() || isUnknown(*report) ? Succeeded : Failed);
 }
 
 Reply<int> Commands::put(AccountService& service)
