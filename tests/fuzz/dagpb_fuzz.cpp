@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/dagpb.h"
+#include "core/content/links.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <tuple>
+
+using namespace cairn::content;
+
+// Blocks that have links: dag-pb, which is also written and read again, dag-cbor and dag-json.
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size)
+{
+    const QByteArrayView bytes = fuzz::bytes(data, size);
+    if (const auto node = decodePbNode(bytes))
+        fuzz::require(decodePbNode(encodePbNode(*node)) == *node);
+    for (const Codec codec : {Codec::DagPb, Codec::DagCbor, Codec::DagJson}) {
+        const Cid cid = Cid::v1(codec, {});
+        if (const auto found = links(cid, bytes))
+            fuzz::require(found->cids.size() <= size);
+        std::ignore = dagSize(cid, bytes);
+    }
+    return 0;
+}
