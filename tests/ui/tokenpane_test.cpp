@@ -227,7 +227,7 @@ TEST_CASE_METHOD(TokenWorld, "after a token is revoked its neighbour is selected
     press(Qt::Key_Space);
     REQUIRE(isBack());
     REQUIRE(until([&] { return account.tokens().all().size() == 2; }));
-    CHECK(test::text(u"messageText"_s) == u"“Laptop” is revoked."_s);
+    CHECK(until([] { return test::text(u"messageText"_s) == u"“Laptop” is revoked."_s; }));
     CHECK(selectedName() == u"Blog"_s);
     CHECK(focused() == u"tokenTable"_s);
     CHECK(isEnabled(u"revokeButton"_s));
@@ -263,7 +263,7 @@ TEST_CASE_METHOD(TokenWorld, "a token that was not revoked stays in the list, an
     CHECK(account.tokens().all().size() == 3);
 }
 
-TEST_CASE_METHOD(TokenWorld, "the Menu key offers what can be done with the row")
+TEST_CASE_METHOD(TokenWorld, "the Menu key offers what can be done with a token")
 {
     withThree();
     pressMenuKey();

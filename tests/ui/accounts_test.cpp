@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tests/ui/world.h"
+
+#include <QApplication>
+#include <QFile>
+#include <QLineEdit>
+#include <QMenu>
+
+using namespace cairn;
+using namespace cairn::test;
+using State = Account::State;
+
+namespace {
+
+struct AccountWorld : World
+{
+    void openPane() { press(Qt::Key_4, Qt::ControlModifier); }
+    QWidget* openDialog()
+    {
+        REQUIRE(tabTo(u"addAccountButton"_s));
+        press(Qt::Key_Space);
+        return dialog();
+    }
+    /// Fills the form and presses Return in its last field.
+    void enter(const QString& name, const QString& address, const QString& login)
+    {
+        for (const QString& value : {name, address, login}) {
+            selectAll();
+            type(value);
+            press(Qt::Key_Tab);
+        }
+        press(Qt::Key_Return);
+    }
+    static void selectAll() { press(Qt::Key_A, Qt::ControlModifier); }
+    AccountService* named(const QString& name) const
+    {
+        for (AccountService* account : accounts.all()) {
+            if (account->record().name == name)
+                return account;
+        }
+        return nullptr;
+    }
+    bool isState(AccountService& account, State state) const
+    {
+        return until([&] { return account.account().state() == state; });
+    }
+    /// An account on the scripted server whose login lies in the keychain, after a restart.
+    AccountService& restarted()
+    {
+        const auto id = await(accounts.add({u"Studio"_s, server.url(), {Secret("login"), {}}},
+                                           AccountServices::Keep::InKeychain));
+        REQUIRE(id);
+        return *accounts.find(*id);
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(AccountWorld, "the account page tells who one is and what one may do")
+{
+    local();
+    openPane();
+    CHECK(test::text(u"accountState"_s) == u"Signed in"_s);
+    CHECK(test::text(u"accountIdentity"_s) == u"This computer"_s);
+    CHECK(test::text(u"accountCredentials"_s).startsWith(u"Session login"_s));
+    CHECK_FALSE(isVisible(u"removeAccountButton"_s));
+    CHECK_FALSE(isVisible(u"retryAccountButton"_s));
+    checkControls();
+}
+
+TEST_CASE_METHOD(AccountWorld, "while the service is asked the account page says so")
+{
+    server.hold("GET /user/info");
+    scripted();
+    openPane();
+    CHECK(test::text(u"accountState"_s) == u"Connecting…"_s);
+    CHECK(test::text(u"accountUsage"_s) == u"Not known"_s);
+    checkControls();
+}
+
+TEST_CASE_METHOD(AccountWorld,
+                 "a service that is down is said, and Retry keeps the focus while it fails")
+{
+    server.close();
+    AccountService& account = scripted();
+    openPane();
+    REQUIRE(isState(account, State::Unreachable));
+    CHECK(test::text(u"accountStateText"_s).contains(u"cannot be reached"_s));
+    checkControls();
+    REQUIRE(tabTo(u"retryAccountButton"_s));
+    press(Qt::Key_Space);
+    REQUIRE(isState(account, State::Unreachable));
+    CHECK(focused() == u"retryAccountButton"_s);
+}
+
+TEST_CASE_METHOD(AccountWorld, "a refused token is said with its cause")
+{
+    server.refuse("GET /user/info", "401 No", "ERROR_DIDT_EXPIRED");
+    AccountService& account = scripted();
+    openPane();
+    REQUIRE(isState(account, State::Refused));
+    CHECK(test::text(u"accountState"_s) == u"Not accepted"_s);
+    CHECK(test::text(u"accountStateText"_s).contains(u"login token has expired"_s));
+    CHECK(isVisible(u"retryAccountButton"_s));
+}
+
+TEST_CASE_METHOD(AccountWorld, "a read-only service is said to be read-only")
+{
+    server.say("GET /version", R"({"version":"1","mode":"r-"})");
+    AccountService& account = scripted();
+    openPane();
+    REQUIRE(isState(account, State::SignedIn));
+    CHECK(until([] { return test::text(u"accountStateText"_s).contains(u"read-only"_s); }));
+}
+
+TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry signs in")
+{
+    REQUIRE(await(vault.store(loginKey(u"7"_s), Secret("login"))));
+    REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
+    vault.be(MoodyVault::Mood::Locked);
+    REQUIRE(accounts.loadStored());
+    AccountService& account = *accounts.find(u"7"_s);
+    openPane();
+    REQUIRE(isState(account, State::KeychainUnavailable));
+    CHECK(test::text(u"accountState"_s) == u"Waiting for the keychain"_s);
+    CHECK(test::text(u"accountStateText"_s).contains(u"you are not signed out"_s));
+    checkControls();
+    vault.be(MoodyVault::Mood::Open);
+    REQUIRE(tabTo(u"retryAccountButton"_s));
+    press(Qt::Key_Space);
+    CHECK(isState(account, State::SignedIn));
+    CHECK(test::text(u"accountCredentials"_s).contains(u"keychain"_s));
+}
+
+TEST_CASE_METHOD(AccountWorld, "every pane of an account without its keychain says what is wrong")
+{
+    const auto [mood, words] = GENERATE(table<MoodyVault::Mood, QString>(
+        {{MoodyVault::Mood::Locked, u"keychain is locked"_s},
+         {MoodyVault::Mood::Denied, u"keychain refused"_s},
+         {MoodyVault::Mood::Absent, u"no keychain in this session"_s}}));
+    REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
+    vault.be(mood);
+    REQUIRE(accounts.loadStored());
+    REQUIRE(isState(*accounts.find(u"7"_s), State::KeychainUnavailable));
+    for (const Qt::Key page : {Qt::Key_2, Qt::Key_3}) {
+        press(page, Qt::ControlModifier);
+        CHECK(test::text(u"emptySentence"_s).contains(words));
+        CHECK(isVisible(u"emptyAction"_s));
+        checkControls();
+    }
+    openPane();
+    CHECK(test::text(u"accountStateText"_s).contains(words));
+}
+
+TEST_CASE_METHOD(AccountWorld,
+                 "an account is added by key alone, and its tokens go to the keychain only")
+{
+    local();
+    REQUIRE(openDialog());
+    CHECK(focused() == u"accountNameEdit"_s);
+    checkControls();
+    enter(u"Studio"_s, server.url().toString(), u"s3cr3t"_s);
+    REQUIRE(isBack());
+    AccountService* added = named(u"Studio"_s);
+    REQUIRE(added);
+    REQUIRE(isState(*added, State::SignedIn));
+    CHECK(test::text(u"accountState"_s) == u"Signed in"_s);
+    CHECK(vault.keys() == QStringList{loginKey(added->record().id)});
+    CHECK(server.last("GET /user/info").contains("Bearer s3cr3t"));
+    CHECK(placesWith(u"s3cr3t"_s) == QStringList());
+    QFile file(folder.filePath(u"accounts.json"_s));
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK_FALSE(file.readAll().contains("s3cr3t"));
+}
+
+TEST_CASE_METHOD(AccountWorld, "what is missing in the form is said, and the focus goes there")
+{
+    local();
+    REQUIRE(openDialog());
+    press(Qt::Key_Return);
+    CHECK(test::text(u"messageText"_s).contains(u"no name yet"_s));
+    CHECK(focused() == u"accountNameEdit"_s);
+    type(u"Studio"_s);
+    press(Qt::Key_Return);
+    CHECK(test::text(u"messageText"_s).contains(u"not the address of a web service"_s));
+    CHECK(focused() == u"endpointEdit"_s);
+    type(u"https://storage.example.org"_s);
+    press(Qt::Key_Return);
+    CHECK(test::text(u"messageText"_s).contains(u"no token yet"_s));
+    CHECK(focused() == u"loginTokenEdit"_s);
+    checkControls();
+}
+
+TEST_CASE_METHOD(AccountWorld,
+                 "an account name of 300 characters, or one in use, is said in plain words")
+{
+    local();
+    restarted();
+    REQUIRE(openDialog());
+    enter(QString(300, u'n'), server.url().toString(), u"login"_s);
+    CHECK(test::text(u"messageText"_s).contains(u"300"_s));
+    CHECK(test::text(u"messageText"_s).contains(u"255"_s));
+    CHECK(focused() == u"accountNameEdit"_s);
+    CHECK(test::text(u"accountNameEdit"_s).size() == 300);
+    selectAll();
+    type(u"Studio"_s);
+    press(Qt::Key_Return);
+    REQUIRE(until([] { return test::text(u"messageText"_s).contains(u"“Studio”"_s); }));
+    CHECK(test::text(u"messageText"_s).contains(u"another name"_s));
+    CHECK(focused() == u"accountNameEdit"_s);
+}
+
+TEST_CASE_METHOD(AccountWorld,
+                 "without a keychain the form stays, and the account can be used unsaved")
+{
+    local();
+    vault.be(
+        GENERATE(MoodyVault::Mood::Locked, MoodyVault::Mood::Denied, MoodyVault::Mood::Absent));
+    REQUIRE(openDialog());
+    enter(u"Studio"_s, server.url().toString(), u"login"_s);
+    REQUIRE(until([] { return isVisible(u"messageText"_s); }));
+    CHECK(test::text(u"messageText"_s).contains(u"keychain"_s));
+    CHECK(test::text(u"accountNameEdit"_s) == u"Studio"_s);
+    CHECK_FALSE(named(u"Studio"_s));
+    checkControls();
+    press(Qt::Key_U, Qt::AltModifier);
+    REQUIRE(isBack());
+    REQUIRE(named(u"Studio"_s));
+    CHECK(isState(*named(u"Studio"_s), State::SignedIn));
+    CHECK(vault.keys().isEmpty());
+}
+
+TEST_CASE_METHOD(AccountWorld,
+                 "a keychain that asks its user keeps the dialog open until it answers")
+{
+    local();
+    vault.be(MoodyVault::Mood::Asking);
+    REQUIRE(openDialog());
+    enter(u"Studio"_s, server.url().toString(), u"login"_s);
+    CHECK_FALSE(isEnabled(u"saveAccountButton"_s));
+    press(Qt::Key_Return);
+    vault.be(MoodyVault::Mood::Open);
+    REQUIRE(isBack());
+    CHECK(accounts.all().size() == 2);
+}
+
+TEST_CASE_METHOD(AccountWorld, "the wrong token is added and then said to be wrong")
+{
+    local();
+    server.refuse("GET /user/info", "401 No", "ERROR_UNRECOGNISED_TOKEN");
+    REQUIRE(openDialog());
+    enter(u"Studio"_s, server.url().toString(), u"wrong"_s);
+    REQUIRE(isBack());
+    REQUIRE(isState(*named(u"Studio"_s), State::Refused));
+    CHECK(test::text(u"accountState"_s) == u"Not accepted"_s);
+    CHECK(test::text(u"accountStateText"_s).contains(u"whole token was pasted"_s));
+}
+
+TEST_CASE_METHOD(AccountWorld,
+                 "an account is removed by key after a question, and its secrets with it")
+{
+    local();
+    AccountService& studio = restarted();
+    window.showAccount(studio.record().id);
+    openPane();
+    REQUIRE(isState(studio, State::SignedIn));
+    checkControls();
+    REQUIRE(tabTo(u"removeAccountButton"_s));
+    press(Qt::Key_Space);
+    REQUIRE(dialog());
+    CHECK(test::text(u"confirmTitle"_s) == u"Remove the account “Studio”?"_s);
+    checkControls();
+    press(Qt::Key_R, Qt::AltModifier);
+    REQUIRE(isBack());
+    REQUIRE(until([this] { return accounts.all().size() == 1; }));
+    CHECK(vault.keys().isEmpty());
+    CHECK(test::text(u"accountState"_s) == u"Signed in"_s);
+    CHECK_FALSE(focused().isEmpty());
+}
+
+TEST_CASE_METHOD(AccountWorld, "an account that could not be removed stays, and why is said")
+{
+    local();
+    AccountService& studio = restarted();
+    window.showAccount(studio.record().id);
+    openPane();
+    vault.be(MoodyVault::Mood::Locked);
+    press(Qt::Key_M, Qt::AltModifier);
+    REQUIRE(dialog());
+    press(Qt::Key_R, Qt::AltModifier);
+    REQUIRE(isBack());
+    REQUIRE(until([] { return isVisible(u"messageText"_s); }));
+    CHECK(test::text(u"messageText"_s).startsWith(u"The account was not removed."_s));
+    CHECK(accounts.all().size() == 2);
+    CHECK(vault.keys().size() == 1);
+}
+
+TEST_CASE_METHOD(AccountWorld, "accounts are switched from the sidebar and from the menu bar")
+{
+    local();
+    restarted();
+    REQUIRE(tabTo(u"accountSwitcher"_s));
+    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account This computer"_s));
+    press(Qt::Key_Space);
+    REQUIRE(until([] { return menuIsOpen(); }));
+    press(Qt::Key_Down);
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    REQUIRE(show(window));
+    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account Studio"_s));
+    CHECK(focused() == u"accountSwitcher"_s);
+    press(Qt::Key_A, Qt::AltModifier);
+    REQUIRE(until([] { return menuIsOpen(); }));
+    press(Qt::Key_Down);
+    press(Qt::Key_Return);
+    REQUIRE(show(window));
+    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account This computer"_s));
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/apiclient.h"
+#include "tests/support/catchqt.h"
+#include "tests/support/fakeclock.h"
+#include "tests/support/scriptserver.h"
+#include "tests/support/until.h"
+#include "ui/stored/storedfilter.h"
+#include "ui/stored/storedmodel.h"
+#include "ui/tokens/tokenlistmodel.h"
+#include "ui/uploads/transfermodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QItemSelectionModel>
+#include <QNetworkAccessManager>
+#include <QSignalSpy>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto fatal = QAbstractItemModelTester::FailureReportingMode::Fatal;
+
+QByteArray upload(const QByteArray& cid, const QByteArray& name)
+{
+    return R"({"_id":"1","cid":")" + cid + R"(","name":")" + name + R"("})";
+}
+
+/// A library on a server that answers what the test says.
+struct Shelf
+{
+    test::ScriptServer server;
+    test::FakeClock clock;
+    QNetworkAccessManager network;
+    ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
+    Library library{api};
+    StoredModel model{library};
+    QAbstractItemModelTester tester{&model, fatal};
+    QSignalSpy resets{&model, &QAbstractItemModel::modelReset};
+
+    Shelf() { api.setCredentials(Secret("login"), {}); }
+
+    void lists(const QByteArrayList& uploads)
+    {
+        server.say("GET /user/uploads", "[" + uploads.join(",") + "]", "200 OK",
+                   "Count: " + QByteArray::number(uploads.size()) + "\r\n");
+        library.refresh();
+        REQUIRE(test::until([this] { return library.loadState() == LoadState::Loaded; }));
+    }
+    QStringList names() const
+    {
+        QStringList names;
+        for (int row = 0; row < model.rowCount(); ++row)
+            names << model.index(row, StoredModel::Name).data().toString();
+        return names;
+    }
+};
+
+constexpr auto v0 = "QmUhs5fcTLrqvyTeZNMZ6btL3g7CRkSavTCeo474vuXXE6";
+constexpr auto v1 = "bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74";
+
+} // namespace
+
+TEST_CASE("token rows change by rows, never by reset, and a refresh keeps the selection", "[model]")
+{
+    const test::FakeClock clock;
+    TokenListModel model(clock);
+    const QAbstractItemModelTester tester(&model, fatal);
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+    QItemSelectionModel selection(&model);
+    model.setTokens({{.id = u"1"_s, .name = u"ci"_s}, {.id = u"2"_s, .name = u"laptop"_s}});
+    selection.select(model.index(1, 0),
+                     QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    model.setTokens({{.id = u"3"_s, .name = u"phone"_s}, {.id = u"2"_s, .name = u"desk"_s}});
+    REQUIRE(model.rowCount() == 2);
+    REQUIRE(selection.selectedRows().size() == 1);
+    CHECK(selection.selectedRows().front().data(TokenListModel::IdRole).toString() == u"2"_s);
+    CHECK(selection.selectedRows().front().data().toString() == u"desk"_s);
+    CHECK(resets.empty());
+    CHECK(inserted.size() == 2);
+    model.setTokens({});
+    CHECK(model.rowCount() == 0);
+}
+
+TEST_CASE("what a service does not tell of a token is not known, not never", "[model]")
+{
+    test::FakeClock clock;
+    TokenListModel model(clock);
+    const QAbstractItemModelTester tester(&model, fatal);
+    const auto text
+        = [&](int row, int column) { return model.index(row, column).data().toString(); };
+    model.setTokens({{.id = u"1"_s, .name = u"old"_s, .hasUploads = true},
+                     {.id = u"2"_s,
+                      .name = u"new"_s,
+                      .created = clock.now(),
+                      .hint = u"wxyz"_s,
+                      .scopes = Scope::Upload | Scope::List,
+                      .expires = clock.now(),
+                      .lastUsed = clock.now()},
+                     {.id = u"3"_s, .name = u"unused"_s}});
+    CHECK(text(0, TokenListModel::Created) == u"Unknown"_s);
+    CHECK(text(0, TokenListModel::LastUsed) == u"For uploads"_s);
+    CHECK(text(0, TokenListModel::Permissions) == u"Everything"_s);
+    CHECK(text(1, TokenListModel::SecretHint).endsWith(u"wxyz"_s));
+    CHECK(text(1, TokenListModel::LastUsed) == u"just now"_s);
+    CHECK(text(1, TokenListModel::Expires) == u"Expired"_s);
+    CHECK_FALSE(text(1, TokenListModel::Permissions).contains(u"Delete"_s));
+    CHECK(text(2, TokenListModel::LastUsed) == u"Not known"_s);
+    for (int row = 0; row < 3; ++row)
+        CHECK(model.index(row, 0)
+                  .data(Qt::AccessibleTextRole)
+                  .toString()
+                  .contains(text(row, TokenListModel::Expires)));
+}
+
+TEST_CASE_METHOD(Shelf, "stored rows move, change, come and go without a reset", "[model]")
+{
+    QItemSelectionModel selection(&model);
+    lists({upload("a", "A"), upload("b", "B"), upload("c", "C")});
+    selection.select(model.index(1, 0),
+                     QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    lists({upload("n", "New"), upload("c", "C"), upload("b", "Renamed")});
+    CHECK(names() == QStringList{u"New"_s, u"C"_s, u"Renamed"_s});
+    REQUIRE(selection.selectedRows().size() == 1);
+    CHECK(selection.selectedRows().front().data(StoredModel::CidRole).toString() == u"b"_s);
+    lists({});
+    CHECK(model.rowCount() == 0);
+    CHECK(resets.empty());
+}
+
+TEST_CASE_METHOD(Shelf, "a failed reload leaves the rows as they were", "[model]")
+{
+    lists({upload("a", "A")});
+    server.say("GET /user/uploads", "[]", "500 Oops");
+    library.refresh();
+    REQUIRE(test::until([this] { return library.loadState() == LoadState::Failed; }));
+    CHECK(names() == QStringList{u"A"_s});
+}
+
+TEST_CASE_METHOD(Shelf, "a new name is only proposed, and shown while the service is asked",
+                 "[model]")
+{
+    lists({upload("a", "A")});
+    const QSignalSpy proposed(&model, &StoredModel::renameProposed);
+    CHECK_FALSE(model.setData(model.index(0, 0), u"B"_s, Qt::EditRole));
+    model.setMayRename(true);
+    CHECK_FALSE(model.setData(model.index(0, 0), u"  "_s, Qt::EditRole));
+    CHECK(model.setData(model.index(0, 0), u" B "_s, Qt::EditRole));
+    REQUIRE(proposed.size() == 1);
+    CHECK(proposed.front().at(1).toString() == u"B"_s);
+    CHECK(names() == QStringList{u"A"_s});
+    model.setPendingName(u"a"_s, u"B"_s);
+    CHECK(names() == QStringList{u"B"_s});
+    model.setPendingName(u"a"_s, {});
+    CHECK(names() == QStringList{u"A"_s});
+}
+
+TEST_CASE_METHOD(Shelf, "what the list does not tell is not known, and no pins are unknown",
+                 "[model]")
+{
+    lists({upload("a", "")});
+    const auto text = [&](int column) { return model.index(0, column).data().toString(); };
+    CHECK(text(StoredModel::Name) == u"(no name)"_s);
+    CHECK(text(StoredModel::Size) == u"Not known"_s);
+    CHECK(text(StoredModel::Date) == u"Not known"_s);
+    CHECK(text(StoredModel::Pins) == u"Unknown"_s);
+    CHECK(model.index(0, 0).data(Qt::AccessibleTextRole).toString().contains(u"Unknown"_s));
+}
+
+TEST_CASE_METHOD(Shelf, "the search finds by name and by CID in any spelling", "[model]")
+{
+    StoredFilter filter;
+    const QAbstractItemModelTester filterTester(&filter, fatal);
+    filter.setSourceModel(&model);
+    lists({upload(v0, "Holiday"),
+           upload("bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku", "Work")});
+    const auto found = [&](const QString& text) {
+        filter.setSearch(text);
+        return filter.rowCount() == 1 ? filter.index(0, 0).data().toString()
+                                      : QString::number(filter.rowCount());
+    };
+    CHECK(found(u"holi"_s) == u"Holiday"_s);
+    CHECK(found(QLatin1StringView(v0)) == u"Holiday"_s);
+    CHECK(found(QLatin1StringView(v1)) == u"Holiday"_s);
+    CHECK(found(u"https://example.org/ipfs/"_s + QLatin1StringView(v1)) == u"Holiday"_s);
+    CHECK(found(u"  WORK "_s) == u"Work"_s);
+    CHECK(found(u"nothing like it"_s) == u"0"_s);
+    CHECK(found({}) == u"2"_s);
+}
+
+TEST_CASE_METHOD(Shelf, "a refresh under a search keeps the selection", "[model]")
+{
+    StoredFilter filter;
+    const QAbstractItemModelTester filterTester(&filter, fatal);
+    filter.setSourceModel(&model);
+    QItemSelectionModel selection(&filter);
+    lists({upload("a", "one"), upload("b", "other"), upload("c", "one more")});
+    filter.setSearch(u"one"_s);
+    selection.select(filter.index(1, 0),
+                     QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    lists({upload("c", "one more"), upload("d", "one again"), upload("a", "one")});
+    REQUIRE(selection.selectedRows().size() == 1);
+    CHECK(selection.selectedRows().front().data(StoredModel::CidRole).toString() == u"c"_s);
+}
+
+TEST_CASE("uploads are added on top, change in place and keep the selection", "[model]")
+{
+    TransferModel model;
+    const QAbstractItemModelTester tester(&model, fatal);
+    const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    QItemSelectionModel selection(&model);
+    Transfer first{.id = 1, .name = u"a"_s};
+    model.put(first);
+    selection.select(model.index(0, 0), QItemSelectionModel::ClearAndSelect);
+    model.put({.id = 2, .name = u"b"_s});
+    CHECK(model.index(0, 0).data().toString() == u"b"_s);
+    CHECK(selection.selectedIndexes().front().row() == 1);
+
+    first.state = transfer::State::Failed;
+    first.error = Error{Error::Kind::DiskFull};
+    model.put(first);
+    CHECK(changed.size() == 1); // A change of state is shown at once.
+    CHECK(model.index(1, 0).data(Qt::AccessibleTextRole).toString().contains(u"no space left"_s));
+    model.remove(1);
+    model.remove(1);
+    CHECK(model.rowCount() == 1);
+    CHECK(model.find(1) == nullptr);
+    CHECK(resets.empty());
+}
+
+TEST_CASE("many small steps of an upload are shown together", "[model]")
+{
+    TransferModel model;
+    const QAbstractItemModelTester tester(&model, fatal);
+    const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    Transfer transfer{.id = 1, .name = u"a"_s, .state = transfer::State::Sending};
+    model.put(transfer);
+    for (int step = 0; step < 1000; ++step) {
+        ++transfer.acknowledgedBytes;
+        model.put(transfer);
+    }
+    CHECK(changed.empty());
+    REQUIRE(test::until([&] { return !changed.empty(); }));
+    CHECK(changed.size() == 1);
+    CHECK(model.find(1)->acknowledgedBytes == 1000);
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tests/ui/world.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QDir>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QListView>
+#include <QMimeData>
+
+using namespace cairn;
+using namespace cairn::test;
+using transfer::State;
+
+namespace {
+
+struct UploadWorld : World
+{
+    void open() { press(Qt::Key_1, Qt::ControlModifier); }
+    /// What a file manager does with a drop on the window.
+    void drop(const QList<QUrl>& urls, const QString& text = {})
+    {
+        QMimeData mime;
+        if (!urls.isEmpty())
+            mime.setUrls(urls);
+        if (!text.isEmpty())
+            mime.setText(text);
+        QWidget* target = find(u"dropArea"_s);
+        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &enter);
+        if (!enter.isAccepted())
+            return;
+        QDropEvent event(QPointF(5, 5), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(target, &event);
+    }
+    void dropFile(const QString& path) { drop({QUrl::fromLocalFile(path)}); }
+    static QString sentence(int row = 0)
+    {
+        return find<QListView>(u"transferList"_s)
+            ->model()
+            ->index(row, 0)
+            .data(Qt::AccessibleTextRole)
+            .toString();
+    }
+    static bool becomes(AccountService& account, State state)
+    {
+        return until([&] {
+            const auto all = account.transfers().all();
+            return !all.empty() && all.back().state == state;
+        });
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(UploadWorld, "with nothing uploaded yet the pane is a place to drop or choose")
+{
+    local();
+    open();
+    CHECK(isVisible(u"dropArea"_s));
+    CHECK_FALSE(isVisible(u"transferList"_s));
+    checkControls();
+    REQUIRE(tabTo(u"uploadFilesButton"_s));
+    press(Qt::Key_Space);
+    REQUIRE(dialog());
+    CHECK(qobject_cast<QFileDialog*>(dialog())->fileMode() == QFileDialog::ExistingFiles);
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+    CHECK(focused() == u"uploadFilesButton"_s);
+}
+
+TEST_CASE_METHOD(UploadWorld,
+                 "the file dialog opens by shortcut from any pane, for files and folders")
+{
+    local();
+    press(Qt::Key_3, Qt::ControlModifier);
+    press(Qt::Key_O, Qt::ControlModifier);
+    REQUIRE(dialog());
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+    CHECK(isVisible(u"uploadPane"_s));
+    press(Qt::Key_O, Qt::ControlModifier | Qt::ShiftModifier);
+    REQUIRE(dialog());
+    CHECK(qobject_cast<QFileDialog*>(dialog())->fileMode() == QFileDialog::Directory);
+}
+
+TEST_CASE_METHOD(UploadWorld, "a dropped file is stored, selected, and its CID copied by key")
+{
+    AccountService& account = local();
+    open();
+    dropFile(file(u"hello.txt"_s, "hello world"));
+    REQUIRE(becomes(account, State::Stored));
+    CHECK(currentRow(u"transferList"_s) == 0);
+    checkControls();
+    CHECK(sentence().contains(u"Stored"_s));
+    press(Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
+    CHECK(QApplication::clipboard()->text()
+          == u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74"_s);
+}
+
+TEST_CASE_METHOD(UploadWorld, "a list reached by key has a row selected")
+{
+    AccountService& account = local();
+    REQUIRE(account.transfers().add({.paths = {file(u"a.txt"_s, "a")}}));
+    open();
+    REQUIRE(becomes(account, State::Stored));
+    REQUIRE(tabTo(u"transferList"_s));
+    CHECK(isEnabled(u"copyTransferCidButton"_s));
+    CHECK(isEnabled(u"removeTransferButton"_s));
+}
+
+TEST_CASE_METHOD(UploadWorld,
+                 "Delete takes a finished upload off the list and goes to its neighbour")
+{
+    AccountService& account = local();
+    open();
+    dropFile(file(u"a.txt"_s, "a"));
+    dropFile(file(u"b.txt"_s, "b"));
+    REQUIRE(until([&] { return account.library().total() == 2 && !account.transfers().isBusy(); }));
+    REQUIRE(tabTo(u"transferList"_s));
+    press(Qt::Key_Home);
+    press(Qt::Key_Delete);
+    REQUIRE(until([] { return rows(u"transferList"_s) == 1; }));
+    CHECK(focused() == u"transferList"_s);
+    CHECK(isEnabled(u"removeTransferButton"_s));
+    press(Qt::Key_Delete);
+    REQUIRE(until([] { return !isVisible(u"transferList"_s); }));
+    CHECK(focused() == u"uploadFilesButton"_s);
+    CHECK(account.library().total() == 2);
+}
+
+TEST_CASE_METHOD(UploadWorld, "the Menu key offers what can be done with an upload")
+{
+    AccountService& account = local();
+    open();
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Stored));
+    REQUIRE(tabTo(u"transferList"_s));
+    pressMenuKey();
+    REQUIRE(menuIsOpen());
+    press(Qt::Key_M);
+    CHECK(until([&] { return account.transfers().all().empty(); }));
+}
+
+TEST_CASE_METHOD(UploadWorld,
+                 "a file that cannot be read fails with its name, and Retry sends it later")
+{
+    AccountService& account = local();
+    open();
+    const QString path = folder.filePath(u"late.txt"_s);
+    dropFile(path);
+    REQUIRE(becomes(account, State::Failed));
+    CHECK(sentence().contains(u"“%1” cannot be read"_s.arg(path)));
+    CHECK(sentence().contains(u"Check that it exists"_s));
+    checkControls();
+    file(u"late.txt"_s, "here now");
+    REQUIRE(tabTo(u"retryTransferButton"_s));
+    press(Qt::Key_Space);
+    CHECK(becomes(account, State::Stored));
+}
+
+TEST_CASE_METHOD(UploadWorld, "a drop without files says so and starts nothing")
+{
+    AccountService& account = local();
+    open();
+    drop({}, u"just words"_s);
+    CHECK(test::text(u"messageText"_s).contains(u"no file or folder of this computer"_s));
+    checkControls();
+    drop({QUrl(u"https://example.org/a.txt"_s)});
+    CHECK(account.transfers().all().empty());
+}
+
+TEST_CASE_METHOD(UploadWorld, "an empty folder is said to hold nothing")
+{
+    AccountService& account = local();
+    open();
+    REQUIRE(QDir(folder.path()).mkdir(u"empty"_s));
+    dropFile(folder.filePath(u"empty"_s));
+    REQUIRE(becomes(account, State::Failed));
+    CHECK(sentence().contains(u"nothing to upload"_s));
+}
+
+TEST_CASE_METHOD(UploadWorld, "a file with a name of 255 characters is stored like any other")
+{
+    AccountService& account = local();
+    open();
+    dropFile(file(QString(255, u'x'), "long"));
+    CHECK(becomes(account, State::Stored));
+}
+
+TEST_CASE_METHOD(UploadWorld,
+                 "while the service is down an upload waits, says so and can be cancelled")
+{
+    AccountService& account = local();
+    open();
+    service.reset();
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Waiting));
+    CHECK(sentence().contains(u"Waiting until"_s));
+    CHECK(sentence().contains(u"cannot be reached"_s));
+    checkControls();
+    REQUIRE(tabTo(u"cancelTransferButton"_s));
+    press(Qt::Key_Space);
+    REQUIRE(becomes(account, State::Cancelled));
+    CHECK(isEnabled(u"retryTransferButton"_s));
+}
+
+TEST_CASE_METHOD(UploadWorld, "Escape never stops an upload")
+{
+    AccountService& account = local();
+    open();
+    service.reset();
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Waiting));
+    press(Qt::Key_Escape);
+    CHECK(account.transfers().isBusy());
+}
+
+TEST_CASE_METHOD(UploadWorld, "a full disk at the service fails the upload with that sentence")
+{
+    AccountService& account = settled();
+    open();
+    server.refuse("POST /car", "507 Insufficient Storage", "ERROR_DISK_FULL");
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Failed));
+    CHECK(sentence().contains(u"no space left on the disk"_s));
+    CHECK(sentence().contains(u"Free some space"_s));
+}
+
+TEST_CASE_METHOD(UploadWorld, "a token revoked meanwhile fails the upload with its reason")
+{
+    AccountService& account = settled();
+    open();
+    server.refuse("POST /car", "401 No", "ERROR_TOKEN_NOT_FOUND");
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Failed));
+    CHECK(sentence().contains(u"no longer knows this token"_s));
+}
+
+TEST_CASE_METHOD(UploadWorld, "without a sign-in nothing is taken, and the place to drop says why")
+{
+    server.refuse("GET /user/info", "401 No", "ERROR_TOKEN_NOT_FOUND");
+    AccountService& account = scripted();
+    open();
+    REQUIRE(until([&] { return account.account().state() == Account::State::Refused; }));
+    CHECK(test::text(u"dropSentence"_s).contains(u"not signed in"_s));
+    CHECK_FALSE(isEnabled(u"uploadFilesButton"_s));
+    checkControls();
+    dropFile(file(u"a.txt"_s, "a"));
+    CHECK(test::text(u"messageText"_s).startsWith(u"Nothing was uploaded."_s));
+    CHECK(account.transfers().all().empty());
+}
+
+TEST_CASE_METHOD(UploadWorld, "a restricted account may not upload, and is told so before it tries")
+{
+    server.say("GET /user/info",
+               R"({"info":{"_id":"1","name":"Ada","tags":{"HasAccountRestriction":true}}})");
+    settled();
+    open();
+    CHECK(test::text(u"dropSentence"_s).contains(u"restricted this account"_s));
+    CHECK_FALSE(isEnabled(u"uploadFilesButton"_s));
+    CHECK(find(u"uploadFilesButton"_s)->accessibleDescription().contains(u"restricted"_s));
+}
+
+TEST_CASE_METHOD(UploadWorld, "quitting with an unfinished upload asks, and Escape stays")
+{
+    AccountService& account = local();
+    open();
+    service.reset();
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Waiting));
+    press(Qt::Key_Q, Qt::ControlModifier);
+    REQUIRE(dialog());
+    CHECK(dialog()->windowTitle() == u"Quit anyway"_s);
+    CHECK(test::text(u"confirmWarning"_s).contains(u"One upload is not finished"_s));
+    checkControls();
+    press(Qt::Key_Return);
+    REQUIRE(isBack());
+    CHECK(window.isVisible());
+    press(Qt::Key_Q, Qt::ControlModifier);
+    REQUIRE(dialog());
+    press(Qt::Key_Q, Qt::AltModifier);
+    CHECK(until([this] { return !window.isVisible(); }));
+}
