@@ -148,7 +148,9 @@ void AccountPane::update()
     m_picture->set(picture.icon, picture.tone);
     m_state->setText(stateWord(state));
     m_stateText->setText(stateText(m_account));
-    m_retry->setVisible(state != Account::State::SignedIn && state != Account::State::Checking);
+    // While it asks it stays for whoever pressed it: the focus would jump to another button.
+    m_retry->setVisible(state == Account::State::Checking ? m_retry->hasFocus()
+                                                          : state != Account::State::SignedIn);
 
     m_identity->setText(identityText());
     m_endpoint->setText(m_account.record().endpoint.toDisplayString());

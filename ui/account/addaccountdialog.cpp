@@ -9,11 +9,16 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype longestName = 255;
+} // namespace
 
 AddAccountDialog::AddAccountDialog(AccountServices& accounts, QWidget* parent)
     : QDialog(parent)
@@ -116,6 +121,11 @@ bool AddAccountDialog::isUsable()
     const QString scheme = entered.endpoint.scheme();
     if (entered.name.isEmpty())
         return complain(tr("The account has no name yet. Enter how you want to call it."), m_name);
+    if (entered.name.size() > longestName)
+        return complain(tr("The name has %1 characters, and at most %2 fit. Shorten it.")
+                            .arg(QLocale().toString(entered.name.size()),
+                                 QLocale().toString(longestName)),
+                        m_name);
     if (!entered.endpoint.isValid() || entered.endpoint.host().isEmpty()
         || (scheme != "https"_L1 && scheme != "http"_L1))
         return complain(tr("This is not the address of a web service. Enter one such as "
@@ -168,6 +178,11 @@ void AddAccountDialog::settle(const Result<QString>& id)
                      : tr("The account was not added: the API token was refused. %1")
                            .arg(errorText(id.error())),
                  isLogin ? m_login : m_apiToken);
+        return;
+    }
+    const QString name = account().name;
+    if (kind == Error::Kind::Conflict && id.error().subject == name) {
+        complain(tr("There is an account “%1” already. Choose another name.").arg(name), m_name);
         return;
     }
     m_message->showMessage(Tone::Bad,
