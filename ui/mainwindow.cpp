@@ -175,6 +175,8 @@ void MainWindow::removePages(AccountService* service)
         m_sidebar->switcher().setAccount(nullptr);
     listAccounts();
     updateActions();
+    if (!focusWidget())
+        m_sidebar->switcher().setFocus();
 }
 
 AccountPages* MainWindow::pages() const
