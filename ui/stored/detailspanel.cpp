@@ -8,6 +8,7 @@
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
 
+#include <QApplication>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -109,7 +110,19 @@ void DetailsPanel::rebuild()
         addParts();
     }
     m_layout->addStretch();
+    const QString focused = focusedField();
     setWidget(content);
+    for (QWidget* field : content->findChildren<QWidget*>()) {
+        if (!focused.isEmpty() && field->accessibleName() == focused)
+            field->setFocus();
+    }
+}
+
+/// An answer that arrives must not take the focus from whoever is reading here.
+QString DetailsPanel::focusedField() const
+{
+    const QWidget* focused = widget() ? QApplication::focusWidget() : nullptr;
+    return focused && widget()->isAncestorOf(focused) ? focused->accessibleName() : QString();
 }
 
 void DetailsPanel::addHint()

@@ -26,6 +26,7 @@ private:
     void update();
     void settle(const QString& cid, Result<ContentStatus> status);
     void rebuild();
+    QString focusedField() const;
     void addHint();
     void addFacts();
     void addPins(const std::vector<Pin>& pins);
