@@ -27,8 +27,10 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
+#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -37,6 +39,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr auto splitterKey = "stored/splitter"_L1;
+
+/// A reload while somebody types a name must not take the typing away.
+class NameDelegate final : public QStyledItemDelegate
+{
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+    void setEditorData(QWidget* editor, const QModelIndex& index) const override
+    {
+        const auto* edit = qobject_cast<const QLineEdit*>(editor);
+        if (!edit || !edit->isModified())
+            QStyledItemDelegate::setEditorData(editor, index);
+    }
+};
+
 } // namespace
 
 StoredPane::StoredPane(Account& account, Library& library, QSettings& settings, QWidget* parent)
@@ -73,8 +90,15 @@ StoredPane::StoredPane(Account& account, Library& library, QSettings& settings, 
         m_filter->setSearch(text);
         updateCount();
     });
+    auto* endSearch = new QShortcut(Qt::Key_Escape, m_search, {}, {}, Qt::WidgetShortcut);
+    connect(endSearch, &QShortcut::activated, m_search, &QLineEdit::clear);
     connect(m_message, &MessageBar::actionTriggered, this, &StoredPane::reload);
-    connect(m_empty, &EmptyState::actionTriggered, this, &StoredPane::uploadRequested);
+    connect(m_empty, &EmptyState::actionTriggered, this, [this] {
+        if (m_library.loadState() == LoadState::Loaded)
+            emit uploadRequested();
+        else
+            reload();
+    });
     connect(m_model, &StoredModel::renameProposed, this, &StoredPane::rename);
     connect(&m_account, &Account::changed, this, &StoredPane::update);
     connect(&m_library, &Library::changed, this, &StoredPane::update);
@@ -110,8 +134,10 @@ QWidget* StoredPane::makeTable()
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->header()->setSortIndicator(StoredModel::Date, Qt::DescendingOrder);
     m_table->setModel(m_filter);
+    m_table->setItemDelegateForColumn(StoredModel::Name, new NameDelegate(m_table));
     m_table->setSortingEnabled(true);
     auto* header = m_table->header();
+    connect(header, &QHeaderView::sortIndicatorChanged, this, &StoredPane::markOrder);
     header->setSectionResizeMode(QHeaderView::ResizeToContents);
     header->setSectionResizeMode(StoredModel::Name, QHeaderView::Stretch);
     header->setSectionResizeMode(StoredModel::Cid, QHeaderView::Interactive);
@@ -167,15 +193,20 @@ void StoredPane::update()
     if (m_library.loadState() == LoadState::Loaded)
         m_loadedAt = QDateTime::currentDateTime();
     const bool hasRows = m_model->rowCount() > 0;
-    m_pages->setCurrentIndex(hasRows ? 1 : 0);
-    m_search->setEnabled(hasRows);
+    // First what it says: a page that comes to the front hands the focus to its button.
     if (!hasRows)
         updateEmptyState();
+    m_pages->setCurrentIndex(hasRows ? 1 : 0);
+    m_search->setEnabled(hasRows);
     updateFailure(hasRows);
     updatePermissions();
     updateCount();
+    markOrder();
+}
 
-    // A click on a column the service cannot sort by moved the mark; it belongs to the truth.
+/// A click on a column the service cannot sort by moved the mark; it belongs to the truth.
+void StoredPane::markOrder()
+{
     const QSignalBlocker quiet(m_table->header());
     m_table->header()->setSortIndicator(
         m_library.sortBy() == SortBy::Name ? StoredModel::Name : StoredModel::Date,
@@ -204,9 +235,10 @@ void StoredPane::updateEmptyState()
                       tr("Asking %1 what it stores.").arg(endpointText(m_account.record())));
     else if (m_library.loadState() == LoadState::Failed)
         m_empty->show(u"error"_s, tr("The list could not be loaded"),
-                      errorText(*m_library.error()));
+                      errorText(*m_library.error()), tr("Re&try"));
     else if (m_library.loadState() == LoadState::Never)
-        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account));
+        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account),
+                      tr("Re&try"));
     else
         m_empty->show(u"stones"_s, tr("Nothing stored yet"),
                       tr("Drop a file or a folder anywhere in this window. What is stored is "

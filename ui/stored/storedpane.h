@@ -49,6 +49,7 @@ private:
     void updateFailure(bool hasRows);
     void updatePermissions();
     void updateCount();
+    void markOrder();
     void updateSelection();
     QString selectedCid() const;
     void copyCid();
