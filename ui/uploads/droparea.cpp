@@ -22,7 +22,7 @@ DropArea::DropArea(QWidget* parent)
     , m_picture(new Picture(u"upload"_s, Tone::Accent, 64, this))
     , m_title(titleLabel(this))
     , m_sentence(mutedLabel(this))
-    , m_files(new QPushButton(tr("Choose &files…"), this))
+    , m_files(new QPushButton(tr("Choose f&iles…"), this))
     , m_folder(new QPushButton(tr("Choose f&older…"), this))
 {
     setObjectName("dropArea"_L1);
@@ -83,6 +83,11 @@ void DropArea::setReason(const QString& reason)
         button->setToolTip(reason);
         button->setAccessibleDescription(reason);
     }
+}
+
+void DropArea::focusFiles()
+{
+    m_files->setFocus();
 }
 
 bool DropArea::isPromising(const QMimeData& data)

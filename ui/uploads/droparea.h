@@ -26,6 +26,8 @@ public:
     /// Why nothing can be uploaded now; empty when something can.
     void setReason(const QString& reason);
 
+    void focusFiles();
+
     /// Whether a drag may turn out to hold something; what it holds is known at the drop only.
     static bool isPromising(const QMimeData& data);
     /// Files and folders of this computer in a drop; empty when there are none.

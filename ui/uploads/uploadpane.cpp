@@ -12,16 +12,39 @@
 
 #include <QClipboard>
 #include <QFileDialog>
+#include <QFocusEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::State;
+
+namespace {
+
+/// Whoever comes to the list by key finds a row selected, as in listView().
+class TransferList final : public QListView
+{
+public:
+    using QListView::QListView;
+
+protected:
+    void focusInEvent(QFocusEvent* event) override
+    {
+        QListView::focusInEvent(event);
+        if (event->reason() == Qt::MouseFocusReason || !model() || model()->rowCount() == 0
+            || selectionModel()->hasSelection())
+            return;
+        setCurrentIndex(currentIndex().isValid() ? currentIndex() : model()->index(0, 0));
+    }
+};
+
+} // namespace
 
 UploadPane::UploadPane(Account& account, TransferQueue& queue, QWidget* parent)
     : Pane(parent)
@@ -58,7 +81,7 @@ UploadPane::UploadPane(Account& account, TransferQueue& queue, QWidget* parent)
 QWidget* UploadPane::makeList()
 {
     auto* page = new QWidget(this);
-    m_list = new QListView(page);
+    m_list = new TransferList(page);
     m_list->setObjectName("transferList"_L1);
     m_list->setAccessibleName(tr("Uploads"));
     m_list->setFrameShape(QFrame::NoFrame);
@@ -68,6 +91,7 @@ QWidget* UploadPane::makeList()
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setMouseTracking(true);
+    m_list->setContextMenuPolicy(Qt::CustomContextMenu);
 
     const auto button = [page](const QString& text, QLatin1StringView name) {
         auto* made = new QPushButton(text, page);
@@ -75,7 +99,7 @@ QWidget* UploadPane::makeList()
         return made;
     };
     m_copy = button(tr("&Copy CID"), "copyTransferCidButton"_L1);
-    m_cancel = button(tr("C&ancel upload"), "cancelTransferButton"_L1);
+    m_cancel = button(tr("Ca&ncel upload"), "cancelTransferButton"_L1);
     m_retry = button(tr("&Retry"), "retryTransferButton"_L1);
     m_remove = button(tr("Re&move from list"), "removeTransferButton"_L1);
     auto* buttons = new QHBoxLayout;
@@ -95,6 +119,7 @@ QWidget* UploadPane::makeList()
     connect(m_cancel, &QPushButton::clicked, this, &UploadPane::cancel);
     connect(m_retry, &QPushButton::clicked, this, &UploadPane::retry);
     connect(m_remove, &QPushButton::clicked, this, &UploadPane::remove);
+    connect(m_list, &QListView::customContextMenuRequested, this, &UploadPane::showMenu);
     connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
             &UploadPane::updateButtons);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &UploadPane::updateButtons);
@@ -113,6 +138,9 @@ void UploadPane::updateLayout()
 {
     const bool hasRows = m_model->rowCount() > 0;
     m_drop->setCompact(hasRows);
+    if (const QWidget* focused = window()->focusWidget();
+        !hasRows && focused && m_transfers->isAncestorOf(focused))
+        m_drop->focusFiles();
     m_transfers->setVisible(hasRows);
     updateButtons();
 }
@@ -235,6 +263,18 @@ void UploadPane::remove()
     const Transfer* transfer = selected();
     if (transfer && transfer::isOver(transfer->state))
         m_queue.remove(transfer->id);
+}
+
+void UploadPane::showMenu(const QPoint& at)
+{
+    if (!selected())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    for (QPushButton* button : {m_copy, m_retry, m_cancel, m_remove})
+        menu->addAction(button->text(), button, &QPushButton::click)
+            ->setEnabled(button->isEnabled());
+    menu->popup(m_list->viewport()->mapToGlobal(at));
 }
 
 } // namespace cairn

@@ -44,6 +44,7 @@ private:
     void cancel();
     void retry();
     void remove();
+    void showMenu(const QPoint& at);
 
     Account& m_account;
     TransferQueue& m_queue;
