@@ -214,7 +214,9 @@ void TransferQueue::finish(TransferId id)
 {
     const Sender* running = sender(id);
     if (running && !transfer::isRunning(running->transfer().state)) {
-        if (transfer::isOver(running->transfer().state))
+        // The store's word: it may have been started anew since its sender ended.
+        const auto now = m_store.find(id);
+        if (!now || transfer::isOver(now->state))
             m_sourceMayDiffer.erase(id);
         m_running.erase(id);
         std::ignore = m_store.prune(historyKept, prunedAtOnce); // The next one that ends tries again.

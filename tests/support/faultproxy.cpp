@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tests/support/faultproxy.h"
+
+#include "core/content/multihash.h"
+
+#include <QTcpSocket>
+
+namespace cairn::test {
+namespace {
+
+constexpr qint64 bufferSize = 1024 * 1024;
+
+using Fault = FaultProxy::Fault;
+using Request = FaultProxy::Request;
+
+qint64 lengthIn(const QByteArray& head)
+{
+    for (const QByteArray& line : head.split('\n')) {
+        if (line.toLower().startsWith("content-length:"))
+            return line.mid(15).trimmed().toLongLong();
+    }
+    return 0;
+}
+
+/// One request and its answer; a child of the client's socket.
+class Exchange final : public QObject
+{
+public:
+    Exchange(FaultProxy& proxy, QTcpSocket* client, const QUrl& service)
+        : QObject(client)
+        , m_proxy(proxy)
+        , m_client(client)
+        , m_service(service)
+    {
+        m_client->setReadBufferSize(bufferSize);
+        connect(m_client, &QTcpSocket::readyRead, this, &Exchange::pump);
+        connect(m_client, &QTcpSocket::disconnected, m_client, &QObject::deleteLater);
+        connect(&m_server, &QTcpSocket::bytesWritten, this, &Exchange::pump);
+        connect(&m_server, &QTcpSocket::readyRead, this, [this] {
+            m_answer += m_server.readAll();
+            if (m_fault.kind == Fault::None)
+                m_client->write(std::exchange(m_answer, {}));
+        });
+        connect(&m_server, &QTcpSocket::disconnected, this, &Exchange::answered);
+        connect(&m_proxy, &FaultProxy::thawed, this, [this] {
+            if (m_fault.kind == Fault::Stall)
+                m_fault = {};
+            pump();
+        });
+        pump();
+    }
+    // A socket that dies says so, and by then what hears it would be half gone.
+    ~Exchange() override { m_server.disconnect(this); }
+
+private:
+    void pump()
+    {
+        if (m_request.head.isEmpty() && !readHead())
+            return;
+        const bool goesOn = m_fault.kind != Fault::Say;
+        while (m_left > 0 && m_client->bytesAvailable() > 0) {
+            if (m_fault.kind == Fault::Stall && m_passed >= m_fault.after)
+                return;
+            if (m_fault.kind == Fault::Reset && m_passed >= m_fault.after)
+                return m_client->abort();
+            if (goesOn && m_server.bytesToWrite() > bufferSize)
+                return;
+            const QByteArray piece = m_client->read(std::min<qint64>(m_left, 64 * 1024));
+            m_left -= piece.size();
+            m_passed += piece.size();
+            if (!goesOn)
+                continue;
+            m_hash.add(piece);
+            m_server.write(piece);
+        }
+        if (m_left > 0 || m_isComplete)
+            return;
+        if (m_fault.kind == Fault::Reset)
+            return m_client->abort();
+        if (m_fault.kind == Fault::Stall)
+            return;
+        m_isComplete = true;
+        if (m_fault.kind == Fault::Say) {
+            m_client->write(m_fault.answer);
+            return m_client->disconnectFromHost();
+        }
+        if (m_request.length > 0) {
+            const content::Digest digest = m_hash.finish();
+            m_bodyName = QByteArray(digest.data(), digest.size()).toHex();
+        }
+    }
+
+    bool readHead()
+    {
+        const QByteArray seen = m_client->peek(64 * 1024);
+        const qsizetype end = seen.indexOf("\r\n\r\n");
+        if (end < 0)
+            return false;
+        m_request.head = m_client->read(end + 4);
+        const auto words = m_request.head.left(m_request.head.indexOf('\r')).split(' ');
+        m_request.verb = words.value(0);
+        m_request.path = words.value(1);
+        m_request.length = m_left = lengthIn(m_request.head);
+        m_proxy.asked.push_back(m_request);
+        if (m_proxy.plan)
+            m_fault = m_proxy.plan(m_request);
+        if (m_fault.kind == Fault::Say)
+            return true;
+        m_server.connectToHost(m_service.host(), quint16(m_service.port()));
+        // The service closes when it has answered: then the answer is whole.
+        QByteArray head = m_request.head;
+        head.replace("Connection: Keep-Alive", "Connection: close");
+        head.replace("Host: " + m_proxy.url().authority().toUtf8(),
+                     "Host: " + m_service.authority().toUtf8());
+        m_server.write(head);
+        return true;
+    }
+
+    void answered()
+    {
+        const bool isStored = m_answer.isEmpty() || m_answer.startsWith("HTTP/1.1 200");
+        if (!m_bodyName.isEmpty() && isStored)
+            ++m_proxy.bodies[m_bodyName];
+        if (m_fault.kind == Fault::LoseAnswer)
+            return m_client->abort();
+        if (m_fault.kind == Fault::CutAnswer)
+            m_client->write(m_answer.left(m_answer.size() - 20));
+        m_client->disconnectFromHost();
+    }
+
+    FaultProxy& m_proxy;
+    QTcpSocket* m_client;
+    QUrl m_service;
+    QTcpSocket m_server;
+    Request m_request;
+    Fault m_fault;
+    content::Sha256 m_hash;
+    QByteArray m_bodyName;
+    QByteArray m_answer;
+    qint64 m_left = 0;
+    qint64 m_passed = 0;
+    bool m_isComplete = false;
+};
+
+} // namespace
+
+FaultProxy::FaultProxy(QUrl service)
+    : m_service(std::move(service))
+{
+    listen(QHostAddress::LocalHost);
+    connect(this, &QTcpServer::newConnection, this, [this] {
+        while (QTcpSocket* client = nextPendingConnection())
+            new Exchange(*this, client, m_service);
+    });
+}
+
+FaultProxy::Fault FaultProxy::say(const QByteArray& status, const QByteArray& body,
+                                  const QByteArray& headers)
+{
+    return {Fault::Say, 0,
+            "HTTP/1.1 " + status + "\r\nContent-Length: " + QByteArray::number(body.size())
+                + "\r\nConnection: close\r\n" + headers + "\r\n" + body};
+}
+
+} // namespace cairn::test

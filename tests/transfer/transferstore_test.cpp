@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/storage/statement.h"
+#include "core/storage/transaction.h"
+#include "core/transfer/sqlitetransferstore.h"
+
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+
+#include <catch2/catch.hpp>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+using transfer::State;
+
+namespace {
+
+struct Folder
+{
+    QTemporaryDir folder;
+    std::unique_ptr<SqliteTransferStore> open()
+    {
+        auto store = SqliteTransferStore::open(folder.path(), u"me"_s);
+        REQUIRE(store);
+        return std::move(*store);
+    }
+};
+
+Transfer some(const QString& path)
+{
+    Transfer transfer;
+    transfer.request = {.paths = {path}, .name = u"n"_s, .wrap = UploadRequest::Wrap::No};
+    transfer.name = path;
+    transfer.created = Timestamp(std::chrono::seconds(5));
+    return transfer;
+}
+
+} // namespace
+
+TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what only runs")
+{
+    Transfer kept;
+    {
+        auto store = open();
+        kept = *store->add(some(u"/a"_s));
+        kept.state = State::Paused;
+        kept.root = u"bafy"_s;
+        kept.files = 3;
+        kept.sourceBytes = 4;
+        kept.totalBytes = 5;
+        kept.acknowledgedBytes = kept.sentBytes = 2;
+        kept.parts = 2;
+        kept.acknowledgedParts = 1;
+        kept.resumeAt = Timestamp(std::chrono::seconds(9));
+        kept.error = Error{Error::Kind::Server, u"d"_s, u"s"_s};
+        kept.error->code = u"c"_s;
+        kept.notes = QStringList{u"/left"_s, u"/out"_s};
+        REQUIRE(store->save(kept));
+        REQUIRE(store->savePart(kept.id, {0, 3, u"bag"_s, true}));
+        REQUIRE(store->savePart(kept.id, {1, 2}));
+        REQUIRE(store->pauseUntil(Timestamp(std::chrono::seconds(7))));
+    }
+    auto store = open();
+    CHECK(store->unfinished().empty()); // Nobody's until adopted.
+    REQUIRE(store->adopt(nullptr));
+    REQUIRE(store->unfinished().size() == 1);
+    const Transfer found = store->unfinished().front();
+    CHECK(found.request == kept.request);
+    CHECK(found.state == State::Paused);
+    CHECK(found.root == kept.root);
+    CHECK(found.files == 3);
+    CHECK(found.sourceBytes == 4);
+    CHECK(found.totalBytes == 5);
+    CHECK(found.acknowledgedBytes == 2);
+    CHECK(found.parts == 2);
+    CHECK(found.acknowledgedParts == 1);
+    CHECK(found.resumeAt == kept.resumeAt);
+    CHECK(found.error == kept.error);
+    CHECK(found.notes == kept.notes);
+    CHECK(found.created == kept.created);
+    CHECK(store->parts(kept.id) == std::vector<PartNote>{{0, 3, u"bag"_s, true}, {1, 2}});
+    CHECK(store->pausedUntil() == Timestamp(std::chrono::seconds(7)));
+}
+
+TEST_CASE_METHOD(Folder, "what ran when the program ended is queued after it")
+{
+    const auto state = GENERATE(State::Packing, State::Sending, State::Waiting, State::Confirming,
+                                State::Held, State::Queued);
+    TransferId id = 0;
+    {
+        auto store = open();
+        Transfer running = *store->add(some(u"/a"_s));
+        running.state = state;
+        REQUIRE(store->save(running));
+        id = running.id;
+    }
+    auto store = open();
+    REQUIRE(store->adopt(nullptr));
+    CHECK(store->find(id)->state == State::Queued);
+}
+
+TEST_CASE_METHOD(Folder, "two processes on one file each see their own, and never take a living one's")
+{
+    auto one = open();
+    auto other = open();
+    const auto mine = one->add(some(u"/mine"_s));
+    const auto theirs = other->add(some(u"/theirs"_s));
+    REQUIRE(one->adopt(nullptr));
+    REQUIRE(one->unfinished().size() == 1);
+    CHECK(one->unfinished().front().id == mine->id);
+    other.reset();
+    const UploadRequest unlike{.paths = {u"/unlike"_s}};
+    REQUIRE(one->adopt(&unlike));
+    CHECK(one->unfinished().size() == 1);
+    REQUIRE(one->adopt(&theirs->request));
+    CHECK(one->unfinished().size() == 2);
+}
+
+TEST_CASE_METHOD(Folder, "ids are never given out twice, and the queue keeps its order")
+{
+    auto store = open();
+    const auto first = store->add(some(u"/1"_s));
+    REQUIRE(store->remove(first->id));
+    const auto second = store->add(some(u"/2"_s));
+    CHECK(second->id > first->id);
+    Transfer third = *store->add(some(u"/3"_s));
+    third.position = second->position - 1;
+    REQUIRE(store->save(third));
+    CHECK(store->queued(1).front().id == third.id);
+    CHECK(store->queued(9).back().id == second->id);
+}
+
+TEST_CASE_METHOD(Folder, "history comes in pages, newest first, and its oldest is forgotten")
+{
+    auto store = open();
+    for (int i = 0; i < 10; ++i) {
+        Transfer over = *store->add(some(QString::number(i)));
+        over.state = State::Stored;
+        REQUIRE(store->save(over));
+    }
+    const auto page = store->finished(0, 4);
+    REQUIRE(page.size() == 4);
+    CHECK(page.front().name == u"9"_s);
+    CHECK(store->finished(page.back().id, 4).front().name == u"5"_s);
+    CHECK_FALSE(store->hasUnfinished());
+    REQUIRE(store->prune(7, 2));
+    CHECK(store->finishedCount() == 8);
+    REQUIRE(store->prune(7, 2));
+    REQUIRE(store->prune(7, 2));
+    CHECK(store->finishedCount() == 7);
+    CHECK(store->finished(0, 10).back().name == u"3"_s);
+}
+
+TEST_CASE_METHOD(Folder, "a long history is opened, asked for what is unfinished and paged")
+{
+    // Time is not asserted: the figures go out for whoever reads the log.
+    constexpr int rows = 100'000;
+    {
+        auto store = open();
+        Transfer over = *store->add(some(u"/a"_s));
+        over.state = State::Stored;
+        REQUIRE(store->save(over));
+    }
+    {
+        auto database = Database::open(folder.filePath(u"me.sqlite"_s));
+        REQUIRE(database);
+        const QString copies
+            = u"INSERT INTO transfer (owner, request, name, state, over, position, root, files,"
+              " source_bytes, total_bytes, acknowledged_bytes, parts, acknowledged_parts, notes,"
+              " created, finished) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+              " WHERE i < ?) SELECT owner, request, name || i, state, over, i, root, 1, 1, 1, 1, 1,"
+              " 1, notes, created, i FROM n, transfer WHERE id = 1"_s;
+        REQUIRE(Statement(**database, copies).bind(rows).run());
+    }
+    QElapsedTimer timer;
+    timer.start();
+    auto store = open();
+    REQUIRE(store->adopt(nullptr));
+    const auto unfinished = store->unfinished();
+    const auto page = store->finished(0, 500);
+    const qint64 took = timer.elapsed();
+    CHECK(unfinished.empty());
+    CHECK(page.size() == 500);
+    CHECK(store->finishedCount() == rows + 1);
+    WARN(rows << " finished transfers: opened and first page shown after " << took << " ms");
+}
