@@ -7,6 +7,8 @@
 #include <QCoreApplication>
 #include <QLoggingCategory>
 
+#include <cstdio>
+
 using namespace cairn;
 
 int main(int argc, char** argv)
@@ -35,7 +37,11 @@ int main(int argc, char** argv)
     whenDone(commands.run(), &app, [&](const Result<int>& code) {
         if (!code)
             ctl::printMessage(errorText(code.error()));
-        QCoreApplication::exit(code ? *code : ctl::exitCode(code.error()));
+        const bool isLost = std::ferror(stdout) != 0; // a full disk, say
+        if (code && isLost)
+            ctl::printMessage(
+                QCoreApplication::translate("cairnctl", "The result could not be written."));
+        QCoreApplication::exit(!code ? ctl::exitCode(code.error()) : isLost ? ctl::Failed : *code);
     });
     return QCoreApplication::exec();
 }

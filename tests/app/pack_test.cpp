@@ -159,9 +159,12 @@ TEST_CASE_METHOD(Shell, "pack -o - writes the CAR to standard output and says wh
     CHECK(json.err.contains("\"carBytes\":201"));
 }
 
-TEST_CASE_METHOD(Shell, "pack -o - into a full disk fails")
+TEST_CASE_METHOD(Shell, "a result that cannot be written is a failure, the CAR and the CID alike")
 {
     write(u"hello.txt"_s, "hello world");
+    const Ended lost = ctl({u"pack"_s, u"hello.txt"_s}, u"/dev/full"_s);
+    CHECK(lost.code == 1);
+    CHECK_FALSE(lost.err.isEmpty());
     const Ended full = ctl({u"pack"_s, u"-o"_s, u"-"_s, u"hello.txt"_s}, u"/dev/full"_s);
     CHECK(full.code == 1);
     CHECK_FALSE(full.err.contains(wrapped));
