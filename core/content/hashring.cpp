@@ -133,13 +133,16 @@ Done HashRing::load(PackSlot& slot, PackEvent& event, Sha256& hash) const
         if (!opened)
             return fail(opened.error());
         file = std::move(*opened);
-        // Also that it is a regular file at all: what the walk saw may have been replaced.
-        if (Done done = file->check(event.stamp); !done)
-            return done;
     }
     char* const data = slot.buffer + event.at;
-    if (Done done = file->read(static_cast<qint64>(event.ref.offset), data, event.length); !done)
-        return done;
+    if (Done read = file->read(static_cast<qint64>(event.ref.offset), data, event.length); !read) {
+        // What took the place of the file the walk saw need not be readable at all; that it is
+        // another is then the better answer. Asked here, not before: asking costs as much as
+        // reading a small file.
+        if (Done same = file->check(event.stamp); !same)
+            return same;
+        return read;
+    }
     event.block = makeLeaf(event.ref, m_profile, data, event.length, hash);
     // After the read: what changed before this is seen in the stamp. Files of several leaves are
     // checked by whoever takes the leaves in order, when none is still being read.
