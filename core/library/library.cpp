@@ -25,7 +25,10 @@ const Upload* Library::find(const QString& cid) const
 
 bool Library::canFetchMore() const
 {
-    return m_loadState == LoadState::Loaded && qint64(m_uploads.size()) < m_total;
+    // Rows that moved while paging may leave fewer than there are; the last page ends it all the
+    // same.
+    return m_loadState == LoadState::Loaded && qint64(m_uploads.size()) < m_total
+        && qint64(m_nextPage - 1) * pageSize < m_total;
 }
 
 void Library::sort(SortBy by, SortOrder order)
@@ -45,7 +48,7 @@ void Library::refresh()
 void Library::fetchMore()
 {
     if (canFetchMore())
-        load(int(m_uploads.size()) / pageSize + 1);
+        load(m_nextPage);
 }
 
 void Library::load(int page)
@@ -72,6 +75,7 @@ void Library::load(int page)
 void Library::take(int page, UploadPage result)
 {
     m_total = result.total;
+    m_nextPage = page + 1;
     if (page == 1) {
         m_uploads = std::move(result.uploads);
         return;
@@ -103,6 +107,8 @@ Reply<void> Library::remove(const QString& cid)
     return andThen(m_api.deleteUpload(cid), this, [this, cid] {
         if (std::erase_if(m_uploads, [&](const Upload& upload) { return upload.cid == cid; }) > 0)
             --m_total;
+        // The rows after it moved up by one: the page they are on now is asked for again.
+        m_nextPage = std::min(m_nextPage, int(m_uploads.size()) / pageSize + 1);
         emit changed();
         return ready<void>({});
     });

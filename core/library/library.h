@@ -55,6 +55,7 @@ private:
     ApiClient& m_api;
     std::vector<Upload> m_uploads;
     qint64 m_total = 0;
+    int m_nextPage = 1;
     SortBy m_sortBy = SortBy::Date;
     SortOrder m_sortOrder = SortOrder::Descending;
     quint64 m_generation = 0; ///< Answers to older questions are dropped.
