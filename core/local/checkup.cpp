@@ -8,7 +8,6 @@
 #include "core/storage/transaction.h"
 
 #include <QDirIterator>
-#include <QSet>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -32,16 +31,11 @@ Result<CarContents> readCar(const QString& path)
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return fail(Error::Kind::Storage, file.errorString(), path);
     CarContents car;
-    QSet<BlockKey> seen;
     content::Sha256 hash;
     content::CarParser parser(
         {}, [](const std::vector<Cid>&) { return Done(); },
         [&](const content::CarBlock& block) {
-            BlockKey key = blockKey(block.cid);
-            if (!seen.contains(key)) {
-                seen.insert(key);
-                car.blocks.push_back({std::move(key), block.offset, block.data.size()});
-            }
+            car.blocks.add({blockKey(block.cid), block.offset, block.data.size()});
             return Done();
         });
     for (;;) {
@@ -133,7 +127,7 @@ Done Checkup::checkCar(const Row& car)
     return dropCar(car, held ? u"the bytes are others"_s : held.error().detail);
 }
 
-Done Checkup::checkIndex(const Row& car, const std::vector<BlockPlace>& blocks)
+Done Checkup::checkIndex(const Row& car, const BlockTable& blocks)
 {
     m_report.blocks += qint64(blocks.size());
     const auto count = Statement(m_database, u"SELECT count(*) FROM block WHERE car_id = ?"_s)
@@ -145,11 +139,11 @@ Done Checkup::checkIndex(const Row& car, const std::vector<BlockPlace>& blocks)
     Statement there(m_database,
                     u"SELECT 1 FROM block WHERE multihash = ? AND codec = ? AND car_id = ?"
                     " AND offset = ? AND length = ?"_s);
-    for (auto block = blocks.begin(); right && block != blocks.end(); ++block) {
-        const auto found = there
-                               .bind(block->key.multihash, block->key.codec, car.id, block->offset,
-                                     block->length)
-                               .first(number);
+    for (auto at = blocks.begin(); right && at != blocks.end(); ++at) {
+        const BlockPlace block = *at;
+        const auto found
+            = there.bind(block.key.multihash, block.key.codec, car.id, block.offset, block.length)
+                  .first(number);
         if (!found)
             return fail(found.error());
         right = found->has_value();

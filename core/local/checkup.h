@@ -46,7 +46,7 @@ private:
     };
     [[nodiscard]] Done checkDatabase();
     [[nodiscard]] Done checkCar(const Row& car);
-    [[nodiscard]] Done checkIndex(const Row& car, const std::vector<BlockPlace>& blocks);
+    [[nodiscard]] Done checkIndex(const Row& car, const BlockTable& blocks);
     [[nodiscard]] Done dropCar(const Row& car, const QString& why);
     [[nodiscard]] Done recordMissing(qint64 upload);
     [[nodiscard]] Done checkContents();

@@ -30,7 +30,7 @@ Done FetchedCar::append(const Cid& cid, QByteArrayView bytes)
 {
     if (const Done done = write(content::carFrame(cid.bytes(), bytes.size())); !done)
         return done;
-    m_contents.blocks.push_back({blockKey(cid), m_contents.size, bytes.size()});
+    m_contents.blocks.add({blockKey(cid), m_contents.size, bytes.size()});
     return write(bytes);
 }
 

@@ -236,7 +236,12 @@ HttpResponse sendFolder(BlockStore blocks, const Place& place, const NodeInfo& f
                                   QString::fromUtf8(QByteArray::fromPercentEncoding(place.url)));
     if (!page)
         return failure(page.error());
-    return {200, fieldsOf(place, tag, "text/html;charset=utf-8"), *page, {}};
+    HttpFields fields = fieldsOf(place, tag, "text/html;charset=utf-8");
+    for (auto& [name, value] : fields) {
+        if (name == "Cache-Control") // The folder never changes, the page about it may.
+            value = "public, max-age=604800";
+    }
+    return {200, std::move(fields), *page, {}};
 }
 
 HttpResponse sendPage(BlockStore blocks, const Place& place, const HttpRequest& request)

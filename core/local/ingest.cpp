@@ -45,7 +45,7 @@ Done Ingest::takeBlock(const content::CarBlock& block)
     ++m_sections;
     const bool isRoot = block.cid == m_car.root;
     BlockKey key = blockKey(block.cid);
-    if (m_present.contains(key) && !(isRoot && !m_rootSeen))
+    if (m_car.blocks.contains(key) && !(isRoot && !m_rootSeen))
         return {};
     const auto links = takeLinks(block.cid, block.data);
     if (!links)
@@ -56,11 +56,7 @@ Done Ingest::takeBlock(const content::CarBlock& block)
         if (const auto size = content::dagSize(block.cid, block.data))
             m_car.dagSize = qint64(*size);
     }
-    if (m_present.contains(key))
-        return {};
-    m_present.insert(key);
-    m_linked.remove(key);
-    m_car.blocks.push_back({std::move(key), block.offset, block.data.size()});
+    m_car.blocks.add({std::move(key), block.offset, block.data.size()});
     return {};
 }
 
@@ -78,9 +74,7 @@ Result<qsizetype> Ingest::takeLinks(const Cid& cid, QByteArrayView bytes)
                 return inner;
             continue;
         }
-        BlockKey key = blockKey(link);
-        if (!m_present.contains(key))
-            m_linked.insert(std::move(key));
+        m_linked.add({blockKey(link)});
     }
     return qsizetype(links->cids.size());
 }
@@ -101,7 +95,10 @@ Result<CarContents> Ingest::finish()
     m_car.carCid = Cid::v1(Codec::Car,
                            {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())});
     m_car.size = m_parser.position();
-    m_car.outside.assign(m_linked.cbegin(), m_linked.cend());
+    for (const BlockPlace& link : m_linked) {
+        if (!m_car.blocks.contains(link.key))
+            m_car.outside.add(link);
+    }
     return std::move(m_car);
 }
 

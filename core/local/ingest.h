@@ -5,8 +5,6 @@
 #include "core/content/multihash.h"
 #include "core/local/carcontents.h"
 
-#include <QSet>
-
 namespace cairn::local {
 
 /// The rules a CAR must meet (contract §7), applied while its bytes stream by; keeps what it says
@@ -29,8 +27,7 @@ private:
     content::CarParser m_parser;
     content::Sha256 m_hash;
     CarContents m_car;
-    QSet<BlockKey> m_present;
-    QSet<BlockKey> m_linked;
+    BlockTable m_linked; ///< By any block, here or not.
     qint64 m_sections = 0;
     qsizetype m_rootLinks = 0;
     bool m_rootSeen = false;

@@ -72,6 +72,12 @@ Result<qint64> PinRequests::contentRow(const Cid& cid)
                            .run();
     if (!added)
         return fail(added.error());
+    // What was freed is waited for again.
+    Statement wait(
+        m_database,
+        u"UPDATE content SET lacking = 2 WHERE cid = ? AND NOT pinned AND lacking = 1"_s);
+    if (const Done done = wait.bind(bytes).run(); !done)
+        return fail(done.error());
     const auto id = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s)
                         .bind(bytes)
                         .first(number);

@@ -155,7 +155,7 @@ Result<qint64> Uploads::recordCar(const CarContents& car, Timestamp now)
     return id->value_or(0);
 }
 
-Done Uploads::recordBlocks(qint64 car, const std::vector<BlockPlace>& blocks)
+Done Uploads::recordBlocks(qint64 car, const BlockTable& blocks)
 {
     Statement add(m_database,
                   u"INSERT OR IGNORE INTO block (multihash, codec, car_id, offset, length)"
@@ -210,7 +210,7 @@ Done Uploads::recordMissing(qint64 upload, const CarContents& car)
                   u"INSERT OR IGNORE INTO missing (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
                   " AND part.upload_id = ? WHERE block.multihash = ? AND block.codec = ?)"_s);
-    for (const BlockKey& key : car.outside) {
+    for (const auto& [key, offset, length] : car.outside) {
         const Done done
             = add.bind(upload, key.multihash, key.codec, upload, key.multihash, key.codec).run();
         if (!done)

@@ -33,7 +33,7 @@ public:
     [[nodiscard]] Done record(const UploadOrder& order, const CarContents& car);
     /// The same without an upload: a CAR and its blocks. Gives the row's id.
     [[nodiscard]] Result<qint64> recordCar(const CarContents& car, Timestamp now);
-    [[nodiscard]] Done recordBlocks(qint64 car, const std::vector<BlockPlace>& blocks);
+    [[nodiscard]] Done recordBlocks(qint64 car, const BlockTable& blocks);
 
     /// Newest first, created before @p before if that is given. total counts all that match.
     [[nodiscard]] Result<UploadPage> before(qint64 user, std::optional<Timestamp> before, int size);

@@ -121,6 +121,8 @@ TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs
     REQUIRE(as(pinner, "DELETE", "/pins/" + id).status == 202);
     CHECK(collect().cars == 1);
     CHECK(pinOf(one) == u"Unpinned");
+    REQUIRE(as(pinner, "POST", "/pins", "{\"cid\":\"" + text(one) + "\"}").status == 202);
+    CHECK(pinOf(one) == u"PinQueued");
 
     // Somebody else's part makes this one whole: shared blocks stay for whoever needs them.
     const Secret ada = *service().addUser(u"Ada"_s);

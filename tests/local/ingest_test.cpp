@@ -68,7 +68,7 @@ TEST_CASE("A partial CAR is accepted and says what it lacks")
     const auto car = ingest(completeCar(root, {leaf}));
     REQUIRE(car);
     REQUIRE(car->outside.size() == 1);
-    CHECK(car->outside.front() == blockKey(other.cid));
+    CHECK(car->outside[0].key == blockKey(other.cid));
     CHECK(car->dagSize == root.bytes.size() + 9);
 }
 
