@@ -11,7 +11,8 @@ namespace {
 
 constexpr qsizetype pageSize = 4096;
 constexpr std::size_t maxEvents = 256;
-constexpr unsigned maxWorkers = 8; // keeps the slots within a dozen mebibytes
+constexpr unsigned maxWorkers = 6; // more would wait for the thread that takes what they made
+constexpr unsigned maxSlots = 10; // about a mebibyte each
 // Reading into the middle of a page is slow for large pieces (performance.md §1); for small ones
 // the gap would cost more.
 constexpr qsizetype alignFrom = 64 * 1024;
@@ -23,7 +24,9 @@ HashRing::HashRing(const Profile& profile)
     , m_capacity((profile.chunkSize / pageSize + 3) * pageSize)
 {
     const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 1U, maxWorkers);
-    const unsigned slotCount = workers + 4; // one being filled, one being emptied, two to wait
+    // One being filled, one being emptied, and four that wait: with two, a worker on a busy machine
+    // runs out of work before this thread gets its turn.
+    const unsigned slotCount = std::min(workers + 6, maxSlots);
     for (unsigned i = 0; i < slotCount; ++i) {
         m_slots.push_back(std::make_unique<PackSlot>());
         m_slots.back()->buffer = static_cast<char*>(
