@@ -27,8 +27,8 @@ constexpr int any = std::numeric_limits<int>::max();
 
 constexpr std::array shapes{
     Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden output"_L1},
-    Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden name"_L1},
-    Shape{"put-car"_L1, Command::PutCar, 1, 1, "name"_L1},
+    Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden name part-size"_L1},
+    Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size"_L1},
     Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
     Shape{"rename"_L1, Command::Rename, 2, 2, ""_L1},
@@ -73,9 +73,10 @@ QString usage()
         "\n"
         "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [-o FILE.car] PATH...\n"
         "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
-        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--name N] PATH...\n"
+        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--name N] [--part-size MIB] "
+        "PATH...\n"
         "           pack, send, confirm; print the root CID\n"
-        "  put-car  [--name N] FILE.car\n"
+        "  put-car  [--name N] [--part-size MIB] FILE.car\n"
         "           send the blocks of a CAR under its own root\n"
         "           An upload that was interrupted goes on when its command is given again.\n"
         "  ls                    what the account stores\n"
@@ -105,6 +106,7 @@ Result<Options> parse(const QStringList& arguments)
                        {u"no-wrap"_s, {}},
                        {u"hidden"_s, {}},
                        {u"name"_s, {}, u"name"_s},
+                       {u"part-size"_s, {}, u"mebibytes"_s},
                        {{u"output"_s, u"o"_s}, {}, u"file"_s},
                        {u"scope"_s, {}, u"scopes"_s},
                        {u"expires"_s, {}, u"days"_s},
@@ -162,6 +164,13 @@ Result<Options> parse(const QStringList& arguments)
         options.wrap = false;
     options.hidden = parser.isSet(u"hidden"_s);
     options.name = parser.value(u"name"_s);
+    if (parser.isSet(u"part-size"_s)) {
+        // The bounds of the original's client (contract §9): a service takes no more than 100 MiB.
+        bool isNumber = false;
+        options.partMebibytes = parser.value(u"part-size"_s).toInt(&isNumber);
+        if (!isNumber || options.partMebibytes < 1 || options.partMebibytes > 95)
+            return misused(tr("--part-size takes a number of MiB from 1 to 95."));
+    }
     options.output = parser.value(u"output"_s);
     options.scope = parser.value(u"scope"_s);
     options.expires = parser.value(u"expires"_s);

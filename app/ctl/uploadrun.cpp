@@ -118,14 +118,14 @@ UploadRequest uploadRequest(const Options& options)
 {
     UploadRequest request;
     request.name = options.name;
+    request.partTarget = qint64(options.partMebibytes) * 1024 * 1024;
     if (options.command == Command::PutCar) {
         request.carFile = absolutePaths(options.arguments).front();
         return request;
     }
     request.paths = absolutePaths(options.arguments);
     request.profile = options.profile;
-    request.hidden
-        = options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    request.hidden = options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
     if (options.wrap)
         request.wrap = *options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
     return request;

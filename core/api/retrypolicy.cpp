@@ -19,6 +19,7 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
     case Kind::RateLimited:
     case Kind::Maintenance:
     case Kind::Server:
+    case Kind::Protocol: // Garbled on its way, or by a proxy: a route that may be repeated may be.
         if (error.retryAfter)
             return *error.retryAfter;
         return std::chrono::seconds(1 << (std::min(attempt, mostRetries) - 1));

@@ -18,6 +18,8 @@ content::PackRequest contentRequest(const UploadRequest& request, const content:
     content::PackRequest pack;
     pack.paths = request.paths;
     pack.profile = profile;
+    if (request.partTarget > 0)
+        pack.partTarget = request.partTarget;
     pack.hidden = request.hidden == UploadRequest::Hidden::Include ? content::Hidden::Include
                                                                    : content::Hidden::Skip;
     switch (request.wrap) {

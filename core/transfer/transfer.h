@@ -24,6 +24,7 @@ struct UploadRequest
     QString profile{}; ///< Empty: the default profile.
     Wrap wrap = Wrap::AsProfile;
     Hidden hidden = Hidden::Skip;
+    qint64 partTarget = 0; ///< Bytes of blocks in one part; 0: the default.
     QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
 
     bool operator==(const UploadRequest&) const = default;

@@ -57,6 +57,7 @@ QString requestText(const UploadRequest& request)
                     {u"profile"_s, request.profile},
                     {u"wrap"_s, int(request.wrap)},
                     {u"hidden"_s, int(request.hidden)},
+                    {u"partTarget"_s, request.partTarget},
                     {u"car"_s, request.carFile}});
 }
 
@@ -68,6 +69,7 @@ UploadRequest requestFrom(const QString& text)
             json[u"profile"_s].toString(),
             UploadRequest::Wrap(json[u"wrap"_s].toInt()),
             UploadRequest::Hidden(json[u"hidden"_s].toInt()),
+            json[u"partTarget"_s].toInteger(),
             json[u"car"_s].toString()};
 }
 
@@ -129,8 +131,7 @@ void bindRow(Statement& statement, const Transfer& transfer, const QString& owne
 {
     const auto hold = transfer.hold ? std::optional(int(*transfer.hold)) : std::nullopt;
     const auto error = transfer.error ? std::optional(errorText(*transfer.error)) : std::nullopt;
-    const QString notes
-        = compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)}});
+    const QString notes = compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)}});
     statement.bind(owner, requestText(transfer.request), transfer.name, int(transfer.state),
                    isOver(transfer.state), transfer.position, transfer.root, transfer.files,
                    transfer.sourceBytes, transfer.totalBytes, transfer.acknowledgedBytes,

@@ -38,6 +38,7 @@ public:
         connect(&m_server, &QTcpSocket::bytesWritten, this, &Exchange::pump);
         connect(&m_server, &QTcpSocket::readyRead, this, [this] {
             m_answer += m_server.readAll();
+            countBody();
             if (m_fault.kind == Fault::None)
                 m_client->write(std::exchange(m_answer, {}));
         });
@@ -116,11 +117,15 @@ private:
         return true;
     }
 
+    /// Before the client can hear of it.
+    void countBody()
+    {
+        if (m_answer.startsWith("HTTP/1.1 200") && !m_bodyName.isEmpty())
+            ++m_proxy.bodies[std::exchange(m_bodyName, {})];
+    }
+
     void answered()
     {
-        const bool isStored = m_answer.isEmpty() || m_answer.startsWith("HTTP/1.1 200");
-        if (!m_bodyName.isEmpty() && isStored)
-            ++m_proxy.bodies[m_bodyName];
         if (m_fault.kind == Fault::LoseAnswer)
             return m_client->abort();
         if (m_fault.kind == Fault::CutAnswer)

@@ -10,11 +10,12 @@ using Fault = FaultProxy::Fault;
 
 namespace {
 
-constexpr qsizetype threeParts = 120 * 1024 * 1024;
+constexpr qint64 partTarget = 5 * 512 * 1024; // Two chunks and the root.
+constexpr qsizetype threeParts = 5 * 1024 * 1024;
 
 Fault stall(const FaultProxy::Request& request)
 {
-    return {request.verb == "POST" ? Fault::Stall : Fault::None, 1024 * 1024};
+    return {request.verb == "POST" ? Fault::Stall : Fault::None, 512 * 1024};
 }
 
 } // namespace
@@ -22,7 +23,7 @@ Fault stall(const FaultProxy::Request& request)
 TEST_CASE_METHOD(DurableQueue, "an upload cut off by a restart goes on and sends no part twice")
 {
     const QString path = file(u"big.bin"_s, pattern(threeParts));
-    const auto id = queue->add({.paths = {path}});
+    const auto id = queue->add({.paths = {path}, .partTarget = partTarget});
     // The second and third part stop on their way.
     proxy.plan = [this](const auto& request) { return posts() > 1 ? stall(request) : Fault{}; };
     REQUIRE(until([&] { return queue->find(*id)->acknowledgedParts == 1; }));
@@ -36,12 +37,14 @@ TEST_CASE_METHOD(DurableQueue, "an upload cut off by a restart goes on and sends
     CHECK(proxy.bodies.values() == QList<int>{1, 1, 1});
 }
 
-TEST_CASE_METHOD(DurableQueue, "a part whose answer was lost is found at the service, not sent again")
+TEST_CASE_METHOD(DurableQueue,
+                 "a part whose answer was lost is found at the service, not sent again")
 {
     proxy.plan = [](const auto& request) {
         return Fault{request.verb == "POST" ? Fault::LoseAnswer : Fault::None};
     };
-    const auto id = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))}});
+    const auto id = queue->add(
+        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     REQUIRE(comesTo(*id, State::Waiting));
     REQUIRE(until([&] { return posts() == 3 && proxy.bodies.size() == 3; }));
     SECTION("while it runs") { }
@@ -182,7 +185,8 @@ TEST_CASE_METHOD(DurableQueue, "fewer parts at a time is true at once")
 {
     queue->setLimits({.partsInFlight = 1, .bytesPerSecond = 0});
     proxy.plan = stall;
-    const auto id = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))}});
+    const auto id = queue->add(
+        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     REQUIRE(until([&] { return posts() == 1; }));
     queue->setLimits({.partsInFlight = 3, .bytesPerSecond = 0});
     REQUIRE(until([&] { return posts() == 3; }));
@@ -194,14 +198,15 @@ TEST_CASE_METHOD(DurableQueue, "fewer parts at a time is true at once")
 TEST_CASE_METHOD(DurableQueue, "a CAR is sent as it is, cut between blocks, under its own root")
 {
     // The file's own CAR, as a service would give it out.
-    const auto first = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))}});
+    const auto first = queue->add(
+        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     REQUIRE(comesTo(*first, State::Stored));
     const QString root = queue->find(*first)->root;
     const QString car = folder.filePath(u"big.car"_s);
     const auto answer = got(u"/car/"_s + root);
     file(u"big.car"_s, answer);
 
-    const auto id = queue->add({.paths = {}, .carFile = car});
+    const auto id = queue->add({.paths = {}, .partTarget = partTarget, .carFile = car});
     REQUIRE(comesTo(*id, State::Stored));
     CHECK(queue->find(*id)->root == root);
     CHECK(queue->find(*id)->parts == 3);
@@ -211,7 +216,7 @@ TEST_CASE_METHOD(DurableQueue, "a CAR is sent as it is, cut between blocks, unde
     damaged.seek(damaged.size() / 2);
     damaged.write("flipped");
     damaged.close();
-    const auto bad = queue->add({.paths = {}, .carFile = car});
+    const auto bad = queue->add({.paths = {}, .partTarget = partTarget, .carFile = car});
     REQUIRE(comesTo(*bad, State::Failed));
     CHECK(queue->find(*bad)->error->kind == Error::Kind::Corrupt);
 }

@@ -23,7 +23,8 @@ auto first(int times, Fault fault)
     };
 }
 
-constexpr qsizetype threeParts = 120 * 1024 * 1024;
+constexpr qint64 partTarget = 5 * 512 * 1024; // Two chunks and the root.
+constexpr qsizetype threeParts = 5 * 1024 * 1024;
 const QByteArray otherRoot = "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354";
 
 } // namespace
@@ -31,14 +32,15 @@ const QByteArray otherRoot = "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarc
 TEST_CASE_METHOD(DurableQueue, "what passes by itself costs time, no part and no truth")
 {
     const Fault fault = GENERATE(
-        Fault{Fault::Reset, 0}, Fault{Fault::Reset, 20 * 1024 * 1024}, Fault{Fault::LoseAnswer},
+        Fault{Fault::Reset, 0}, Fault{Fault::Reset, 1024 * 1024}, Fault{Fault::LoseAnswer},
         Fault{Fault::CutAnswer}, FaultProxy::say("500 Oops", "<html>oops</html>"),
         FaultProxy::say("502 Bad Gateway", {}),
         FaultProxy::say("429 Slow", "slow", "Retry-After: 1\r\n"),
         FaultProxy::say("429 Slow", "slow"), FaultProxy::say("200 OK", "<html>welcome</html>"),
         FaultProxy::say("200 OK", {}));
     proxy.plan = first(4, fault);
-    const auto id = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))}});
+    const auto id = queue->add(
+        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     bool isFalse = false;
     QObject::connect(queue.get(), &TransferQueue::changed, queue.get(), [&] {
         const Transfer now = *queue->find(*id);
@@ -73,8 +75,7 @@ TEST_CASE_METHOD(DurableQueue, "Retry-After is when the next attempt is due")
 
 TEST_CASE_METHOD(DurableQueue, "a refusal is final and not asked for twice")
 {
-    const QByteArray status
-        = GENERATE("400 Bad", "403 Forbidden", "404 Not Found", "410 Gone");
+    const QByteArray status = GENERATE("400 Bad", "403 Forbidden", "404 Not Found", "410 Gone");
     proxy.plan = first(100, FaultProxy::say(status, "{}"));
     const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
     REQUIRE(comesTo(*id, State::Failed));
@@ -87,7 +88,8 @@ TEST_CASE_METHOD(DurableQueue, "with some parts there it is Incomplete, and goes
     proxy.plan = [this](const auto& request) {
         return isPart(request) && posts() > 2 ? FaultProxy::say("403 Forbidden", "{}") : Fault{};
     };
-    const auto id = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))}});
+    const auto id = queue->add(
+        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     REQUIRE(comesTo(*id, State::Incomplete));
     CHECK(queue->find(*id)->acknowledgedParts == 2);
     CHECK(queue->find(*id)->parts == 3);
@@ -107,9 +109,10 @@ TEST_CASE_METHOD(DurableQueue, "acknowledged but not listed is Incomplete, never
         if (request.verb != "GET")
             return Fault{};
         return listing.isEmpty() ? FaultProxy::say("404 Not Found", "{}")
-                                 : FaultProxy::say("200 OK", R"({"_id":"1","type":"Car","name":"a",)"
-                                                             R"("cid":"x","created":)"
-                                                             R"("2021-07-14T19:27:14.934Z",)"
+                                 : FaultProxy::say("200 OK",
+                                                   R"({"_id":"1","type":"Car","name":"a",)"
+                                                   R"("cid":"x","created":)"
+                                                   R"("2021-07-14T19:27:14.934Z",)"
                                                        + listing + "}");
     };
     const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
@@ -124,12 +127,16 @@ TEST_CASE_METHOD(DurableQueue, "a receipt for another root or another CAR is not
 {
     const QByteArray receipt = GENERATE(
         R"({"cid":")" + otherRoot + R"("})",
-        QByteArray(R"({"cid":"ROOT","carCid":"bagbaieranmf3ypij7yuya6gpbuajhoub7obetnj4jlbpxh7x7fulp5otps7q"})"));
+        QByteArray(
+            R"({"cid":"ROOT","carCid":"bagbaieranmf3ypij7yuya6gpbuajhoub7obetnj4jlbpxh7x7fulp5otps7q"})"));
     const QString path = file(u"a.txt"_s, "hello world");
-    proxy.plan = first(1, FaultProxy::say("200 OK", QByteArray(receipt).replace(
-        "ROOT", "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e")));
-    const auto id = queue->add(
-        {.paths = {path}, .wrap = UploadRequest::Wrap::No});
+    proxy.plan
+        = first(1,
+                FaultProxy::say(
+                    "200 OK",
+                    QByteArray(receipt).replace(
+                        "ROOT", "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e")));
+    const auto id = queue->add({.paths = {path}, .wrap = UploadRequest::Wrap::No});
     REQUIRE(comesTo(*id, State::Failed));
     CHECK(queue->find(*id)->error->kind == Error::Kind::Corrupt);
     CHECK(queue->find(*id)->acknowledgedParts == 0);
@@ -137,8 +144,9 @@ TEST_CASE_METHOD(DurableQueue, "a receipt for another root or another CAR is not
 
 TEST_CASE_METHOD(DurableQueue, "X-Name goes with every part")
 {
-    const auto id = queue->add(
-        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .name = u"nächste"_s});
+    const auto id = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))},
+                                .name = u"nächste"_s,
+                                .partTarget = partTarget});
     REQUIRE(comesTo(*id, State::Stored));
     int named = 0;
     for (const auto& request : proxy.asked)
@@ -155,8 +163,8 @@ TEST_CASE_METHOD(DurableQueue, "while the service is frozen no figure moves and 
     Transfer before;
     // Until the buffers between here and there are full.
     REQUIRE(until([&] {
-        const bool isStill = queue->find(*id)->sentBytes == before.sentBytes
-            && before.sentBytes > 0 && clock.now() - *before.lastProgress > std::chrono::seconds(1);
+        const bool isStill = queue->find(*id)->sentBytes == before.sentBytes && before.sentBytes > 0
+            && clock.now() - *before.lastProgress > std::chrono::seconds(1);
         before = *queue->find(*id);
         return isStill;
     }));
@@ -178,7 +186,8 @@ TEST_CASE_METHOD(DurableQueue, "401 in the middle holds it, a new login lets it 
     proxy.plan = [this](const auto& request) {
         return isPart(request) && posts() == 2 ? FaultProxy::say("401 No", "{}") : Fault{};
     };
-    const auto id = queue->add({.paths = {file(u"big.bin"_s, pattern(threeParts))}});
+    const auto id = queue->add(
+        {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     REQUIRE(comesTo(*id, State::Held));
     CHECK(queue->find(*id)->hold == HoldReason::LoginExpired);
     CHECK(queue->find(*id)->acknowledgedParts == 1);

@@ -45,8 +45,8 @@ struct DurableQueue
     QTemporaryDir folder;
     PushedClock clock;
     QNetworkAccessManager network;
-    std::unique_ptr<local::LocalService> service = *local::LocalService::start(
-        {.dataFolder = folder.filePath(QStringLiteral("data"))});
+    std::unique_ptr<local::LocalService> service
+        = *local::LocalService::start({.dataFolder = folder.filePath(QStringLiteral("data"))});
     FaultProxy proxy{service->url()};
     std::unique_ptr<ApiClient> api;
     std::unique_ptr<SqliteTransferStore> store;

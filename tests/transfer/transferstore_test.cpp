@@ -98,7 +98,8 @@ TEST_CASE_METHOD(Folder, "what ran when the program ended is queued after it")
     CHECK(store->find(id)->state == State::Queued);
 }
 
-TEST_CASE_METHOD(Folder, "two processes on one file each see their own, and never take a living one's")
+TEST_CASE_METHOD(Folder,
+                 "two processes on one file each see their own, and never take a living one's")
 {
     auto one = open();
     auto other = open();

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/localservice.h"
+#include "tests/support/faultproxy.h"
+#include "tests/support/until.h"
+
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QProcessEnvironment>
+#include <QTemporaryDir>
+#include <QTimer>
+
+#include <catch2/catch.hpp>
+
+#include <csignal>
+#include <numeric>
+#include <random>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A folder, a service, a proxy that counts what the service gets, and cairnctl in between.
+struct Killed
+{
+    QTemporaryDir folder;
+    std::unique_ptr<local::LocalService> service
+        = *local::LocalService::start({.dataFolder = folder.filePath(u"service"_s)});
+    test::FaultProxy proxy{service->url()};
+    std::mt19937 random{20261125};
+
+    void makeSource(int files, int mebibytes)
+    {
+        REQUIRE(QDir(folder.path()).mkpath(u"source/inner"_s));
+        for (int i = 0; i < files; ++i) {
+            QFile file(folder.filePath(
+                u"source/%1%2.bin"_s.arg(i % 2 ? u"inner/"_s : QString(), QString::number(i))));
+            REQUIRE(file.open(QIODevice::WriteOnly));
+            QByteArray block(1024 * 1024, Qt::Uninitialized);
+            for (int mebibyte = 0; mebibyte < mebibytes; ++mebibyte) {
+                std::iota(block.begin(), block.end(), char(i * 7 + mebibyte));
+                block.replace(0, 8, QByteArray::number(i * 1000 + mebibyte).rightJustified(8));
+                REQUIRE(file.write(block) == block.size());
+            }
+        }
+    }
+
+    /// Runs `put` and kills it after @p delay; the root CID if it came to its end.
+    QByteArray put(std::optional<int> killAfterMs)
+    {
+        QProcess process;
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"CAIRN_TOKEN"_s, QString::fromLatin1(service->sessionLogin().reveal()));
+        process.setProcessEnvironment(environment);
+        process.setProcessChannelMode(QProcess::ForwardedErrorChannel);
+        process.start(QStringLiteral(CAIRNCTL),
+                      {u"--data"_s, folder.filePath(u"mine"_s), u"--endpoint"_s,
+                       proxy.url().toString(), u"put"_s, u"--part-size"_s, u"2"_s,
+                       folder.filePath(u"source"_s)});
+        if (killAfterMs)
+            QTimer::singleShot(*killAfterMs, &process, &QProcess::kill); // SIGKILL
+        REQUIRE(test::until([&] { return process.state() == QProcess::NotRunning; },
+                            std::chrono::minutes(5)));
+        if (process.exitStatus() == QProcess::CrashExit)
+            return {};
+        CHECK(process.exitCode() == 0);
+        return process.readAllStandardOutput().trimmed();
+    }
+
+    void killUntilStored(int kills, int files, int mebibytes)
+    {
+        makeSource(files, mebibytes);
+        std::uniform_int_distribution<int> delay(20, 600);
+        QSet<QByteArray> roots;
+        int killed = 0;
+        for (int i = 0; i < kills; ++i) {
+            if (const QByteArray root = put(delay(random)); root.isEmpty())
+                ++killed;
+            else
+                roots.insert(root);
+        }
+        roots.insert(put({}));
+        CHECK(roots.size() == 1); // Always the same CID.
+        const auto times = proxy.bodies.values();
+        const int received = std::accumulate(times.begin(), times.end(), 0);
+        WARN(killed << " kills, " << times.size() << " parts, received " << received << " times");
+        CHECK(received - int(times.size()) <= killed);
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(Killed, "an upload killed at random points ends stored, under the same CID")
+{
+    killUntilStored(30, 8, 6);
+}
+
+TEST_CASE_METHOD(Killed, "an upload of 2 GiB killed 200 times ends stored", "[.][long]")
+{
+    killUntilStored(200, 64, 32);
+}
