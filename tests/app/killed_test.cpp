@@ -74,18 +74,25 @@ struct Killed
         std::uniform_int_distribution<int> delay(20, 600);
         QSet<QByteArray> roots;
         int killed = 0;
+        int killedInAll = 0;
+        // What is asked for again after it was stored is another upload.
+        const auto stored = [&](const QByteArray& root) {
+            roots.insert(root);
+            const auto times = proxy.bodies.values();
+            const int received = std::accumulate(times.begin(), times.end(), 0);
+            CHECK(received - int(times.size()) <= killed);
+            killedInAll += std::exchange(killed, 0);
+            proxy.bodies.clear();
+        };
         for (int i = 0; i < kills; ++i) {
             if (const QByteArray root = put(delay(random)); root.isEmpty())
                 ++killed;
             else
-                roots.insert(root);
+                stored(root);
         }
-        roots.insert(put({}));
+        stored(put({}));
         CHECK(roots.size() == 1); // Always the same CID.
-        const auto times = proxy.bodies.values();
-        const int received = std::accumulate(times.begin(), times.end(), 0);
-        WARN(killed << " kills, " << times.size() << " parts, received " << received << " times");
-        CHECK(received - int(times.size()) <= killed);
+        WARN(killedInAll << " kills");
     }
 };
 

@@ -22,19 +22,24 @@ qint64 lengthIn(const QByteArray& head)
     return 0;
 }
 
-/// One request and its answer; a child of the client's socket.
+/// One request and its answer. A service that has the whole request answers it, whether or not the
+/// client still lives.
 class Exchange final : public QObject
 {
 public:
     Exchange(FaultProxy& proxy, QTcpSocket* client, const QUrl& service)
-        : QObject(client)
+        : QObject(&proxy)
         , m_proxy(proxy)
         , m_client(client)
         , m_service(service)
     {
         m_client->setReadBufferSize(bufferSize);
         connect(m_client, &QTcpSocket::readyRead, this, &Exchange::pump);
-        connect(m_client, &QTcpSocket::disconnected, m_client, &QObject::deleteLater);
+        m_client->setParent(this);
+        connect(m_client, &QTcpSocket::disconnected, this, [this] {
+            if (!m_isComplete || m_isAnswered || m_fault.kind == Fault::Say)
+                deleteLater();
+        });
         connect(&m_server, &QTcpSocket::bytesWritten, this, &Exchange::pump);
         connect(&m_server, &QTcpSocket::readyRead, this, [this] {
             m_answer += m_server.readAll();
@@ -51,7 +56,11 @@ public:
         pump();
     }
     // A socket that dies says so, and by then what hears it would be half gone.
-    ~Exchange() override { m_server.disconnect(this); }
+    ~Exchange() override
+    {
+        m_server.disconnect(this);
+        m_client->disconnect(this);
+    }
 
 private:
     void pump()
@@ -126,6 +135,9 @@ private:
 
     void answered()
     {
+        m_isAnswered = true;
+        if (m_client->state() == QAbstractSocket::UnconnectedState)
+            return deleteLater();
         if (m_fault.kind == Fault::LoseAnswer)
             return m_client->abort();
         if (m_fault.kind == Fault::CutAnswer)
@@ -145,6 +157,7 @@ private:
     qint64 m_left = 0;
     qint64 m_passed = 0;
     bool m_isComplete = false;
+    bool m_isAnswered = false;
 };
 
 } // namespace
