@@ -9,7 +9,7 @@
 #include "core/transfer/partstream.h"
 #include "core/transfer/transferstore.h"
 
-#include <QTimer>
+#include <QPointer>
 
 #include <numeric>
 
@@ -212,8 +212,8 @@ void Sender::sendMore()
 
 void Sender::sendPart(int part)
 {
-    const auto stream = std::make_shared<PartStream>(*m_consignment, part, m_doors.reading,
-                                                     m_doors.bandwidth);
+    const auto stream
+        = std::make_shared<PartStream>(*m_consignment, part, m_doors.reading, m_doors.bandwidth);
     connect(stream.get(), &PartStream::named, this,
             [this, part, stream = stream.get()](const QString& carCid) {
                 const auto flight = m_flights.find(part);
@@ -223,21 +223,28 @@ void Sender::sendPart(int part)
                 note(part);
                 stream->release();
             });
-    auto receipt = m_doors.api.postCar(
-        stream, m_ledger.note(part).bytes, m_transfer.name, [this, part](qint64 sent) {
-            const auto flight = m_flights.find(part);
-            if (flight == m_flights.end() || flight->second.sent == sent)
-                return;
-            flight->second.sent = sent;
-            m_transfer.lastProgress = m_doors.clock.now();
-            updateSent();
-            emit progressed();
-        });
+    auto receipt
+        = m_doors.api.postCar(stream, m_ledger.note(part).bytes, m_transfer.name,
+                              [self = QPointer(this), part](qint64 sent) {
+                                  if (self) // A stopped request goes on for a moment without us.
+                                      self->handedOver(part, sent);
+                              });
     m_flights.insert_or_assign(part, Flight{stream, receipt, 0});
     whenDone(receipt, this, [this, part, receipt](const Result<Receipt>& outcome) {
         if (!receipt.isCanceled()) // Stopped by us; its slot was given back then.
             partSent(part, outcome);
     });
+}
+
+void Sender::handedOver(int part, qint64 bytes)
+{
+    const auto flight = m_flights.find(part);
+    if (flight == m_flights.end() || flight->second.sent == bytes)
+        return;
+    flight->second.sent = bytes;
+    m_transfer.lastProgress = m_doors.clock.now();
+    updateSent();
+    emit progressed();
 }
 
 void Sender::partSent(int part, const Result<Receipt>& receipt)
@@ -257,8 +264,8 @@ void Sender::partSent(int part, const Result<Receipt>& receipt)
         updateSent();
         return trouble(*error);
     }
-    m_ledger.acknowledge(part, receipt->carCid.isEmpty() ? PartLedger::Listable::No
-                                                         : PartLedger::Listable::Yes);
+    m_ledger.acknowledge(
+        part, receipt->carCid.isEmpty() ? PartLedger::Listable::No : PartLedger::Listable::Yes);
     note(part);
     m_transfer.attempt = 0;
     m_transfer.lastProgress = m_doors.clock.now();
@@ -273,8 +280,8 @@ std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 {
     const QString carCid = m_ledger.note(part).carCid;
     if (receipt.cid != m_transfer.root) {
-        return Error{Error::Kind::Corrupt,
-                     u"the receipt names another root: %1"_s.arg(receipt.cid), m_transfer.name};
+        return Error{Error::Kind::Corrupt, u"the receipt names another root: %1"_s.arg(receipt.cid),
+                     m_transfer.name};
     }
     if (!receipt.carCid.isEmpty() && receipt.carCid != carCid) {
         return Error{Error::Kind::Corrupt,
@@ -341,14 +348,12 @@ void Sender::trouble(const Error& error)
     const bool isSaidSo = reason && *reason != HoldReason::Offline && !error.retryAfter;
     // Parts that fail together are one failed attempt.
     m_transfer.attempt += m_transfer.state == State::Waiting ? 0 : 1;
-    const auto pause = isSaidSo
-        ? std::nullopt
-        : pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe);
+    const auto pause = isSaidSo ? std::nullopt
+                                : pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe);
     if (!pause && reason)
         return hold(*reason, error);
     if (!pause) {
-        const bool hasSome
-            = m_ledger.acknowledged() > 0 && m_transfer.state != State::Packing;
+        const bool hasSome = m_ledger.acknowledged() > 0 && m_transfer.state != State::Packing;
         return giveUp(hasSome ? Event::FallShort : Event::Refuse, error);
     }
     m_transfer.error = error;

@@ -77,6 +77,7 @@ private:
     void foundThere(const Result<Upload>& upload);
     void sendMore();
     void sendPart(int part);
+    void handedOver(int part, qint64 bytes);
     void partSent(int part, const Result<Receipt>& receipt);
     std::optional<Error> falsehood(int part, const Receipt& receipt) const;
     void confirm();
