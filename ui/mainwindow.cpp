@@ -297,14 +297,16 @@ int MainWindow::unfinishedUploads() const
 
 void MainWindow::askToQuit(int unfinished)
 {
-    const QString uploads = unfinished == 1
-        ? tr("One upload is not finished")
-        : tr("%1 uploads are not finished").arg(QLocale().toString(unfinished));
+    const QString warning = unfinished == 1
+        ? tr("One upload is not finished. It goes on when Cairn is started again.")
+        : tr("%1 uploads are not finished. They go on when Cairn is started again.")
+              .arg(QLocale().toString(unfinished));
     auto* dialog = ConfirmDialog::ask(
         {.title = tr("Quit now?"),
-         .warning = tr("%1 and will stop.").arg(uploads),
-         .consequences = {tr("Your files are not touched; drop them again to upload them later.")},
-         .verb = tr("&Quit anyway"),
+         .warning = warning,
+         .consequences = {tr("Leave your files where they are until then; what was confirmed is "
+                            "not sent again.")},
+         .verb = tr("&Quit"),
          .objectName = u"confirmQuitButton"_s},
         this);
     connect(dialog, &QDialog::accepted, this, [this] {

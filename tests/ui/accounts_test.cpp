@@ -244,14 +244,28 @@ TEST_CASE_METHOD(AccountWorld,
     CHECK(accounts.all().size() == 2);
 }
 
-TEST_CASE_METHOD(AccountWorld, "the wrong token is added and then said to be wrong")
+TEST_CASE_METHOD(AccountWorld, "a wrong token is refused in the dialog, and nothing is saved")
 {
     local();
     server.refuse("GET /user/info", "401 No", "ERROR_UNRECOGNISED_TOKEN");
     REQUIRE(openDialog());
     enter(u"Studio"_s, server.url().toString(), u"wrong"_s);
-    REQUIRE(isBack());
-    REQUIRE(isState(*named(u"Studio"_s), State::Refused));
+    REQUIRE(until([] { return test::text(u"messageText"_s).contains(u"was refused"_s); }));
+    CHECK(focused() == u"loginTokenEdit"_s);
+    CHECK(accounts.all().size() == 1);
+    CHECK(vault.keys().isEmpty());
+}
+
+TEST_CASE_METHOD(AccountWorld, "a token that was good and is no longer is said to be refused")
+{
+    local();
+    AccountService& studio = restarted();
+    window.showAccount(studio.record().id);
+    openPane();
+    REQUIRE(isState(studio, State::SignedIn));
+    server.refuse("GET /user/info", "401 No", "ERROR_UNRECOGNISED_TOKEN");
+    studio.account().check();
+    REQUIRE(isState(studio, State::Refused));
     CHECK(test::text(u"accountState"_s) == u"Not accepted"_s);
     CHECK(test::text(u"accountStateText"_s).contains(u"whole token was pasted"_s));
 }

@@ -218,24 +218,24 @@ TEST_CASE_METHOD(UploadWorld, "Escape never stops an upload")
     CHECK(account.transfers().isBusy());
 }
 
-TEST_CASE_METHOD(UploadWorld, "a full disk at the service fails the upload with that sentence")
+TEST_CASE_METHOD(UploadWorld, "a full disk at the service holds the upload with that sentence")
 {
     AccountService& account = settled();
     open();
     server.refuse("POST /car", "507 Insufficient Storage", "ERROR_DISK_FULL");
     dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Failed));
+    REQUIRE(becomes(account, State::Held));
     CHECK(sentence().contains(u"no space left on the disk"_s));
     CHECK(sentence().contains(u"Free some space"_s));
 }
 
-TEST_CASE_METHOD(UploadWorld, "a token revoked meanwhile fails the upload with its reason")
+TEST_CASE_METHOD(UploadWorld, "a token revoked meanwhile holds the upload with its reason")
 {
     AccountService& account = settled();
     open();
     server.refuse("POST /car", "401 No", "ERROR_TOKEN_NOT_FOUND");
     dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Failed));
+    REQUIRE(becomes(account, State::Held));
     CHECK(sentence().contains(u"no longer knows this token"_s));
 }
 
