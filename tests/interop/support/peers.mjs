@@ -28,8 +28,10 @@ export function need (present, what) {
 export const needNpm = () => need(existsSync(join(modules, '../installed.json')), 'npm peers')
 export const needKubo = () => need(existsSync(kuboProgram), 'Kubo')
 
+export const modulePath = (path) => join(modules, path)
+
 /** A module of a peer, by its path inside node_modules. */
-export const peer = (path) => import(pathToFileURL(join(modules, path)))
+export const peer = (path) => import(pathToFileURL(modulePath(path)))
 
 /** Runs a program to its end. Never throws for its exit code. */
 export function run (program, args, { env = {}, cwd, input } = {}) {
@@ -57,7 +59,7 @@ export async function succeed (program, args, options) {
 }
 
 export const node = (script, args, options) =>
-  succeed(process.execPath, [join(modules, script), ...args], options)
+  succeed(process.execPath, [modulePath(script), ...args], options)
 export const ipfsCar = (args, options) => node('ipfs-car/bin.js', args, options)
 
 /** What `cairnctl pack --json` prints. */

@@ -9,7 +9,10 @@ import { createInterface } from 'node:readline'
 
 import { cairnd, succeed } from './peers.mjs'
 
-/** A running service: its `url`, and `token(name)`, which makes an API token over HTTP. */
+/**
+ * A running service: its `url`, `token(name)`, which makes an API token over HTTP, and
+ * `tag(name, value)`, which does what its operator does.
+ */
 export async function startService (t) {
   const folder = await mkdtemp(join(tmpdir(), 'cairn-interop-'))
   const env = { CAIRN_DATA_DIR: join(folder, 'data'), XDG_RUNTIME_DIR: folder }
@@ -40,6 +43,7 @@ export async function startService (t) {
   }
   return {
     url,
+    tag: (name, value) => succeed(cairnd, ['user', 'tag', 'colleague', name, value], { env }),
     token: async (name) => (await ask('POST', '/user/tokens', { name })).secret,
     revoke: async (name) => {
       const tokens = await ask('GET', '/user/tokens')
