@@ -131,7 +131,8 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinOrder& or
     const auto content = contentRow(order.cid);
     if (!content)
         return fail(content.error());
-    // Newest first is an order only if no two are of one moment.
+    // Newest first is an order only if no two are of one moment, as clients know moments: the API's
+    // own JavaScript client reads milliseconds, and pages by them (contract §1.3, §6.9).
     const auto newest = Statement(m_database,
                                   u"SELECT max(created) FROM pin_request WHERE user_id = ?"
                                   " AND deleted IS NULL"_s)
@@ -142,7 +143,8 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinOrder& or
     PinRequest request{
         QUuid::createUuid().toString(QUuid::WithoutBraces), u"queued"_s,
         u"Not all of its blocks are here yet."_s,
-        std::max(m_clock.now(), newest->value_or(Timestamp()) + std::chrono::microseconds(1)),
+        std::chrono::floor<std::chrono::milliseconds>(
+            std::max(m_clock.now(), newest->value_or(Timestamp()) + std::chrono::milliseconds(1))),
         order};
     const Done added
         = Statement(m_database,

@@ -5,6 +5,7 @@
 #include "tests/support/until.h"
 
 #include <QRegularExpression>
+#include <QSet>
 #include <QUrl>
 
 #include <catch2/catch.hpp>
@@ -220,6 +221,24 @@ TEST_CASE_METHOD(Pinning, "Requests are found by each of the filters, newest fir
         CHECK(answer.status == 400);
         CHECK(reason(answer) == u"PSA_INVALID_DATA");
     }
+}
+
+TEST_CASE_METHOD(Pinning, "No two requests are of the same millisecond")
+{
+    // The API's JavaScript client keeps no more of a moment, and asks with it for the next page.
+    constexpr int count = 20;
+    for (int i = 0; i < count; ++i)
+        add(order(one));
+    static const QRegularExpression milliseconds(u"^[^.]+(\\.\\d{1,3})?\\+00:00$"_s);
+    QSet<QString> moments;
+    for (const QJsonValue result :
+         pins("GET", "?status=queued&limit=20").object()["results"_L1].toArray()) {
+        const QString created = result["created"_L1].toString();
+        INFO(created.toStdString());
+        CHECK(milliseconds.match(created).hasMatch());
+        moments.insert(created);
+    }
+    CHECK(moments.size() == count);
 }
 
 TEST_CASE_METHOD(Pinning, "A request belongs to its token, and to its account's view")
