@@ -273,7 +273,7 @@ TEST_CASE_METHOD(UploadWorld, "quitting with an unfinished upload asks, and Esca
     REQUIRE(becomes(account, State::Waiting));
     press(Qt::Key_Q, Qt::ControlModifier);
     REQUIRE(dialog());
-    CHECK(dialog()->windowTitle() == u"Quit anyway"_s);
+    CHECK(dialog()->windowTitle() == u"Quit"_s);
     CHECK(test::text(u"confirmWarning"_s).contains(u"One upload is not finished"_s));
     checkControls();
     press(Qt::Key_Return);
