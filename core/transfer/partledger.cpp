@@ -83,11 +83,19 @@ void PartLedger::acknowledge(int part, Listable listable)
     m_inFlight[size_t(part)] = false;
 }
 
-std::vector<int> PartLedger::reconcile(const QSet<QString>& listed)
+std::vector<bool> PartLedger::settled() const
+{
+    std::vector<bool> settled = m_inFlight;
+    settled.flip();
+    return settled;
+}
+
+std::vector<int> PartLedger::reconcile(const QSet<QString>& listed,
+                                       const std::vector<bool>& settled)
 {
     std::vector<int> changed;
     for (PartNote& note : m_notes) {
-        if (m_inFlight[size_t(note.part)] || note.carCid.isEmpty())
+        if (!settled.at(size_t(note.part)) || note.carCid.isEmpty())
             continue;
         const PartNote before = note;
         note.acknowledged = listed.contains(note.carCid);

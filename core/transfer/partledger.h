@@ -37,8 +37,12 @@ public:
     enum class Listable { No, Yes };
     void acknowledge(int part, Listable listable);
 
-    /// Takes over what the service lists; the answer is the parts that changed.
-    std::vector<int> reconcile(const QSet<QString>& listed);
+    /// The parts that a question asked now can tell about: those not in flight. What is in flight
+    /// may be acknowledged before the answer comes, which then is older than the receipt.
+    std::vector<bool> settled() const;
+    /// Takes over what the service lists of the parts that were @p settled when it was asked; the
+    /// answer is the parts that changed.
+    std::vector<int> reconcile(const QSet<QString>& listed, const std::vector<bool>& settled);
     /// Acknowledged parts, named in their receipts, that are not in @p listed.
     bool lacks(const QSet<QString>& listed) const;
 

@@ -182,6 +182,7 @@ void Sender::askWhatIsThere()
     if (m_isAsking)
         return;
     m_isAsking = true;
+    m_askedAbout = m_ledger.settled();
     m_question = m_doors.api.upload(m_transfer.root);
     whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
         if (m_isAsking && !asked.isCanceled())
@@ -196,7 +197,8 @@ void Sender::foundThere(const Result<Upload>& upload)
     if (!upload && !isAbsent)
         return trouble(upload.error());
     m_mustAsk = false;
-    for (const int part : m_ledger.reconcile(upload ? listedBy(*upload) : QSet<QString>()))
+    for (const int part :
+         m_ledger.reconcile(upload ? listedBy(*upload) : QSet<QString>(), m_askedAbout))
         note(part);
     takeCounts();
     emit changed(m_transfer);
@@ -332,7 +334,7 @@ void Sender::fellShort(const QSet<QString>& listed, const Error& error)
         return;
     }
     // What is not listed is not stored: it is sent again when the upload goes on.
-    for (const int part : m_ledger.reconcile(listed))
+    for (const int part : m_ledger.reconcile(listed, m_ledger.settled()))
         note(part);
     takeCounts();
     giveUp(Event::FallShort, error);

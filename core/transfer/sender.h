@@ -99,6 +99,7 @@ private:
     std::map<int, Flight> m_flights;
     Reply<Upload> m_question; ///< Asked last; an answer to an older one is nobody's.
     bool m_isAsking = false;
+    std::vector<bool> m_askedAbout; ///< Parts settled when the question was asked.
     bool m_mustAsk = false; ///< An earlier run has sent something.
     int m_confirmations = 0;
 };

@@ -87,7 +87,14 @@ void World::checkControls()
     QWidget& shown = front ? *front : window;
     CHECK(unnamed(shown) == QStringList());
     CHECK(clashingMnemonics(shown) == QStringList());
-    CHECK(unreachable(shown) == QStringList());
+    // Going round by Tab asks for details, which are then drawn anew: it is the settled window
+    // that counts.
+    QStringList offences;
+    until([&] {
+        offences = unreachable(shown);
+        return offences.isEmpty();
+    });
+    CHECK(offences == QStringList());
     if (front)
         CHECK(backwardTabs(*front) == QStringList());
 }
