@@ -31,11 +31,11 @@ QString nameOf(const UploadRequest& request)
 {
     if (!request.name.trimmed().isEmpty())
         return request.name.trimmed();
-    const QString first = QFileInfo(request.carFile.isEmpty() ? request.paths.front()
-                                                              : request.carFile)
-                              .fileName();
-    return request.paths.size() <= 1 ? first
-                                     : u"%1 + %2"_s.arg(first).arg(request.paths.size() - 1);
+    const QString first
+        = QFileInfo(request.carFile.isEmpty() ? request.paths.front() : request.carFile).fileName();
+    return request.paths.size() <= 1
+        ? first
+        : u"%1 + %2"_s.arg(first, QString::number(request.paths.size() - 1));
 }
 
 } // namespace
@@ -171,10 +171,10 @@ void TransferQueue::startOne(const Transfer& transfer)
 {
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
-    auto sender = std::make_unique<Sender>(
-        transfer, source,
-        Sender::Doors{m_api, m_store, m_clock, m_workers->partSlots, m_workers->bandwidth,
-                      m_workers->packing, m_workers->reading});
+    auto sender = std::make_unique<Sender>(transfer, source,
+                                           Sender::Doors{m_api, m_store, m_clock,
+                                                         m_workers->partSlots, m_workers->bandwidth,
+                                                         m_workers->packing, m_workers->reading});
     connect(sender.get(), &Sender::changed, this, &TransferQueue::saved);
     connect(sender.get(), &Sender::progressed, this,
             [this, id = transfer.id] { emit changed(id); });
@@ -187,8 +187,8 @@ bool TransferQueue::write(const Transfer& transfer)
 {
     const Done done = m_store.save(transfer);
     if (!done) {
-        qCCritical(lcTransfer) << "transfer" << transfer.id << "is not kept:"
-                               << done.error().detail;
+        qCCritical(lcTransfer) << "transfer" << transfer.id
+                               << "is not kept:" << done.error().detail;
         emit storeFailed(done.error());
     }
     return done.has_value();
@@ -219,7 +219,8 @@ void TransferQueue::finish(TransferId id)
         if (!now || transfer::isOver(now->state))
             m_sourceMayDiffer.erase(id);
         m_running.erase(id);
-        std::ignore = m_store.prune(historyKept, prunedAtOnce); // The next one that ends tries again.
+        std::ignore
+            = m_store.prune(historyKept, prunedAtOnce); // The next one that ends tries again.
     }
     startNext();
     updateTimer();
@@ -302,8 +303,8 @@ void TransferQueue::move(TransferId id, Move where)
         || (isLast && (where == Move::Down || where == Move::Last)))
         return;
     if (where == Move::First || where == Move::Last) {
-        found->position = where == Move::First ? waiting.front().position - 1
-                                               : waiting.back().position + 1;
+        found->position
+            = where == Move::First ? waiting.front().position - 1 : waiting.back().position + 1;
     } else {
         Transfer& neighbour = where == Move::Up ? *(found - 1) : *(found + 1);
         std::swap(found->position, neighbour.position);

@@ -90,6 +90,14 @@ TEST_CASE_METHOD(Queue, "a file of several parts is stored with all of them")
     CHECK_FALSE(shrank);
 }
 
+TEST_CASE_METHOD(Queue, "an upload is named as its first file is, whatever stands in that name")
+{
+    const auto id
+        = queue.add({.paths = {file(u"100 %2 sure.txt"_s, "a"), file(u"b.txt"_s, "b")}});
+    REQUIRE(id);
+    CHECK(finished(*id).name == u"100 %2 sure.txt + 1"_s);
+}
+
 TEST_CASE_METHOD(Queue, "nothing to upload is said at once")
 {
     CHECK(queue.add({}).error().kind == Error::Kind::Empty);
