@@ -24,6 +24,7 @@ void Bandwidth::setLimit(qint64 bytesPerSecond)
 {
     m_limit = std::max<qint64>(bytesPerSecond, 0);
     m_left = 0;
+    m_due = 0;
     m_filled = m_clock.elapsed();
     emit refilled();
 }
@@ -37,11 +38,11 @@ qint64 Bandwidth::mostAtOnce() const
 void Bandwidth::refill()
 {
     const auto now = m_clock.elapsed();
-    const qint64 fresh = m_limit * qint64((now - m_filled).count()) / 1000;
-    if (fresh <= 0)
-        return; // Too short a time for one byte: it goes on counting.
+    // Asked every millisecond at a low limit, fractions of a byte add up to much of it.
+    m_due += m_limit * qint64((now - m_filled).count());
     m_filled = now;
-    m_left = std::min(m_left + fresh, mostAtOnce());
+    m_left = std::min(m_left + m_due / 1000, mostAtOnce());
+    m_due %= 1000;
 }
 
 qint64 Bandwidth::take(qint64 wanted)

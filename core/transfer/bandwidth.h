@@ -33,6 +33,7 @@ private:
     const Clock& m_clock;
     qint64 m_limit = 0;
     qint64 m_left = 0;
+    qint64 m_due = 0; ///< Thousandths of a byte.
     std::chrono::milliseconds m_filled;
     QTimer m_timer;
 };

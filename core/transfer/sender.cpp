@@ -232,6 +232,9 @@ void Sender::sendPart(int part)
                                       self->handedOver(part, sent);
                               });
     m_flights.insert_or_assign(part, Flight{stream, receipt, 0});
+    m_transfer.lastProgress = m_doors.clock.now();
+    updateSent();
+    emit progressed();
     whenDone(receipt, this, [this, part, receipt](const Result<Receipt>& outcome) {
         if (!receipt.isCanceled()) // Stopped by us; its slot was given back then.
             partSent(part, outcome);
@@ -392,6 +395,7 @@ void Sender::takeCounts()
 void Sender::updateSent()
 {
     m_transfer.sentBytes = m_transfer.acknowledgedBytes;
+    m_transfer.partsInFlight = int(m_flights.size());
     for (const auto& [part, flight] : m_flights)
         m_transfer.sentBytes += flight.sent;
 }

@@ -38,7 +38,9 @@ std::vector<Migration> schema()
           u"CREATE TABLE part (transfer_id INTEGER NOT NULL REFERENCES transfer (id)"
           " ON DELETE CASCADE, part INTEGER NOT NULL, bytes INTEGER NOT NULL, car_cid TEXT NOT NULL,"
           " acknowledged INTEGER NOT NULL, PRIMARY KEY (transfer_id, part)) WITHOUT ROWID"_s,
-          u"CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID"_s}}};
+          u"CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID"_s}},
+        // Failed and Incomplete, to be found among a million that are stored.
+        {{u"CREATE INDEX transfer_failed ON transfer (id) WHERE state IN (7, 10)"_s}}};
 }
 
 template<typename T> T logged(Result<T> result, T otherwise)
@@ -119,21 +121,50 @@ std::vector<Transfer> SqliteTransferStore::unfinished() const
     return rows(u"WHERE over = 0 AND owner = ? ORDER BY position"_s, {m_owner});
 }
 
-bool SqliteTransferStore::hasUnfinished() const
+qint64 SqliteTransferStore::count(const QString& where, const QVariantList& values) const
 {
-    return logged(
-        Statement(*m_database, u"SELECT EXISTS (SELECT 1 FROM transfer WHERE over = 0"
-                               " AND owner = ?)"_s)
-            .bind(m_owner)
-            .first(number)
-            .map([](const auto& value) { return value.value_or(0) != 0; }),
-        false);
+    Statement query(*m_database, u"SELECT count(*) FROM transfer WHERE "_s + where);
+    query.bindAll(values);
+    return logged(query.first(number).map([](const auto& value) { return value.value_or(0); }),
+                  qint64(0));
 }
 
-std::vector<Transfer> SqliteTransferStore::queued(int most) const
+qint64 SqliteTransferStore::unfinishedCount() const
 {
-    return rows(u"WHERE over = 0 AND owner = ? AND state = ? ORDER BY position LIMIT ?"_s,
-                {m_owner, int(transfer::State::Queued), most});
+    return count(u"over = 0 AND owner = ?"_s, {m_owner});
+}
+
+qint64 SqliteTransferStore::pausedCount() const
+{
+    return count(u"over = 0 AND owner = ? AND state = ?"_s,
+                 {m_owner, int(transfer::State::Paused)});
+}
+
+std::vector<Transfer> SqliteTransferStore::queued(int most, qint64 position) const
+{
+    return rows(u"WHERE over = 0 AND owner = ? AND state = ? AND position > ?"
+                " ORDER BY position LIMIT ?"_s,
+                {m_owner, int(transfer::State::Queued), position, most});
+}
+
+std::optional<Transfer> SqliteTransferStore::queuedBefore(qint64 position) const
+{
+    auto found = rows(u"WHERE over = 0 AND owner = ? AND state = ? AND position < ?"
+                      " ORDER BY position DESC LIMIT 1"_s,
+                      {m_owner, int(transfer::State::Queued), position});
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+qint64 SqliteTransferStore::freePosition(End end) const
+{
+    const bool isFront = end == End::Front;
+    const qint64 outermost = logged(
+        Statement(*m_database, isFront ? u"SELECT min(position) FROM transfer"_s
+                                       : u"SELECT max(position) FROM transfer"_s)
+            .first(number)
+            .map([](const auto& value) { return value.value_or(0); }),
+        qint64(0));
+    return isFront ? outermost - 1 : outermost + 1;
 }
 
 std::vector<Transfer> SqliteTransferStore::finished(TransferId before, int most) const
@@ -144,10 +175,12 @@ std::vector<Transfer> SqliteTransferStore::finished(TransferId before, int most)
 
 qint64 SqliteTransferStore::finishedCount() const
 {
-    return logged(Statement(*m_database, u"SELECT count(*) FROM transfer WHERE over = 1"_s)
-                      .first(number)
-                      .map([](const auto& value) { return value.value_or(0); }),
-                  qint64(0));
+    return count(u"over = 1"_s, {});
+}
+
+std::vector<Transfer> SqliteTransferStore::failed(int most) const
+{
+    return rows(u"WHERE state IN (7, 10) ORDER BY id DESC LIMIT ?"_s, {most});
 }
 
 std::optional<Transfer> SqliteTransferStore::find(TransferId id) const
@@ -169,10 +202,7 @@ Done SqliteTransferStore::written(const Done& done)
 
 Result<Transfer> SqliteTransferStore::add(Transfer transfer)
 {
-    const auto last = Statement(*m_database, u"SELECT max(position) FROM transfer"_s).first(number);
-    if (!last)
-        return fail(last.error());
-    transfer.position = last->value_or(0) + 1;
+    transfer.position = freePosition(End::Back);
     QString marks = u"?, "_s.repeated(int(rowColumns().count(','_L1)));
     marks.chop(2);
     Statement insert(*m_database,

@@ -24,10 +24,14 @@ public:
     ~SqliteTransferStore() override;
 
     std::vector<Transfer> unfinished() const override;
-    bool hasUnfinished() const override;
-    std::vector<Transfer> queued(int most) const override;
+    qint64 unfinishedCount() const override;
+    qint64 pausedCount() const override;
+    std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
+    std::optional<Transfer> queuedBefore(qint64 position) const override;
+    qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int most) const override;
     qint64 finishedCount() const override;
+    std::vector<Transfer> failed(int most) const override;
     std::optional<Transfer> find(TransferId id) const override;
     Result<Transfer> add(Transfer transfer) override;
     Done save(const Transfer& transfer) override;
@@ -47,6 +51,7 @@ private:
     Done adoptFrom(const QString& owner, const UploadRequest* request);
     QString lockPath(const QString& owner) const;
     std::vector<Transfer> rows(const QString& where, const QVariantList& values) const;
+    qint64 count(const QString& where, const QVariantList& values) const;
     Done written(const Done& done);
 
     QString m_base; ///< Path of the database without its suffix.

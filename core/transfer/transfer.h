@@ -47,6 +47,7 @@ struct Transfer
     qint64 acknowledgedBytes = 0; ///< Of parts the service confirmed with a matching receipt.
     int parts = 0;
     int acknowledgedParts = 0;
+    int partsInFlight = 0; ///< Being sent just now; none while others have every slot.
     int attempt = 0; ///< Of the current wait; 0 while all goes well.
     std::optional<Timestamp> nextAttempt; ///< While Waiting.
     std::optional<transfer::HoldReason> hold; ///< While Held.
@@ -56,7 +57,7 @@ struct Transfer
     qint64 position = 0; ///< In the queue: lower ones start first.
     Timestamp created{};
     std::optional<Timestamp> finished;
-    std::optional<Timestamp> lastProgress; ///< When bytes last moved; not kept over a restart.
+    std::optional<Timestamp> lastProgress; ///< When bytes last moved or a part was begun; not kept.
 };
 
 /// What is known of one part of an upload beyond its plan.

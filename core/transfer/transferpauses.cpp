@@ -48,10 +48,16 @@ void TransferQueue::hold(const Error& error)
     const auto reason = transfer::holdReason(error);
     if (!reason || !transfer::concernsAll(*reason))
         return;
-    m_accountHold = reason;
+    setAccountHold(*reason);
     for (const auto& [id, running] : m_running)
         running->hold(*reason, error);
     updateTimer();
+}
+
+void TransferQueue::setAccountHold(std::optional<HoldReason> reason)
+{
+    if (std::exchange(m_accountHold, reason) != reason)
+        emit accountHoldChanged();
 }
 
 void TransferQueue::release()
@@ -65,7 +71,7 @@ void TransferQueue::release()
 void TransferQueue::released(HoldReason reason)
 {
     if (m_accountHold == reason)
-        m_accountHold.reset();
+        setAccountHold({});
     for (const auto& [id, why] : std::map(m_held)) {
         if (why != reason)
             continue;

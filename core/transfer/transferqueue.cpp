@@ -26,6 +26,7 @@ constexpr int latestFinished = 500;
 /// What is over and older than these is forgotten, a little with each that ends.
 constexpr qint64 historyKept = 100'000;
 constexpr int prunedAtOnce = 100;
+constexpr int retriedAtOnce = 100;
 
 QString nameOf(const UploadRequest& request)
 {
@@ -109,10 +110,20 @@ std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
 std::vector<Transfer> TransferQueue::all() const
 {
     auto transfers = m_store.finished(0, latestFinished);
-    for (const Transfer& transfer : m_store.unfinished()) {
-        transfers.push_back(find(transfer.id).value_or(transfer));
-    }
+    std::ranges::move(unfinished(), std::back_inserter(transfers));
     std::ranges::sort(transfers, {}, &Transfer::id);
+    return transfers;
+}
+
+std::vector<Transfer> TransferQueue::unfinished() const
+{
+    auto transfers = m_store.unfinished();
+    for (Transfer& transfer : transfers) {
+        // With the figures of this moment.
+        if (const Sender* running = sender(transfer.id);
+            running && transfer::isRunning(running->transfer().state))
+            transfer = running->transfer();
+    }
     return transfers;
 }
 
@@ -136,7 +147,12 @@ std::optional<Transfer> TransferQueue::find(TransferId id) const
 
 bool TransferQueue::isBusy() const
 {
-    return m_store.hasUnfinished();
+    return m_store.unfinishedCount() > 0;
+}
+
+qint64 TransferQueue::atWork() const
+{
+    return isPaused() ? 0 : m_store.unfinishedCount() - m_store.pausedCount();
 }
 
 Result<TransferId> TransferQueue::add(UploadRequest request)
@@ -237,7 +253,7 @@ void TransferQueue::noteTimes(const Transfer& transfer)
         return;
     m_held.emplace(transfer.id, *transfer.hold);
     if (transfer::concernsAll(*transfer.hold))
-        m_accountHold = *transfer.hold;
+        setAccountHold(*transfer.hold);
 }
 
 std::optional<Transfer> TransferQueue::moved(TransferId id, Event event) const
@@ -291,27 +307,51 @@ void TransferQueue::retry(TransferId id)
     saved(*transfer);
 }
 
+void TransferQueue::retryFailed()
+{
+    const auto failed = m_store.failed(retriedAtOnce);
+    for (const Transfer& transfer : failed)
+        retry(transfer.id);
+    // The window answers in between.
+    if (int(failed.size()) == retriedAtOnce)
+        QMetaObject::invokeMethod(this, &TransferQueue::retryFailed, Qt::QueuedConnection);
+}
+
+/// Whose place @p moving takes: its neighbour's, or that of the one at the end it goes to.
+std::optional<Transfer> TransferQueue::placeFor(const Transfer& moving, Move where) const
+{
+    const auto after = [this](qint64 position) {
+        auto found = m_store.queued(1, position);
+        return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    };
+    switch (where) {
+    case Move::Up:
+        return m_store.queuedBefore(moving.position);
+    case Move::Down:
+        return after(moving.position);
+    case Move::First:
+        return after(TransferStore::beforeAll);
+    case Move::Last:
+        return m_store.queuedBefore(TransferStore::afterAll);
+    }
+    Q_UNREACHABLE();
+}
+
 void TransferQueue::move(TransferId id, Move where)
 {
-    auto waiting = m_store.queued(std::numeric_limits<int>::max());
-    const auto found = std::ranges::find(waiting, id, &Transfer::id);
-    if (found == waiting.end())
-        return;
-    const bool isFirst = found == waiting.begin();
-    const bool isLast = found + 1 == waiting.end();
-    if ((isFirst && (where == Move::Up || where == Move::First))
-        || (isLast && (where == Move::Down || where == Move::Last)))
+    auto moving = m_store.find(id);
+    auto place = moving && moving->state == State::Queued ? placeFor(*moving, where) : std::nullopt;
+    if (!place || place->id == id)
         return;
     if (where == Move::First || where == Move::Last) {
-        found->position
-            = where == Move::First ? waiting.front().position - 1 : waiting.back().position + 1;
+        moving->position = m_store.freePosition(
+            where == Move::First ? TransferStore::End::Front : TransferStore::End::Back);
     } else {
-        Transfer& neighbour = where == Move::Up ? *(found - 1) : *(found + 1);
-        std::swap(found->position, neighbour.position);
-        write(neighbour);
-        emit changed(neighbour.id);
+        std::swap(moving->position, place->position);
+        write(*place);
+        emit changed(place->id);
     }
-    write(*found);
+    write(*moving);
     emit changed(id);
 }
 

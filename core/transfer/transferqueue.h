@@ -46,10 +46,13 @@ public:
     std::optional<TransferId> takeUp(const UploadRequest& request);
 
     std::vector<Transfer> all() const; ///< Unfinished ones and the latest finished, oldest first.
+    std::vector<Transfer> unfinished() const; ///< In queue order.
     /// A page of what is over, newest first, older than @p before (0: from the newest).
     std::vector<Transfer> history(TransferId before, int most) const;
     std::optional<Transfer> find(TransferId id) const;
     bool isBusy() const; ///< Something is not over yet.
+    /// Unfinished ones that nobody paused: what the end of the program would interrupt.
+    qint64 atWork() const;
 
     /// Empty when there is nothing to upload. Problems with single files show up on the transfer.
     [[nodiscard]] Result<TransferId> add(UploadRequest request);
@@ -59,6 +62,7 @@ public:
     /// Tries again what was cancelled, failed or is incomplete, with the source as it is now; parts
     /// the service has are not sent again.
     void retry(TransferId id);
+    void retryFailed(); ///< Every one that failed or is incomplete, a few at a time.
     void move(TransferId id, Move where); ///< Among those that wait for their turn.
     /// Takes one that is over out of the list; what it stored stays stored.
     void remove(TransferId id);
@@ -90,6 +94,7 @@ signals:
     void changed(TransferId id);
     void removed(TransferId id);
     void pausedChanged();
+    void accountHoldChanged();
     /// The root is listed by the service with every part of ours.
     void stored(TransferId id, const QString& cid);
     /// The store could not be written: what happens now may be unknown after a restart.
@@ -103,10 +108,12 @@ private:
     void saved(const Transfer& transfer);
     void finish(TransferId id);
     bool write(const Transfer& transfer);
+    std::optional<Transfer> placeFor(const Transfer& moving, Move where) const;
     std::optional<Transfer> moved(TransferId id, transfer::Event event) const;
     Sender* sender(TransferId id) const;
     void noteTimes(const Transfer& transfer);
     void released(transfer::HoldReason reason);
+    void setAccountHold(std::optional<transfer::HoldReason> reason);
     void updateTimer();
 
     ApiClient& m_api;

@@ -17,21 +17,47 @@ std::vector<Transfer> MemoryTransferStore::unfinished() const
     return transfers;
 }
 
-bool MemoryTransferStore::hasUnfinished() const
+qint64 MemoryTransferStore::unfinishedCount() const
 {
-    return std::ranges::any_of(
+    return std::ranges::count_if(
         m_transfers, [](const auto& entry) { return !transfer::isOver(entry.second.state); });
 }
 
-std::vector<Transfer> MemoryTransferStore::queued(int most) const
+qint64 MemoryTransferStore::pausedCount() const
+{
+    return std::ranges::count_if(m_transfers, [](const auto& entry) {
+        return entry.second.state == transfer::State::Paused;
+    });
+}
+
+std::vector<Transfer> MemoryTransferStore::queued(int most, qint64 position) const
 {
     auto transfers = unfinished();
-    std::erase_if(transfers, [](const Transfer& transfer) {
-        return transfer.state != transfer::State::Queued;
+    std::erase_if(transfers, [position](const Transfer& transfer) {
+        return transfer.state != transfer::State::Queued || transfer.position <= position;
     });
     if (int(transfers.size()) > most)
         transfers.resize(size_t(most));
     return transfers;
+}
+
+std::optional<Transfer> MemoryTransferStore::queuedBefore(qint64 position) const
+{
+    auto transfers = queued(std::numeric_limits<int>::max(), beforeAll);
+    std::erase_if(transfers,
+                  [position](const Transfer& transfer) { return transfer.position >= position; });
+    return transfers.empty() ? std::nullopt : std::optional(transfers.back());
+}
+
+qint64 MemoryTransferStore::freePosition(End end) const
+{
+    qint64 first = 0;
+    qint64 last = 0;
+    for (const auto& [id, transfer] : m_transfers) {
+        first = std::min(first, transfer.position);
+        last = std::max(last, transfer.position);
+    }
+    return end == End::Front ? first - 1 : last + 1;
 }
 
 std::vector<Transfer> MemoryTransferStore::finished(TransferId before, int most) const
@@ -52,6 +78,19 @@ qint64 MemoryTransferStore::finishedCount() const
         m_transfers, [](const auto& entry) { return transfer::isOver(entry.second.state); });
 }
 
+std::vector<Transfer> MemoryTransferStore::failed(int most) const
+{
+    std::vector<Transfer> transfers;
+    for (const auto& [id, transfer] : m_transfers | std::views::reverse) {
+        if (int(transfers.size()) == most)
+            break;
+        if (transfer.state == transfer::State::Failed
+            || transfer.state == transfer::State::Incomplete)
+            transfers.push_back(transfer);
+    }
+    return transfers;
+}
+
 std::optional<Transfer> MemoryTransferStore::find(TransferId id) const
 {
     const auto found = m_transfers.find(id);
@@ -61,9 +100,7 @@ std::optional<Transfer> MemoryTransferStore::find(TransferId id) const
 Result<Transfer> MemoryTransferStore::add(Transfer transfer)
 {
     transfer.id = ++m_lastId;
-    transfer.position = 0;
-    for (const auto& [id, other] : m_transfers)
-        transfer.position = std::max(transfer.position, other.position + 1);
+    transfer.position = freePosition(End::Back);
     m_transfers.insert_or_assign(transfer.id, transfer);
     return transfer;
 }

@@ -4,6 +4,7 @@
 #include "core/base/result.h"
 #include "core/transfer/transfer.h"
 
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -14,15 +15,27 @@ namespace cairn {
 class TransferStore
 {
 public:
+    static constexpr qint64 beforeAll = std::numeric_limits<qint64>::min();
+    static constexpr qint64 afterAll = std::numeric_limits<qint64>::max();
+
+    enum class End { Front, Back };
+
     virtual ~TransferStore() = default;
 
     virtual std::vector<Transfer> unfinished() const = 0; ///< In queue order.
-    virtual bool hasUnfinished() const = 0;
-    /// Waiting for their turn, first ones first.
-    virtual std::vector<Transfer> queued(int most) const = 0;
+    virtual qint64 unfinishedCount() const = 0;
+    virtual qint64 pausedCount() const = 0; ///< Of the unfinished ones.
+    /// Waiting for their turn behind @p position, first ones first.
+    virtual std::vector<Transfer> queued(int most, qint64 position = beforeAll) const = 0;
+    /// The one waiting for its turn next before @p position.
+    virtual std::optional<Transfer> queuedBefore(qint64 position) const = 0;
+    /// A place in the queue that nobody else has or had.
+    virtual qint64 freePosition(End end) const = 0;
     /// A page of what is over, newest first, older than @p before (an id; 0: from the newest).
     virtual std::vector<Transfer> finished(TransferId before, int most) const = 0;
     virtual qint64 finishedCount() const = 0;
+    /// Failed or incomplete, newest first.
+    virtual std::vector<Transfer> failed(int most) const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
 
     /// Gives it an id, never given out before, and the last place in the queue.
@@ -50,10 +63,14 @@ class MemoryTransferStore final : public TransferStore
 {
 public:
     std::vector<Transfer> unfinished() const override;
-    bool hasUnfinished() const override;
-    std::vector<Transfer> queued(int most) const override;
+    qint64 unfinishedCount() const override;
+    qint64 pausedCount() const override;
+    std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
+    std::optional<Transfer> queuedBefore(qint64 position) const override;
+    qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int most) const override;
     qint64 finishedCount() const override;
+    std::vector<Transfer> failed(int most) const override;
     std::optional<Transfer> find(TransferId id) const override;
     Result<Transfer> add(Transfer transfer) override;
     Done save(const Transfer& transfer) override;

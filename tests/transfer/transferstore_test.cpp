@@ -142,13 +142,31 @@ TEST_CASE_METHOD(Folder, "history comes in pages, newest first, and its oldest i
     REQUIRE(page.size() == 4);
     CHECK(page.front().name == u"9"_s);
     CHECK(store->finished(page.back().id, 4).front().name == u"5"_s);
-    CHECK_FALSE(store->hasUnfinished());
+    CHECK(store->unfinishedCount() == 0);
     REQUIRE(store->prune(7, 2));
     CHECK(store->finishedCount() == 8);
     REQUIRE(store->prune(7, 2));
     REQUIRE(store->prune(7, 2));
     CHECK(store->finishedCount() == 7);
     CHECK(store->finished(0, 10).back().name == u"3"_s);
+}
+
+TEST_CASE_METHOD(Folder, "what failed is found among what is stored, newest first")
+{
+    auto store = open();
+    for (const State state : {State::Failed, State::Stored, State::Incomplete, State::Cancelled,
+                              State::Failed, State::Paused}) {
+        Transfer transfer = *store->add(some(QString::number(int(state))));
+        transfer.state = state;
+        REQUIRE(store->save(transfer));
+    }
+    const auto failed = store->failed(9);
+    REQUIRE(failed.size() == 3);
+    CHECK(failed.front().id == 5);
+    CHECK(failed.back().id == 1);
+    CHECK(store->failed(2).back().id == 3);
+    CHECK(store->unfinishedCount() == 1);
+    CHECK(store->pausedCount() == 1);
 }
 
 TEST_CASE_METHOD(Folder, "a long history is opened, asked for what is unfinished and paged")
