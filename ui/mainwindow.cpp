@@ -285,17 +285,15 @@ void MainWindow::about()
     box->open();
 }
 
-int MainWindow::unfinishedUploads() const
+qint64 MainWindow::uploadsAtWork() const
 {
-    int count = 0;
-    for (AccountService* service : m_accounts.all()) {
-        for (const Transfer& transfer : service->transfers().all())
-            count += transfer::isOver(transfer.state) ? 0 : 1;
-    }
+    qint64 count = 0;
+    for (AccountService* service : m_accounts.all())
+        count += service->transfers().atWork();
     return count;
 }
 
-void MainWindow::askToQuit(int unfinished)
+void MainWindow::askToQuit(qint64 unfinished)
 {
     const QString warning = unfinished == 1
         ? tr("One upload is not finished. It goes on when Cairn is started again.")
@@ -317,7 +315,7 @@ void MainWindow::askToQuit(int unfinished)
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    const int unfinished = m_mayQuit ? 0 : unfinishedUploads();
+    const qint64 unfinished = m_mayQuit ? 0 : uploadsAtWork();
     if (unfinished > 0) {
         event->ignore();
         return askToQuit(unfinished);

@@ -52,8 +52,8 @@ private:
     void addAccount();
     void newToken();
     void about();
-    void askToQuit(int unfinished);
-    int unfinishedUploads() const;
+    void askToQuit(qint64 unfinished);
+    qint64 uploadsAtWork() const;
 
     AccountServices& m_accounts;
     SecretClipboard& m_clipboard;
