@@ -23,7 +23,9 @@ HashRing::HashRing(const Profile& profile)
     : m_profile(profile)
     , m_capacity((profile.chunkSize / pageSize + 3) * pageSize)
 {
-    const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 1U, maxWorkers);
+    // The thread that takes the slots is one of those that load: a worker more than cores would
+    // only take its turns away, and a wake-up for each slot costs more than its order does.
+    const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 2U, maxWorkers) - 1;
     // One being filled, one being emptied, and four that wait: with two, a worker on a busy machine
     // runs out of work before this thread gets its turn.
     const unsigned slotCount = std::min(workers + 6, maxSlots);
@@ -72,7 +74,12 @@ PackSlot* HashRing::oldest()
     PackSlot* slot = m_underWay.front();
     m_underWay.pop_front();
     std::unique_lock lock(m_mutex);
-    m_done.wait(lock, [slot] { return slot->isDone; });
+    while (!slot->isDone) {
+        if (m_queue.empty())
+            m_done.wait(lock);
+        else
+            loadNext(lock, m_hash);
+    }
     return slot;
 }
 
@@ -98,22 +105,21 @@ std::optional<qsizetype> HashRing::room(const PackSlot& slot, qsizetype length) 
 void HashRing::work(const std::stop_token& stop)
 {
     Sha256 hash;
-    while (true) {
-        PackSlot* slot = nullptr;
-        {
-            std::unique_lock lock(m_mutex);
-            if (!m_submitted.wait(lock, stop, [this] { return !m_queue.empty(); }))
-                return;
-            slot = m_queue.front();
-            m_queue.pop_front();
-        }
-        load(*slot, hash);
-        {
-            const std::scoped_lock lock(m_mutex);
-            slot->isDone = true;
-        }
+    std::unique_lock lock(m_mutex);
+    while (m_submitted.wait(lock, stop, [this] { return !m_queue.empty(); })) {
+        loadNext(lock, hash);
         m_done.notify_one();
     }
+}
+
+void HashRing::loadNext(std::unique_lock<std::mutex>& lock, Sha256& hash)
+{
+    PackSlot* const slot = m_queue.front();
+    m_queue.pop_front();
+    lock.unlock();
+    load(*slot, hash);
+    lock.lock();
+    slot->isDone = true;
 }
 
 void HashRing::load(PackSlot& slot, Sha256& hash) const

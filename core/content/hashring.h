@@ -46,7 +46,8 @@ struct PackSlot
 };
 
 /// Reads and hashes on all cores, in order: a few slots go round between one thread that fills and
-/// empties them and workers that load them. Memory: the slots, whatever the input.
+/// empties them and workers that load them. Instead of waiting, that thread loads slots too.
+/// Memory: the slots, whatever the input.
 class HashRing
 {
 public:
@@ -58,7 +59,7 @@ public:
     /// A slot to fill, or nothing while all are under way: then take the oldest.
     PackSlot* free();
     void submit(PackSlot* slot);
-    /// Waits for the oldest submitted slot; nothing when none is under way.
+    /// The oldest submitted slot, loaded; nothing when none is under way.
     PackSlot* oldest();
     void release(PackSlot* slot);
 
@@ -67,6 +68,7 @@ public:
 
 private:
     void work(const std::stop_token& stop);
+    void loadNext(std::unique_lock<std::mutex>& lock, Sha256& hash);
     void load(PackSlot& slot, Sha256& hash) const;
     Done load(PackSlot& slot, PackEvent& event, Sha256& hash) const;
 
@@ -75,6 +77,7 @@ private:
     std::vector<std::unique_ptr<PackSlot>> m_slots;
     std::vector<PackSlot*> m_free;
     std::deque<PackSlot*> m_underWay; ///< oldest first; of the filling thread only
+    Sha256 m_hash; ///< of the filling thread
     std::mutex m_mutex;
     std::condition_variable_any m_submitted;
     std::condition_variable m_done;
