@@ -42,6 +42,10 @@ QString phase(State state)
         return tr("held");
     case State::Incomplete:
         return tr("incomplete");
+    case State::Receiving:
+        return tr("downloading");
+    case State::Saved:
+        return tr("saved");
     }
     Q_UNREACHABLE();
 }

@@ -13,6 +13,7 @@ enum class HoldReason {
     LoginExpired, ///< Goes on with a credential that the service accepts.
     KeychainLocked, ///< Goes on when the keychain gives the credential out.
     DiskFull, ///< Here or there; tried again every now and then.
+    SourceOffline, ///< No source of this one download answers; tried again every now and then.
 };
 
 /// Whether @p error is something that passes without the transfer being to blame; nothing if it is
@@ -26,7 +27,7 @@ bool isAboutContent(const Error& error);
 /// Whether what is true of one transfer is true of all of the account.
 constexpr bool concernsAll(HoldReason reason)
 {
-    return reason != HoldReason::DiskFull;
+    return reason != HoldReason::DiskFull && reason != HoldReason::SourceOffline;
 }
 
 } // namespace cairn::transfer

@@ -47,9 +47,11 @@ void HoldWatch::ask()
     m_lastAsked = m_clock.elapsed();
     if (m_isAsking)
         return;
-    // Nobody tells when a disk has room again: the next attempt finds out.
-    if (holds(HoldReason::DiskFull))
-        emit passed(HoldReason::DiskFull);
+    // Nobody tells when a disk has room again or a gateway is back: the next attempt finds out.
+    for (const HoldReason reason : {HoldReason::DiskFull, HoldReason::SourceOffline}) {
+        if (holds(reason))
+            emit passed(reason);
+    }
     if (holds(HoldReason::Offline) || holds(HoldReason::Maintenance)) {
         m_isAsking = true;
         whenDone(m_api.version(), this,

@@ -40,7 +40,9 @@ std::vector<Migration> schema()
           " acknowledged INTEGER NOT NULL, PRIMARY KEY (transfer_id, part)) WITHOUT ROWID"_s,
           u"CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID"_s}},
         // Failed and Incomplete, to be found among a million that are stored.
-        {{u"CREATE INDEX transfer_failed ON transfer (id) WHERE state IN (7, 10)"_s}}};
+        {{u"CREATE INDEX transfer_failed ON transfer (id) WHERE state IN (7, 10)"_s}},
+        // Of a download what it asks for; of an upload nothing.
+        {{u"ALTER TABLE transfer ADD COLUMN download TEXT"_s}}};
 }
 
 template<typename T> T logged(Result<T> result, T otherwise)
@@ -288,7 +290,7 @@ Done SqliteTransferStore::pauseUntil(std::optional<Timestamp> until)
                        .run());
 }
 
-Done SqliteTransferStore::adopt(const UploadRequest* request)
+Done SqliteTransferStore::adopt(const Which& which)
 {
     const auto owners
         = Statement(*m_database,
@@ -302,19 +304,19 @@ Done SqliteTransferStore::adopt(const UploadRequest* request)
         theirs.setStaleLockTime(0);
         if (!theirs.tryLock(0))
             continue; // It lives.
-        if (const Done done = adoptFrom(owner, request); !done)
+        if (const Done done = adoptFrom(owner, which); !done)
             return done;
     }
     return {};
 }
 
-Done SqliteTransferStore::adoptFrom(const QString& owner, const UploadRequest* request)
+Done SqliteTransferStore::adoptFrom(const QString& owner, const Which& which)
 {
     auto transaction = Transaction::begin(*m_database);
     if (!transaction)
         return fail(transaction.error());
     for (Transfer& left : rows(u"WHERE over = 0 AND owner = ?"_s, {owner})) {
-        if (request && left.request != *request)
+        if (which && !which(left))
             continue;
         if (const auto state = transfer::next(left.state, transfer::Event::Interrupt))
             left.state = *state;

@@ -42,13 +42,13 @@ public:
     Done forgetParts(TransferId id) override;
     std::optional<Timestamp> pausedUntil() const override;
     Done pauseUntil(std::optional<Timestamp> until) override;
-    Done adopt(const UploadRequest* request) override;
+    Done adopt(const Which& which) override;
 
 private:
     SqliteTransferStore(QString base, std::unique_ptr<Database> database);
 
     Done lock();
-    Done adoptFrom(const QString& owner, const UploadRequest* request);
+    Done adoptFrom(const QString& owner, const Which& which);
     QString lockPath(const QString& owner) const;
     std::vector<Transfer> rows(const QString& where, const QVariantList& values) const;
     qint64 count(const QString& where, const QVariantList& values) const;

@@ -9,6 +9,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <vector>
+
 namespace cairn {
 
 using TransferId = quint64;
@@ -30,12 +32,37 @@ struct UploadRequest
     bool operator==(const UploadRequest&) const = default;
 };
 
-/// One upload as it stands now: a value, copied out of the queue.
-/// Bytes are CAR bytes: what is sent. Acknowledged bytes only ever grow by a receipt.
+/// What to fetch and where to put it: a file or folder, every block checked against its CID.
+struct DownloadRequest
+{
+    QString cid{}; ///< Plain CID text.
+    QString path{}; ///< Inside it, as "folder/file"; empty: all of it.
+    QString target{}; ///< The file or folder that is to come; absolute, and not there yet.
+    QString name{}; ///< Shown in the list; empty: the target's.
+
+    bool operator==(const DownloadRequest&) const = default;
+};
+
+/// A source that a download asks no more, and why.
+struct DroppedSource
+{
+    QString source; ///< Its host, as a person knows it.
+    Error error; ///< The subject is the block's CID where there is one.
+
+    bool operator==(const DroppedSource&) const = default;
+};
+
+/// One upload or download as it stands now: a value, copied out of the queue.
+///
+/// Of an upload bytes are CAR bytes, what is sent; acknowledged bytes only ever grow by a receipt.
+/// Of a download they are block bytes: all (as the root claims, once its block is here), received
+/// (as sent bytes), and verified and written (as acknowledged bytes); root is the CID of what the
+/// path leads to, files and source bytes count what is whole in the target.
 struct Transfer
 {
     TransferId id = 0;
-    UploadRequest request;
+    UploadRequest request; ///< Of an upload; empty for a download.
+    std::optional<DownloadRequest> download{}; ///< Of a download.
     QString name;
     transfer::State state = transfer::State::Queued;
     QString root; ///< Known once packed; an upload that goes on must come to the same again.
@@ -53,11 +80,16 @@ struct Transfer
     std::optional<transfer::HoldReason> hold; ///< While Held.
     std::optional<Timestamp> resumeAt; ///< While Paused for a time; none: until resumed.
     std::optional<Error> error; ///< Why it is Waiting, Held, Incomplete or Failed.
-    QStringList notes; ///< Paths left out while packing (hidden files, special files), if any.
+    /// Paths left out: hidden and special files while packing; names and links that would not be
+    /// safe to write.
+    QStringList notes;
+    std::vector<DroppedSource> dropped{}; ///< Of a download, in the order they failed.
     qint64 position = 0; ///< In the queue: lower ones start first.
     Timestamp created{};
     std::optional<Timestamp> finished;
     std::optional<Timestamp> lastProgress; ///< When bytes last moved or a part was begun; not kept.
+
+    bool isDownload() const { return download.has_value(); }
 };
 
 /// What is known of one part of an upload beyond its plan.

@@ -64,7 +64,8 @@ void TransferQueue::release()
 {
     for (const HoldReason reason :
          {HoldReason::Offline, HoldReason::Maintenance, HoldReason::AccountRestricted,
-          HoldReason::LoginExpired, HoldReason::KeychainLocked, HoldReason::DiskFull})
+          HoldReason::LoginExpired, HoldReason::KeychainLocked, HoldReason::DiskFull,
+          HoldReason::SourceOffline})
         released(reason);
 }
 

@@ -94,10 +94,13 @@ void TransferQueue::start()
 
 std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
 {
-    if (const Done done = m_store.adopt(&request); !done)
+    const auto isThis = [&request](const Transfer& transfer) {
+        return !transfer.isDownload() && transfer.request == request;
+    };
+    if (const Done done = m_store.adopt(isThis); !done)
         emit storeFailed(done.error());
     for (const Transfer& transfer : m_store.unfinished()) {
-        if (transfer.request != request)
+        if (!isThis(transfer))
             continue;
         m_sourceMayDiffer.insert(transfer.id);
         resume(transfer.id);

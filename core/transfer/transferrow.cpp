@@ -28,7 +28,8 @@ const QStringList columns{u"owner"_s,
                           u"error"_s,
                           u"notes"_s,
                           u"created"_s,
-                          u"finished"_s};
+                          u"finished"_s,
+                          u"download"_s};
 
 QString compact(const QJsonObject& json)
 {
@@ -73,6 +74,21 @@ UploadRequest requestFrom(const QString& text)
             json[u"car"_s].toString()};
 }
 
+QString downloadText(const DownloadRequest& request)
+{
+    return compact({{u"cid"_s, request.cid},
+                    {u"path"_s, request.path},
+                    {u"target"_s, request.target},
+                    {u"name"_s, request.name}});
+}
+
+DownloadRequest downloadFrom(const QString& text)
+{
+    const QJsonObject json = objectFrom(text);
+    return {json[u"cid"_s].toString(), json[u"path"_s].toString(), json[u"target"_s].toString(),
+            json[u"name"_s].toString()};
+}
+
 QString errorText(const Error& error)
 {
     return compact({{u"kind"_s, int(error.kind)},
@@ -89,6 +105,31 @@ Error errorFrom(const QString& text)
     error.code = json[u"code"_s].toString();
     return error;
 }
+
+namespace {
+
+QString notesText(const Transfer& transfer)
+{
+    QJsonArray dropped;
+    for (const DroppedSource& source : transfer.dropped) {
+        dropped.append(QJsonObject{{u"source"_s, source.source},
+                                   {u"error"_s, errorText(source.error)}});
+    }
+    return compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)},
+                    {u"dropped"_s, dropped}});
+}
+
+void readNotes(const QString& text, Transfer& transfer)
+{
+    const QJsonObject json = objectFrom(text);
+    transfer.notes = stringsFrom(json[u"paths"_s]);
+    for (const QJsonValue entry : json[u"dropped"_s].toArray()) {
+        transfer.dropped.push_back({entry[u"source"_s].toString(),
+                                    errorFrom(entry[u"error"_s].toString())});
+    }
+}
+
+} // namespace
 
 QString rowColumns()
 {
@@ -120,9 +161,11 @@ Transfer readRow(const Statement& row)
     transfer.resumeAt = row.read<std::optional<Timestamp>>(15);
     if (const auto error = row.read<std::optional<QString>>(16))
         transfer.error = errorFrom(*error);
-    transfer.notes = stringsFrom(objectFrom(row.read<QString>(17))[u"paths"_s]);
+    readNotes(row.read<QString>(17), transfer);
     transfer.created = row.read<Timestamp>(18);
     transfer.finished = row.read<std::optional<Timestamp>>(19);
+    if (const auto download = row.read<std::optional<QString>>(20))
+        transfer.download = downloadFrom(*download);
     transfer.sentBytes = transfer.acknowledgedBytes;
     return transfer;
 }
@@ -131,12 +174,13 @@ void bindRow(Statement& statement, const Transfer& transfer, const QString& owne
 {
     const auto hold = transfer.hold ? std::optional(int(*transfer.hold)) : std::nullopt;
     const auto error = transfer.error ? std::optional(errorText(*transfer.error)) : std::nullopt;
-    const QString notes = compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)}});
+    const auto download
+        = transfer.download ? std::optional(downloadText(*transfer.download)) : std::nullopt;
     statement.bind(owner, requestText(transfer.request), transfer.name, int(transfer.state),
                    isOver(transfer.state), transfer.position, transfer.root, transfer.files,
                    transfer.sourceBytes, transfer.totalBytes, transfer.acknowledgedBytes,
                    transfer.parts, transfer.acknowledgedParts, hold, transfer.resumeAt, error,
-                   notes, transfer.created, transfer.finished);
+                   notesText(transfer), transfer.created, transfer.finished, download);
 }
 
 } // namespace cairn::transfer

@@ -11,6 +11,8 @@ namespace cairn::transfer {
 
 QString requestText(const UploadRequest& request);
 UploadRequest requestFrom(const QString& text);
+QString downloadText(const DownloadRequest& request);
+DownloadRequest downloadFrom(const QString& text);
 
 QString errorText(const Error& error);
 Error errorFrom(const QString& text);

@@ -19,6 +19,8 @@ enum class State {
     Paused, ///< By a person, until they resume or a time they chose.
     Held, ///< Cannot go on just now and is not to blame; goes on by itself.
     Incomplete, ///< The service has some of the parts and will not take or list the rest.
+    Receiving, ///< A download: fetching, verifying and writing.
+    Saved, ///< A download: all of it is verified and in its place.
 };
 
 enum class Event {
@@ -37,19 +39,21 @@ enum class Event {
     Release,
     FallShort, ///< Given up with some parts acknowledged, or listed with fewer than all.
     Interrupt, ///< The program ended, or all transfers of the account are paused.
+    Receive, ///< A download starts or makes its next attempt.
+    Placed, ///< The last block was verified and the target has its name.
 };
 
 constexpr bool isOver(State state)
 {
     return state == State::Stored || state == State::Cancelled || state == State::Failed
-        || state == State::Incomplete;
+        || state == State::Incomplete || state == State::Saved;
 }
 
-/// A sender is at work on it.
+/// A sender or receiver is at work on it.
 constexpr bool isRunning(State state)
 {
     return state == State::Packing || state == State::Sending || state == State::Waiting
-        || state == State::Confirming;
+        || state == State::Confirming || state == State::Receiving;
 }
 
 /// Where @p event leads from @p state; nothing if it does not apply there. The whole machine.
@@ -60,7 +64,12 @@ constexpr bool isRunning(State state)
 ///                     │             Waiting ◀────────────────────┘
 ///                     └─AllAcknowledged▶ Confirming: a restart that finds nothing left to send
 ///
-///   Running (Packing, Sending, Waiting, Confirming): Hold ▶ Held, Interrupt ▶ Queued.
+///   Queued ─Receive▶ Receiving ─Placed▶ Saved
+///                      │   ▲
+///             LostTouch▼   │Receive
+///                     Waiting
+///
+///   Running (Packing, Sending, Waiting, Confirming, Receiving): Hold ▶ Held, Interrupt ▶ Queued.
 ///   Held: Release or Interrupt ▶ Queued. Paused: Resume ▶ Queued; a restart leaves it Paused.
 ///   Pause, Cancel and Refuse apply until the end; FallShort from Sending, Waiting, Confirming.
 ///   Retry leads from Cancelled, Failed and Incomplete to Queued.
@@ -84,7 +93,7 @@ constexpr std::optional<State> next(State state, Event event)
     case Event::AllAcknowledged:
         return from({State::Packing, State::Sending}, State::Confirming);
     case Event::LostTouch:
-        return from({State::Sending, State::Confirming}, State::Waiting);
+        return from({State::Sending, State::Confirming, State::Receiving}, State::Waiting);
     case Event::RetryDue:
         return from({State::Waiting}, State::Sending);
     case Event::Confirmed:
@@ -98,6 +107,10 @@ constexpr std::optional<State> next(State state, Event event)
     case Event::Interrupt:
         return isRunning(state) || state == State::Held ? std::optional(State::Queued)
                                                         : std::nullopt;
+    case Event::Receive:
+        return from({State::Queued, State::Waiting}, State::Receiving);
+    case Event::Placed:
+        return from({State::Receiving}, State::Saved);
     case Event::Pause:
         return state == State::Paused ? std::nullopt : unlessOver(State::Paused);
     case Event::Resume:

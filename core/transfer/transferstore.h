@@ -5,6 +5,7 @@
 #include "core/transfer/transfer.h"
 
 #include <limits>
+#include <functional>
 #include <map>
 #include <vector>
 
@@ -53,9 +54,10 @@ public:
     virtual std::optional<Timestamp> pausedUntil() const = 0;
     [[nodiscard]] virtual Done pauseUntil(std::optional<Timestamp> until) = 0;
 
-    /// Takes over what a process that is gone has left unfinished, if it is a repeat of @p request
-    /// or, without one, all of it. Several changes become one.
-    [[nodiscard]] virtual Done adopt(const UploadRequest* request) = 0;
+    /// Takes over what a process that is gone has left unfinished: all of it, or what @p which
+    /// wants. Several changes become one.
+    using Which = std::function<bool(const Transfer&)>;
+    [[nodiscard]] virtual Done adopt(const Which& which) = 0;
 };
 
 /// Lives as long as the process: uploads that are not over when it ends are not resumed.
@@ -81,7 +83,7 @@ public:
     Done forgetParts(TransferId id) override;
     std::optional<Timestamp> pausedUntil() const override { return m_pausedUntil; }
     Done pauseUntil(std::optional<Timestamp> until) override;
-    Done adopt(const UploadRequest*) override { return {}; }
+    Done adopt(const Which&) override { return {}; }
 
 private:
     std::map<TransferId, Transfer> m_transfers;

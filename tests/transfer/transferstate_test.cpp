@@ -40,3 +40,28 @@ TEST_CASE("cancelling works until the end, and once")
         CHECK(next(state, Event::Cancel) == State::Cancelled);
     CHECK_FALSE(next(State::Cancelled, Event::Cancel));
 }
+
+TEST_CASE("a download is saved once its last block is in place, and only then")
+{
+    CHECK(next(State::Queued, Event::Receive) == State::Receiving);
+    CHECK(next(State::Waiting, Event::Receive) == State::Receiving);
+    CHECK(next(State::Receiving, Event::LostTouch) == State::Waiting);
+    CHECK(next(State::Receiving, Event::Placed) == State::Saved);
+    for (const State state : {State::Queued, State::Waiting, State::Held, State::Paused,
+                              State::Cancelled, State::Failed, State::Sending, State::Confirming})
+        CHECK_FALSE(next(state, Event::Placed));
+    CHECK_FALSE(next(State::Receiving, Event::Confirmed));
+    CHECK(isOver(State::Saved));
+    CHECK(isRunning(State::Receiving));
+}
+
+TEST_CASE("a download is paused, held, interrupted and cancelled like an upload")
+{
+    CHECK(next(State::Receiving, Event::Pause) == State::Paused);
+    CHECK(next(State::Receiving, Event::Hold) == State::Held);
+    CHECK(next(State::Receiving, Event::Interrupt) == State::Queued);
+    CHECK(next(State::Receiving, Event::Cancel) == State::Cancelled);
+    CHECK(next(State::Receiving, Event::Refuse) == State::Failed);
+    CHECK_FALSE(next(State::Saved, Event::Cancel));
+    CHECK_FALSE(next(State::Saved, Event::Retry));
+}

@@ -76,6 +76,7 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
     CHECK(found.resumeAt == kept.resumeAt);
     CHECK(found.error == kept.error);
     CHECK(found.notes == kept.notes);
+    CHECK_FALSE(found.isDownload());
     CHECK(found.created == kept.created);
     CHECK(store->parts(kept.id) == std::vector<PartNote>{{0, 3, u"bag"_s, true}, {1, 2}});
     CHECK(store->pausedUntil() == Timestamp(std::chrono::seconds(7)));
@@ -98,6 +99,52 @@ TEST_CASE_METHOD(Folder, "what ran when the program ended is queued after it")
     CHECK(store->find(id)->state == State::Queued);
 }
 
+TEST_CASE_METHOD(Folder, "a download is kept with what it asks for and which sources it dropped")
+{
+    Transfer kept = some(u"/a"_s);
+    kept.request = {};
+    kept.download = DownloadRequest{u"bafy"_s, u"a/b"_s, u"/home/me/b"_s, u"n"_s};
+    kept.dropped = {{u"one.example"_s, {Error::Kind::Corrupt, u"d"_s, u"bafk"_s}},
+                    {u"two.example"_s, {Error::Kind::Forbidden, {}}}};
+    {
+        auto store = open();
+        kept.id = store->add(kept)->id;
+        kept.state = State::Receiving;
+        REQUIRE(store->save(kept));
+    }
+    auto store = open();
+    REQUIRE(store->adopt(nullptr));
+    const auto found = store->find(kept.id);
+    REQUIRE(found);
+    CHECK(found->state == State::Queued); // Nobody receives it any more.
+    CHECK(found->download == kept.download);
+    CHECK(found->request == UploadRequest());
+    CHECK(found->dropped == kept.dropped);
+}
+
+TEST_CASE_METHOD(Folder, "a database of before there were downloads opens with what it holds")
+{
+    Transfer kept;
+    {
+        auto store = open();
+        kept = *store->add(some(u"/a"_s));
+    }
+    {
+        auto database = Database::open(folder.filePath(u"me.sqlite"_s));
+        REQUIRE(database);
+        for (const auto& step :
+             {u"ALTER TABLE transfer DROP COLUMN download"_s, u"PRAGMA user_version = 2"_s})
+            REQUIRE(Statement(**database, step).run());
+    }
+    auto store = open();
+    REQUIRE(store->adopt(nullptr));
+    const auto found = store->find(kept.id);
+    REQUIRE(found);
+    CHECK(found->request == kept.request);
+    CHECK_FALSE(found->isDownload());
+    CHECK(store->add(some(u"/b"_s)));
+}
+
 TEST_CASE_METHOD(Folder,
                  "two processes on one file each see their own, and never take a living one's")
 {
@@ -109,10 +156,9 @@ TEST_CASE_METHOD(Folder,
     REQUIRE(one->unfinished().size() == 1);
     CHECK(one->unfinished().front().id == mine->id);
     other.reset();
-    const UploadRequest unlike{.paths = {u"/unlike"_s}};
-    REQUIRE(one->adopt(&unlike));
+    REQUIRE(one->adopt([](const Transfer& left) { return left.name == u"/unlike"_s; }));
     CHECK(one->unfinished().size() == 1);
-    REQUIRE(one->adopt(&theirs->request));
+    REQUIRE(one->adopt([&](const Transfer& left) { return left.request == theirs->request; }));
     CHECK(one->unfinished().size() == 2);
 }
 

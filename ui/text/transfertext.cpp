@@ -25,8 +25,9 @@ QString filesText(int files)
 
 QString confirmedText(const Transfer& transfer)
 {
-    const QString bytes = tr("%1 confirmed")
-                              .arg(formatBytesOf(transfer.acknowledgedBytes, transfer.totalBytes));
+    const QString amount = formatBytesOf(transfer.acknowledgedBytes, transfer.totalBytes);
+    const QString bytes
+        = (transfer.isDownload() ? tr("%1 verified") : tr("%1 confirmed")).arg(amount);
     if (transfer.parts < 2)
         return bytes;
     //: bytes, then parts: "12.0 of 52.4 MB confirmed, 2 of 5 parts"
@@ -51,6 +52,8 @@ QString holdText(transfer::HoldReason reason)
         return tr("Held: the keychain is locked");
     case HoldReason::DiskFull:
         return tr("Held: the disk is full");
+    case HoldReason::SourceOffline:
+        return tr("Held: no source can be reached");
     }
     Q_UNREACHABLE();
 }
@@ -88,6 +91,10 @@ StatusText phaseText(const Transfer& transfer)
         return {transfer.hold ? holdText(*transfer.hold) : tr("Held"), u"waiting"_s, Tone::Caution};
     case State::Incomplete:
         return {tr("Incomplete"), u"error"_s, Tone::Bad};
+    case State::Receiving:
+        return {tr("Downloading"), u"download"_s, Tone::Accent};
+    case State::Saved:
+        return {tr("Saved"), u"done"_s, Tone::Good};
     }
     Q_UNREACHABLE();
 }
@@ -109,11 +116,13 @@ QString progressText(const Transfer& transfer)
     case State::Paused:
     case State::Held:
     case State::Incomplete:
+    case State::Receiving:
         return transfer.totalBytes > 0 ? confirmedText(transfer) : QString();
     case State::Confirming:
         return tr("All %1 confirmed; asking whether the service lists it")
             .arg(formatBytes(transfer.totalBytes));
     case State::Stored:
+    case State::Saved:
         return transfer.files > 0
             ? tr("%1 in %2").arg(formatBytes(transfer.sourceBytes), filesText(transfer.files))
             : formatBytes(transfer.totalBytes);

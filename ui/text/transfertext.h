@@ -8,7 +8,7 @@
 
 namespace cairn {
 
-// What a person reads about an upload.
+// What a person reads about an upload or a download.
 
 /// The phase in words, with its picture and colour: "Sending".
 StatusText phaseText(const Transfer& transfer);

@@ -82,7 +82,8 @@ QVariant TransferModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return transferSentence(transfer);
     case Qt::ToolTipRole:
-        return transfer.request.paths.join(u'\n');
+        return transfer.download ? transfer.download->target
+                                 : transfer.request.paths.join(u'\n');
     case IdRole:
         return QVariant::fromValue(transfer.id);
     case TransferRole:
