@@ -89,6 +89,14 @@ QString problemText(const content::Problem& problem)
             return QCoreApplication::translate("cairnctl", "symbolic link skipped: %1");
         case content::Problem::Kind::EmptyDirectoryDropped:
             return QCoreApplication::translate("cairnctl", "empty folder left out: %1");
+        case content::Problem::Kind::HiddenSkipped:
+            return QCoreApplication::translate("cairnctl", "hidden, left out: %1");
+        case content::Problem::Kind::UnreadableLeftOut:
+            return QCoreApplication::translate("cairnctl", "unreadable, left out: %1");
+        case content::Problem::Kind::NameLeftOut:
+            return QCoreApplication::translate("cairnctl", "name not possible, left out: %1");
+        case content::Problem::Kind::LikelySecret:
+            return QCoreApplication::translate("cairnctl", "may hold a secret: %1");
         case content::Problem::Kind::LeftOut:
             break;
         }

@@ -152,6 +152,8 @@ Done HashRing::load(PackSlot& slot, PackEvent& event, Sha256& hash) const
             return same;
         return read;
     }
+    if (event.mayHoldSecret)
+        event.secret = secretByContent({data, event.length});
     event.block = makeLeaf(event.ref, m_profile, data, event.length, hash);
     // After the read: what changed before this is seen in the stamp. Files of several leaves are
     // checked by whoever takes the leaves in order, when none is still being read.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/content/blockref.h"
+#include "core/content/secrets.h"
 #include "core/content/sourcefile.h"
 
 #include <condition_variable>
@@ -23,7 +24,9 @@ struct PackEvent
     Kind kind = Leaf;
     bool isFirst = false; ///< leaf of its file
     bool isLast = false;
+    bool mayHoldSecret = false; ///< the leaf is a whole file and worth a look inside
     Follow follow = Follow::Nothing;
+    std::optional<SecretKind> secret{}; ///< of the file, in its first leaf
     QByteArray name{}; ///< of the folder, link, or the file (in its first leaf)
     QByteArray path{}; ///< of the file, or of a folder that may be dropped
     QByteArray target{}; ///< of the symlink

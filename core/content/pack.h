@@ -13,6 +13,8 @@ namespace cairn::content {
 
 enum class Wrap { Default, Yes, No };
 enum class Hidden { Skip, Include };
+enum class Unreadable { Fails, IsLeftOut }; ///< also names that no folder can hold
+enum class Secrets { AreNotLookedFor, AreNamed };
 
 inline constexpr qint64 defaultPartTarget = 52428800; ///< the JavaScript client's (contract §9)
 
@@ -30,6 +32,8 @@ struct PackRequest
     Profile profile = profiles().front();
     Wrap wrap = Wrap::Default;
     Hidden hidden = Hidden::Skip;
+    Unreadable unreadable = Unreadable::Fails;
+    Secrets secrets = Secrets::AreNotLookedFor;
     qint64 partTarget = defaultPartTarget; ///< block bytes, not framing (contract §12.2)
     QString spoolFolder{}; ///< for what does not fit memory; the system's temporary folder if empty
     QStringList except{}; ///< files not to be packed wherever they are met; each is a problem
@@ -56,7 +60,7 @@ struct Packed
 {
     Cid root;
     PackTotals totals;
-    std::vector<Problem> problems; ///< at most the first hundred
+    std::vector<Problem> problems; ///< at most the first hundred of a kind
     qint64 carBytes = 0; ///< of the CAR written; 0 if none was
 };
 

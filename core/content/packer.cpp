@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-constexpr std::size_t notedProblems = 100;
+constexpr qint64 notedProblems = 100;
 
 } // namespace
 
@@ -52,7 +52,7 @@ Result<Packer::Outcome> Packer::run()
 void Packer::note(Problem problem)
 {
     ++m_totals.problems;
-    if (m_problems.size() < notedProblems)
+    if (m_totals.problemsOf.at(static_cast<std::size_t>(problem.kind))++ < notedProblems)
         m_problems.push_back(std::move(problem));
 }
 
@@ -129,6 +129,8 @@ Done Packer::takeLeaf(PackEvent& event)
         if (!target)
             return fail(target.error());
         m_fileTarget = *target;
+        if (event.secret)
+            note({Problem::Kind::LikelySecret, shownPath(event.path), event.secret});
         m_fileName = std::move(event.name);
         m_file.reset();
         if (!event.isLast)
@@ -184,7 +186,7 @@ Done Packer::leaveFolder()
     if (count == 0
         && (isTop || m_request.profile.emptyDirectories == Profile::EmptyDirectories::Drop)) {
         if (isTop)
-            return fail(Error::Kind::Empty, u"nothing to pack"_s);
+            return nothing();
         note({Problem::Kind::EmptyDirectoryDropped, shownPath(folder.path)});
         return {};
     }
@@ -200,6 +202,16 @@ Done Packer::leaveFolder()
         return add(folder.name, *link, true);
     m_top = *link;
     return {};
+}
+
+/// Why there is nothing to pack: what could not be read is the better answer.
+Done Packer::nothing() const
+{
+    for (const Problem& problem : m_problems) {
+        if (problem.kind == Problem::Kind::UnreadableLeftOut)
+            return fail(Error::Kind::FileUnreadable, u"nothing else to pack"_s, problem.path);
+    }
+    return fail(Error::Kind::Empty, u"nothing to pack"_s);
 }
 
 BlockLink Packer::chooseRoot(RootRule rule)

@@ -49,6 +49,7 @@ private:
     Done takeLeaf(PackEvent& event);
     Done takeSymlink(const PackEvent& event);
     Done leaveFolder();
+    Done nothing() const;
     Done add(const QByteArray& name, const BlockLink& link, bool isFolder);
     BlockLink chooseRoot(RootRule rule);
     void note(Problem problem);

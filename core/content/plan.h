@@ -3,8 +3,11 @@
 
 #include "core/content/cid.h"
 #include "core/content/partdevice.h"
+#include "core/content/secrets.h"
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace cairn::content {
@@ -12,10 +15,20 @@ namespace cairn::content {
 /// Something about the sources that a person may want to know, though packing went on.
 struct Problem
 {
-    enum class Kind { SymlinkSkipped, EmptyDirectoryDropped, LeftOut };
+    enum class Kind {
+        SymlinkSkipped,
+        EmptyDirectoryDropped,
+        LeftOut, ///< by the request or the profile
+        HiddenSkipped, ///< with all that is in it
+        UnreadableLeftOut, ///< only if PackRequest::unreadable allows it; so the next
+        NameLeftOut, ///< a name that no folder can hold (contract §11.6)
+        LikelySecret, ///< packed all the same; only if PackRequest::secrets asks for it
+    };
+    static constexpr std::size_t kinds = 7;
 
     Kind kind = Kind::SymlinkSkipped;
     QString path;
+    std::optional<SecretKind> secret{}; ///< of a LikelySecret
 };
 
 struct PackTotals
@@ -25,6 +38,9 @@ struct PackTotals
     qint64 blocks = 0; ///< repeats counted each time
     qint64 dagSize = 0; ///< cumulative size of the root (contract §7.4)
     qint64 problems = 0;
+    std::array<qint64, Problem::kinds> problemsOf{}; ///< by kind
+
+    qint64 count(Problem::Kind kind) const { return problemsOf.at(static_cast<std::size_t>(kind)); }
 };
 
 /// One CAR of a plan: a share of the blocks under the plan's root.
@@ -48,7 +64,7 @@ public:
     const Cid& root() const;
     const PackTotals& totals() const;
     qint64 carBytes() const; ///< of the DAG as one CAR, as writeCar writes it
-    const std::vector<Problem>& problems() const; ///< at most the first hundred
+    const std::vector<Problem>& problems() const; ///< at most the first hundred of a kind
     const std::vector<PartInfo>& parts() const;
 
     /// The part as a CARv1 stream, open for reading: depth-first from the root, parents before

@@ -7,6 +7,7 @@
 #include <QFile>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -71,7 +72,7 @@ Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Sy
     const bool follow = symlinks == Profile::Symlinks::Follow;
     struct stat status;
     if ((follow ? ::stat(path.constData(), &status) : ::lstat(path.constData(), &status)) != 0)
-        return unreadable(path, systemError());
+        return leaveOut(path, systemError());
     if (S_ISDIR(status.st_mode))
         return folder(name, path, status);
     if (S_ISREG(status.st_mode)) {
@@ -81,10 +82,18 @@ Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Sy
         return {};
     }
     if (!S_ISLNK(status.st_mode))
-        return unreadable(path, u"neither a file nor a folder"_s);
+        return leaveOut(path, u"neither a file nor a folder"_s);
     if (symlinks == Profile::Symlinks::Keep)
         return symlink(name, path);
     m_onProblem({Problem::Kind::SymlinkSkipped, shownPath(path)});
+    return {};
+}
+
+Done TreeWalk::leaveOut(const QByteArray& path, const QString& why) const
+{
+    if (m_request.unreadable == Unreadable::Fails)
+        return unreadable(path, why);
+    m_onProblem({Problem::Kind::UnreadableLeftOut, shownPath(path)});
     return {};
 }
 
@@ -92,14 +101,16 @@ Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const stru
 {
     const FileId id = idOf(status);
     if (std::ranges::find(m_ancestors, id) != m_ancestors.end())
-        return unreadable(path, u"a symbolic link leads back to a folder it is in"_s);
+        return leaveOut(path, u"a symbolic link leads back to a folder it is in"_s);
+    auto names = listing(path);
+    if (!names && names.error().kind == Error::Kind::FileUnreadable)
+        return leaveOut(path, names.error().detail);
+    if (!names)
+        return fail(names.error());
     m_ancestors.push_back(id);
     if (Done done = m_onEvent({.kind = PackEvent::EnterDirectory, .name = name, .path = path});
         !done)
         return done;
-    auto names = listing(path);
-    if (!names)
-        return fail(names.error());
     RecordSorter::Record record;
     while (true) {
         const auto more = names->next(record);
@@ -131,10 +142,18 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
         const QByteArrayView name(found->d_name);
         if (name == QByteArrayView(".") || name == QByteArrayView(".."))
             continue;
-        if (name.startsWith('.') && m_request.hidden == Hidden::Skip)
+        if (name.startsWith('.') && m_request.hidden == Hidden::Skip) {
+            m_onProblem(
+                {Problem::Kind::HiddenSkipped, shownPath(path + '/' + name.toByteArray())});
             continue;
-        if (const auto bad = badName(name))
-            return fail(Error::Kind::Invalid, *bad, shownPath(path + '/' + name.toByteArray()));
+        }
+        if (const auto bad = badName(name)) {
+            const QString shown = shownPath(path + '/' + name.toByteArray());
+            if (m_request.unreadable == Unreadable::Fails)
+                return fail(Error::Kind::Invalid, *bad, shown);
+            m_onProblem({Problem::Kind::NameLeftOut, shown});
+            continue;
+        }
         if (const Done done = names.add(name, {}); !done)
             return fail(done.error());
     }
@@ -149,6 +168,10 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct
     const qint64 chunk = m_request.profile.chunkSize;
     const Follow follow = m_request.profile.symlinks == Profile::Symlinks::Keep ? Follow::Nothing
                                                                                 : Follow::Symlinks;
+    // Small files are opened by those who hash them, far behind: too late to go on without one.
+    if (m_request.unreadable == Unreadable::IsLeftOut
+        && ::faccessat(AT_FDCWD, path.constData(), R_OK, AT_EACCESS) != 0)
+        return leaveOut(path, systemError());
     std::shared_ptr<SourceFile> opened;
     if (stamp.size > chunk) {
         auto source = SourceFile::open(path, follow);
@@ -171,6 +194,7 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct
         if (event.isFirst) {
             event.name = name;
             event.path = path;
+            lookForSecret(event);
         }
         event.ref.offset = static_cast<quint64>(offset);
         if (Done done = m_onEvent(std::move(event)); !done)
@@ -178,6 +202,15 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct
         offset += length;
     } while (offset < stamp.size);
     return {};
+}
+
+void TreeWalk::lookForSecret(PackEvent& event) const
+{
+    if (m_request.secrets == Secrets::AreNotLookedFor)
+        return;
+    event.secret = secretByName(event.path, event.stamp.size);
+    event.mayHoldSecret
+        = !event.secret && event.isLast && mayHoldSecret(event.path, event.stamp.size);
 }
 
 Done TreeWalk::symlink(const QByteArray& name, const QByteArray& path)

@@ -35,6 +35,8 @@ private:
     Done folder(const QByteArray& name, const QByteArray& path, const struct stat& status);
     Done file(const QByteArray& name, const QByteArray& path, const struct stat& status);
     Done symlink(const QByteArray& name, const QByteArray& path);
+    Done leaveOut(const QByteArray& path, const QString& why) const;
+    void lookForSecret(PackEvent& event) const;
     Result<RecordSorter> listing(const QByteArray& path) const;
 
     const PackRequest& m_request;
