@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/service/accountservice.h"
 
+#include <algorithm>
+
 namespace cairn {
+using namespace Qt::StringLiterals;
 
 AccountService::AccountService(AccountRecord record, QNetworkAccessManager& network,
                                TokenVault& vault, const Clock& clock,
@@ -17,9 +20,37 @@ AccountService::AccountService(AccountRecord record, QNetworkAccessManager& netw
                                     : std::make_unique<MemoryTransferStore>())
     , m_transfers(m_api, *m_transferStore, clock)
 {
+    m_planning.setMaxThreadCount(1);
     connect(&m_account, &Account::changed, this, &AccountService::accountChanged);
     connect(&m_transfers, &TransferQueue::stored, &m_library, &Library::refresh);
     connect(&m_transfers, &TransferQueue::stored, &m_account, &Account::refresh);
+}
+
+UploadPlan& AccountService::plan(const UploadRequest& request)
+{
+    m_plans.push_back(std::make_unique<UploadPlan>(request, m_api, m_planning));
+    return *m_plans.back();
+}
+
+Result<TransferId> AccountService::start(UploadPlan& plan)
+{
+    if (plan.state() != UploadPlan::State::Ready)
+        return fail(Error::Kind::Empty, u"the plan is not ready"_s);
+    const auto added = m_transfers.add(plan.toSend(), plan.consignment());
+    if (added)
+        drop(plan);
+    return added;
+}
+
+void AccountService::drop(UploadPlan& plan)
+{
+    const auto found = std::ranges::find(m_plans, &plan, &std::unique_ptr<UploadPlan>::get);
+    if (found == m_plans.end())
+        return;
+    plan.cancel();
+    // Later: it may be telling something just now.
+    found->release()->deleteLater();
+    m_plans.erase(found);
 }
 
 void AccountService::start()

@@ -7,8 +7,12 @@
 #include "core/library/library.h"
 #include "core/transfer/transferqueue.h"
 #include "core/transfer/transferstore.h"
+#include "core/transfer/uploadplan.h"
+
+#include <QThreadPool>
 
 #include <memory>
+#include <vector>
 
 class QNetworkAccessManager;
 
@@ -32,6 +36,13 @@ public:
     Library& library() { return m_library; }
     TransferQueue& transfers() { return m_transfers; }
 
+    /// Looks at what an upload would be; ours until it is started or dropped. Of several one is
+    /// read at a time.
+    UploadPlan& plan(const UploadRequest& request);
+    /// Hands a plan that is ready to the transfers and drops it. On an error it stays.
+    [[nodiscard]] Result<TransferId> start(UploadPlan& plan);
+    void drop(UploadPlan& plan);
+
     /// Checks the account and, once it is signed in, loads tokens and library; takes up what an
     /// earlier run has left to upload.
     void start();
@@ -48,6 +59,8 @@ private:
     Library m_library;
     std::unique_ptr<TransferStore> m_transferStore;
     TransferQueue m_transfers;
+    QThreadPool m_planning;
+    std::vector<std::unique_ptr<UploadPlan>> m_plans; ///< End before the pool that they use.
     Account::State m_lastState = Account::State::SignedOut;
 };
 

@@ -174,8 +174,12 @@ Consignment consignmentOf(const content::Plan& plan)
     consignment.root = plan.root().toString();
     consignment.files = int(plan.totals().files);
     consignment.sourceBytes = plan.totals().bytes;
-    for (const content::Problem& problem : plan.problems())
-        consignment.leftOut.append(problem.path);
+    consignment.totals = plan.totals();
+    consignment.problems = plan.problems();
+    for (const content::Problem& problem : plan.problems()) {
+        if (problem.kind != content::Problem::Kind::LikelySecret)
+            consignment.leftOut.append(problem.path);
+    }
     for (const content::PartInfo& part : plan.parts())
         consignment.partBytes.push_back(part.carBytes);
     consignment.open = [plan](int part) -> std::unique_ptr<PartBytes> {

@@ -30,6 +30,8 @@ struct Consignment
     int files = 0;
     qint64 sourceBytes = 0;
     QStringList leftOut;
+    content::PackTotals totals; ///< Nothing for a CAR.
+    std::vector<content::Problem> problems; ///< As the plan names them.
     std::vector<qint64> partBytes;
     std::function<std::unique_ptr<PartBytes>(int part)> open;
 };

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/packer.h"
 
-#include "core/content/pack.h"
-
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QPointer>
@@ -22,6 +20,9 @@ content::PackRequest contentRequest(const UploadRequest& request, const content:
         pack.partTarget = request.partTarget;
     pack.hidden = request.hidden == UploadRequest::Hidden::Include ? content::Hidden::Include
                                                                    : content::Hidden::Skip;
+    pack.unreadable = request.unreadable == UploadRequest::Unreadable::IsLeftOut
+        ? content::Unreadable::IsLeftOut
+        : content::Unreadable::Fails;
     switch (request.wrap) {
     case UploadRequest::Wrap::AsProfile:
         pack.wrap = content::Wrap::Default;
@@ -88,7 +89,7 @@ Packer::~Packer()
     cancel();
 }
 
-Reply<Consignment> Packer::pack(const UploadRequest& request)
+Reply<Consignment> Packer::pack(const UploadRequest& request, content::Secrets secrets)
 {
     const auto profile = request.profile.isEmpty()
         ? Result<content::Profile>(content::profiles().front())
@@ -105,10 +106,11 @@ Reply<Consignment> Packer::pack(const UploadRequest& request)
             },
             Qt::QueuedConnection);
     };
+    content::PackRequest pack = contentRequest(request, *profile);
+    pack.secrets = secrets;
     auto promise = std::make_shared<QPromise<Result<Consignment>>>();
     promise->start();
-    m_pool.start([promise, tell, cancelled = m_cancelled, car = request.carFile,
-                  pack = contentRequest(request, *profile)] {
+    m_pool.start([promise, tell, cancelled = m_cancelled, car = request.carFile, pack] {
         promise->addResult(consign(car, pack, Pacer(tell), *cancelled));
         promise->finish();
     });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/async.h"
+#include "core/content/pack.h"
 #include "core/transfer/consignment.h"
 #include "core/transfer/transfer.h"
 
@@ -24,7 +25,9 @@ public:
     ~Packer() override;
 
     /// Errors: makePlan's or consignmentOfCar's, and NotFound for a profile nobody knows.
-    [[nodiscard]] Reply<Consignment> pack(const UploadRequest& request);
+    [[nodiscard]] Reply<Consignment>
+    pack(const UploadRequest& request,
+         content::Secrets secrets = content::Secrets::AreNotLookedFor);
     void cancel() { *m_cancelled = true; }
 
 signals:

@@ -31,12 +31,14 @@ QSet<QString> listedBy(const Upload& upload)
 
 } // namespace
 
-Sender::Sender(Transfer transfer, Source source, const Doors& doors, QObject* parent)
+Sender::Sender(Transfer transfer, Source source, const Doors& doors,
+               std::shared_ptr<const Consignment> packed, QObject* parent)
     : QObject(parent)
     , m_transfer(std::move(transfer))
     , m_source(source)
     , m_doors(doors)
     , m_packer(doors.packing)
+    , m_handedOver(std::move(packed))
     , m_ledger(doors.store.parts(m_transfer.id))
     , m_mustAsk(!m_ledger.notes().empty())
 {
@@ -118,6 +120,8 @@ void Sender::start()
 
 void Sender::pack()
 {
+    if (const auto handedOver = std::exchange(m_handedOver, {}))
+        return packed(*handedOver);
     whenDone(m_packer.pack(m_transfer.request), this,
              [this](const Result<Consignment>& consignment) { packed(consignment); });
 }

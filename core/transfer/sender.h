@@ -41,7 +41,9 @@ public:
     /// What to make of a source that is no longer the one that was packed.
     enum class Source { MustBeSame, MayDiffer };
 
-    Sender(Transfer transfer, Source source, const Doors& doors, QObject* parent = nullptr);
+    /// With @p packed, the source as a plan found it, it is not read a first time here.
+    Sender(Transfer transfer, Source source, const Doors& doors,
+           std::shared_ptr<const Consignment> packed = {}, QObject* parent = nullptr);
     ~Sender() override;
 
     const Transfer& transfer() const { return m_transfer; }
@@ -94,6 +96,7 @@ private:
     Source m_source;
     Doors m_doors;
     Packer m_packer;
+    std::shared_ptr<const Consignment> m_handedOver; ///< Until it is used.
     std::optional<Consignment> m_consignment; ///< Once packed.
     PartLedger m_ledger;
     std::map<int, Flight> m_flights;

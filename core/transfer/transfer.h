@@ -20,6 +20,7 @@ struct UploadRequest
 {
     enum class Wrap { AsProfile, Yes, No };
     enum class Hidden { Skip, Include };
+    enum class Unreadable { Fails, IsLeftOut };
 
     QStringList paths; ///< Files and folders, absolute.
     QString name{}; ///< Shown in the list; empty: made from the paths.
@@ -27,6 +28,7 @@ struct UploadRequest
     Wrap wrap = Wrap::AsProfile;
     Hidden hidden = Hidden::Skip;
     qint64 partTarget = 0; ///< Bytes of blocks in one part; 0: the default.
+    Unreadable unreadable = Unreadable::Fails;
     QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
 
     bool operator==(const UploadRequest&) const = default;

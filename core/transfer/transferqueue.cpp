@@ -23,12 +23,15 @@ namespace {
 /// Enough that one packs while others send; hashing itself uses every core.
 constexpr size_t mostRunning = 3;
 constexpr int latestFinished = 500;
+constexpr size_t mostHandedOver = 16;
 /// What is over and older than these is forgotten, a little with each that ends.
 constexpr qint64 historyKept = 100'000;
 constexpr int prunedAtOnce = 100;
 constexpr int retriedAtOnce = 100;
 
-QString nameOf(const UploadRequest& request)
+} // namespace
+
+QString TransferQueue::nameOf(const UploadRequest& request)
 {
     if (!request.name.trimmed().isEmpty())
         return request.name.trimmed();
@@ -38,8 +41,6 @@ QString nameOf(const UploadRequest& request)
         ? first
         : u"%1 + %2"_s.arg(first, QString::number(request.paths.size() - 1));
 }
-
-} // namespace
 
 struct TransferQueue::Workers
 {
@@ -158,7 +159,8 @@ qint64 TransferQueue::atWork() const
     return isPaused() ? 0 : m_store.unfinishedCount() - m_store.pausedCount();
 }
 
-Result<TransferId> TransferQueue::add(UploadRequest request)
+Result<TransferId> TransferQueue::add(UploadRequest request,
+                                      std::shared_ptr<const Consignment> packed)
 {
     request.paths.removeAll(QString());
     if (request.paths.isEmpty() && request.carFile.isEmpty())
@@ -167,9 +169,13 @@ Result<TransferId> TransferQueue::add(UploadRequest request)
     transfer.name = nameOf(request);
     transfer.request = std::move(request);
     transfer.created = m_clock.now();
+    if (packed)
+        transfer.root = packed->root;
     const auto kept = m_store.add(std::move(transfer));
     if (!kept)
         return fail(kept.error());
+    if (packed && m_handedOver.size() < mostHandedOver)
+        m_handedOver.emplace(kept->id, std::move(packed));
     emit added(kept->id);
     startNext();
     return kept->id;
@@ -186,6 +192,12 @@ void TransferQueue::startNext()
     }
 }
 
+std::shared_ptr<const Consignment> TransferQueue::takeHandedOver(TransferId id)
+{
+    const auto handedOver = m_handedOver.extract(id);
+    return handedOver ? handedOver.mapped() : nullptr;
+}
+
 void TransferQueue::startOne(const Transfer& transfer)
 {
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
@@ -193,7 +205,8 @@ void TransferQueue::startOne(const Transfer& transfer)
     auto sender = std::make_unique<Sender>(transfer, source,
                                            Sender::Doors{m_api, m_store, m_clock,
                                                          m_workers->partSlots, m_workers->bandwidth,
-                                                         m_workers->packing, m_workers->reading});
+                                                         m_workers->packing, m_workers->reading},
+                                           takeHandedOver(transfer.id));
     connect(sender.get(), &Sender::changed, this, &TransferQueue::saved);
     connect(sender.get(), &Sender::progressed, this,
             [this, id = transfer.id] { emit changed(id); });
@@ -222,6 +235,8 @@ void TransferQueue::saved(const Transfer& transfer)
     emit changed(transfer.id);
     if (transfer::isRunning(transfer.state))
         return updateTimer();
+    if (transfer::isOver(transfer.state))
+        m_handedOver.erase(transfer.id);
     if (transfer.state == State::Stored)
         emit stored(transfer.id, transfer.root);
     // Not here: the sender that told us is still in its own function.

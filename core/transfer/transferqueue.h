@@ -18,6 +18,7 @@ namespace cairn {
 
 class ApiClient;
 class Sender;
+struct Consignment;
 class TransferStore;
 
 /// The uploads of one account: who runs now, and what became of the rest. Owned by
@@ -54,8 +55,13 @@ public:
     /// Unfinished ones that nobody paused: what the end of the program would interrupt.
     qint64 atWork() const;
 
+    /// What an upload is called in the list: as asked for, else after its first source.
+    static QString nameOf(const UploadRequest& request);
     /// Empty when there is nothing to upload. Problems with single files show up on the transfer.
-    [[nodiscard]] Result<TransferId> add(UploadRequest request);
+    /// With @p packed, what a plan made of the request: it is sent without being read again first,
+    /// under that root or not at all.
+    [[nodiscard]] Result<TransferId> add(UploadRequest request,
+                                         std::shared_ptr<const Consignment> packed = {});
     void cancel(TransferId id);
     void pause(TransferId id, std::optional<Timestamp> until = {});
     void resume(TransferId id);
@@ -105,6 +111,7 @@ private:
 
     void startNext();
     void startOne(const Transfer& transfer);
+    std::shared_ptr<const Consignment> takeHandedOver(TransferId id);
     void saved(const Transfer& transfer);
     void finish(TransferId id);
     bool write(const Transfer& transfer);
@@ -121,6 +128,8 @@ private:
     const Clock& m_clock;
     std::unique_ptr<Workers> m_workers; ///< Outlive the senders.
     std::map<TransferId, std::unique_ptr<Sender>> m_running;
+    /// Of those whose turn has not come, a few: each holds a file open.
+    std::map<TransferId, std::shared_ptr<const Consignment>> m_handedOver;
     std::set<TransferId> m_sourceMayDiffer;
     std::map<TransferId, transfer::HoldReason> m_held;
     std::map<TransferId, Timestamp> m_resumes; ///< Of those paused for a time.

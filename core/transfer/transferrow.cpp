@@ -53,13 +53,17 @@ QStringList stringsFrom(const QJsonValue& value)
 
 QString requestText(const UploadRequest& request)
 {
-    return compact({{u"paths"_s, QJsonArray::fromStringList(request.paths)},
-                    {u"name"_s, request.name},
-                    {u"profile"_s, request.profile},
-                    {u"wrap"_s, int(request.wrap)},
-                    {u"hidden"_s, int(request.hidden)},
-                    {u"partTarget"_s, request.partTarget},
-                    {u"car"_s, request.carFile}});
+    QJsonObject json{{u"paths"_s, QJsonArray::fromStringList(request.paths)},
+                     {u"name"_s, request.name},
+                     {u"profile"_s, request.profile},
+                     {u"wrap"_s, int(request.wrap)},
+                     {u"hidden"_s, int(request.hidden)},
+                     {u"partTarget"_s, request.partTarget},
+                     {u"car"_s, request.carFile}};
+    // Requests are compared as text: one without it stays the text it was before there was one.
+    if (request.unreadable != UploadRequest::Unreadable::Fails)
+        json[u"unreadable"_s] = int(request.unreadable);
+    return compact(json);
 }
 
 UploadRequest requestFrom(const QString& text)
@@ -71,6 +75,7 @@ UploadRequest requestFrom(const QString& text)
             UploadRequest::Wrap(json[u"wrap"_s].toInt()),
             UploadRequest::Hidden(json[u"hidden"_s].toInt()),
             json[u"partTarget"_s].toInteger(),
+            UploadRequest::Unreadable(json[u"unreadable"_s].toInt()),
             json[u"car"_s].toString()};
 }
 

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/uploadplan.h"
+
+#include "core/api/apiclient.h"
+#include "core/transfer/packer.h"
+
+namespace cairn {
+
+UploadPlan::UploadPlan(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent)
+    : QObject(parent)
+    , m_request(std::move(request))
+    , m_api(api)
+    , m_pool(pool)
+{
+    begin();
+}
+
+UploadPlan::~UploadPlan() = default;
+
+void UploadPlan::change(const UploadRequest& request)
+{
+    if (m_request == request)
+        return;
+    const UploadRequest before = std::exchange(m_request, request);
+    UploadRequest renamed = before;
+    renamed.name = request.name;
+    if (renamed != m_request)
+        begin();
+}
+
+void UploadPlan::cancel()
+{
+    ++m_run;
+    // Later: we may be called by what it tells.
+    if (Packer* packer = std::exchange(m_packer, nullptr)) {
+        packer->disconnect(this);
+        packer->cancel();
+        packer->deleteLater();
+    }
+}
+
+void UploadPlan::begin()
+{
+    m_state = State::Reading;
+    m_files = 0;
+    m_bytes = 0;
+    m_consignment.reset();
+    m_listing = {};
+    m_error.reset();
+    cancel();
+    m_packer = new Packer(m_pool, this);
+    connect(m_packer, &Packer::progressed, this, [this](int files, qint64 bytes) {
+        m_files = files;
+        m_bytes = bytes;
+        emit changed();
+    });
+    UploadRequest whatIsThere = m_request;
+    whatIsThere.unreadable = UploadRequest::Unreadable::IsLeftOut;
+    whenDone(m_packer->pack(whatIsThere, content::Secrets::AreNamed), this,
+             [this, run = m_run](const Result<Consignment>& consignment) {
+                 if (run == m_run)
+                     packed(consignment);
+             });
+    emit changed();
+}
+
+void UploadPlan::packed(const Result<Consignment>& consignment)
+{
+    if (consignment) {
+        m_state = State::Ready;
+        m_consignment = std::make_shared<const Consignment>(*consignment);
+        m_files = consignment->files;
+        m_bytes = consignment->sourceBytes;
+        askListing();
+    } else {
+        m_state = State::Failed;
+        m_error = consignment.error();
+    }
+    emit changed();
+}
+
+void UploadPlan::askListing()
+{
+    m_listing.answer = Listing::Answer::Asking;
+    whenDone(m_api.upload(m_consignment->root), this, [this, run = m_run](const auto& found) {
+        using Answer = Listing::Answer;
+        if (run != m_run)
+            return;
+        if (found)
+            m_listing = {Answer::Yes, *found};
+        else if (found.error().kind == Error::Kind::NotFound)
+            m_listing = {Answer::No};
+        else
+            m_listing = {Answer::Unknown, {}, found.error()};
+        emit changed();
+    });
+}
+
+UploadRequest UploadPlan::toSend() const
+{
+    UploadRequest request = m_request;
+    using Kind = content::Problem::Kind;
+    if (m_consignment
+        && m_consignment->totals.count(Kind::UnreadableLeftOut)
+                + m_consignment->totals.count(Kind::NameLeftOut)
+            > 0)
+        request.unreadable = UploadRequest::Unreadable::IsLeftOut;
+    return request;
+}
+
+} // namespace cairn

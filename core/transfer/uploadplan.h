@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/types.h"
+#include "core/base/error.h"
+#include "core/transfer/consignment.h"
+#include "core/transfer/transfer.h"
+
+#include <QObject>
+
+class QThreadPool;
+
+namespace cairn {
+
+class ApiClient;
+class Packer;
+
+/// What an upload would be, found out before anything is sent: reads and hashes the source on a
+/// worker, then asks the service whether it lists the root already. Owned by AccountService; main
+/// thread. A change of what decides the root begins anew, and only the newest run counts.
+class UploadPlan final : public QObject
+{
+    Q_OBJECT
+
+public:
+    enum class State { Reading, Ready, Failed };
+
+    /// What the account's list says of the root. Unknown is not No: error says why.
+    struct Listing
+    {
+        enum class Answer { NotAsked, Asking, No, Yes, Unknown };
+        Answer answer = Answer::NotAsked;
+        std::optional<Upload> upload{}; ///< If Yes.
+        std::optional<Error> error{}; ///< If Unknown.
+    };
+
+    UploadPlan(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent = nullptr);
+    ~UploadPlan() override;
+
+    const UploadRequest& request() const { return m_request; }
+    /// Another name, profile, wrapping, … for the same source.
+    void change(const UploadRequest& request);
+    void cancel(); ///< Ends the reading early; nothing more is heard of it.
+    void begin(); ///< Reads the source, again if it was read before.
+
+    State state() const { return m_state; }
+    int files() const { return m_files; } ///< Found so far, then all.
+    qint64 bytes() const { return m_bytes; } ///< Of them, read so far.
+    /// Once Ready. What cannot be read is left out of it and among its problems, and likely
+    /// secrets are named.
+    const std::shared_ptr<const Consignment>& consignment() const { return m_consignment; }
+    const Listing& listing() const { return m_listing; }
+    const std::optional<Error>& error() const { return m_error; } ///< If Failed: Packer's.
+
+    /// The request that gives what this plan says.
+    UploadRequest toSend() const;
+
+signals:
+    void changed();
+
+private:
+    void packed(const Result<Consignment>& consignment);
+    void askListing();
+
+    UploadRequest m_request;
+    ApiClient& m_api;
+    QThreadPool& m_pool;
+    Packer* m_packer = nullptr; ///< Of the newest run.
+    quint64 m_run = 0; ///< Answers to older ones are dropped.
+    State m_state = State::Reading;
+    int m_files = 0;
+    qint64 m_bytes = 0;
+    std::shared_ptr<const Consignment> m_consignment;
+    Listing m_listing;
+    std::optional<Error> m_error;
+};
+
+} // namespace cairn
