@@ -5,6 +5,8 @@
 #include <QMenuBar>
 
 namespace cairn {
+// That of keys; the flags of the API hide it.
+using ::operator|;
 using namespace Qt::StringLiterals;
 
 Actions::Actions(QObject* parent)
@@ -24,6 +26,7 @@ Actions::Actions(QObject* parent)
     , addAccount(tr("&Add Account…"))
     , newToken(tr("&New Token…"))
     , about(tr("&About Cairn"))
+    , transfers(nullptr)
     , theme(nullptr)
     , accounts(nullptr)
 {
@@ -74,6 +77,12 @@ void Actions::fill(QMenuBar& bar)
     view->addAction(&reload);
     view->addSeparator();
     view->addMenu(tr("T&heme"))->addActions(theme.actions());
+
+    m_transferMenu = bar.addMenu(tr("Tran&sfer"));
+    m_transferMenu->setObjectName("transferMenu"_L1);
+    transfers.fill(*m_transferMenu);
+    m_transferMenu->addSeparator();
+    m_transferMenu->addAction(&copyCid);
 
     QMenu* account = bar.addMenu(tr("&Account"));
     account->addAction(&newToken);

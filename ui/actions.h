@@ -2,12 +2,12 @@
 #pragma once
 
 #include "ui/theme.h"
+#include "ui/uploads/transfermenu.h"
 
 #include <QAction>
 #include <QActionGroup>
 #include <QObject>
 
-class QMenu;
 class QMenuBar;
 
 namespace cairn {
@@ -22,12 +22,15 @@ public:
     explicit Actions(QObject* parent);
 
     void fill(QMenuBar& bar);
+    /// The one in the menu bar, to be opened under the pointer as well.
+    QMenu* transferMenu() const { return m_transferMenu; }
 
     QAction uploadFiles, uploadFolder, quit;
     QAction copyCid, find, rename, remove;
     QAction showUploads, showStored, showTokens, showAccount, reload;
     QAction addAccount, newToken;
     QAction about;
+    TransferMenu transfers;
     QActionGroup theme; ///< Each action's data is a Theme::Choice.
     QActionGroup accounts; ///< One for each account; its data is the id. Filled by MainWindow.
 
@@ -36,6 +39,8 @@ public:
 
 private:
     void addTheme(const QString& text, Theme::Choice choice);
+
+    QMenu* m_transferMenu = nullptr;
 };
 
 } // namespace cairn

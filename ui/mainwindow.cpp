@@ -157,6 +157,8 @@ void MainWindow::addPages(AccountService* service)
         if (QAbstractItemView* view = pane.view())
             view->addAction(&m_actions->remove);
     }
+    connect(&added->uploads(), &UploadPane::menuRequested, m_actions->transferMenu(),
+            [menu = m_actions->transferMenu()](const QPoint& at) { menu->popup(at); });
     connect(added, &AccountPages::uploadRequested, this,
             [this] { showPage(AccountPages::Uploads); });
     m_stack->addWidget(added);
@@ -234,6 +236,7 @@ void MainWindow::showPage(AccountPages::Page page)
 
 void MainWindow::updateActions()
 {
+    m_actions->transfers.setControls(pages() ? &pages()->uploads().controls() : nullptr);
     const Pane::Deeds deeds = pages() ? pages()->current().possible() : Pane::Deeds();
     m_actions->copyCid.setEnabled(deeds & Pane::Deed::Copy);
     m_actions->find.setEnabled(deeds & Pane::Deed::Find);

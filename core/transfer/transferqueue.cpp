@@ -27,7 +27,7 @@ constexpr size_t mostHandedOver = 16;
 /// What is over and older than these is forgotten, a little with each that ends.
 constexpr qint64 historyKept = 100'000;
 constexpr int prunedAtOnce = 100;
-constexpr int retriedAtOnce = 100;
+constexpr int doneAtOnce = 100;
 
 } // namespace
 
@@ -325,14 +325,32 @@ void TransferQueue::retry(TransferId id)
     saved(*transfer);
 }
 
+bool TransferQueue::hasFailed() const
+{
+    return !m_store.failed(1).empty();
+}
+
 void TransferQueue::retryFailed()
 {
-    const auto failed = m_store.failed(retriedAtOnce);
+    const auto failed = m_store.failed(doneAtOnce);
     for (const Transfer& transfer : failed)
         retry(transfer.id);
-    // The window answers in between.
-    if (int(failed.size()) == retriedAtOnce)
+    if (int(failed.size()) == doneAtOnce)
         QMetaObject::invokeMethod(this, &TransferQueue::retryFailed, Qt::QueuedConnection);
+}
+
+void TransferQueue::cancelAll()
+{
+    // What waits first: else it would start as soon as something running ends.
+    const auto waiting = m_store.queued(doneAtOnce);
+    for (const Transfer& transfer : waiting)
+        cancel(transfer.id);
+    if (int(waiting.size()) == doneAtOnce) {
+        QMetaObject::invokeMethod(this, &TransferQueue::cancelAll, Qt::QueuedConnection);
+        return;
+    }
+    for (const Transfer& transfer : m_store.unfinished())
+        cancel(transfer.id);
 }
 
 /// Whose place @p moving takes: its neighbour's, or that of the one at the end it goes to.

@@ -68,7 +68,10 @@ public:
     /// Tries again what was cancelled, failed or is incomplete, with the source as it is now; parts
     /// the service has are not sent again.
     void retry(TransferId id);
-    void retryFailed(); ///< Every one that failed or is incomplete, a few at a time.
+    bool hasFailed() const; ///< Or incomplete ones.
+    /// For many at once: a few at a time, so that who asked for it goes on in between.
+    void retryFailed();
+    void cancelAll();
     void move(TransferId id, Move where); ///< Among those that wait for their turn.
     /// Takes one that is over out of the list; what it stored stays stored.
     void remove(TransferId id);

@@ -10,6 +10,7 @@
 #include "ui/uploads/transfermodel.h"
 
 #include <QAbstractItemModelTester>
+#include <QElapsedTimer>
 #include <QItemSelectionModel>
 #include <QNetworkAccessManager>
 #include <QSignalSpy>
@@ -204,35 +205,131 @@ TEST_CASE_METHOD(Shelf, "a refresh under a search keeps the selection", "[model]
     CHECK(selection.selectedRows().front().data(StoredModel::CidRole).toString() == u"c"_s);
 }
 
-TEST_CASE("uploads are added on top, change in place and keep the selection", "[model]")
+TEST_CASE("uploads stand in queue order, what is over below them, and keep the selection",
+          "[model]")
 {
-    TransferModel model;
+    const test::FakeClock clock;
+    TransferModel model(clock);
     const QAbstractItemModelTester tester(&model, fatal);
     const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
+    const auto names = [&model] {
+        QString all;
+        for (int row = 0; row < model.rowCount(); ++row)
+            all += model.index(row, 0).data().toString();
+        return all;
+    };
     QItemSelectionModel selection(&model);
-    Transfer first{.id = 1, .name = u"a"_s};
+    Transfer first{.id = 1, .name = u"a"_s, .position = 1};
     model.put(first);
     selection.select(model.index(0, 0), QItemSelectionModel::ClearAndSelect);
-    model.put({.id = 2, .name = u"b"_s});
-    CHECK(model.index(0, 0).data().toString() == u"b"_s);
-    CHECK(selection.selectedIndexes().front().row() == 1);
+    Transfer second{.id = 2, .name = u"b"_s, .position = 2};
+    model.put(second);
+    model.put({.id = 3, .name = u"c"_s, .position = 3});
+    CHECK(names() == u"abc"_s);
+    second.position = 0; // Moved up.
+    model.put(second);
+    CHECK(names() == u"bac"_s);
 
     first.state = transfer::State::Failed;
     first.error = Error{Error::Kind::DiskFull};
+    const auto before = changed.size();
     model.put(first);
-    CHECK(changed.size() == 1); // A change of state is shown at once.
-    CHECK(model.index(1, 0).data(Qt::AccessibleTextRole).toString().contains(u"no space left"_s));
+    CHECK(changed.size() > before); // A change of state is shown at once.
+    CHECK(names() == u"bca"_s);
+    CHECK(model.index(2, 0).data(Qt::AccessibleTextRole).toString().contains(u"no space left"_s));
+    second.state = transfer::State::Stored;
+    model.put(second);
+    CHECK(names() == u"cba"_s); // Newest first.
+    CHECK(selection.selectedIndexes().front().row() == 2);
+    first.state = transfer::State::Queued; // Tried again, at its old place.
+    model.put(first);
+    CHECK(names() == u"acb"_s);
+    CHECK(selection.selectedIndexes().front().row() == 0);
     model.remove(1);
     model.remove(1);
-    CHECK(model.rowCount() == 1);
+    CHECK(model.rowCount() == 2);
     CHECK(model.find(1) == nullptr);
     CHECK(resets.empty());
 }
 
+TEST_CASE("the history is read a page at a time, as far as somebody looks", "[model]")
+{
+    const test::FakeClock clock;
+    TransferModel model(clock);
+    // No tester: it fetches from within the signals of a fetch, which no view does.
+    qint64 read = 0;
+    TransferId newest = 1'000'000;
+    model.fill({}, [&](TransferId before, int most) {
+        std::vector<Transfer> page;
+        for (TransferId id = before == 0 ? newest : before - 1; id > 0 && int(page.size()) < most;
+             --id)
+            page.push_back({.id = id, .state = transfer::State::Stored});
+        read += qint64(page.size());
+        return page;
+    });
+    const int shown = model.rowCount();
+    CHECK(read == shown);
+    CHECK(shown == 100);
+    // An old one that fails only now does not make the pages between be skipped.
+    model.put({.id = 5, .position = 1});
+    model.put({.id = 5, .state = transfer::State::Failed, .position = 1});
+    CHECK(model.index(shown, 0).data(TransferModel::IdRole).value<TransferId>() == 5);
+    model.fetchMore({});
+    CHECK(model.index(shown, 0).data(TransferModel::IdRole).value<TransferId>()
+          == newest - TransferId(shown));
+    CHECK(model.index(model.rowCount() - 1, 0).data(TransferModel::IdRole).value<TransferId>()
+          == 5);
+}
+
+TEST_CASE("a change looks at a few rows, however many there are", "[model]")
+{
+    const test::FakeClock clock;
+    TransferModel model(clock);
+    std::vector<Transfer> queued;
+    for (int i = 1; i <= 10'000; ++i)
+        queued.push_back({.id = TransferId(i), .position = i});
+    model.fill(queued, [](TransferId, int) { return std::vector<Transfer>(); });
+    const QSignalSpy moved(&model, &QAbstractItemModel::rowsMoved);
+    QElapsedTimer timer;
+    timer.start();
+    for (Transfer& transfer : queued) {
+        transfer.state = transfer::State::Packing;
+        model.put(transfer);
+        transfer.state = transfer::State::Stored;
+        model.put(transfer);
+    }
+    WARN("20 000 changes of 10 000 uploads took " << timer.elapsed() << " ms");
+    CHECK(moved.size() == 9'999); // The last had nothing to move past.
+    CHECK(model.at(0).id == 10'000);
+}
+
+TEST_CASE("the rate is of bytes that went out, not of those the service had already", "[model]")
+{
+    test::FakeClock clock;
+    TransferModel model(clock);
+    Transfer transfer{.id = 1, .state = transfer::State::Sending, .totalBytes = 100'000};
+    model.put(transfer);
+    transfer.acknowledgedBytes = transfer.sentBytes = 50'000; // Found there.
+    model.put(transfer);
+    for (int second = 0; second < 5; ++second) {
+        clock.advance(std::chrono::seconds(1));
+        transfer.sentBytes += 1'000;
+        model.put(transfer);
+    }
+    clock.advance(std::chrono::seconds(1));
+    const TransferPace pace = model.paceOf(*model.find(1));
+    CHECK(pace.rate == 1'000);
+    CHECK(pace.left == std::chrono::seconds(45));
+    transfer.acknowledgedBytes = transfer.sentBytes; // A receipt moves nothing.
+    model.put(transfer);
+    CHECK(model.paceOf(transfer).rate == 1'000);
+}
+
 TEST_CASE("many small steps of an upload are shown together", "[model]")
 {
-    TransferModel model;
+    const test::FakeClock clock;
+    TransferModel model(clock);
     const QAbstractItemModelTester tester(&model, fatal);
     const QSignalSpy changed(&model, &QAbstractItemModel::dataChanged);
     Transfer transfer{.id = 1, .name = u"a"_s, .state = transfer::State::Sending};

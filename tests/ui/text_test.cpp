@@ -164,7 +164,7 @@ TEST_CASE("each phase of an upload has words, and only real figures are shown", 
     QSet<QString> phases;
     for (int state = 0; state <= int(State::Failed); ++state) {
         transfer.state = State(state);
-        phases.insert(phaseText(transfer).text);
+        phases.insert(phaseText(transfer, {}).text);
     }
     CHECK(phases.size() == 8);
     transfer.state = State::Sending;
@@ -178,15 +178,68 @@ TEST_CASE("each phase of an upload has words, and only real figures are shown", 
     CHECK(progressText(transfer) == u"12.0 of 52.4 MB confirmed, 2 of 5 parts"_s);
     transfer.state = State::Failed;
     transfer.error = Error{Kind::DiskFull};
-    CHECK(transferSentence(transfer).contains(u"no space left"_s));
-    CHECK(transferSentence(transfer).startsWith(u"a.bin, Failed"_s));
+    CHECK(transferSentence(transferText(transfer, {})).contains(u"no space left"_s));
+    CHECK(transferSentence(transferText(transfer, {})).startsWith(u"a.bin, Failed"_s));
+}
+
+TEST_CASE("what is being sent and does not move is stalled, and says for how long", "[text]")
+{
+    const Timestamp now(std::chrono::hours(1000));
+    Transfer transfer{.id = 1, .state = State::Sending, .partsInFlight = 1};
+    transfer.lastProgress = now - std::chrono::seconds(3);
+    CHECK(phaseText(transfer, now).text == u"Sending"_s);
+    transfer.lastProgress = now - std::chrono::seconds(12);
+    CHECK(phaseText(transfer, now).text == u"Stalled 12 s"_s);
+    transfer.partsInFlight = 0; // Others have every slot: nothing of it is on its way.
+    CHECK(phaseText(transfer, now).text == u"Sending"_s);
+}
+
+TEST_CASE("an incomplete upload says how much is there, and each hold what ends it", "[text]")
+{
+    const Transfer transfer{.id = 1, .state = State::Incomplete, .parts = 4, .acknowledgedParts = 3};
+    CHECK(phaseText(transfer, {}).text == u"Incomplete (3 of 4 parts)"_s);
+    CHECK(transferText(transfer, {}).detail.contains(u"Resume"_s));
+    QSet<QString> holds;
+    QSet<QString> ends;
+    for (int reason = 0; reason <= int(transfer::HoldReason::SourceOffline); ++reason) {
+        const Transfer held{
+            .id = 1, .state = State::Held, .hold = transfer::HoldReason(reason)};
+        holds.insert(transferText(held, {}).phase.text);
+        ends.insert(transferText(held, {}).detail);
+    }
+    CHECK(holds.size() == 7);
+    CHECK(ends.size() == 7);
+}
+
+TEST_CASE("what was left out is named, and counted where it is much", "[text]")
+{
+    Transfer transfer{.id = 1, .state = State::Stored, .notes = {u"/x/.git"_s, u"/x/.env"_s}};
+    CHECK(transferText(transfer, {}).detail.startsWith(u"Left out: .git"_s));
+    for (int i = 0; i < 1000; ++i)
+        transfer.notes << u"/x/.%1"_s.arg(i);
+    CHECK(transferText(transfer, {}).detail == u"Left out: .git, .env, .0 and 999 more."_s);
+}
+
+TEST_CASE("durations have two figures at most, and near times no date", "[text]")
+{
+    using namespace std::chrono_literals;
+    CHECK(formatDuration(12s) == u"12 s"_s);
+    CHECK(formatDuration(200s) == u"3 min 20 s"_s);
+    CHECK(formatDuration(25min) == u"25 min"_s);
+    CHECK(formatDuration(125min) == u"2 h 5 min"_s);
+    CHECK(formatDuration(50h) == u"2 days 2 h"_s);
+    CHECK(formatRate(3'200'000) == u"3.2 MB/s"_s);
+    const Timestamp now(std::chrono::hours(24 * 20'000 + 12));
+    CHECK(formatMoment(now + 1h, now) == formatTime(toLocalTime(now + 1h)));
+    CHECK(formatMoment(now + 20h, now).startsWith(u"tomorrow, "_s));
+    CHECK(formatMoment(now + 72h, now) == formatDateTime(now + 72h));
 }
 
 TEST_CASE("confirming is not yet stored", "[text]")
 {
     const Transfer transfer{.id = 1, .state = State::Confirming, .totalBytes = 5};
     CHECK(progressText(transfer).contains(u"asking whether the service lists it"_s));
-    CHECK(phaseText(transfer).tone != Tone::Good);
+    CHECK(phaseText(transfer, {}).tone != Tone::Good);
 }
 
 TEST_CASE("each standing of an account and each reason has words", "[text]")

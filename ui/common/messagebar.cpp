@@ -101,6 +101,11 @@ void MessageBar::clear()
     hide();
 }
 
+void MessageBar::setClosable(bool closable)
+{
+    m_close->setVisible(closable);
+}
+
 QString MessageBar::text() const
 {
     return m_text->text();

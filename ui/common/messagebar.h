@@ -24,6 +24,8 @@ public:
 
     void showMessage(Tone tone, const QString& text, const QString& action = {});
     void clear();
+    /// Not where what it says stays true whoever closes it.
+    void setClosable(bool closable);
     QString text() const;
 
 signals:

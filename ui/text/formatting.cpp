@@ -60,6 +60,26 @@ QString formatBytesOf(qint64 part, qint64 whole)
     return tr("%1 of %2").arg(QLocale().toString(part), formatBytes(whole));
 }
 
+QString formatRate(qint64 bytesPerSecond)
+{
+    return tr("%1/s").arg(formatBytes(bytesPerSecond));
+}
+
+QString formatDuration(std::chrono::seconds duration)
+{
+    using namespace std::chrono;
+    const auto number = [](auto count) { return QLocale().toString(qlonglong(count)); };
+    if (duration < 1min)
+        return tr("%1 s").arg(number(duration.count()));
+    if (duration < 10min && duration % 1min != 0s)
+        return tr("%1 min %2 s").arg(number(duration / 1min), number((duration % 1min).count()));
+    if (duration < 1h)
+        return tr("%1 min").arg(number(duration / 1min));
+    if (duration < 48h)
+        return tr("%1 h %2 min").arg(number(duration / 1h), number(duration % 1h / 1min));
+    return tr("%1 days %2 h").arg(number(duration / 24h), number(duration % 24h / 1h));
+}
+
 QDateTime toLocalTime(Timestamp time)
 {
     const auto milliseconds = std::chrono::floor<std::chrono::milliseconds>(time);
@@ -84,6 +104,15 @@ QString formatDate(Timestamp time)
 QString formatTime(const QDateTime& time)
 {
     return QLocale().toString(time.time(), QLocale::ShortFormat);
+}
+
+QString formatMoment(Timestamp time, Timestamp now)
+{
+    const QDateTime local = toLocalTime(time);
+    const qint64 days = toLocalTime(now).daysTo(local);
+    if (days == 0)
+        return formatTime(local);
+    return days == 1 ? tr("tomorrow, %1").arg(formatTime(local)) : formatDateTime(local);
 }
 
 QString formatAge(Timestamp time, Timestamp now)

@@ -17,11 +17,20 @@ QString formatBytes(qint64 bytes);
 /// Both figures in the unit of the larger one: "12.0 of 52.4 MB".
 QString formatBytesOf(qint64 part, qint64 whole);
 
+/// "3.2 MB/s"
+QString formatRate(qint64 bytesPerSecond);
+
+/// Two figures at most: "12 s", "3 min 20 s", "2 h 5 min".
+QString formatDuration(std::chrono::seconds duration);
+
 QDateTime toLocalTime(Timestamp time);
 QString formatDateTime(Timestamp time);
 QString formatDateTime(const QDateTime& time);
 QString formatDate(Timestamp time);
 QString formatTime(const QDateTime& time);
+
+/// A time that is near: "14:30", "tomorrow, 08:00", else with its date.
+QString formatMoment(Timestamp time, Timestamp now);
 
 /// How long ago @p time was at @p now, in the largest unit that fits: "3 hours ago".
 QString formatAge(Timestamp time, Timestamp now);

@@ -5,6 +5,7 @@
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QLocale>
 
 namespace cairn {
@@ -41,26 +42,84 @@ QString holdText(transfer::HoldReason reason)
     using transfer::HoldReason;
     switch (reason) {
     case HoldReason::Offline:
-        return tr("Held: the service cannot be reached");
+        return tr("the service cannot be reached");
     case HoldReason::Maintenance:
-        return tr("Held: the service is under maintenance");
+        return tr("the service is under maintenance");
     case HoldReason::AccountRestricted:
-        return tr("Held: the account is restricted");
+        return tr("the account is restricted");
     case HoldReason::LoginExpired:
-        return tr("Held: sign in again");
+        return tr("the login is not accepted");
     case HoldReason::KeychainLocked:
-        return tr("Held: the keychain is locked");
+        return tr("the keychain is locked");
     case HoldReason::DiskFull:
-        return tr("Held: the disk is full");
+        return tr("the disk is full");
     case HoldReason::SourceOffline:
-        return tr("Held: no source can be reached");
+        return tr("no source can be reached");
     }
     Q_UNREACHABLE();
 }
 
+/// The first few of what was left out, and how many there are.
+QString leftOutText(const QStringList& paths)
+{
+    constexpr qsizetype shown = 3;
+    QStringList names;
+    for (const QString& path : paths.first(std::min(shown, paths.size())))
+        names << QFileInfo(path).fileName();
+    const QString list = QLocale().createSeparatedList(names);
+    if (paths.size() <= shown)
+        return tr("Left out: %1.").arg(list);
+    return tr("Left out: %1 and %2 more.")
+        .arg(names.join(u", "_s), QLocale().toString(paths.size() - shown));
+}
+
+QString figuresText(const Transfer& transfer, const TransferPace& pace)
+{
+    QStringList figures;
+    if (const QString progress = progressText(transfer); !progress.isEmpty())
+        figures << progress;
+    if (pace.rate > 0) {
+        figures << formatRate(pace.rate);
+        if (pace.left)
+            figures << tr("%1 left").arg(formatDuration(*pace.left));
+    }
+    return figures.join(u" · "_s);
+}
+
+QString detailText(const Transfer& transfer)
+{
+    QStringList sentences;
+    if (transfer.error)
+        sentences << errorText(*transfer.error);
+    if (transfer.state == State::Held && transfer.hold)
+        sentences << holdEndText(*transfer.hold);
+    if (transfer.state == State::Incomplete)
+        sentences << tr("Resume sends only what is missing.");
+    if (!transfer.notes.isEmpty())
+        sentences << leftOutText(transfer.notes);
+    return sentences.join(u' ');
+}
+
+QString untilText(const char* until, const char* otherwise, std::optional<Timestamp> time,
+                  Timestamp now)
+{
+    return time ? tr(until).arg(formatMoment(*time, now)) : tr(otherwise);
+}
+
 } // namespace
 
-StatusText phaseText(const Transfer& transfer)
+std::optional<std::chrono::seconds> stalledFor(const Transfer& transfer, Timestamp now)
+{
+    constexpr std::chrono::seconds worthAWord{5};
+    const bool isOnItsWay = transfer.state == State::Receiving
+        || (transfer.state == State::Sending && transfer.partsInFlight > 0);
+    if (!isOnItsWay || !transfer.lastProgress)
+        return std::nullopt;
+    const auto still = std::chrono::floor<std::chrono::seconds>(now - *transfer.lastProgress);
+    return still < worthAWord ? std::nullopt : std::optional(still);
+}
+
+StatusText phaseText(const Transfer& transfer, Timestamp now)
 {
     switch (transfer.state) {
     case State::Queued:
@@ -68,12 +127,12 @@ StatusText phaseText(const Transfer& transfer)
     case State::Packing:
         return {tr("Reading"), u"file"_s, Tone::Accent};
     case State::Sending:
+        if (const auto still = stalledFor(transfer, now))
+            return {tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
         return {tr("Sending"), u"upload"_s, Tone::Accent};
     case State::Waiting:
-        return {transfer.nextAttempt
-                    ? tr("Waiting until %1").arg(formatTime(toLocalTime(*transfer.nextAttempt)))
-                    : tr("Waiting"),
-                u"waiting"_s, Tone::Caution};
+        return {untilText("Next attempt %1", "Waiting", transfer.nextAttempt, now), u"waiting"_s,
+                Tone::Caution};
     case State::Confirming:
         return {tr("Confirming"), u"search"_s, Tone::Accent};
     case State::Stored:
@@ -83,20 +142,53 @@ StatusText phaseText(const Transfer& transfer)
     case State::Failed:
         return {tr("Failed"), u"error"_s, Tone::Bad};
     case State::Paused:
-        return {transfer.resumeAt
-                    ? tr("Paused until %1").arg(formatTime(toLocalTime(*transfer.resumeAt)))
-                    : tr("Paused"),
-                u"waiting"_s, Tone::Neutral};
+        return {untilText("Paused until %1", "Paused", transfer.resumeAt, now), u"pause"_s,
+                Tone::Neutral};
     case State::Held:
-        return {transfer.hold ? holdText(*transfer.hold) : tr("Held"), u"waiting"_s, Tone::Caution};
+        return {transfer.hold ? tr("Held: %1").arg(holdText(*transfer.hold)) : tr("Held"),
+                u"waiting"_s, Tone::Caution};
     case State::Incomplete:
-        return {tr("Incomplete"), u"error"_s, Tone::Bad};
+        return {transfer.parts > 1
+                    ? tr("Incomplete (%1 of %2 parts)")
+                          .arg(QLocale().toString(transfer.acknowledgedParts),
+                               QLocale().toString(transfer.parts))
+                    : tr("Incomplete"),
+                u"error"_s, Tone::Bad};
     case State::Receiving:
+        if (const auto still = stalledFor(transfer, now))
+            return {tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
         return {tr("Downloading"), u"download"_s, Tone::Accent};
     case State::Saved:
         return {tr("Saved"), u"done"_s, Tone::Good};
     }
     Q_UNREACHABLE();
+}
+
+QString holdEndText(transfer::HoldReason reason)
+{
+    using transfer::HoldReason;
+    switch (reason) {
+    case HoldReason::Offline:
+        return tr("It goes on by itself when the service answers.");
+    case HoldReason::Maintenance:
+        return tr("It goes on by itself when the service takes uploads again.");
+    case HoldReason::AccountRestricted:
+        return tr("It goes on by itself when the restriction is lifted.");
+    case HoldReason::LoginExpired:
+        return tr("It goes on by itself with a token that the service accepts.");
+    case HoldReason::KeychainLocked:
+        return tr("It goes on by itself when the keychain is unlocked.");
+    case HoldReason::DiskFull:
+        return tr("It is tried again every 15 seconds.");
+    case HoldReason::SourceOffline:
+        return tr("It goes on by itself when a source answers.");
+    }
+    Q_UNREACHABLE();
+}
+
+QString accountHoldText(transfer::HoldReason reason)
+{
+    return tr("Uploads are held: %1. %2").arg(holdText(reason), holdEndText(reason));
 }
 
 QString progressText(const Transfer& transfer)
@@ -130,13 +222,16 @@ QString progressText(const Transfer& transfer)
     Q_UNREACHABLE();
 }
 
-QString transferSentence(const Transfer& transfer)
+TransferText transferText(const Transfer& transfer, const TransferPace& pace)
 {
-    QStringList parts{transfer.name, phaseText(transfer).text};
-    if (const QString progress = progressText(transfer); !progress.isEmpty())
-        parts << progress;
-    if (transfer.error)
-        parts << errorText(*transfer.error);
+    return {transfer.name, phaseText(transfer, pace.now), figuresText(transfer, pace),
+            shortCid(transfer.root), detailText(transfer)};
+}
+
+QString transferSentence(const TransferText& text)
+{
+    QStringList parts{text.name, text.phase.text, text.figures, text.cid, text.detail};
+    parts.removeAll(QString());
     return parts.join(u", "_s);
 }
 

@@ -2,11 +2,10 @@
 #include "ui/uploads/transferdelegate.h"
 
 #include "ui/common/icon.h"
-#include "ui/text/errortext.h"
-#include "ui/text/formatting.h"
 #include "ui/text/transfertext.h"
 #include "ui/uploads/transfermodel.h"
 
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QFontDatabase>
 #include <QPainter>
@@ -20,10 +19,13 @@ constexpr int margin = 12;
 constexpr int gap = 6;
 constexpr int barHeight = 6;
 constexpr int pictureSize = 24;
+/// Of details that were measured; most rows share a few.
+constexpr int mostHeights = 10'000;
 
-Transfer transferAt(const QModelIndex& index)
+/// The delegate paints the rows of this one model only.
+const TransferModel& modelOf(const QModelIndex& index)
 {
-    return index.data(TransferModel::TransferRole).value<Transfer>();
+    return *static_cast<const TransferModel*>(index.model());
 }
 
 QFont nameFont(const QFont& base)
@@ -38,17 +40,17 @@ bool showsBar(const Transfer& transfer)
     return transfer.totalBytes > 0 && !transfer::isOver(transfer.state);
 }
 
-/// The second line; one that failed before it was packed has nothing to say there.
+/// The second line; one that failed before it was packed has nothing to say there. No words are
+/// made for that: every row is asked whenever the list is laid out.
 bool showsFigures(const Transfer& transfer)
 {
-    return !transfer.root.isEmpty() || !progressText(transfer).isEmpty();
+    return !transfer.root.isEmpty() || transfer.state == transfer::State::Packing
+        || transfer.totalBytes > 0;
 }
 
-QString problem(const Transfer& transfer)
+bool showsDetail(const Transfer& transfer)
 {
-    if (transfer.error)
-        return errorText(*transfer.error);
-    return {};
+    return transfer.error || !transfer.notes.isEmpty() || transfer.state == transfer::State::Held;
 }
 
 QRect textRect(const QRect& row)
@@ -56,9 +58,9 @@ QRect textRect(const QRect& row)
     return row.adjusted(margin + pictureSize + margin, margin, -margin, -margin);
 }
 
-QRect problemRect(const QFontMetrics& metrics, const QString& text, int width)
+int wrappedHeight(const QFontMetrics& metrics, const QString& text, int width)
 {
-    return metrics.boundingRect(QRect(0, 0, width, 10'000), Qt::TextWordWrap, text);
+    return metrics.boundingRect(QRect(0, 0, width, 10'000), Qt::TextWordWrap, text).height();
 }
 
 void paintBar(QPainter* painter, const QRect& rect, const Transfer& transfer,
@@ -82,38 +84,61 @@ void paintBar(QPainter* painter, const QRect& rect, const Transfer& transfer,
     painter->drawRoundedRect(part, radius, radius);
 }
 
+/// Picture, name and phase. A long phase leaves the name a third of the line.
+void paintTitle(QPainter* painter, const QStyleOptionViewItem& option, const QRect& line,
+                const TransferText& text)
+{
+    icon(text.phase.icon, text.phase.tone)
+        .paint(painter, option.rect.left() + margin, line.top(), pictureSize, pictureSize);
+    const QFontMetrics metrics(option.font);
+    const QString phase
+        = metrics.elidedText(text.phase.text, Qt::ElideRight, line.width() * 2 / 3);
+    painter->setPen(Theme::tone(text.phase.tone, option.palette));
+    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, phase);
+    const QFont bold = nameFont(option.font);
+    painter->setFont(bold);
+    painter->setPen(option.palette.color(QPalette::Text));
+    const QRect name = line.adjusted(0, 0, -metrics.horizontalAdvance(phase) - 2 * margin, 0);
+    painter->drawText(name, Qt::AlignLeft | Qt::AlignVCenter,
+                      QFontMetrics(bold).elidedText(text.name, Qt::ElideMiddle, name.width()));
+    painter->setFont(option.font);
+}
+
+void paintFigures(QPainter* painter, const QStyleOptionViewItem& option, const QRect& line,
+                  const TransferText& text)
+{
+    painter->setPen(option.palette.color(QPalette::PlaceholderText));
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(option.font.pointSizeF());
+    painter->setFont(fixed);
+    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, text.cid);
+    painter->setFont(option.font);
+    const int cidWidth
+        = text.cid.isEmpty() ? 0 : QFontMetrics(fixed).horizontalAdvance(text.cid) + margin;
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(text.figures, Qt::ElideRight,
+                                                    line.width() - cidWidth));
+}
+
 } // namespace
 
 void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                              const QModelIndex& index) const
 {
-    const Transfer transfer = transferAt(index);
-    const StatusText phase = phaseText(transfer);
+    const Transfer& transfer = modelOf(index).at(index.row());
+    const TransferText text = transferText(transfer, modelOf(index).paceOf(transfer));
     const QPalette& palette = option.palette;
     const QFontMetrics metrics(option.font);
-    const QColor muted = palette.color(QPalette::PlaceholderText);
 
-    QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &option, painter,
+    QStyleOptionViewItem panel = option;
+    panel.index = index;
+    QApplication::style()->drawPrimitive(QStyle::PE_PanelItemViewItem, &panel, painter,
                                          option.widget);
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     QRect line = textRect(option.rect);
     line.setHeight(metrics.height());
-    icon(phase.icon, phase.tone)
-        .paint(painter, option.rect.left() + margin, line.top(), pictureSize, pictureSize);
-
-    const int phaseWidth = metrics.horizontalAdvance(phase.text);
-    painter->setPen(Theme::tone(phase.tone, palette));
-    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, phase.text);
-    const QFont bold = nameFont(option.font);
-    painter->setFont(bold);
-    painter->setPen(palette.color(QPalette::Text));
-    const QRect nameRect = line.adjusted(0, 0, -phaseWidth - 2 * margin, 0);
-    painter->drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter,
-                      QFontMetrics(bold).elidedText(transfer.name, Qt::ElideMiddle,
-                                                    nameRect.width()));
-    painter->setFont(option.font);
-
+    paintTitle(painter, option, line, text);
     if (showsBar(transfer)) {
         line.moveTop(line.bottom() + gap + 2);
         paintBar(painter, QRect(line.topLeft(), QSize(line.width(), barHeight)), transfer, palette);
@@ -121,40 +146,47 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     } else if (showsFigures(transfer)) {
         line.moveTop(line.bottom() + gap);
     }
-
-    painter->setPen(muted);
     if (showsFigures(transfer))
-        painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter, progressText(transfer));
-    if (!transfer.root.isEmpty()) {
-        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-        fixed.setPointSizeF(option.font.pointSizeF());
-        painter->setFont(fixed);
-        painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, shortCid(transfer.root));
-        painter->setFont(option.font);
-    }
-    if (const QString text = problem(transfer); !text.isEmpty()) {
+        paintFigures(painter, option, line, text);
+    if (!text.detail.isEmpty()) {
         painter->setPen(palette.color(QPalette::Text));
         line.moveTop(line.bottom() + gap);
-        line.setHeight(problemRect(metrics, text, line.width()).height());
-        painter->drawText(line, Qt::TextWordWrap, text);
+        line.setHeight(wrappedHeight(metrics, text.detail, line.width()));
+        painter->drawText(line, Qt::TextWordWrap, text.detail);
     }
     painter->restore();
+}
+
+int TransferDelegate::detailHeight(const TransferText& text, const QFont& font, int width) const
+{
+    if (font != m_heightsFont || width != m_heightsWidth || m_heights.size() > mostHeights) {
+        m_heights.clear();
+        m_heightsFont = font;
+        m_heightsWidth = width;
+    }
+    int& height = m_heights[text.detail];
+    if (height == 0)
+        height = wrappedHeight(QFontMetrics(font), text.detail, width);
+    return height;
 }
 
 QSize TransferDelegate::sizeHint(const QStyleOptionViewItem& option,
                                  const QModelIndex& index) const
 {
-    const Transfer transfer = transferAt(index);
-    const QFontMetrics metrics(option.font);
-    const int width = option.widget ? option.widget->contentsRect().width() : option.rect.width();
-    int height = 2 * margin + metrics.height();
+    const Transfer& transfer = modelOf(index).at(index.row());
+    const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);
+    const int width = view ? view->viewport()->width() : option.rect.width();
+    const int lineHeight = option.fontMetrics.height();
+    int height = 2 * margin + lineHeight;
     if (showsFigures(transfer))
-        height += gap + metrics.height();
+        height += gap + lineHeight;
     if (showsBar(transfer))
         height += barHeight + gap + 2;
-    if (const QString text = problem(transfer); !text.isEmpty())
+    if (showsDetail(transfer)) {
         height += gap
-            + problemRect(metrics, text, textRect(QRect(0, 0, width, 0)).width()).height();
+            + detailHeight(transferText(transfer, {}), option.font,
+                           textRect(QRect(0, 0, width, 0)).width());
+    }
     return {width, height};
 }
 

@@ -1,93 +1,233 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/transfermodel.h"
 
-#include "ui/text/errortext.h"
-#include "ui/text/transfertext.h"
-
 #include <algorithm>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-TransferModel::TransferModel(QObject* parent)
+namespace {
+
+constexpr int pageSize = 100;
+constexpr qsizetype shownPaths = 10;
+
+} // namespace
+
+TransferModel::TransferModel(const Clock& clock, QObject* parent)
     : QAbstractListModel(parent)
+    , m_clock(clock)
 {
     m_timer.setSingleShot(true);
     m_timer.setInterval(std::chrono::milliseconds(100));
-    connect(&m_timer, &QTimer::timeout, this, &TransferModel::showProgress);
+    connect(&m_timer, &QTimer::timeout, this, [this] {
+        showProgress();
+        emit restChanged();
+    });
+    m_seconds.setInterval(std::chrono::seconds(1));
+    connect(&m_seconds, &QTimer::timeout, this, &TransferModel::showTime);
+}
+
+void TransferModel::fill(const std::vector<Transfer>& unfinished, History history)
+{
+    m_history = std::move(history);
+    m_hasMore = true;
+    if (!unfinished.empty())
+        insert(unfinished);
+    fetchMore({});
+}
+
+TransferModel::Place TransferModel::placeOf(const Transfer& transfer)
+{
+    if (transfer::isOver(transfer.state))
+        return {true, -qint64(transfer.id), transfer.id};
+    return {false, transfer.position, transfer.id};
+}
+
+/// The row of @p place, or the one it would have.
+int TransferModel::rowOf(const Place& place) const
+{
+    return int(std::ranges::lower_bound(m_order, place) - m_order.begin());
+}
+
+bool TransferModel::isBeyondPages(const Transfer& transfer) const
+{
+    return m_hasMore && transfer::isOver(transfer.state) && transfer.id < m_oldest;
+}
+
+/// Rows between which none of the others stands, in their order.
+void TransferModel::insert(std::span<const Transfer> together)
+{
+    const int row = rowOf(placeOf(together.front()));
+    std::vector<Place> places;
+    std::ranges::transform(together, std::back_inserter(places), placeOf);
+    beginInsertRows({}, row, row + int(together.size()) - 1);
+    m_order.insert(m_order.begin() + row, places.begin(), places.end());
+    for (const Transfer& transfer : together)
+        m_transfers.insert_or_assign(transfer.id, transfer);
+    endInsertRows();
+}
+
+void TransferModel::move(const Transfer& before, const Transfer& after)
+{
+    const int from = rowOf(placeOf(before));
+    const int to = rowOf(placeOf(after));
+    if (from == to || from + 1 == to) {
+        m_order[size_t(from)] = placeOf(after);
+        m_transfers[after.id] = after;
+        return;
+    }
+    beginMoveRows({}, from, from, {}, to);
+    if (from < to)
+        std::rotate(m_order.begin() + from, m_order.begin() + from + 1, m_order.begin() + to);
+    else
+        std::rotate(m_order.begin() + to, m_order.begin() + from, m_order.begin() + from + 1);
+    m_order[size_t(from < to ? to - 1 : to)] = placeOf(after);
+    m_transfers[after.id] = after;
+    endMoveRows();
 }
 
 void TransferModel::put(const Transfer& transfer)
 {
-    const int row = rowOf(transfer.id);
-    if (row < 0) {
-        beginInsertRows({}, 0, 0);
-        m_transfers.insert(m_transfers.begin(), transfer);
-        endInsertRows();
+    if (PaceMeter::isMoving(transfer))
+        m_moving.insert(transfer.id);
+    else
+        m_moving.erase(transfer.id);
+    if (!m_moving.empty() && !m_seconds.isActive())
+        m_seconds.start();
+    if (!m_timer.isActive())
+        m_timer.start();
+    const Transfer* known = find(transfer.id);
+    if (!known) {
+        if (!isBeyondPages(transfer))
+            insert({&transfer, 1});
         return;
     }
-    const bool sameState = m_transfers[size_t(row)].state == transfer.state;
-    m_transfers[size_t(row)] = transfer;
+    const Transfer before = *known;
+    m_pace.note(before, transfer, m_clock.elapsed());
+    if (placeOf(before) == placeOf(transfer))
+        m_transfers[transfer.id] = transfer;
+    else
+        move(before, transfer);
     m_dirty.insert(transfer.id);
-    if (!sameState)
+    if (before.state != transfer.state)
         showProgress();
-    else if (!m_timer.isActive())
-        m_timer.start();
 }
 
 void TransferModel::remove(TransferId id)
 {
-    const int row = rowOf(id);
-    if (row < 0)
+    const QModelIndex gone = indexOf(id);
+    if (!gone.isValid())
         return;
-    beginRemoveRows({}, row, row);
-    m_transfers.erase(m_transfers.begin() + row);
+    beginRemoveRows({}, gone.row(), gone.row());
+    m_order.erase(m_order.begin() + gone.row());
+    m_transfers.erase(id);
     m_dirty.erase(id);
+    m_moving.erase(id);
+    m_pace.forget(id);
     endRemoveRows();
 }
 
 void TransferModel::showProgress()
 {
     for (const TransferId id : std::exchange(m_dirty, {})) {
-        const QModelIndex changed = index(rowOf(id));
-        emit dataChanged(changed, changed);
+        if (const QModelIndex changed = indexOf(id); changed.isValid())
+            emit dataChanged(changed, changed);
     }
 }
 
-int TransferModel::rowOf(TransferId id) const
+/// How long something has stalled and how fast it goes are matters of time.
+void TransferModel::showTime()
 {
-    const auto found = std::ranges::find(m_transfers, id, &Transfer::id);
-    return found == m_transfers.end() ? -1 : int(found - m_transfers.begin());
+    m_dirty.insert(m_moving.begin(), m_moving.end());
+    if (m_moving.empty())
+        m_seconds.stop();
+    showProgress();
 }
 
 const Transfer* TransferModel::find(TransferId id) const
 {
-    const int row = rowOf(id);
-    return row < 0 ? nullptr : &m_transfers[size_t(row)];
+    const auto found = m_transfers.find(id);
+    return found == m_transfers.end() ? nullptr : &found->second;
+}
+
+QModelIndex TransferModel::indexOf(TransferId id) const
+{
+    const Transfer* transfer = find(id);
+    return transfer ? index(rowOf(placeOf(*transfer))) : QModelIndex();
+}
+
+const Transfer& TransferModel::at(int row) const
+{
+    return m_transfers.at(m_order.at(size_t(row)).id);
+}
+
+TransferPace TransferModel::paceOf(const Transfer& transfer) const
+{
+    const auto now = m_clock.elapsed();
+    return {m_clock.now(), m_pace.rate(transfer.id, now), m_pace.left(transfer, now)};
+}
+
+TransferModel::Rest TransferModel::rest() const
+{
+    Rest rest;
+    for (const Place& place : m_order) {
+        if (place.isOver)
+            break;
+        const Transfer& transfer = m_transfers.at(place.id);
+        ++rest.transfers;
+        rest.withoutSize += transfer.totalBytes == 0 ? 1 : 0;
+        rest.bytes += transfer.totalBytes - transfer.sentBytes;
+    }
+    return rest;
 }
 
 int TransferModel::rowCount(const QModelIndex& parent) const
 {
-    return parent.isValid() ? 0 : int(m_transfers.size());
+    return parent.isValid() ? 0 : int(m_order.size());
+}
+
+bool TransferModel::canFetchMore(const QModelIndex& parent) const
+{
+    return !parent.isValid() && m_hasMore;
+}
+
+void TransferModel::fetchMore(const QModelIndex& parent)
+{
+    if (!canFetchMore(parent))
+        return;
+    auto page = m_history(m_oldest, pageSize);
+    m_hasMore = int(page.size()) == pageSize;
+    if (!page.empty())
+        m_oldest = page.back().id;
+    std::erase_if(page, [this](const Transfer& transfer) { return find(transfer.id); });
+    // An early one that ended late may stand among them already.
+    for (auto from = page.begin(); from != page.end();) {
+        const int row = rowOf(placeOf(*from));
+        const auto to = std::find_if(from, page.end(), [this, row](const Transfer& transfer) {
+            return rowOf(placeOf(transfer)) != row;
+        });
+        insert({from, to});
+        from = to;
+    }
 }
 
 QVariant TransferModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Transfer& transfer = m_transfers[size_t(index.row())];
+    const Transfer& transfer = at(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return transfer.name;
     case Qt::AccessibleTextRole:
-        return transferSentence(transfer);
+        return transferSentence(transferText(transfer, paceOf(transfer)));
     case Qt::ToolTipRole:
-        return transfer.download ? transfer.download->target
-                                 : transfer.request.paths.join(u'\n');
+        if (transfer.download)
+            return transfer.download->target;
+        return transfer.request.paths.first(std::min(shownPaths, transfer.request.paths.size()))
+            .join(u'\n');
     case IdRole:
         return QVariant::fromValue(transfer.id);
-    case TransferRole:
-        return QVariant::fromValue(transfer);
     default:
         return {};
     }

@@ -2,65 +2,54 @@
 #include "ui/uploads/uploadpane.h"
 
 #include "ui/common/label.h"
+#include "ui/common/listview.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/uploads/droparea.h"
+#include "ui/uploads/pausebar.h"
+#include "ui/uploads/transfercontrols.h"
 #include "ui/uploads/transferdelegate.h"
+#include "ui/uploads/transferfoot.h"
+#include "ui/uploads/transferlimits.h"
 #include "ui/uploads/transfermodel.h"
 
 #include <QClipboard>
 #include <QFileDialog>
-#include <QFocusEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QHeaderView>
 #include <QLabel>
-#include <QListView>
-#include <QMenu>
 #include <QPushButton>
+#include <QTreeView>
 #include <QVBoxLayout>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::State;
 
-namespace {
-
-/// Whoever comes to the list by key finds a row selected, as in listView().
-class TransferList final : public QListView
-{
-public:
-    using QListView::QListView;
-
-protected:
-    void focusInEvent(QFocusEvent* event) override
-    {
-        QListView::focusInEvent(event);
-        if (event->reason() == Qt::MouseFocusReason || !model() || model()->rowCount() == 0
-            || selectionModel()->hasSelection())
-            return;
-        setCurrentIndex(currentIndex().isValid() ? currentIndex() : model()->index(0, 0));
-    }
-};
-
-} // namespace
-
-UploadPane::UploadPane(Account& account, TransferQueue& queue, QWidget* parent)
+UploadPane::UploadPane(Account& account, TransferQueue& queue, const Clock& clock,
+                       QSettings& settings, QWidget* parent)
     : Pane(parent)
     , m_account(account)
     , m_queue(queue)
-    , m_model(new TransferModel(this))
+    , m_model(new TransferModel(clock, this))
     , m_message(new MessageBar(this))
     , m_drop(new DropArea(this))
 {
     setObjectName("uploadPane"_L1);
-    m_transfers = makeList();
+    auto* limits = new TransferLimits(queue, settings, account.record().id, this);
+    m_controls = new TransferControls(queue, *limits, clock, this);
+    auto* pauseBar = new MessageBar(this);
+    new PauseBar(queue, clock, pauseBar);
+    m_transfers = makeList(*limits, clock);
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,
                paneHeader(tr("Uploads"), tr("Files and folders on their way to this account."), {},
                           this));
     layout->addWidget(m_message);
+    layout->addWidget(pauseBar);
     layout->addWidget(m_drop, 1);
     layout->addWidget(m_transfers, 3);
 
@@ -71,61 +60,81 @@ UploadPane::UploadPane(Account& account, TransferQueue& queue, QWidget* parent)
     connect(&m_queue, &TransferQueue::added, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::changed, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::removed, m_model, &TransferModel::remove);
-    for (const Transfer& transfer : m_queue.all())
-        m_model->put(transfer);
+    m_model->fill(m_queue.unfinished(), [this](TransferId before, int most) {
+        return m_queue.history(before, most);
+    });
     updatePermission();
     updateLayout();
     updateButtons();
 }
 
-QWidget* UploadPane::makeList()
+QWidget* UploadPane::makeList(TransferLimits& limits, const Clock& clock)
 {
     auto* page = new QWidget(this);
-    m_list = new TransferList(page);
+    m_list = listView(page);
     m_list->setObjectName("transferList"_L1);
     m_list->setAccessibleName(tr("Uploads"));
-    m_list->setFrameShape(QFrame::NoFrame);
+    m_list->setHeaderHidden(true);
+    m_list->header()->setStretchLastSection(true);
+    m_list->setUniformRowHeights(false);
     m_list->setModel(m_model);
     m_list->setItemDelegate(new TransferDelegate(m_list));
-    m_list->setResizeMode(QListView::Adjust);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_list->setMouseTracking(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
-
-    const auto button = [page](const QString& text, QLatin1StringView name) {
-        auto* made = new QPushButton(text, page);
-        made->setObjectName(name);
-        return made;
-    };
-    m_copy = button(tr("&Copy CID"), "copyTransferCidButton"_L1);
-    m_cancel = button(tr("Ca&ncel upload"), "cancelTransferButton"_L1);
-    m_retry = button(tr("&Retry"), "retryTransferButton"_L1);
-    m_remove = button(tr("Re&move from list"), "removeTransferButton"_L1);
-    auto* buttons = new QHBoxLayout;
-    buttons->addWidget(m_copy);
-    buttons->addWidget(m_retry);
-    buttons->addStretch();
-    buttons->addWidget(m_cancel);
-    buttons->addWidget(m_remove);
 
     auto* layout = new QVBoxLayout(page);
     layout->setContentsMargins({});
-    layout->setSpacing(12);
+    layout->setSpacing(8);
     layout->addWidget(m_list, 1);
-    layout->addLayout(buttons);
+    layout->addWidget(new TransferFoot(*m_model, limits, clock, page));
+    layout->addWidget(makeButtons(page));
 
-    connect(m_copy, &QPushButton::clicked, this, &UploadPane::copyCid);
-    connect(m_cancel, &QPushButton::clicked, this, &UploadPane::cancel);
-    connect(m_retry, &QPushButton::clicked, this, &UploadPane::retry);
-    connect(m_remove, &QPushButton::clicked, this, &UploadPane::remove);
-    connect(m_list, &QListView::customContextMenuRequested, this, &UploadPane::showMenu);
-    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-            &UploadPane::updateButtons);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &UploadPane::showMenu);
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this] {
+        const Transfer* transfer = selected();
+        m_controls->select(transfer ? std::optional(transfer->id) : std::nullopt);
+    });
+    connect(m_controls, &TransferControls::possibleChanged, this, &UploadPane::updateButtons);
     connect(m_model, &QAbstractItemModel::dataChanged, this, &UploadPane::updateButtons);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &UploadPane::updateLayout);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &UploadPane::updateLayout);
     return page;
+}
+
+QWidget* UploadPane::makeButtons(QWidget* page)
+{
+    auto* row = new QWidget(page);
+    const auto button = [row](const QString& text, QLatin1StringView name) {
+        auto* made = new QPushButton(text, row);
+        made->setObjectName(name);
+        return made;
+    };
+    m_copy = button(tr("&Copy CID"), "copyTransferCidButton"_L1);
+    m_pause = button(tr("Pa&use"), "pauseTransferButton"_L1);
+    m_resume = button(tr("Res&ume"), "resumeTransferButton"_L1);
+    m_retry = button(tr("&Retry"), "retryTransferButton"_L1);
+    m_cancel = button(tr("Ca&ncel upload"), "cancelTransferButton"_L1);
+    m_remove = button(tr("Re&move from list"), "removeTransferButton"_L1);
+    auto* layout = new QHBoxLayout(row);
+    layout->setContentsMargins({});
+    for (QPushButton* made : {m_copy, m_pause, m_resume, m_retry})
+        layout->addWidget(made);
+    layout->addStretch();
+    layout->addWidget(m_cancel);
+    layout->addWidget(m_remove);
+
+    using Act = TransferControls::Deed;
+    const auto does = [this](QPushButton* made, Act deed) {
+        connect(made, &QPushButton::clicked, m_controls,
+                [this, deed] { m_controls->perform(deed); });
+    };
+    does(m_pause, Act::Pause);
+    does(m_resume, Act::Resume);
+    does(m_retry, Act::Retry);
+    does(m_cancel, Act::Cancel);
+    connect(m_copy, &QPushButton::clicked, this, &UploadPane::copyCid);
+    connect(m_remove, &QPushButton::clicked, this, &UploadPane::remove);
+    return row;
 }
 
 void UploadPane::show(TransferId id)
@@ -153,12 +162,22 @@ void UploadPane::updatePermission()
 void UploadPane::updateButtons()
 {
     const Transfer* transfer = selected();
-    const bool over = transfer && transfer::isOver(transfer->state);
+    const bool isOver = transfer && transfer::isOver(transfer->state);
+    using Act = TransferControls::Deed;
     m_copy->setEnabled(transfer && !transfer->root.isEmpty());
-    m_cancel->setEnabled(transfer && !over);
-    m_retry->setEnabled(transfer
-                        && transfer::next(transfer->state, transfer::Event::Retry));
-    m_remove->setEnabled(over);
+    // One place, one of three verbs: what does not apply to this one would only be in the way.
+    const bool hadFocus = m_resume->hasFocus() || m_retry->hasFocus() || m_pause->hasFocus();
+    const bool mayResume = m_controls->isPossible(Act::Resume);
+    m_resume->setVisible(mayResume);
+    m_retry->setVisible(!mayResume && isOver && transfer->state != State::Stored);
+    m_pause->setVisible(!mayResume && !m_retry->isVisibleTo(this));
+    m_pause->setEnabled(m_controls->isPossible(Act::Pause));
+    for (QPushButton* shown : {m_resume, m_retry, m_pause}) {
+        if (hadFocus && shown->isVisible())
+            shown->setFocus();
+    }
+    m_cancel->setEnabled(m_controls->isPossible(Act::Cancel));
+    m_remove->setEnabled(m_controls->isPossible(Act::Remove));
     emit possibleChanged();
 }
 
@@ -210,7 +229,7 @@ void UploadPane::upload(const QStringList& paths)
         return;
     }
     m_message->clear();
-    m_list->setCurrentIndex(m_model->index(0));
+    m_list->setCurrentIndex(m_model->indexOf(*added));
 }
 
 Pane::Deeds UploadPane::possible() const
@@ -246,35 +265,19 @@ void UploadPane::copyCid()
         QGuiApplication::clipboard()->setText(transfer->root);
 }
 
-void UploadPane::cancel()
-{
-    if (const Transfer* transfer = selected())
-        m_queue.cancel(transfer->id);
-}
-
-void UploadPane::retry()
-{
-    if (const Transfer* transfer = selected())
-        m_queue.retry(transfer->id);
-}
-
 void UploadPane::remove()
 {
-    const Transfer* transfer = selected();
-    if (transfer && transfer::isOver(transfer->state))
-        m_queue.remove(transfer->id);
+    m_controls->perform(TransferControls::Deed::Remove);
 }
 
 void UploadPane::showMenu(const QPoint& at)
 {
     if (!selected())
         return;
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    for (QPushButton* button : {m_copy, m_retry, m_cancel, m_remove})
-        menu->addAction(button->text(), button, &QPushButton::click)
-            ->setEnabled(button->isEnabled());
-    menu->popup(m_list->viewport()->mapToGlobal(at));
+    // By key the request comes from the middle of the list; the menu belongs to the row.
+    const QRect row = m_list->visualRect(m_list->currentIndex());
+    const QPoint inside = row.contains(at) ? at : row.center();
+    emit menuRequested(m_list->viewport()->mapToGlobal(inside));
 }
 
 } // namespace cairn

@@ -5,13 +5,16 @@
 #include "core/transfer/transferqueue.h"
 #include "ui/pane.h"
 
-class QListView;
 class QPushButton;
+class QSettings;
+class QTreeView;
 
 namespace cairn {
 
 class DropArea;
 class MessageBar;
+class TransferControls;
+class TransferLimits;
 class TransferModel;
 
 /// What is being uploaded, and where to drop more. Shows what the queue says and asks it.
@@ -20,7 +23,10 @@ class UploadPane final : public Pane
     Q_OBJECT
 
 public:
-    UploadPane(Account& account, TransferQueue& queue, QWidget* parent = nullptr);
+    UploadPane(Account& account, TransferQueue& queue, const Clock& clock, QSettings& settings,
+               QWidget* parent = nullptr);
+
+    TransferControls& controls() const { return *m_controls; }
 
     Deeds possible() const override;
     void perform(Deed deed) override;
@@ -32,8 +38,12 @@ public:
     /// Everything together becomes one upload. An empty list says that there was nothing to take.
     void upload(const QStringList& paths);
 
+signals:
+    void menuRequested(const QPoint& at); ///< On the screen, for what is selected.
+
 private:
-    QWidget* makeList();
+    QWidget* makeList(TransferLimits& limits, const Clock& clock);
+    QWidget* makeButtons(QWidget* page);
     void choose(bool folder);
     void show(TransferId id);
     void updateLayout();
@@ -41,8 +51,6 @@ private:
     void updateButtons();
     const Transfer* selected() const;
     void copyCid();
-    void cancel();
-    void retry();
     void remove();
     void showMenu(const QPoint& at);
 
@@ -52,10 +60,13 @@ private:
     MessageBar* m_message;
     DropArea* m_drop;
     QWidget* m_transfers = nullptr;
-    QListView* m_list = nullptr;
+    QTreeView* m_list = nullptr;
+    TransferControls* m_controls = nullptr;
     QPushButton* m_copy = nullptr;
-    QPushButton* m_cancel = nullptr;
+    QPushButton* m_pause = nullptr;
+    QPushButton* m_resume = nullptr;
     QPushButton* m_retry = nullptr;
+    QPushButton* m_cancel = nullptr;
     QPushButton* m_remove = nullptr;
 };
 

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/uploads/pausebar.h"
+
+#include "ui/common/messagebar.h"
+#include "ui/text/formatting.h"
+#include "ui/text/transfertext.h"
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+PauseBar::PauseBar(TransferQueue& queue, const Clock& clock, MessageBar* bar)
+    : QObject(bar)
+    , m_queue(queue)
+    , m_clock(clock)
+    , m_bar(bar)
+{
+    m_bar->setObjectName("pauseBar"_L1);
+    m_bar->setClosable(false);
+    connect(m_bar, &MessageBar::actionTriggered, this, &PauseBar::act);
+    connect(&m_queue, &TransferQueue::pausedChanged, this, &PauseBar::update);
+    connect(&m_queue, &TransferQueue::accountHoldChanged, this, &PauseBar::update);
+    connect(&m_queue, &TransferQueue::added, this, &PauseBar::update);
+    update();
+}
+
+void PauseBar::update()
+{
+    if (m_queue.isPaused()) {
+        const auto until = m_queue.pausedUntil();
+        return m_bar->showMessage(Tone::Caution,
+                                  until ? tr("All uploads of this account are paused until %1.")
+                                              .arg(formatMoment(*until, m_clock.now()))
+                                        : tr("All uploads of this account are paused."),
+                                  tr("Resume a&ll"));
+    }
+    const auto hold = m_queue.accountHold();
+    if (hold && m_queue.isBusy())
+        return m_bar->showMessage(Tone::Caution, accountHoldText(*hold), tr("As&k now"));
+    m_bar->clear();
+}
+
+void PauseBar::act()
+{
+    m_queue.isPaused() ? m_queue.resumeAll() : m_queue.askAgain();
+}
+
+} // namespace cairn

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/uploads/transfercontrols.h"
+
+#include "ui/common/confirmdialog.h"
+#include "ui/text/formatting.h"
+#include "ui/uploads/transferlimits.h"
+
+#include <QInputDialog>
+#include <QLocale>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+using transfer::Event;
+using transfer::State;
+
+namespace {
+
+constexpr qint64 kilobyte = 1000;
+constexpr int mostKilobytes = 10'000'000;
+
+} // namespace
+
+Timestamp tomorrowMorning(Timestamp now)
+{
+    const QDateTime morning(toLocalTime(now).date().addDays(1), QTime(8, 0));
+    return Timestamp(std::chrono::milliseconds(morning.toMSecsSinceEpoch()));
+}
+
+TransferControls::TransferControls(TransferQueue& queue, TransferLimits& limits,
+                                   const Clock& clock, QWidget* pane)
+    : QObject(pane)
+    , m_queue(queue)
+    , m_limits(limits)
+    , m_clock(clock)
+    , m_pane(pane)
+{
+    connect(&m_queue, &TransferQueue::pausedChanged, this, &TransferControls::possibleChanged);
+    connect(&m_queue, &TransferQueue::changed, this, [this](TransferId id) {
+        if (id == m_selected)
+            emit possibleChanged();
+    });
+}
+
+void TransferControls::select(std::optional<TransferId> id)
+{
+    m_selected = id;
+    emit possibleChanged();
+}
+
+bool TransferControls::isPossibleWithOne(Deed deed, const Transfer& transfer) const
+{
+    switch (deed) {
+    case Deed::Pause:
+        return transfer::next(transfer.state, Event::Pause).has_value();
+    case Deed::PauseQuarter:
+    case Deed::PauseHour:
+    case Deed::PauseTomorrow:
+        return !transfer::isOver(transfer.state);
+    case Deed::Resume:
+        return transfer.state == State::Paused || transfer.state == State::Incomplete;
+    case Deed::Retry:
+        return transfer::next(transfer.state, Event::Retry).has_value();
+    case Deed::Cancel:
+        return transfer::next(transfer.state, Event::Cancel).has_value();
+    case Deed::Remove:
+        return transfer::isOver(transfer.state);
+    case Deed::MoveFirst:
+    case Deed::MoveUp:
+    case Deed::MoveDown:
+    case Deed::MoveLast:
+        return transfer.state == State::Queued;
+    default:
+        return false;
+    }
+}
+
+bool TransferControls::isPossible(Deed deed) const
+{
+    switch (deed) {
+    case Deed::PauseAll:
+        return !m_queue.isPaused();
+    case Deed::PauseAllQuarter:
+    case Deed::PauseAllHour:
+    case Deed::PauseAllTomorrow:
+        return true;
+    case Deed::ResumeAll:
+        return m_queue.isPaused();
+    case Deed::RetryFailed:
+        return m_queue.hasFailed();
+    case Deed::CancelAll:
+        return m_queue.isBusy();
+    default:
+        break;
+    }
+    // What is selected in a list out of sight is not what a key is meant for.
+    const auto transfer
+        = m_selected && m_pane->isVisible() ? m_queue.find(*m_selected) : std::nullopt;
+    return transfer && isPossibleWithOne(deed, *transfer);
+}
+
+std::optional<Timestamp> TransferControls::pauseEnd(Deed deed) const
+{
+    using namespace std::chrono_literals;
+    switch (deed) {
+    case Deed::PauseQuarter:
+    case Deed::PauseAllQuarter:
+        return m_clock.now() + 15min;
+    case Deed::PauseHour:
+    case Deed::PauseAllHour:
+        return m_clock.now() + 1h;
+    case Deed::PauseTomorrow:
+    case Deed::PauseAllTomorrow:
+        return tomorrowMorning(m_clock.now());
+    default:
+        return std::nullopt;
+    }
+}
+
+void TransferControls::perform(Deed deed)
+{
+    using Move = TransferQueue::Move;
+    if (!isPossible(deed))
+        return;
+    const TransferId id = m_selected.value_or(0);
+    switch (deed) {
+    case Deed::Pause:
+    case Deed::PauseQuarter:
+    case Deed::PauseHour:
+    case Deed::PauseTomorrow:
+        // One that is paused already gets the new time.
+        m_queue.resume(id);
+        return m_queue.pause(id, pauseEnd(deed));
+    case Deed::Resume:
+        m_queue.resume(id);
+        return m_queue.retry(id);
+    case Deed::Retry:
+        return m_queue.retry(id);
+    case Deed::Cancel:
+        return m_queue.cancel(id);
+    case Deed::Remove:
+        return m_queue.remove(id);
+    case Deed::MoveFirst:
+        return m_queue.move(id, Move::First);
+    case Deed::MoveUp:
+        return m_queue.move(id, Move::Up);
+    case Deed::MoveDown:
+        return m_queue.move(id, Move::Down);
+    case Deed::MoveLast:
+        return m_queue.move(id, Move::Last);
+    case Deed::PauseAll:
+    case Deed::PauseAllQuarter:
+    case Deed::PauseAllHour:
+    case Deed::PauseAllTomorrow:
+        return m_queue.pauseAll(pauseEnd(deed));
+    case Deed::ResumeAll:
+        return m_queue.resumeAll();
+    case Deed::RetryFailed:
+        return m_queue.retryFailed();
+    case Deed::CancelAll:
+        return askToCancelAll();
+    }
+}
+
+void TransferControls::askToCancelAll()
+{
+    auto* dialog = ConfirmDialog::ask(
+        {.title = tr("Cancel all uploads?"),
+         .warning = tr("Nothing that is not stored yet is sent any further."),
+         .consequences = {tr("What the service has received already stays there."),
+                          tr("Each can be tried again and sends only what is missing then.")},
+         .verb = tr("Cancel &all uploads"),
+         .objectName = u"confirmCancelAllButton"_s},
+        m_pane);
+    connect(dialog, &QDialog::accepted, &m_queue, &TransferQueue::cancelAll);
+}
+
+void TransferControls::chooseBandwidth()
+{
+    auto* dialog = new QInputDialog(m_pane);
+    dialog->setObjectName("bandwidthDialog"_L1);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Limit bandwidth"));
+    dialog->setInputMode(QInputDialog::IntInput);
+    dialog->setLabelText(tr("Uploads of this account together send at most (kB/s):"));
+    dialog->setIntRange(1, mostKilobytes);
+    const qint64 now = m_limits.limits().bytesPerSecond;
+    dialog->setIntValue(int(std::clamp<qint64>(now > 0 ? now / kilobyte : kilobyte, 1,
+                                               mostKilobytes)));
+    connect(dialog, &QInputDialog::intValueSelected, this,
+            [this](int kilobytes) { m_limits.setBytesPerSecond(kilobytes * kilobyte); });
+    dialog->open();
+}
+
+} // namespace cairn

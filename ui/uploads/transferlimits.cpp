@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/uploads/transferlimits.h"
+
+#include <QSettings>
+#include <QUrl>
+
+#include <algorithm>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto rateKey = "bytesPerSecond"_L1;
+constexpr auto partsKey = "partsInFlight"_L1;
+constexpr int mostParts = 8;
+
+} // namespace
+
+TransferLimits::TransferLimits(TransferQueue& queue, QSettings& settings, const QString& account,
+                               QObject* parent)
+    : QObject(parent)
+    , m_queue(queue)
+    , m_settings(settings)
+    , m_group("limits/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account)) + u'/')
+{
+    const TransferQueue::Limits usual;
+    // A settings file is edited by hand: what makes no sense is not taken.
+    m_queue.setLimits(
+        {std::clamp(m_settings.value(m_group + partsKey, usual.partsInFlight).toInt(), 1,
+                    mostParts),
+         std::max<qint64>(m_settings.value(m_group + rateKey, usual.bytesPerSecond).toLongLong(),
+                          0)});
+}
+
+void TransferLimits::setBytesPerSecond(qint64 bytesPerSecond)
+{
+    set({limits().partsInFlight, bytesPerSecond});
+}
+
+void TransferLimits::setPartsInFlight(int parts)
+{
+    set({parts, limits().bytesPerSecond});
+}
+
+void TransferLimits::set(const TransferQueue::Limits& limits)
+{
+    m_queue.setLimits(limits);
+    m_settings.setValue(m_group + partsKey, limits.partsInFlight);
+    m_settings.setValue(m_group + rateKey, limits.bytesPerSecond);
+    emit changed();
+}
+
+} // namespace cairn
