@@ -337,7 +337,7 @@ TEST_CASE_METHOD(UploadWorld, "all uploads pause with the time in view, and one 
     CHECK_FALSE(isVisible(u"pauseBar"_s));
     press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
     CHECK(account.transfers().isPaused());
-    CHECK(find(u"pauseBar"_s)->accessibleName() == u"All uploads of this account are paused."_s);
+    CHECK(find(u"pauseBar"_s)->accessibleName() == u"All transfers of this account are paused."_s);
     press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
     CHECK_FALSE(account.transfers().isPaused());
 }
@@ -417,6 +417,7 @@ TEST_CASE_METHOD(UploadWorld, "all uploads are cancelled after a question, and a
     press(Qt::Key_L);
     REQUIRE(dialog());
     press(Qt::Key_A, Qt::AltModifier);
+    REQUIRE(isBack());
     CHECK(until([&] { return !account.transfers().isBusy(); }));
     CHECK_FALSE(account.transfers().hasFailed()); // Cancelled is nobody's failure.
 

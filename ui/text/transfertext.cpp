@@ -171,7 +171,7 @@ QString holdEndText(transfer::HoldReason reason)
     case HoldReason::Offline:
         return tr("It goes on by itself when the service answers.");
     case HoldReason::Maintenance:
-        return tr("It goes on by itself when the service takes uploads again.");
+        return tr("It goes on by itself when the service takes changes again.");
     case HoldReason::AccountRestricted:
         return tr("It goes on by itself when the restriction is lifted.");
     case HoldReason::LoginExpired:
@@ -188,7 +188,7 @@ QString holdEndText(transfer::HoldReason reason)
 
 QString accountHoldText(transfer::HoldReason reason)
 {
-    return tr("Uploads are held: %1. %2").arg(holdText(reason), holdEndText(reason));
+    return tr("Transfers are held: %1. %2").arg(holdText(reason), holdEndText(reason));
 }
 
 QString progressText(const Transfer& transfer)

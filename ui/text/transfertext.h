@@ -37,7 +37,7 @@ StatusText phaseText(const Transfer& transfer, Timestamp now);
 QString progressText(const Transfer& transfer);
 /// What ends a hold, and that nobody need do more.
 QString holdEndText(transfer::HoldReason reason);
-/// "Uploads are held: the service cannot be reached." with what ends it.
+/// "Transfers are held: the service cannot be reached." with what ends it.
 QString accountHoldText(transfer::HoldReason reason);
 /// How long nothing has moved of what is being sent; nothing before that is worth a word.
 std::optional<std::chrono::seconds> stalledFor(const Transfer& transfer, Timestamp now);

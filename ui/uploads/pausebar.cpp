@@ -28,9 +28,9 @@ void PauseBar::update()
     if (m_queue.isPaused()) {
         const auto until = m_queue.pausedUntil();
         return m_bar->showMessage(Tone::Caution,
-                                  until ? tr("All uploads of this account are paused until %1.")
+                                  until ? tr("All transfers of this account are paused until %1.")
                                               .arg(formatMoment(*until, m_clock.now()))
-                                        : tr("All uploads of this account are paused."),
+                                        : tr("All transfers of this account are paused."),
                                   tr("Resume a&ll"));
     }
     const auto hold = m_queue.accountHold();

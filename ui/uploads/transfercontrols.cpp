@@ -164,11 +164,11 @@ void TransferControls::perform(Deed deed)
 void TransferControls::askToCancelAll()
 {
     auto* dialog = ConfirmDialog::ask(
-        {.title = tr("Cancel all uploads?"),
-         .warning = tr("Nothing that is not stored yet is sent any further."),
+        {.title = tr("Cancel everything?"),
+         .warning = tr("Whatever is not done yet stops, waiting and paused ones too."),
          .consequences = {tr("What the service has received already stays there."),
                           tr("Each can be tried again and sends only what is missing then.")},
-         .verb = tr("Cancel &all uploads"),
+         .verb = tr("Cancel &all"),
          .objectName = u"confirmCancelAllButton"_s},
         m_pane);
     connect(dialog, &QDialog::accepted, &m_queue, &TransferQueue::cancelAll);

@@ -39,8 +39,8 @@ TransferFoot::TransferFoot(const TransferModel& model, const TransferLimits& lim
 QString TransferFoot::summary(const TransferModel::Rest& rest, std::chrono::milliseconds now) const
 {
     QStringList parts{rest.transfers == 1
-                          ? tr("One upload to go")
-                          : tr("%1 uploads to go").arg(QLocale().toString(rest.transfers))};
+                          ? tr("One to go")
+                          : tr("%1 to go").arg(QLocale().toString(rest.transfers))};
     const Throughput& all = m_model.pace().all();
     if (const qint64 rate = all.rate(now); rate > 0)
         parts << formatRate(rate);

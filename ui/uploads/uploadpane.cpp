@@ -154,6 +154,12 @@ void UploadPane::updateLayout()
     updateButtons();
 }
 
+void UploadPane::showEvent(QShowEvent* event)
+{
+    Pane::showEvent(event);
+    emit m_controls->possibleChanged(); // Out of sight nothing selected can be acted on.
+}
+
 void UploadPane::updatePermission()
 {
     m_drop->setReason(permissionText(m_account.permission(Account::Action::Upload)));
@@ -162,14 +168,13 @@ void UploadPane::updatePermission()
 void UploadPane::updateButtons()
 {
     const Transfer* transfer = selected();
-    const bool isOver = transfer && transfer::isOver(transfer->state);
     using Act = TransferControls::Deed;
     m_copy->setEnabled(transfer && !transfer->root.isEmpty());
     // One place, one of three verbs: what does not apply to this one would only be in the way.
     const bool hadFocus = m_resume->hasFocus() || m_retry->hasFocus() || m_pause->hasFocus();
     const bool mayResume = m_controls->isPossible(Act::Resume);
     m_resume->setVisible(mayResume);
-    m_retry->setVisible(!mayResume && isOver && transfer->state != State::Stored);
+    m_retry->setVisible(!mayResume && m_controls->isPossible(Act::Retry));
     m_pause->setVisible(!mayResume && !m_retry->isVisibleTo(this));
     m_pause->setEnabled(m_controls->isPossible(Act::Pause));
     for (QPushButton* shown : {m_resume, m_retry, m_pause}) {

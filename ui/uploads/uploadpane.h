@@ -41,6 +41,9 @@ public:
 signals:
     void menuRequested(const QPoint& at); ///< On the screen, for what is selected.
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* makeList(TransferLimits& limits, const Clock& clock);
     QWidget* makeButtons(QWidget* page);
