@@ -70,8 +70,11 @@ Done CarParser::step(QByteArrayView& bytes)
     }
     case Part::Cid:
         return cid(bytes);
-    case Part::Header:
     case Part::Data:
+        if (passes())
+            return pass(bytes);
+        break;
+    case Part::Header:
         break;
     }
     // A piece that came whole is used where it lies; otherwise the buffer grows with what comes,
@@ -170,17 +173,43 @@ Done CarParser::cid(QByteArrayView& bytes)
     return data({});
 }
 
+bool CarParser::passes() const
+{
+    const Multihash hash = m_cid.hash();
+    return m_limits.leaves == Leaves::Passed && m_cid.codec() == Codec::Raw
+        && hash.code == HashCode::Sha256 && hash.digest.size() == qsizetype(sizeof(Digest));
+}
+
+// Each piece is hashed while the processor still has it at hand, and not copied.
+Done CarParser::pass(QByteArrayView& bytes)
+{
+    const QByteArrayView piece = bytes.first(qMin<qsizetype>(m_wanted, bytes.size()));
+    bytes = bytes.sliced(piece.size());
+    m_hash.add(piece);
+    m_wanted -= piece.size();
+    if (m_wanted > 0)
+        return {};
+    m_part = Part::SectionLength;
+    if (const Done done = verifyHash(m_cid.hash(), m_hash.finish()); !done)
+        return wrongHash(done.error());
+    const qint64 size = m_position + piece.size() - m_offset;
+    return m_onBlock ? m_onBlock({m_cid, {}, m_offset, size}) : Done{};
+}
+
+Done CarParser::wrongHash(Error error) const
+{
+    error.subject = m_cid.toString();
+    return fail(std::move(error));
+}
+
 Done CarParser::data(QByteArrayView bytes)
 {
     const Multihash hash = m_cid.hash();
     if (hash.code == HashCode::Identity) // as the service: allowed as links only (contract §7.2)
         return fail(Error::Kind::Invalid, u"a block with the identity hash"_s);
-    if (const Done done = verifyHash(hash, bytes); !done) {
-        Error error = done.error();
-        error.subject = m_cid.toString();
-        return fail(std::move(error));
-    }
-    return m_onBlock ? m_onBlock({m_cid, bytes, m_offset}) : Done{};
+    if (const Done done = verifyHash(hash, bytes); !done)
+        return wrongHash(done.error());
+    return m_onBlock ? m_onBlock({m_cid, bytes, m_offset, bytes.size()}) : Done{};
 }
 
 } // namespace cairn::content

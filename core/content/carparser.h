@@ -14,21 +14,26 @@ namespace cairn::content {
 struct CarBlock
 {
     Cid cid;
-    QByteArrayView data;
+    QByteArrayView data; ///< empty for a leaf that was not held
     qint64 offset = 0; ///< of the data, from the first byte fed
+    qint64 size = 0; ///< of the data, held or not
 };
 
 /// How many roots a header must name: the service demands exactly one, others do not.
 enum class Roots { One, Any };
 
+/// Raw blocks hashed with SHA-256 link to nothing: who only wants to know them need not hold them.
+enum class Leaves { Held, Passed };
+
 struct CarLimits
 {
     qint64 blockBytes = 2 * 1024 * 1024; ///< largest data of a block (contract §3.5)
     Roots roots = Roots::Any;
+    Leaves leaves = Leaves::Held;
 };
 
-/// CARv1 fed in pieces of any size, as a request body arrives. Holds one section at a time and
-/// allocates only for bytes that came; every hash is checked. After an error it stays in error.
+/// CARv1 fed in pieces of any size, as a request body arrives. Holds one section at a time at most
+/// and allocates only for bytes that came; every hash is checked. After an error it stays in error.
 /// Corrupt: malformed, cut short, wrong hash, "missing roots", "too many roots"; TooLarge:
 /// "block too big: N > limit"; Invalid: a hash function that cannot be checked. One thread.
 class CarParser
@@ -54,7 +59,10 @@ private:
     Done header(QByteArrayView bytes);
     Done startSection(quint64 length);
     Done cid(QByteArrayView& bytes);
+    bool passes() const;
+    Done pass(QByteArrayView& bytes);
     Done data(QByteArrayView bytes);
+    Done wrongHash(Error error) const;
 
     CarLimits m_limits;
     OnHeader m_onHeader;
@@ -62,7 +70,8 @@ private:
     Part m_part = Part::HeaderLength;
     QByteArray m_held; ///< what came of the present part, when it did not come in one piece
     Cid m_cid;
-    qint64 m_wanted = 0; ///< bytes of the present part
+    Sha256 m_hash; ///< of what came of a leaf that is not held
+    qint64 m_wanted = 0; ///< bytes of the present part, or what is missing of a leaf not held
     qint64 m_position = 0;
     qint64 m_offset = 0; ///< of the present section's data
     std::optional<Error> m_error;

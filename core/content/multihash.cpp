@@ -124,6 +124,14 @@ Result<Multihash> takeMultihash(QByteArrayView& from)
     return hash;
 }
 
+Done verifyHash(const Multihash& hash, const Digest& digest)
+{
+    Q_ASSERT(hash.code == HashCode::Sha256);
+    if (hash.digest != QByteArrayView(digest.data(), digest.size()))
+        return mismatch();
+    return {};
+}
+
 Done verifyHash(const Multihash& hash, QByteArrayView bytes)
 {
     if (hash.code == HashCode::Sha256 && hash.digest.size() == 32) {

@@ -65,5 +65,7 @@ private:
 /// here (OpenSSL 3.0 has neither Keccak nor BLAKE2b-256) and for weak ones (murmur3, contract
 /// §7.2).
 [[nodiscard]] Done verifyHash(const Multihash& hash, QByteArrayView bytes);
+/// The same of bytes whose SHA-256 is known already; @p hash must be one.
+[[nodiscard]] Done verifyHash(const Multihash& hash, const Digest& digest);
 
 } // namespace cairn::content

@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QLatin1StringView carSuffix(".car");
+constexpr qint64 stride = 8 * 1024 * 1024;
 constexpr QLatin1StringView partSuffix(".part");
 
 auto failed(int reason, const QString& path)
@@ -76,8 +77,22 @@ Done IncomingCar::write(QByteArrayView bytes)
         if (written <= 0)
             return fail(error());
         bytes = bytes.sliced(written);
+        m_written += written;
     }
+    startWriting();
     return {};
+}
+
+// The disk works while the rest still comes in; else seal() waits for all of it at the end.
+void IncomingCar::startWriting()
+{
+#ifdef Q_OS_LINUX
+    if (m_written - m_started < stride)
+        return;
+    // Only a hint: what goes wrong here is told by seal().
+    ::sync_file_range(m_file.handle(), m_started, m_written - m_started, SYNC_FILE_RANGE_WRITE);
+    m_started = m_written;
+#endif
 }
 
 Done IncomingCar::seal()

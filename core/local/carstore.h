@@ -31,7 +31,11 @@ private:
     friend class CarStore;
     Error error() const;
 
+    void startWriting();
+
     QFile m_file;
+    qint64 m_written = 0;
+    qint64 m_started = 0; ///< Of these the disk was asked to begin with.
 };
 
 /// The folder of CARs, each named by its CID and never changed. It does not know which of them the

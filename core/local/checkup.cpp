@@ -35,7 +35,7 @@ Result<CarContents> readCar(const QString& path)
     content::CarParser parser(
         {}, [](const std::vector<Cid>&) { return Done(); },
         [&](const content::CarBlock& block) {
-            car.blocks.add({blockKey(block.cid), block.offset, block.data.size()});
+            car.blocks.add({blockKey(block.cid), block.offset, block.size});
             return Done();
         });
     for (;;) {

@@ -24,7 +24,9 @@ auto refuse(const QString& reason)
 
 Ingest::Ingest()
     : m_parser(
-        {.blockBytes = routes::largestBlock, .roots = content::Roots::One},
+        {.blockBytes = routes::largestBlock,
+         .roots = content::Roots::One,
+         .leaves = content::Leaves::Passed},
         [this](const std::vector<Cid>& roots) {
             m_car.root = roots.front();
             return Done();
@@ -53,10 +55,12 @@ Done Ingest::takeBlock(const content::CarBlock& block)
     if (isRoot) {
         m_rootSeen = true;
         m_rootLinks = *links;
-        if (const auto size = content::dagSize(block.cid, block.data))
+        if (block.cid.codec() == Codec::Raw)
+            m_car.dagSize = block.size; // Its bytes are not held.
+        else if (const auto size = content::dagSize(block.cid, block.data))
             m_car.dagSize = qint64(*size);
     }
-    m_car.blocks.add({std::move(key), block.offset, block.data.size()});
+    m_car.blocks.add({std::move(key), block.offset, block.size});
     return {};
 }
 

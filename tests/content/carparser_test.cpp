@@ -91,6 +91,44 @@ TEST_CASE("blocks named by version 0 and by long CIDs are read")
     }
 }
 
+TEST_CASE("leaves that are passed are hashed and placed, not held; nodes are held")
+{
+    const Block large = rawBlock(generated(100'000));
+    const Block node{Cid::v1(Codec::DagPb, sha256("node")), "node"};
+    const std::vector blocks{large, node, empty, leaf};
+    const QByteArray car = carOf({large.cid}, blocks);
+    for (const qsizetype piece : {1, 7, 59, 99'999, 1'000'000}) {
+        INFO("pieces of " << piece);
+        std::vector<CarBlock> passed;
+        CarParser parser({.leaves = Leaves::Passed}, {}, [&](const CarBlock& block) {
+            CHECK(block.data
+                  == (block.cid == node.cid ? QByteArrayView("node") : QByteArrayView()));
+            passed.push_back({block.cid, {}, block.offset, block.size});
+            return Done{};
+        });
+        for (qsizetype at = 0; at < car.size(); at += piece)
+            REQUIRE(parser.feed(car.mid(at, piece)));
+        REQUIRE(parser.finish());
+        REQUIRE(passed.size() == blocks.size());
+        for (std::size_t i = 0; i < blocks.size(); ++i)
+            CHECK(car.mid(passed[i].offset, passed[i].size) == blocks[i].bytes);
+    }
+}
+
+TEST_CASE("a leaf that is passed with wrong bytes or cut short is Corrupt")
+{
+    const CarLimits passing{.leaves = Leaves::Passed};
+    for (const qsizetype piece : {1, 1000}) {
+        const auto wrong = parse(carOf({leaf.cid}, {leaf, {leaf.cid, "loaf"}}), piece, passing);
+        REQUIRE_FALSE(wrong);
+        CHECK(wrong.error().kind == Error::Kind::Corrupt);
+        CHECK(wrong.error().subject == leaf.cid.toString());
+        CHECK(kindOf(parse(carOf({leaf.cid}, {leaf}).chopped(1), piece, passing))
+              == Error::Kind::Corrupt);
+    }
+    CHECK(kindOf(parse(carOf({}, {{leaf.cid, {}}}), 1000, passing)) == Error::Kind::Corrupt);
+}
+
 TEST_CASE("a block that does not match its CID is Corrupt and names it")
 {
     const auto parsed = parse(carOf({leaf.cid}, {{leaf.cid, "loaf"}}));
