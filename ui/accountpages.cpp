@@ -14,7 +14,7 @@ AccountPages::AccountPages(AccountService& service, AccountServices& accounts,
                            QWidget* parent)
     : QStackedWidget(parent)
     , m_service(service)
-    , m_uploads(new UploadPane(service.account(), service.transfers(), clock, settings, this))
+    , m_uploads(new UploadPane(service, clock, settings, this))
     , m_stored(new StoredPane(service.account(), service.library(), settings, this))
     , m_tokens(new TokenPane(service.account(), service.tokens(), clipboard, clock, this))
 {

@@ -13,6 +13,8 @@ Actions::Actions(QObject* parent)
     : QObject(parent)
     , uploadFiles(tr("Upload &Files…"))
     , uploadFolder(tr("Upload F&older…"))
+    , paste(tr("&Paste Files"))
+    , startAtOnce(tr("&Start Uploads at Once"))
     , quit(tr("&Quit"))
     , copyCid(tr("&Copy CID"))
     , find(tr("&Find"))
@@ -32,6 +34,8 @@ Actions::Actions(QObject* parent)
 {
     uploadFiles.setShortcut(QKeySequence::Open);
     uploadFolder.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
+    paste.setShortcut(QKeySequence::Paste);
+    startAtOnce.setCheckable(true);
     quit.setShortcut(Qt::CTRL | Qt::Key_Q);
     find.setShortcut(QKeySequence::Find);
     rename.setShortcut(Qt::Key_F2);
@@ -62,7 +66,9 @@ void Actions::addTheme(const QString& text, Theme::Choice choice)
 void Actions::fill(QMenuBar& bar)
 {
     QMenu* file = bar.addMenu(tr("&File"));
-    file->addActions({&uploadFiles, &uploadFolder});
+    file->addActions({&uploadFiles, &uploadFolder, &paste});
+    file->addSeparator();
+    file->addAction(&startAtOnce);
     file->addSeparator();
     file->addAction(&quit);
 

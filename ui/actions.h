@@ -25,7 +25,7 @@ public:
     /// The one in the menu bar, to be opened under the pointer as well.
     QMenu* transferMenu() const { return m_transferMenu; }
 
-    QAction uploadFiles, uploadFolder, quit;
+    QAction uploadFiles, uploadFolder, paste, startAtOnce, quit;
     QAction copyCid, find, rename, remove;
     QAction showUploads, showStored, showTokens, showAccount, reload;
     QAction addAccount, newToken;

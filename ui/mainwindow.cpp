@@ -13,10 +13,13 @@
 #include "ui/theme.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
+#include "ui/uploads/planner.h"
 #include "ui/uploads/uploadpane.h"
 
 #include <QAbstractItemView>
+#include <QClipboard>
 #include <QCloseEvent>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QMenu>
@@ -125,6 +128,13 @@ void MainWindow::connectActions()
         showPage(AccountPages::Uploads);
         pages()->uploads().chooseFolder();
     });
+    connect(&a.paste, &QAction::triggered, this, &MainWindow::paste);
+    // A plan's dialog may have changed it meanwhile.
+    connect(menuBar()->actions().front()->menu(), &QMenu::aboutToShow, this, [this] {
+        m_actions->startAtOnce.setChecked(Planner::startsAtOnce(m_settings));
+    });
+    connect(&a.startAtOnce, &QAction::triggered, this,
+            [this](bool atOnce) { Planner::setStartsAtOnce(m_settings, atOnce); });
     connect(&a.reload, &QAction::triggered, this, [this] { pages()->current().reload(); });
     connect(&a.newToken, &QAction::triggered, this, &MainWindow::newToken);
     connect(&a.addAccount, &QAction::triggered, this, &MainWindow::addAccount);
@@ -186,6 +196,11 @@ AccountPages* MainWindow::pages() const
     return qobject_cast<AccountPages*>(m_stack->currentWidget());
 }
 
+AccountService* MainWindow::account() const
+{
+    return pages() ? &pages()->service() : nullptr;
+}
+
 AccountPages* MainWindow::pagesOf(const QString& id) const
 {
     for (int at = 0; at < m_stack->count(); ++at) {
@@ -242,8 +257,8 @@ void MainWindow::updateActions()
     m_actions->find.setEnabled(deeds & Pane::Deed::Find);
     m_actions->rename.setEnabled(deeds & Pane::Deed::Rename);
     m_actions->remove.setEnabled(deeds & Pane::Deed::Remove);
-    for (QAction* action : {&m_actions->uploadFiles, &m_actions->uploadFolder, &m_actions->newToken,
-                            &m_actions->reload})
+    for (QAction* action : {&m_actions->uploadFiles, &m_actions->uploadFolder, &m_actions->paste,
+                            &m_actions->newToken, &m_actions->reload})
         action->setEnabled(pages());
 }
 
@@ -339,8 +354,22 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     event->setDropAction(Qt::CopyAction);
     event->accept();
+    upload(DropArea::paths(*event->mimeData()));
+}
+
+void MainWindow::upload(const QStringList& paths)
+{
+    if (!pages())
+        return;
     showPage(AccountPages::Uploads);
-    pages()->uploads().upload(DropArea::paths(*event->mimeData()));
+    pages()->uploads().upload(paths);
+}
+
+/// Files copied in the file manager; text on the clipboard is nobody's files.
+void MainWindow::paste()
+{
+    const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
+    upload(copied ? DropArea::paths(*copied) : QStringList());
 }
 
 } // namespace cairn

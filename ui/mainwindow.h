@@ -28,8 +28,11 @@ public:
                Theme& theme, QSettings& settings, QWidget* parent = nullptr);
     ~MainWindow() override;
 
+    AccountService* account() const; ///< In front; none while there is none.
     void showAccount(const QString& id);
     void showPage(AccountPages::Page page);
+    /// Files and folders to be uploaded to the account in front.
+    void upload(const QStringList& paths);
     /// Something that concerns no account in particular, above the panes.
     void showError(const Error& error);
 
@@ -51,6 +54,7 @@ private:
     void showAccountMenu();
     void addAccount();
     void newToken();
+    void paste();
     void about();
     void askToQuit(qint64 unfinished);
     qint64 uploadsAtWork() const;

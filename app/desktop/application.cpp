@@ -39,6 +39,9 @@ Application::Application(Options options, const QString& dataFolder)
 {
     connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
     m_accounts.keepTransfersIn(transferFolder(dataFolder));
+    connect(&m_accounts, &AccountServices::added, this, [this](AccountService* service) {
+        connect(&service->account(), &Account::changed, this, &Application::uploadWaiting);
+    });
 }
 
 Application::~Application() = default;
@@ -49,6 +52,28 @@ void Application::start()
     findLocalService();
     if (const Done loaded = m_accounts.loadStored(); !loaded)
         m_window.showError(loaded.error());
+}
+
+void Application::open(const QStringList& paths)
+{
+    m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
+    m_window.show();
+    m_window.raise();
+    m_window.activateWindow();
+    m_waiting << paths;
+    uploadWaiting();
+}
+
+/// An account that is still being asked about would refuse what it may take in a moment.
+void Application::uploadWaiting()
+{
+    AccountService* front = m_window.account();
+    if (m_waiting.isEmpty() || !front)
+        return;
+    using State = Account::State;
+    const State state = front->account().state();
+    if (state != State::Checking && state != State::SignedOut)
+        m_window.upload(std::exchange(m_waiting, {}));
 }
 
 void Application::findLocalService()

@@ -31,6 +31,10 @@ public:
     /// Shows the window, then loads the accounts and looks for the local service beside it.
     void start();
 
+    /// Brings the window to the front and plans an upload of @p paths, if any, to the account in
+    /// front, once it is known whether it may take them.
+    void open(const QStringList& paths);
+
     MainWindow& window() { return m_window; }
     AccountServices& accounts() { return m_accounts; }
     Theme& theme() { return m_theme; }
@@ -42,6 +46,7 @@ private:
     void findLocalService();
     void localServiceFound(const Result<std::shared_ptr<LocalHost>>& host);
     void ownerWent();
+    void uploadWaiting();
 
     Options m_options;
     QString m_dataFolder;
@@ -53,6 +58,7 @@ private:
     std::shared_ptr<LocalHost> m_host;
     QFileSystemWatcher m_ownerWatch; ///< While attached: tells when the owner has gone.
     AccountServices m_accounts;
+    QStringList m_waiting; ///< Paths to upload.
     Theme m_theme;
     SecretClipboard m_clipboard;
     MainWindow m_window;

@@ -3,6 +3,8 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <QUrl>
 
 namespace cairn::desktop {
 using namespace Qt::StringLiterals;
@@ -11,8 +13,10 @@ QString usage()
 {
     return QCoreApplication::translate(
         "cairn",
-        "Usage: cairn [--data DIR] [--no-keychain] [--tour DIR]\n"
+        "Usage: cairn [--data DIR] [--no-keychain] [--tour DIR] [PATH…]\n"
         "\n"
+        "  PATH            plan an upload of these files and folders; a window that is open on\n"
+        "                  the same data takes them\n"
         "  --data DIR      keep accounts and stored data in DIR\n"
         "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n"
         "  --tour DIR      walk through the app by itself, with pictures in DIR\n");
@@ -28,14 +32,15 @@ Result<Options> parse(const QStringList& arguments)
                        {{u"version"_s, u"v"_s}, {}}});
     if (!parser.parse(arguments))
         return fail(Error::Kind::Invalid, parser.errorText());
-    if (!parser.positionalArguments().isEmpty()) {
-        return fail(Error::Kind::Invalid,
-                    QCoreApplication::translate("cairn", "“%1” is not an option of cairn.")
-                        .arg(parser.positionalArguments().first()));
+    QStringList paths;
+    for (const QString& argument : parser.positionalArguments()) {
+        // File managers hand over addresses as well as paths.
+        const QUrl url(argument);
+        paths << QFileInfo(url.isLocalFile() ? url.toLocalFile() : argument).absoluteFilePath();
     }
     return Options{parser.value(u"data"_s), parser.value(u"tour"_s),
                    !parser.isSet(u"no-keychain"_s), parser.isSet(u"help"_s),
-                   parser.isSet(u"version"_s)};
+                   parser.isSet(u"version"_s), paths};
 }
 
 } // namespace cairn::desktop

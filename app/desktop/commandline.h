@@ -15,6 +15,7 @@ struct Options
     bool useKeychain = true; ///< Else secrets live in memory and are gone when Cairn quits.
     bool showHelp = false;
     bool showVersion = false;
+    QStringList paths{}; ///< Files and folders to upload, absolute.
 };
 
 /// Invalid, with the sentence for the user as detail.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/desktop/application.h"
+#include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
 #include "app/tour/tour.h"
 #include "ui/text/errortext.h"
@@ -41,7 +42,15 @@ int main(int argc, char** argv)
     const auto folder = dataFolder(options->data);
     if (!folder)
         return say(stderr, errorText(folder.error()), 1);
+    const desktop::SingleWindow window(*folder);
+    if (!window.isFirst()) {
+        const Done handedOver = window.handOver(options->paths);
+        return handedOver ? 0 : say(stderr, errorText(handedOver.error()), 1);
+    }
     desktop::Application application(*options, *folder);
+    QObject::connect(&window, &desktop::SingleWindow::handedOver, &application,
+                     &desktop::Application::open);
     application.start();
+    application.open(options->paths);
     return QApplication::exec();
 }

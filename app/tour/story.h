@@ -37,6 +37,7 @@ private:
     void createToken(Script& script);
     void badNames(Script& script);
     void upload(Script& script);
+    void secrets(Script& script);
     void badDrops(Script& script);
     void browse(Script& script);
     void secondAccount(Script& script);

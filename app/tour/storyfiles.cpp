@@ -55,6 +55,17 @@ QMimeData* textMime(const QString& text)
     return mime;
 }
 
+QString planIsReady()
+{
+    const QWidget* start = Hand::find(u"planStart"_s);
+    return unless(start && start->isEnabled(), u"no plan that may start"_s);
+}
+
+void startPlan()
+{
+    Hand::press(Qt::Key_Return, Qt::ControlModifier);
+}
+
 } // namespace
 
 void Story::upload(Script& script)
@@ -65,18 +76,36 @@ void Story::upload(Script& script)
         return unless(size_t(done) == count, u"%1 of %2 stored"_s.arg(done).arg(count));
     };
     script.add(
-        u"a file dropped into the window is stored"_s,
+        u"a file dropped into the window opens its plan, with the CID everybody gives it"_s,
         [this] {
             write(m_scratch + "/hello.txt"_L1, "hello world");
             drop(filesMime({m_scratch + "/hello.txt"_L1}));
         },
-        [stored] { return stored(1); });
-    script.add(u"under the CID everybody gives it"_s, {}, [this] {
+        [] {
+            const QString ready = planIsReady();
+            return ready.isEmpty() ? shows(u"planCid"_s, helloRoot) : ready;
+        });
+    take(script, u"plan"_s);
+    script.add(u"nothing was sent so far"_s, {}, [this] {
+        return unless(local()->transfers().all().empty(), u"there is an upload"_s);
+    });
+    script.add(
+        u"Ctrl+Return starts it, and it is stored"_s, startPlan, [stored] { return stored(1); });
+    script.add(u"under the CID of the plan"_s, {}, [this] {
         const QString root = local()->transfers().all().back().root;
         return unless(root == helloRoot, u"its CID is %1"_s.arg(root));
     });
     script.add(
-        u"a folder dropped into the window is stored"_s,
+        u"dropped again, it is said to be stored already"_s,
+        [this] { drop(filesMime({m_scratch + "/hello.txt"_L1})); },
+        [] { return shows(u"planListed"_s, u"Already stored on"_s); });
+    take(script, u"plan-stored-already"_s);
+    script.add(
+        u"Escape gives the plan up"_s, [] { Hand::press(Qt::Key_Escape); },
+        [] { return unless(!Hand::isVisible(u"planDialog"_s), u"it is still there"_s); });
+    secrets(script);
+    script.add(
+        u"a folder dropped into the window is planned"_s,
         [this] {
             for (const QString& sub : {u"/dir"_s, u"/dir/otherdir"_s}) {
                 write(m_scratch + sub + "/data.txt"_L1, "Hello web3.storage!");
@@ -84,17 +113,21 @@ void Story::upload(Script& script)
             }
             drop(filesMime({m_scratch + "/dir"_L1}));
         },
-        [stored] { return stored(2); });
+        planIsReady);
+    script.add(u"and stored"_s, startPlan, [stored] { return stored(2); });
     script.add(u"under the CID everybody gives it"_s, {}, [this] {
         const QString root = local()->transfers().all().back().root;
         return unless(root == folderRoot, u"its CID is %1"_s.arg(root));
     });
     script.add(
-        u"a larger file shows how it gets on"_s,
+        u"a larger file is read while its plan is open"_s,
         [this] {
             writeBig(m_scratch + "/Survey recordings.bin"_L1);
             drop(filesMime({m_scratch + "/Survey recordings.bin"_L1}));
         },
+        planIsReady);
+    script.add(
+        u"and shows how it gets on once it is started"_s, startPlan,
         [this] {
             const Transfer last = local()->transfers().all().back();
             return unless(last.sentBytes > 0 && last.parts == 3, u"nothing sent yet"_s);
@@ -116,6 +149,45 @@ void Story::upload(Script& script)
     take(script, u"uploads"_s);
 }
 
+void Story::secrets(Script& script)
+{
+    script.add(
+        u"a folder with a key and hidden files in it does not start unasked"_s,
+        [this] {
+            write(m_scratch + "/site/index.html"_L1, "<p>Hello</p>");
+            write(m_scratch + "/site/deploy/id_ed25519"_L1, "not a real one");
+            write(m_scratch + "/site/notes/seed phrase.txt"_L1, "not a real one");
+            write(m_scratch + "/site/.env"_L1, "A=1");
+            QFile::link(m_scratch + "/nowhere"_L1, m_scratch + "/site/old"_L1);
+            drop(filesMime({m_scratch + "/site"_L1}));
+        },
+        [] {
+            const QString asks = isVisible(u"planPublic"_s);
+            return asks.isEmpty()
+                ? unless(!Hand::find(u"planStart"_s)->isEnabled(), u"it may start"_s)
+                : asks;
+        });
+    take(script, u"plan-secrets"_s);
+    script.add(
+        u"ticking what is asked lets it start"_s,
+        [] {
+            Hand::press(Qt::Key_L, Qt::AltModifier);
+            Hand::press(Qt::Key_U, Qt::AltModifier);
+        },
+        planIsReady);
+    script.add(
+        u"in dark colours"_s, [this] { m_app->theme().choose(Theme::Choice::Dark); },
+        [this] { return unless(Theme::isDark(m_app->window().palette()), u"still light"_s); });
+    take(script, u"dark-plan-secrets"_s);
+    script.add(
+        u"Escape sends nothing"_s,
+        [this] {
+            m_app->theme().choose(Theme::Choice::Light);
+            Hand::press(Qt::Key_Escape);
+        },
+        [] { return hasRows(u"transferList"_s, 1); });
+}
+
 void Story::badDrops(Script& script)
 {
     script.add(
@@ -126,15 +198,13 @@ void Story::badDrops(Script& script)
             return said.isEmpty() ? hasRows(u"transferList"_s, 3) : said;
         });
     script.add(
-        u"a file that cannot be read fails with a sentence, the rest is untouched"_s,
+        u"a file that cannot be read has a plan that says so"_s,
         [this] { drop(filesMime({m_scratch + "/vanished.txt"_L1})); },
-        [this] {
-            const Transfer last = local()->transfers().all().back();
-            return unless(last.state == transfer::State::Failed && last.error
-                              && last.error->kind == Error::Kind::FileUnreadable,
-                          u"it has not failed yet"_s);
-        });
+        [] { return shows(u"messageText"_s, u"cannot be read"_s); });
     take(script, u"unreadable"_s);
+    script.add(
+        u"and starts nothing, the rest is untouched"_s, [] { Hand::press(Qt::Key_Escape); },
+        [] { return hasRows(u"transferList"_s, 3); });
 }
 
 void Story::browse(Script& script)

@@ -75,5 +75,6 @@ TEST_CASE("the app takes a data folder and a tour")
     CHECK(options->data == u"/d"_s);
     CHECK(options->tour == u"/t"_s);
     CHECK(options->useKeychain);
-    CHECK_FALSE(desktop::parse({u"cairn"_s, u"stray"_s}));
+    CHECK(options->paths.isEmpty());
+    CHECK_FALSE(desktop::parse({u"cairn"_s, u"--stray"_s}));
 }

@@ -6,9 +6,9 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
 #include "ui/text/accounttext.h"
-#include "ui/text/errortext.h"
 #include "ui/uploads/droparea.h"
 #include "ui/uploads/pausebar.h"
+#include "ui/uploads/planner.h"
 #include "ui/uploads/transfercontrols.h"
 #include "ui/uploads/transferdelegate.h"
 #include "ui/uploads/transferfoot.h"
@@ -29,20 +29,21 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::State;
 
-UploadPane::UploadPane(Account& account, TransferQueue& queue, const Clock& clock,
-                       QSettings& settings, QWidget* parent)
+UploadPane::UploadPane(AccountService& service, const Clock& clock, QSettings& settings,
+                       QWidget* parent)
     : Pane(parent)
-    , m_account(account)
-    , m_queue(queue)
+    , m_account(service.account())
+    , m_queue(service.transfers())
     , m_model(new TransferModel(clock, this))
     , m_message(new MessageBar(this))
     , m_drop(new DropArea(this))
+    , m_planner(new Planner(service, settings, *this))
 {
     setObjectName("uploadPane"_L1);
-    auto* limits = new TransferLimits(queue, settings, account.record().id, this);
-    m_controls = new TransferControls(queue, *limits, clock, this);
+    auto* limits = new TransferLimits(m_queue, settings, m_account.record().id, this);
+    m_controls = new TransferControls(m_queue, *limits, clock, this);
     auto* pauseBar = new MessageBar(this);
-    new PauseBar(queue, clock, pauseBar);
+    new PauseBar(m_queue, clock, pauseBar);
     m_transfers = makeList(*limits, clock);
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,
@@ -56,6 +57,9 @@ UploadPane::UploadPane(Account& account, TransferQueue& queue, const Clock& cloc
     connect(m_drop, &DropArea::dropped, this, &UploadPane::upload);
     connect(m_drop, &DropArea::filesRequested, this, &UploadPane::chooseFiles);
     connect(m_drop, &DropArea::folderRequested, this, &UploadPane::chooseFolder);
+    connect(m_planner, &Planner::started, this, &UploadPane::started);
+    connect(m_planner, &Planner::quietlyReading, this, &UploadPane::showQuietReading);
+    connect(m_message, &MessageBar::actionTriggered, m_planner, &Planner::showPlan);
     connect(&m_account, &Account::changed, this, &UploadPane::updatePermission);
     connect(&m_queue, &TransferQueue::added, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::changed, this, &UploadPane::show);
@@ -228,13 +232,26 @@ void UploadPane::upload(const QStringList& paths)
                                   "files from the file manager, or choose them here."));
         return;
     }
-    const auto added = m_queue.add({.paths = paths, .name = {}, .profile = {}});
-    if (!added) {
-        m_message->showMessage(Tone::Bad, errorText(added.error()));
-        return;
-    }
     m_message->clear();
-    m_list->setCurrentIndex(m_model->indexOf(*added));
+    const bool isCar
+        = paths.size() == 1 && paths.front().endsWith(".car"_L1, Qt::CaseInsensitive);
+    m_planner->take(isCar ? UploadRequest{.paths = {}, .carFile = paths.front()}
+                          : UploadRequest{.paths = paths});
+}
+
+void UploadPane::started(TransferId id)
+{
+    m_list->setCurrentIndex(m_model->indexOf(id));
+}
+
+void UploadPane::showQuietReading(const QString& name)
+{
+    if (name.isEmpty())
+        m_message->clear();
+    else
+        m_message->showMessage(Tone::Neutral,
+                               tr("“%1” is being read. It starts by itself.").arg(name),
+                               tr("Sho&w plan"));
 }
 
 Pane::Deeds UploadPane::possible() const

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/account/account.h"
-#include "core/transfer/transferqueue.h"
+#include "core/service/accountservice.h"
 #include "ui/pane.h"
 
 class QPushButton;
@@ -13,6 +12,7 @@ namespace cairn {
 
 class DropArea;
 class MessageBar;
+class Planner;
 class TransferControls;
 class TransferLimits;
 class TransferModel;
@@ -23,7 +23,7 @@ class UploadPane final : public Pane
     Q_OBJECT
 
 public:
-    UploadPane(Account& account, TransferQueue& queue, const Clock& clock, QSettings& settings,
+    UploadPane(AccountService& service, const Clock& clock, QSettings& settings,
                QWidget* parent = nullptr);
 
     TransferControls& controls() const { return *m_controls; }
@@ -35,7 +35,8 @@ public:
 
     void chooseFiles();
     void chooseFolder();
-    /// Everything together becomes one upload. An empty list says that there was nothing to take.
+    /// Everything together becomes one upload, by way of a plan. An empty list says that there was
+    /// nothing to take.
     void upload(const QStringList& paths);
 
 signals:
@@ -53,6 +54,8 @@ private:
     void updatePermission();
     void updateButtons();
     const Transfer* selected() const;
+    void started(TransferId id);
+    void showQuietReading(const QString& name);
     void copyCid();
     void remove();
     void showMenu(const QPoint& at);
@@ -62,6 +65,7 @@ private:
     TransferModel* m_model;
     MessageBar* m_message;
     DropArea* m_drop;
+    Planner* m_planner;
     QWidget* m_transfers = nullptr;
     QTreeView* m_list = nullptr;
     TransferControls* m_controls = nullptr;

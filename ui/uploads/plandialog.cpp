@@ -1,0 +1,358 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/uploads/plandialog.h"
+
+#include "core/content/profile.h"
+#include "ui/common/calmstyle.h"
+#include "ui/common/copyfield.h"
+#include "ui/common/label.h"
+#include "ui/common/messagebar.h"
+#include "ui/common/picture.h"
+#include "ui/text/errortext.h"
+#include "ui/text/plantext.h"
+#include "ui/uploads/problemlist.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScreen>
+#include <QShortcut>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+using Kind = content::Problem::Kind;
+using Wrap = UploadRequest::Wrap;
+
+namespace {
+
+qint64 countOf(const UploadPlan& plan, Kind kind)
+{
+    return plan.consignment() ? plan.consignment()->totals.count(kind) : 0;
+}
+
+qint64 unreadable(const UploadPlan& plan)
+{
+    return countOf(plan, Kind::UnreadableLeftOut) + countOf(plan, Kind::NameLeftOut);
+}
+
+QString sourceOf(const UploadRequest& request)
+{
+    if (!request.carFile.isEmpty())
+        return request.carFile;
+    return request.paths.size() == 1 ? request.paths.front() : QString();
+}
+
+QString titleOf(const UploadRequest& request)
+{
+    const QString source = sourceOf(request);
+    return source.isEmpty()
+        ? PlanDialog::tr("Upload %1 items together?").arg(QLocale().toString(request.paths.size()))
+        : PlanDialog::tr("Upload “%1”?").arg(QFileInfo(source).fileName());
+}
+
+/// What the profile does with a single source by itself.
+bool wrapsByItself(const QString& profile)
+{
+    const auto known = content::Profile::named(profile);
+    return !known || known->roots != content::Profile::Roots::Bare;
+}
+
+} // namespace
+
+PlanDialog::PlanDialog(AccountService& service, UploadPlan& plan, bool startsAtOnce,
+                       QWidget* parent)
+    : QDialog(parent)
+    , m_service(service)
+    , m_plan(plan)
+    , m_source(sourceOf(plan.request()))
+    , m_message(new MessageBar(this))
+{
+    setObjectName("planDialog"_L1);
+    setWindowTitle(tr("Upload"));
+    setWindowModality(Qt::WindowModal);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(24, 24, 24, 20);
+    layout->setSpacing(12);
+    makeTitle(*layout);
+    makeCid(*layout);
+    makeChoices(*layout);
+    makeNotes(*layout);
+    makeButtons(*layout);
+    m_atOnce->setChecked(startsAtOnce);
+    setMinimumWidth(fontMetrics().averageCharWidth() * 98);
+
+    connect(m_message, &MessageBar::actionTriggered, &m_plan, &UploadPlan::begin);
+    connect(&m_plan, &UploadPlan::changed, this, &PlanDialog::update);
+    connect(&m_service.account(), &Account::changed, this, &PlanDialog::updateTicks);
+    chooseProfile();
+    update();
+    m_name->setFocus();
+}
+
+void PlanDialog::makeTitle(QBoxLayout& layout)
+{
+    auto* title = titleLabel(this);
+    title->setObjectName("planTitle"_L1);
+    title->setText(titleOf(m_plan.request()));
+    m_numbers = mutedLabel(this);
+    m_numbers->setObjectName("planNumbers"_L1);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(4);
+    texts->addWidget(title);
+    texts->addWidget(m_numbers);
+    layout.addLayout(texts);
+    layout.addWidget(m_message);
+}
+
+void PlanDialog::makeCid(QBoxLayout& layout)
+{
+    m_cid = new CopyField(tr("CID"), this);
+    m_cid->focusProxy()->setObjectName("planCid"_L1);
+    m_listedPicture = new Picture(20, this);
+    m_listed = valueLabel(this);
+    m_listed->setObjectName("planListed"_L1);
+    auto* listed = new QHBoxLayout;
+    listed->setSpacing(10);
+    listed->addWidget(m_listedPicture, 0, Qt::AlignTop);
+    listed->addWidget(m_listed, 1);
+    auto* rows = new QVBoxLayout;
+    rows->setSpacing(6);
+    rows->addWidget(captionLabel(tr("CID"), this));
+    rows->addWidget(m_cid);
+    rows->addLayout(listed);
+    layout.addLayout(rows);
+}
+
+QWidget* PlanDialog::makeSendAs()
+{
+    m_sendAs = new QComboBox(this);
+    m_sendAs->setObjectName("planSendAs"_L1);
+    m_sendAs->addItem(tr("The blocks in it, under their own root"));
+    m_sendAs->addItem(tr("A file like any other"));
+    m_sendAs->setCurrentIndex(m_plan.request().carFile.isEmpty() ? 1 : 0);
+    connect(m_sendAs, &QComboBox::currentIndexChanged, this, &PlanDialog::change);
+    return m_sendAs;
+}
+
+void PlanDialog::makeChoices(QBoxLayout& layout)
+{
+    auto* grid = new QGridLayout;
+    grid->setHorizontalSpacing(16);
+    grid->setVerticalSpacing(8);
+    grid->setColumnStretch(1, 1);
+    const auto add = [&](const QString& caption, QWidget* field) {
+        auto* label = captionLabel(caption, this);
+        label->setBuddy(field);
+        const int row = grid->rowCount();
+        grid->addWidget(label, row, 0);
+        grid->addWidget(field, row, 1);
+    };
+    m_name = new QLineEdit(m_plan.request().name, this);
+    m_name->setObjectName("planName"_L1);
+    m_name->setMaxLength(255);
+    m_name->setPlaceholderText(TransferQueue::nameOf(m_plan.request()));
+    add(tr("&Name"), m_name);
+    if (m_source.endsWith(".car"_L1, Qt::CaseInsensitive))
+        add(tr("Send &as"), makeSendAs());
+    m_profile = new QComboBox(this);
+    m_profile->setObjectName("planProfile"_L1);
+    for (const content::Profile& profile : content::profiles())
+        m_profile->addItem(profile.name);
+    m_profile->setCurrentText(m_plan.request().profile.isEmpty() ? content::profiles().front().name
+                                                                 : m_plan.request().profile);
+    add(tr("&Profile"), m_profile);
+    m_meaning = mutedLabel(this);
+    grid->addWidget(m_meaning, grid->rowCount(), 1);
+    m_wrap = new QCheckBox(tr("&Wrap in a folder, so that the name is kept"), this);
+    m_wrap->setObjectName("planWrap"_L1);
+    grid->addWidget(m_wrap, grid->rowCount(), 1);
+    m_hidden = new QCheckBox(tr("Include &hidden files and folders"), this);
+    m_hidden->setObjectName("planHidden"_L1);
+    m_hidden->setChecked(m_plan.request().hidden == UploadRequest::Hidden::Include);
+    grid->addWidget(m_hidden, grid->rowCount(), 1);
+    layout.addLayout(grid);
+    connect(m_profile, &QComboBox::currentIndexChanged, this, [this] {
+        chooseProfile();
+        change();
+    });
+    connect(m_wrap, &QCheckBox::toggled, this, &PlanDialog::change);
+    connect(m_hidden, &QCheckBox::toggled, this, &PlanDialog::change);
+}
+
+void PlanDialog::makeNotes(QBoxLayout& layout)
+{
+    m_problems = new ProblemList(this);
+    m_without = new QCheckBox(this);
+    m_without->setObjectName("planWithout"_L1);
+    m_public = new QCheckBox(tr("I want these to be p&ublic"), this);
+    m_public->setObjectName("planPublic"_L1);
+    auto* calm = mutedLabel(this);
+    calm->setObjectName("planCalm"_L1);
+    calm->setText(tr("What is uploaded is public: whoever has the CID can read it, and copies "
+                     "that others make cannot be taken back. It is sent with %1.")
+                      .arg(credentialText(m_service.record())));
+    layout.addWidget(m_problems, 1);
+    layout.addWidget(m_without);
+    layout.addWidget(m_public);
+    layout.addStretch();
+    layout.addWidget(calm);
+    connect(m_without, &QCheckBox::toggled, this, &PlanDialog::updateTicks);
+    connect(m_public, &QCheckBox::toggled, this, &PlanDialog::updateTicks);
+}
+
+void PlanDialog::makeButtons(QBoxLayout& layout)
+{
+    m_atOnce = new QCheckBox(tr("Start at &once from now on"), this);
+    m_atOnce->setObjectName("planAtOnce"_L1);
+    m_atOnce->setToolTip(tr("Without this question, unless something looks like a secret. The File "
+                            "menu has it too."));
+    auto* cancel = new QPushButton(tr("Cancel"), this);
+    cancel->setObjectName("cancelButton"_L1);
+    cancel->setAutoDefault(false);
+    m_start = new QPushButton(tr("&Start"), this);
+    m_start->setObjectName("planStart"_L1);
+    m_start->setDefault(true);
+    setLook(m_start, Look::Primary);
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_atOnce);
+    buttons->addStretch();
+    buttons->addWidget(cancel);
+    buttons->addWidget(m_start);
+    layout.addLayout(buttons);
+    connect(cancel, &QPushButton::clicked, this, &PlanDialog::reject);
+    connect(m_start, &QPushButton::clicked, this, &PlanDialog::start);
+    for (const auto& keys : {u"Ctrl+Return"_s, u"Ctrl+Enter"_s}) {
+        auto* shortcut = new QShortcut(QKeySequence(keys), this);
+        connect(shortcut, &QShortcut::activated, m_start, &QPushButton::click);
+    }
+}
+
+bool PlanDialog::startsAtOnce() const
+{
+    return m_atOnce->isChecked();
+}
+
+/// Several sources have a folder around them whatever the profile.
+void PlanDialog::chooseProfile()
+{
+    const QString profile = m_profile->currentText();
+    m_meaning->setText(profileMeaning(profile));
+    const QSignalBlocker noChange(m_wrap);
+    m_wrap->setChecked(m_source.isEmpty() || wrapsByItself(profile));
+}
+
+UploadRequest PlanDialog::chosen() const
+{
+    UploadRequest request = m_plan.request();
+    request.name = m_name->text().trimmed();
+    if (m_sendAs) {
+        const bool asBlocks = m_sendAs->currentIndex() == 0;
+        request.carFile = asBlocks ? m_source : QString();
+        request.paths = asBlocks ? QStringList() : QStringList{m_source};
+    }
+    const QString profile = m_profile->currentText();
+    request.profile = profile == content::profiles().front().name ? QString() : profile;
+    const bool isUsual = m_source.isEmpty() || m_wrap->isChecked() == wrapsByItself(profile);
+    request.wrap = isUsual ? Wrap::AsProfile : m_wrap->isChecked() ? Wrap::Yes : Wrap::No;
+    request.hidden
+        = m_hidden->isChecked() ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    return request;
+}
+
+void PlanDialog::change()
+{
+    m_plan.change(chosen());
+}
+
+void PlanDialog::update()
+{
+    const auto& consignment = m_plan.consignment();
+    m_numbers->setText(planNumbers(m_plan));
+    m_cid->setValue(consignment ? consignment->root : QString());
+    const StatusText listed = listingText(m_plan);
+    m_listedPicture->set(listed.icon, listed.tone);
+    m_listed->setText(listed.text);
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_listedPicture), static_cast<QWidget*>(m_listed)})
+        widget->setVisible(m_plan.state() != UploadPlan::State::Failed);
+    if (m_plan.state() == UploadPlan::State::Failed)
+        m_message->showMessage(Tone::Bad, errorText(*m_plan.error()), tr("&Read again"));
+    else
+        m_message->clear();
+    if (m_plan.state() == UploadPlan::State::Reading) {
+        // What was agreed to was what the run before had found.
+        m_public->setChecked(false);
+        m_without->setChecked(false);
+    }
+    const bool isPacked = !m_sendAs || m_sendAs->currentIndex() == 1;
+    m_profile->setEnabled(isPacked);
+    m_wrap->setEnabled(isPacked && !m_source.isEmpty());
+    m_hidden->setEnabled(isPacked);
+    m_problems->show(m_plan);
+    m_problems->setVisible(!m_problems->isEmpty());
+    updateTicks();
+}
+
+void PlanDialog::updateTicks()
+{
+    const qint64 left = unreadable(m_plan);
+    m_without->setText(
+        left == 1
+            ? tr("&Leave out the entry that cannot be sent")
+            : tr("&Leave out the %1 entries that cannot be sent").arg(QLocale().toString(left)));
+    m_without->setVisible(left > 0);
+    m_public->setVisible(countOf(m_plan, Kind::LikelySecret) > 0);
+    m_start->setEnabled(mayStart());
+    grow();
+}
+
+/// As high as its contents now, and on the screen with all of it: the list of problems gives way.
+void PlanDialog::grow()
+{
+    layout()->activate();
+    const QRect room = screen()->availableGeometry().adjusted(0, 16, 0, -16);
+    const int wanted = std::min(layout()->totalHeightForWidth(width()), room.height());
+    if (wanted > height())
+        resize(width(), wanted);
+    if (isVisible() && frameGeometry().bottom() > room.bottom())
+        move(x(), std::max(room.top(), room.bottom() - frameGeometry().height()));
+}
+
+bool PlanDialog::mayStart() const
+{
+    return m_plan.state() == UploadPlan::State::Ready
+        && m_service.account().permission(Account::Action::Upload) == Account::Permission::Yes
+        && (unreadable(m_plan) == 0 || m_without->isChecked())
+        && (countOf(m_plan, Kind::LikelySecret) == 0 || m_public->isChecked());
+}
+
+void PlanDialog::start()
+{
+    if (!mayStart())
+        return;
+    change();
+    disconnect(&m_plan, nullptr, this, nullptr);
+    const auto started = m_service.start(m_plan);
+    if (!started) {
+        connect(&m_plan, &UploadPlan::changed, this, &PlanDialog::update);
+        m_message->showMessage(Tone::Bad, errorText(started.error()));
+        return;
+    }
+    m_started = *started;
+    accept();
+}
+
+void PlanDialog::reject()
+{
+    disconnect(&m_plan, nullptr, this, nullptr);
+    m_service.drop(m_plan);
+    QDialog::reject();
+}
+
+} // namespace cairn

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/service/accountservice.h"
+
+#include <QDialog>
+
+class QBoxLayout;
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace cairn {
+
+class CopyField;
+class MessageBar;
+class Picture;
+class ProblemList;
+
+/// What an upload would be, before anything is sent: shows a plan, changes it, starts it. Esc gives
+/// it up. Owned by whoever opens it; the plan is the service's, and gone once started or given up.
+class PlanDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    PlanDialog(AccountService& service, UploadPlan& plan, bool startsAtOnce,
+               QWidget* parent = nullptr);
+
+    bool startsAtOnce() const; ///< As ticked, for the uploads after this one.
+    TransferId started() const { return m_started; } ///< Once accepted.
+
+    void reject() override;
+
+private:
+    void makeTitle(QBoxLayout& layout);
+    void makeCid(QBoxLayout& layout);
+    void makeChoices(QBoxLayout& layout);
+    void makeNotes(QBoxLayout& layout);
+    void makeButtons(QBoxLayout& layout);
+    QWidget* makeSendAs();
+    void chooseProfile();
+    void change();
+    UploadRequest chosen() const;
+    void update();
+    void updateTicks();
+    void grow();
+    bool mayStart() const;
+    void start();
+
+    AccountService& m_service;
+    UploadPlan& m_plan;
+    QString m_source; ///< The one file or folder; empty for several.
+    TransferId m_started = 0;
+    MessageBar* m_message;
+    QLabel* m_numbers = nullptr;
+    CopyField* m_cid = nullptr;
+    QComboBox* m_sendAs = nullptr; ///< Only for a CAR.
+    QLineEdit* m_name = nullptr;
+    QComboBox* m_profile = nullptr;
+    QLabel* m_meaning = nullptr;
+    QCheckBox* m_wrap = nullptr;
+    QCheckBox* m_hidden = nullptr;
+    Picture* m_listedPicture = nullptr;
+    QLabel* m_listed = nullptr;
+    ProblemList* m_problems = nullptr;
+    QCheckBox* m_public = nullptr;
+    QCheckBox* m_without = nullptr;
+    QCheckBox* m_atOnce = nullptr;
+    QPushButton* m_start = nullptr;
+};
+
+} // namespace cairn
