@@ -54,7 +54,7 @@ HttpResponse sendCar(Workshop& workshop, const Call& call)
     // HEAD is asked for the length and waits for it (contract §6.3).
     const bool guess = complete && call.request.method == "GET";
     BlockStore blocks(workshop.database, workshop.cars);
-    const DagOutline dag{*cid, {}, *cid};
+    const DagOutline dag{*cid, {}, *cid, {}};
     const auto length
         = carLength(blocks, dag, guess ? mostBlocksMeasured : std::numeric_limits<qint64>::max());
     if (!length)

@@ -3,7 +3,9 @@
 
 #include "core/base/logging.h"
 #include "core/content/car.h"
+#include "core/content/dagpb.h"
 #include "core/content/links.h"
+#include "core/content/unixfs.h"
 
 #include <algorithm>
 #include <cstring>
@@ -19,39 +21,86 @@ constexpr qsizetype rememberedBytes = 16;
 
 } // namespace
 
-DagWalk::DagWalk(const std::optional<Cid>& root)
+DagWalk::DagWalk(const std::optional<Cid>& root, const DagScope& scope)
+    : m_scope(scope)
 {
     if (root)
-        m_ahead.push_back(*root);
+        m_ahead.push_back({*root});
 }
 
 std::optional<Cid> DagWalk::next()
 {
     while (!m_ahead.empty()) {
-        const Cid cid = std::move(m_ahead.back());
+        const Ahead ahead = std::move(m_ahead.back());
         m_ahead.pop_back();
-        if (m_seen
-                .insert(
-                    cid.hash().digest.first(std::min(rememberedBytes, cid.hash().digest.size())))
-                .second)
-            return cid;
+        const QByteArray digest = ahead.cid.hash().digest;
+        if (m_seen.insert(digest.first(std::min(rememberedBytes, digest.size()))).second) {
+            m_position = ahead.position;
+            return ahead.cid;
+        }
     }
     return std::nullopt;
 }
 
 Done DagWalk::expand(const Cid& cid, QByteArrayView bytes)
 {
+    if (m_scope.what == DagScope::What::Entity)
+        return expandEntity(cid, bytes, m_position);
     const auto links = content::links(cid, bytes);
     if (!links)
         return fail(links.error());
-    for (const Cid& link : links->cids | std::views::reverse) {
-        const content::Multihash hash = link.hash();
-        if (hash.code != content::HashCode::Identity)
-            m_ahead.push_back(link);
-        else if (const Done inner = expand(link, hash.digest); !inner)
+    std::vector<Ahead> children;
+    for (const Cid& link : links->cids)
+        children.push_back({link});
+    return push(std::move(children));
+}
+
+/// The first one last, so that it is next.
+Done DagWalk::push(std::vector<Ahead> children)
+{
+    for (Ahead& child : children | std::views::reverse) {
+        const content::Multihash hash = child.cid.hash();
+        if (hash.code != content::HashCode::Identity) {
+            m_ahead.push_back(std::move(child));
+            continue;
+        }
+        const Done inner = m_scope.what == DagScope::What::Entity
+            ? expandEntity(child.cid, hash.digest, child.position)
+            : expand(child.cid, hash.digest);
+        if (!inner)
             return inner;
     }
     return {};
+}
+
+Done DagWalk::expandEntity(const Cid& cid, QByteArrayView bytes, quint64 position)
+{
+    using Type = content::UnixFs::Type;
+    if (cid.codec() != content::Codec::DagPb)
+        return {};
+    const auto node = content::decodePbNode(bytes);
+    if (!node)
+        return fail(node.error());
+    const auto fs = node->data ? content::decodeUnixFs(*node->data)
+                               : Result<content::UnixFs>(fail(Error::Kind::Invalid));
+    if (!fs)
+        return {};
+    std::vector<Ahead> children;
+    if (fs->type == Type::Shard) {
+        for (const content::PbLink& link : node->links) {
+            if (link.name.size() == 2) // A shard below, not an entry.
+                children.push_back({link.cid});
+        }
+    } else if (fs->type == Type::File || fs->type == Type::Raw) {
+        quint64 at = position + quint64(fs->data ? fs->data->size() : 0);
+        for (std::size_t i = 0; i < node->links.size(); ++i) {
+            const quint64 size = i < fs->blockSizes.size() ? fs->blockSizes[i] : 0;
+            if (at < m_scope.to && m_scope.from < at + size)
+                children.push_back({node->links[i].cid, at});
+            at += size;
+        }
+    }
+    return push(std::move(children));
 }
 
 Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
@@ -71,7 +120,7 @@ Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& da
         if (const Done done = add(cid); !done)
             return fail(done.error());
     }
-    DagWalk walk(dag.whole);
+    DagWalk walk(dag.whole, dag.scope);
     while (const auto cid = walk.next()) {
         if (mostBlocks-- <= 0)
             return std::nullopt;
@@ -91,7 +140,7 @@ Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& da
 DagStream::DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qint64> size)
     : m_blocks(std::move(blocks))
     , m_before(dag.before.rbegin(), dag.before.rend())
-    , m_walk(dag.whole)
+    , m_walk(dag.whole, dag.scope)
     , m_size(size)
     , m_frame(content::encodeCarHeader({dag.root}))
 { }
@@ -111,14 +160,15 @@ Result<bool> DagStream::frameNext()
     } else if (const Done expanded = m_walk.expand(*cid, *bytes); !expanded) {
         return fail(expanded.error());
     }
-    m_frame = content::carFrame(cid->bytes(), bytes->size()) + *bytes;
+    m_frame = content::carFrame(cid->bytes(), bytes->size());
+    m_data = *bytes;
     m_sent = 0;
     return true;
 }
 
 qint64 DagStream::read(char* to, qint64 most)
 {
-    if (m_sent == m_frame.size()) {
+    if (m_sent == m_frame.size() + m_data.size()) {
         const auto more = frameNext();
         if (!more) {
             qCCritical(lcLocal) << "cannot send a CAR:" << more.error().detail;
@@ -127,8 +177,11 @@ qint64 DagStream::read(char* to, qint64 most)
         if (!*more)
             return 0;
     }
-    const qint64 count = std::min<qint64>(most, m_frame.size() - m_sent);
-    std::memcpy(to, m_frame.constData() + m_sent, std::size_t(count));
+    const bool isFrame = m_sent < m_frame.size();
+    const QByteArray& part = isFrame ? m_frame : m_data;
+    const qsizetype at = isFrame ? m_sent : m_sent - m_frame.size();
+    const qint64 count = std::min<qint64>(most, part.size() - at);
+    std::memcpy(to, part.constData() + at, std::size_t(count));
     m_sent += count;
     return count;
 }

@@ -4,23 +4,46 @@
 #include "core/local/blockstore.h"
 #include "core/local/httpmessage.h"
 
+#include <limits>
 #include <unordered_set>
 
 namespace cairn::local {
+
+/// How much of what hangs on a block goes out with it.
+struct DagScope
+{
+    enum class What {
+        All,
+        Entity, ///< A file's blocks, or what it takes to list a folder, but not what is in it.
+    };
+    What what = What::All;
+    quint64 from = 0; ///< Of a file's bytes, if an entity; blocks that lie outside stay here.
+    quint64 to = std::numeric_limits<quint64>::max(); ///< The first byte not wanted.
+};
 
 /// The order in which a DAG's blocks go out: parents before children, links in order, each block
 /// once. A value; remembers 16 bytes a block.
 class DagWalk
 {
 public:
-    explicit DagWalk(const std::optional<content::Cid>& root);
+    explicit DagWalk(const std::optional<content::Cid>& root, const DagScope& scope = {});
 
     std::optional<content::Cid> next();
     /// To be told of each block that next() gave, if it can have links. Errors: Corrupt.
     [[nodiscard]] Done expand(const content::Cid& cid, QByteArrayView bytes);
 
 private:
-    std::vector<content::Cid> m_ahead;
+    struct Ahead
+    {
+        content::Cid cid;
+        quint64 position = 0; ///< In the file, if in one.
+    };
+    Done expandEntity(const content::Cid& cid, QByteArrayView bytes, quint64 position);
+    Done push(std::vector<Ahead> children);
+
+    DagScope m_scope;
+    quint64 m_position = 0; ///< Of the block that next() gave.
+    std::vector<Ahead> m_ahead;
     std::unordered_set<QByteArray> m_seen; ///< Beginnings of digests: enough to tell hashes apart.
 };
 
@@ -29,7 +52,8 @@ struct DagOutline
 {
     content::Cid root; ///< As its header has it.
     std::vector<content::Cid> before{}; ///< Blocks on the way down, without what hangs on them.
-    std::optional<content::Cid> whole{}; ///< And this one with all that is below it.
+    std::optional<content::Cid> whole{}; ///< And this one with what is below it,
+    DagScope scope{}; ///< as far as this goes.
 
     const content::Cid& end() const { return whole ? *whole : before.back(); }
 };
@@ -55,7 +79,8 @@ private:
     std::vector<content::Cid> m_before; ///< The next one last.
     DagWalk m_walk;
     std::optional<qint64> m_size;
-    QByteArray m_frame; ///< The section going out.
+    QByteArray m_frame; ///< Of the section going out; then come
+    QByteArray m_data; ///< its bytes.
     qsizetype m_sent = 0;
 };
 

@@ -142,12 +142,32 @@ HttpResponse sendRaw(BlockStore& blocks, const Place& place, const HttpRequest& 
     return {200, std::move(fields), *bytes, {}};
 }
 
+/// "FROM:TO", both included, TO also "*"; negative ones count from the end of a file of @p size.
+std::optional<DagScope> entityBytes(const QByteArray& text, quint64 size)
+{
+    const qsizetype colon = text.indexOf(':');
+    const auto number = [size](const QByteArray& digits) -> std::optional<quint64> {
+        bool isNumber = false;
+        const qint64 value = digits.toLongLong(&isNumber);
+        if (!isNumber)
+            return std::nullopt;
+        return value >= 0 ? quint64(value) : size - std::min(size, quint64(-value));
+    };
+    const auto from = number(text.first(std::max<qsizetype>(colon, 0)));
+    const QByteArray end = text.mid(colon + 1);
+    const auto to = end == "*" ? std::optional(size) : number(end);
+    if (colon < 0 || !from || !to)
+        return std::nullopt;
+    return DagScope{DagScope::What::Entity, *from, end == "*" ? size : *to + 1};
+}
+
 HttpResponse sendCar(BlockStore blocks, const Place& place, const HttpRequest& request)
 {
-    const QByteArray scope = request.parameter("dag-scope").value_or("all");
+    const auto bytes = request.parameter("entity-bytes");
+    const QByteArray scope = request.parameter("dag-scope").value_or(bytes ? "entity" : "all");
     if (scope != "all" && scope != "block" && scope != "entity")
         return failure(400, u"HTTP_ERROR"_s, u"dag-scope is block, entity or all."_s);
-    DagOutline dag{place.root, {}, place.root};
+    DagOutline dag{place.root, {}, place.root, {}};
     if (!place.path.isEmpty()) {
         NotedBlocks noted(blocks);
         const auto found = content::DagReader(noted).resolve(place.root, place.path);
@@ -161,7 +181,20 @@ HttpResponse sendCar(BlockStore blocks, const Place& place, const HttpRequest& r
         dag.before.push_back(*dag.whole);
         dag.whole.reset();
     }
-    const QByteArray tag = '"' + dag.end().toString().toLatin1() + '.' + scope + ".car\"";
+    if (scope == "entity")
+        dag.scope.what = DagScope::What::Entity;
+    if (scope == "entity" && bytes) {
+        const auto node = content::DagReader(blocks).stat(*dag.whole);
+        if (!node)
+            return failure(node.error());
+        const auto range = entityBytes(*bytes, node->size);
+        if (!range)
+            return failure(400, u"HTTP_ERROR"_s, u"entity-bytes is FROM:TO or FROM:*."_s);
+        if (node->kind == NodeKind::File) // Of a folder there is no part.
+            dag.scope = *range;
+    }
+    const QByteArray tag = '"' + dag.end().toString().toLatin1() + '.' + scope
+        + bytes.value_or(QByteArray()).toHex() + ".car\"";
     if (knows(request, tag))
         return unchanged(tag);
     const auto length = carLength(blocks, dag, std::numeric_limits<qint64>::max());

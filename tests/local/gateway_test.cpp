@@ -177,6 +177,30 @@ TEST_CASE_METHOD(Stored, "A verifying client gets blocks, and CARs that prove th
     CHECK(ask("GET", root + "?format=zip").status == 400);
 }
 
+TEST_CASE_METHOD(Stored, "A CAR of an entity holds a file, some of its bytes, or what lists a folder")
+{
+    const auto entity = [&](const QByteArray& more) {
+        return blocksOf(ask("GET", root + more).body);
+    };
+    CHECK(entity("?format=car&dag-scope=entity") == std::vector{top.cid});
+    CHECK(entity("/digits.bin?format=car&dag-scope=entity")
+          == std::vector{top.cid, digits.cid, a.cid, b.cid, c.cid});
+    const QByteArray bytes = "/ipfs/" + text(digits) + "?format=car&dag-scope=entity&entity-bytes=";
+    const auto some = [&](const QByteArray& range) {
+        return blocksOf(ask("GET", bytes + range).body);
+    };
+    CHECK(some("0:*") == std::vector{digits.cid, a.cid, b.cid, c.cid});
+    CHECK(some("4:*") == std::vector{digits.cid, b.cid, c.cid});
+    CHECK(some("3:4") == std::vector{digits.cid, a.cid, b.cid});
+    CHECK(some("-1:*") == std::vector{digits.cid, c.cid});
+    CHECK(some("0:-8") == std::vector{digits.cid, a.cid});
+    CHECK(some("999:*") == std::vector{digits.cid});
+    CHECK(ask("GET", bytes + "4").status == 400);
+    CHECK(ask("GET", bytes + "a:*").status == 400);
+    // Of a folder there is no part.
+    CHECK(entity("?format=car&entity-bytes=0:1") == std::vector{top.cid});
+}
+
 TEST_CASE_METHOD(Stored, "What is not there is 404, whatever the path tries")
 {
     for (const QByteArray& path :
