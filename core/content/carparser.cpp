@@ -12,6 +12,8 @@ constexpr quint64 maxHeader = 1024 * 1024;
 // version, codec, hash code and length as varints, and the longest digest takeMultihash takes
 constexpr qsizetype maxCid = 4 * 9 + 128;
 constexpr qsizetype maxVarint = 9;
+// Room made for a block of which only the beginning has come.
+constexpr qint64 mostAhead = 2 * 1024 * 1024;
 
 } // namespace
 
@@ -83,6 +85,8 @@ Done CarParser::step(QByteArrayView& bytes)
     const QByteArrayView piece = bytes.first(qMin<qsizetype>(missing, bytes.size()));
     bytes = bytes.sliced(piece.size());
     const bool whole = piece.size() == missing;
+    if (m_held.isEmpty() && !whole && m_part == Part::Data)
+        m_held.reserve(qsizetype(qMin(m_wanted, mostAhead)));
     if (!whole || !m_held.isEmpty())
         m_held.append(piece);
     if (!whole)
@@ -209,7 +213,15 @@ Done CarParser::data(QByteArrayView bytes)
         return fail(Error::Kind::Invalid, u"a block with the identity hash"_s);
     if (const Done done = verifyHash(hash, bytes); !done)
         return wrongHash(done.error());
+    m_data = bytes;
     return m_onBlock ? m_onBlock({m_cid, bytes, m_offset, bytes.size()}) : Done{};
+}
+
+QByteArray CarParser::takeData()
+{
+    if (m_data.data() != m_held.constData() || m_data.isEmpty())
+        return m_data.toByteArray();
+    return std::exchange(m_held, QByteArray());
 }
 
 } // namespace cairn::content

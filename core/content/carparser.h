@@ -33,7 +33,8 @@ struct CarLimits
 };
 
 /// CARv1 fed in pieces of any size, as a request body arrives. Holds one section at a time at most
-/// and allocates only for bytes that came; every hash is checked. After an error it stays in error.
+/// and allocates no more than 2 MiB ahead of the bytes that came; every hash is checked. After an
+/// error it stays in error.
 /// Corrupt: malformed, cut short, wrong hash, "missing roots", "too many roots"; TooLarge:
 /// "block too big: N > limit"; Invalid: a hash function that cannot be checked. One thread.
 class CarParser
@@ -50,6 +51,9 @@ public:
     [[nodiscard]] Done finish();
 
     qint64 position() const { return m_position; } ///< bytes fed so far
+    /// To be called by the block callback at most once: the bytes of its block, to keep. Not copied
+    /// where they had to be put together anyway.
+    [[nodiscard]] QByteArray takeData();
 
 private:
     enum class Part { HeaderLength, Header, SectionLength, Cid, Data };
@@ -68,6 +72,7 @@ private:
     OnHeader m_onHeader;
     OnBlock m_onBlock;
     Part m_part = Part::HeaderLength;
+    QByteArrayView m_data; ///< of the block that the callback is told of
     QByteArray m_held; ///< what came of the present part, when it did not come in one piece
     Cid m_cid;
     Sha256 m_hash; ///< of what came of a leaf that is not held

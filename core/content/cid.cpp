@@ -200,4 +200,27 @@ Result<Cid> cidFromReference(QStringView text)
     return notACid(text);
 }
 
+QString pathFromReference(QStringView text)
+{
+    QString reference = text.trimmed().toString();
+    const auto withoutSlashes = [](QStringView path) {
+        while (path.startsWith(u'/'))
+            path = path.sliced(1);
+        while (path.endsWith(u'/'))
+            path.chop(1);
+        return path.toString();
+    };
+    if (reference.startsWith("http://"_L1, Qt::CaseInsensitive)
+        || reference.startsWith("https://"_L1, Qt::CaseInsensitive)) {
+        const QString path = QUrl(reference, QUrl::StrictMode).path(QUrl::FullyDecoded);
+        return path.startsWith("/ipfs/"_L1) ? withoutSlashes(path.section(u'/', 3))
+                                            : withoutSlashes(path);
+    }
+    for (const auto& scheme : {"ipfs://"_L1, "dweb:"_L1, "/ipfs/"_L1, "ipfs/"_L1}) {
+        if (reference.startsWith(scheme, Qt::CaseInsensitive))
+            reference.remove(0, scheme.size());
+    }
+    return withoutSlashes(reference.section(u'/', 1));
+}
+
 } // namespace cairn::content

@@ -60,6 +60,10 @@ private:
 /// `https://gateway/ipfs/CID/…` and `https://CID.ipfs.gateway/…`. Invalid otherwise.
 [[nodiscard]] Result<Cid> cidFromReference(QStringView text);
 
+/// What stands behind the CID in such a reference: "a/b", empty if nothing does. Percent-decoded
+/// where the reference is a web address.
+[[nodiscard]] QString pathFromReference(QStringView text);
+
 } // namespace cairn::content
 
 Q_DECLARE_METATYPE(cairn::content::Cid)

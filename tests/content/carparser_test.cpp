@@ -30,7 +30,9 @@ Result<Parsed> parse(const QByteArray& car, qsizetype piece = 1'000'000, CarLimi
             return Done{};
         },
         [&](const CarBlock& block) {
-            parsed.blocks.push_back({block.cid, block.data.toByteArray()});
+            const QByteArray seen = block.data.toByteArray();
+            parsed.blocks.push_back({block.cid, parser.takeData()});
+            CHECK(parsed.blocks.back().bytes == seen);
             parsed.offsets.push_back(block.offset);
             return Done{};
         });

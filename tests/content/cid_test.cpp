@@ -156,6 +156,21 @@ TEST_CASE("links that people paste name the same CID as its plain text")
     }
 }
 
+TEST_CASE("what stands behind the CID in a reference is its path")
+{
+    const QString cid = u"bafybeifow4fizj5vbhelm3tdaqdbvjcsgdl5mk7fx64qx3njhkzsxpydcm"_s;
+    for (const QString& reference :
+         {cid + u"/a/b c"_s, u"ipfs://"_s + cid + u"/a/b c"_s, u"/ipfs/"_s + cid + u"/a/b c/"_s,
+          u"dweb:/ipfs/"_s + cid + u"/a/b c"_s, u"https://one.example/ipfs/"_s + cid + u"/a/b%20c"_s,
+          u"https://"_s + cid + u".ipfs.one.example/a/b%20c"_s}) {
+        INFO(reference.toStdString());
+        CHECK(pathFromReference(reference) == u"a/b c"_s);
+    }
+    for (const QString& reference : {cid, cid + u'/', u"ipfs://"_s + cid,
+                                     u"https://one.example/ipfs/"_s + cid + u"?download=true"_s})
+        CHECK(pathFromReference(reference).isEmpty());
+}
+
 TEST_CASE("a link without a CID where it belongs is refused")
 {
     for (const QString& pasted :
