@@ -53,6 +53,7 @@ AccountService& AccountServices::adopt(const AccountRecord& record)
 {
     auto service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock,
                                                     transferStore(record.id));
+    service->transfers().setGateways(m_gateways);
     const auto place = record.isLocal() ? m_services.begin() : m_services.end();
     return **m_services.insert(place, std::move(service));
 }

@@ -25,6 +25,10 @@ public:
     /// added. Without it they live as long as the process.
     void keepTransfersIn(const QString& folder) { m_transferFolder = folder; }
 
+    /// Gateways that downloads ask for what the account's service does not give; before any account
+    /// is added.
+    void downloadFrom(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
+
     std::vector<AccountService*> all() const; ///< *This computer* first, then as they were added.
     AccountService* find(const QString& id) const;
 
@@ -57,6 +61,7 @@ private:
     AccountBook m_book;
     const Clock& m_clock;
     QString m_transferFolder;
+    std::vector<QUrl> m_gateways;
     std::vector<std::unique_ptr<AccountService>> m_services;
 };
 

@@ -22,10 +22,13 @@ Bandwidth::Bandwidth(const Clock& clock, QObject* parent)
 
 void Bandwidth::setLimit(qint64 bytesPerSecond)
 {
-    m_limit = std::max<qint64>(bytesPerSecond, 0);
-    m_left = 0;
-    m_due = 0;
-    m_filled = m_clock.elapsed();
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_limit = std::max<qint64>(bytesPerSecond, 0);
+        m_left = 0;
+        m_due = 0;
+        m_filled = m_clock.elapsed();
+    }
     emit refilled();
 }
 
@@ -45,13 +48,26 @@ void Bandwidth::refill()
     m_due %= 1000;
 }
 
-qint64 Bandwidth::take(qint64 wanted)
+qint64 Bandwidth::limit() const
 {
+    const std::scoped_lock lock(m_mutex);
+    return m_limit;
+}
+
+qint64 Bandwidth::takeNow(qint64 wanted)
+{
+    const std::scoped_lock lock(m_mutex);
     if (m_limit == 0)
         return wanted;
     refill();
     const qint64 given = std::clamp<qint64>(wanted, 0, m_left);
     m_left -= given;
+    return given;
+}
+
+qint64 Bandwidth::take(qint64 wanted)
+{
+    const qint64 given = takeNow(wanted);
     if (given < wanted && !m_timer.isActive())
         m_timer.start();
     return given;

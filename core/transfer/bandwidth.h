@@ -6,10 +6,13 @@
 #include <QObject>
 #include <QTimer>
 
+#include <mutex>
+
 namespace cairn {
 
-/// How many bytes everything an account sends may take together, so that many small uploads keep
-/// to it as one large one does. Owned by TransferQueue; main thread. A change counts at once.
+/// How many bytes everything an account sends and receives may take together, so that many small
+/// transfers keep to it as one large one does. Owned by TransferQueue; main thread, but for
+/// takeNow(). A change counts at once.
 class Bandwidth final : public QObject
 {
     Q_OBJECT
@@ -18,10 +21,11 @@ public:
     explicit Bandwidth(const Clock& clock, QObject* parent = nullptr);
 
     void setLimit(qint64 bytesPerSecond); ///< 0: no limit.
-    qint64 limit() const { return m_limit; }
+    qint64 limit() const;
 
     /// How many of @p wanted may go now; who gets fewer hears of more by refilled().
     qint64 take(qint64 wanted);
+    qint64 takeNow(qint64 wanted); ///< Any thread; nobody is told when there is more.
 
 signals:
     void refilled();
@@ -31,6 +35,7 @@ private:
     qint64 mostAtOnce() const;
 
     const Clock& m_clock;
+    mutable std::mutex m_mutex; ///< For the figures.
     qint64 m_limit = 0;
     qint64 m_left = 0;
     qint64 m_due = 0; ///< Thousandths of a byte.

@@ -33,8 +33,7 @@ QSet<QString> listedBy(const Upload& upload)
 
 Sender::Sender(Transfer transfer, Source source, const Doors& doors,
                std::shared_ptr<const Consignment> packed, QObject* parent)
-    : QObject(parent)
-    , m_transfer(std::move(transfer))
+    : Runner(std::move(transfer), doors.clock, parent)
     , m_source(source)
     , m_doors(doors)
     , m_packer(doors.packing)
@@ -55,55 +54,17 @@ Sender::~Sender()
     stopFlights();
 }
 
-/// Moves the state if the table allows it and tells; false leaves everything as it was.
-bool Sender::step(Event event)
-{
-    const auto state = transfer::next(m_transfer.state, event);
-    if (!state)
-        return false;
-    m_transfer.state = *state;
-    if (*state == State::Queued || (transfer::isRunning(*state) && *state != State::Waiting))
-        m_transfer.error.reset();
-    if (*state != State::Waiting)
-        m_transfer.nextAttempt.reset();
-    if (*state != State::Held)
-        m_transfer.hold.reset();
-    if (transfer::isOver(*state))
-        m_transfer.finished = m_doors.clock.now();
-    qCInfo(lcTransfer) << "transfer" << m_transfer.id << "is in state" << int(*state);
-    emit changed(m_transfer);
-    return true;
-}
-
-void Sender::stop(Event event)
+void Sender::letGo()
 {
     m_packer.cancel();
     m_question.cancel();
     m_isAsking = false;
     stopFlights();
-    m_transfer.attempt = 0;
-    step(event);
 }
 
-void Sender::pause(std::optional<Timestamp> until)
+void Sender::tryAgain()
 {
-    m_transfer.resumeAt = until;
-    stop(Event::Pause);
-}
-
-void Sender::hold(HoldReason reason, const Error& error)
-{
-    if (!transfer::next(m_transfer.state, Event::Hold))
-        return;
-    m_transfer.hold = reason;
-    m_transfer.error = error;
-    stop(Event::Hold);
-}
-
-void Sender::tick()
-{
-    if (m_transfer.state == State::Waiting && m_transfer.nextAttempt
-        && *m_transfer.nextAttempt <= m_doors.clock.now() && step(Event::RetryDue))
+    if (step(Event::RetryDue))
         goOn();
 }
 
@@ -365,17 +326,7 @@ void Sender::trouble(const Error& error)
         const bool hasSome = m_ledger.acknowledged() > 0 && m_transfer.state != State::Packing;
         return giveUp(hasSome ? Event::FallShort : Event::Refuse, error);
     }
-    m_transfer.error = error;
-    const Timestamp due = m_doors.clock.now() + *pause;
-    m_transfer.nextAttempt = std::max(m_transfer.nextAttempt.value_or(due), due);
-    if (!step(Event::LostTouch))
-        emit changed(m_transfer);
-}
-
-void Sender::giveUp(Event event, const Error& error)
-{
-    m_transfer.error = error;
-    stop(event);
+    waitUntil(m_doors.clock.now() + *pause, error);
 }
 
 void Sender::stopFlights()

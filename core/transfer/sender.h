@@ -5,8 +5,7 @@
 #include "core/base/clock.h"
 #include "core/transfer/packer.h"
 #include "core/transfer/partledger.h"
-
-#include <QObject>
+#include "core/transfer/runner.h"
 
 #include <map>
 
@@ -19,10 +18,8 @@ class PartStream;
 class TransferStore;
 
 /// One upload on its way: packs the source, asks what the service has of it, sends the rest, asks
-/// whether the root is listed with all of it. Owned by TransferQueue while the transfer runs; main
-/// thread. Every step of the state machine and every receipt is told by changed(), to be written
-/// down before anybody else hears of it; in the last one the state is no longer a running one.
-class Sender final : public QObject
+/// whether the root is listed with all of it. Receipts are told by changed() as well.
+class Sender final : public Runner
 {
     Q_OBJECT
 
@@ -46,20 +43,7 @@ public:
            std::shared_ptr<const Consignment> packed = {}, QObject* parent = nullptr);
     ~Sender() override;
 
-    const Transfer& transfer() const { return m_transfer; }
-
-    void start();
-    void cancel() { stop(transfer::Event::Cancel); }
-    void pause(std::optional<Timestamp> until);
-    void hold(transfer::HoldReason reason, const Error& error);
-    /// Lets go of everything; the transfer is in its queue again.
-    void interrupt() { stop(transfer::Event::Interrupt); }
-    /// Looks at the clock: an attempt that is due is made.
-    void tick();
-
-signals:
-    void changed(const Transfer& transfer);
-    void progressed(); ///< Only figures that need not be written down.
+    void start() override;
 
 private:
     struct Flight
@@ -69,8 +53,8 @@ private:
         qint64 sent = 0;
     };
 
-    bool step(transfer::Event event);
-    void stop(transfer::Event event);
+    void letGo() override;
+    void tryAgain() override;
     void pack();
     void packed(const Result<Consignment>& consignment);
     bool acceptRoot(const QString& root);
@@ -86,13 +70,11 @@ private:
     void confirmed(const Result<Upload>& upload);
     void fellShort(const QSet<QString>& listed, const Error& error);
     void trouble(const Error& error);
-    void giveUp(transfer::Event event, const Error& error);
     void stopFlights();
     void takeCounts();
     void updateSent();
     void note(int part);
 
-    Transfer m_transfer;
     Source m_source;
     Doors m_doors;
     Packer m_packer;

@@ -42,7 +42,9 @@ std::vector<Migration> schema()
         // Failed and Incomplete, to be found among a million that are stored.
         {{u"CREATE INDEX transfer_failed ON transfer (id) WHERE state IN (7, 10)"_s}},
         // Of a download what it asks for; of an upload nothing.
-        {{u"ALTER TABLE transfer ADD COLUMN download TEXT"_s}}};
+        {{u"ALTER TABLE transfer ADD COLUMN download TEXT"_s}},
+        {{u"CREATE INDEX transfer_downloads ON transfer (owner, state, position)"
+          " WHERE over = 0 AND download IS NOT NULL"_s}}};
 }
 
 template<typename T> T logged(Result<T> result, T otherwise)
@@ -147,6 +149,13 @@ std::vector<Transfer> SqliteTransferStore::queued(int most, qint64 position) con
     return rows(u"WHERE over = 0 AND owner = ? AND state = ? AND position > ?"
                 " ORDER BY position LIMIT ?"_s,
                 {m_owner, int(transfer::State::Queued), position, most});
+}
+
+std::vector<Transfer> SqliteTransferStore::queuedDownloads(int most) const
+{
+    return rows(u"WHERE over = 0 AND download IS NOT NULL AND owner = ? AND state = ?"
+                " ORDER BY position LIMIT ?"_s,
+                {m_owner, int(transfer::State::Queued), most});
 }
 
 std::optional<Transfer> SqliteTransferStore::queuedBefore(qint64 position) const

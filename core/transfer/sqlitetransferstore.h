@@ -27,6 +27,7 @@ public:
     qint64 unfinishedCount() const override;
     qint64 pausedCount() const override;
     std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
+    std::vector<Transfer> queuedDownloads(int most) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
     qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int most) const override;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What stops and wakes transfers other than their own progress: pauses, holds and the clock.
-#include "core/transfer/sender.h"
+#include "core/transfer/runner.h"
 #include "core/transfer/transferqueue.h"
 #include "core/transfer/transferstore.h"
 
@@ -49,8 +49,10 @@ void TransferQueue::hold(const Error& error)
     if (!reason || !transfer::concernsAll(*reason))
         return;
     setAccountHold(*reason);
-    for (const auto& [id, running] : m_running)
-        running->hold(*reason, error);
+    for (const auto& [id, running] : m_running) {
+        if (!running->transfer().isDownload())
+            running->hold(*reason, error);
+    }
     updateTimer();
 }
 

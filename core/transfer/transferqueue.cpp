@@ -2,13 +2,12 @@
 #include "core/transfer/transferqueue.h"
 
 #include "core/base/logging.h"
-#include "core/transfer/bandwidth.h"
-#include "core/transfer/partslots.h"
+#include "core/transfer/receiver.h"
 #include "core/transfer/sender.h"
 #include "core/transfer/transferstore.h"
+#include "core/transfer/workers.h"
 
 #include <QFileInfo>
-#include <QThreadPool>
 
 #include <algorithm>
 
@@ -42,25 +41,6 @@ QString TransferQueue::nameOf(const UploadRequest& request)
         : u"%1 + %2"_s.arg(first, QString::number(request.paths.size() - 1));
 }
 
-struct TransferQueue::Workers
-{
-    explicit Workers(const Clock& clock)
-        : bandwidth(clock)
-    {
-        packing.setMaxThreadCount(1);
-        setParts(Limits().partsInFlight);
-    }
-    void setParts(int most)
-    {
-        reading.setMaxThreadCount(most);
-        partSlots.setMost(most);
-    }
-    QThreadPool packing;
-    QThreadPool reading;
-    PartSlots partSlots{0};
-    Bandwidth bandwidth;
-};
-
 TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& clock,
                              QObject* parent)
     : QObject(parent)
@@ -77,7 +57,7 @@ TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& 
 
 TransferQueue::~TransferQueue()
 {
-    // The senders stop their workers; the pools then wait for them.
+    // The runners stop their workers; the pools then wait for them.
     m_running.clear();
 }
 
@@ -95,9 +75,13 @@ void TransferQueue::start()
 
 std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
 {
-    const auto isThis = [&request](const Transfer& transfer) {
+    return takeUp([&request](const Transfer& transfer) {
         return !transfer.isDownload() && transfer.request == request;
-    };
+    });
+}
+
+std::optional<TransferId> TransferQueue::takeUp(const std::function<bool(const Transfer&)>& isThis)
+{
     if (const Done done = m_store.adopt(isThis); !done)
         emit storeFailed(done.error());
     for (const Transfer& transfer : m_store.unfinished()) {
@@ -124,7 +108,7 @@ std::vector<Transfer> TransferQueue::unfinished() const
     auto transfers = m_store.unfinished();
     for (Transfer& transfer : transfers) {
         // With the figures of this moment.
-        if (const Sender* running = sender(transfer.id);
+        if (const Runner* running = runner(transfer.id);
             running && transfer::isRunning(running->transfer().state))
             transfer = running->transfer();
     }
@@ -136,7 +120,7 @@ std::vector<Transfer> TransferQueue::history(TransferId before, int most) const
     return m_store.finished(before, most);
 }
 
-Sender* TransferQueue::sender(TransferId id) const
+Runner* TransferQueue::runner(TransferId id) const
 {
     const auto running = m_running.find(id);
     return running == m_running.end() ? nullptr : running->second.get();
@@ -144,7 +128,7 @@ Sender* TransferQueue::sender(TransferId id) const
 
 std::optional<Transfer> TransferQueue::find(TransferId id) const
 {
-    const Sender* running = sender(id);
+    const Runner* running = runner(id);
     return running && transfer::isRunning(running->transfer().state) ? running->transfer()
                                                                      : m_store.find(id);
 }
@@ -168,9 +152,15 @@ Result<TransferId> TransferQueue::add(UploadRequest request,
     Transfer transfer;
     transfer.name = nameOf(request);
     transfer.request = std::move(request);
-    transfer.created = m_clock.now();
     if (packed)
         transfer.root = packed->root;
+    return enqueue(std::move(transfer), std::move(packed));
+}
+
+Result<TransferId> TransferQueue::enqueue(Transfer transfer,
+                                          std::shared_ptr<const Consignment> packed)
+{
+    transfer.created = m_clock.now();
     const auto kept = m_store.add(std::move(transfer));
     if (!kept)
         return fail(kept.error());
@@ -183,10 +173,12 @@ Result<TransferId> TransferQueue::add(UploadRequest request,
 
 void TransferQueue::startNext()
 {
-    const bool mayStart = !m_pausedUntil && !m_accountHold;
-    if (!mayStart || m_running.size() >= mostRunning)
+    if (m_pausedUntil || m_running.size() >= mostRunning)
         return;
-    for (const Transfer& transfer : m_store.queued(int(mostRunning))) {
+    // What keeps the account from sending keeps nobody from reading.
+    const auto next = m_accountHold ? m_store.queuedDownloads(int(mostRunning))
+                                    : m_store.queued(int(mostRunning));
+    for (const Transfer& transfer : next) {
         if (m_running.size() < mostRunning && !m_running.contains(transfer.id))
             startOne(transfer);
     }
@@ -198,21 +190,28 @@ std::shared_ptr<const Consignment> TransferQueue::takeHandedOver(TransferId id)
     return handedOver ? handedOver.mapped() : nullptr;
 }
 
-void TransferQueue::startOne(const Transfer& transfer)
+std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
 {
+    if (transfer.isDownload()) {
+        return std::make_unique<Receiver>(
+            transfer, origins(),
+            Receiver::Doors{m_clock, m_workers->bandwidth, m_workers->receiving});
+    }
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
-    auto sender = std::make_unique<Sender>(transfer, source,
-                                           Sender::Doors{m_api, m_store, m_clock,
-                                                         m_workers->partSlots, m_workers->bandwidth,
-                                                         m_workers->packing, m_workers->reading},
-                                           takeHandedOver(transfer.id));
-    connect(sender.get(), &Sender::changed, this, &TransferQueue::saved);
-    connect(sender.get(), &Sender::progressed, this,
-            [this, id = transfer.id] { emit changed(id); });
-    Sender& started = *sender;
-    m_running.emplace(transfer.id, std::move(sender));
-    started.start();
+    return std::make_unique<Sender>(transfer, source,
+                                    Sender::Doors{m_api, m_store, m_clock, m_workers->partSlots,
+                                                  m_workers->bandwidth, m_workers->packing,
+                                                  m_workers->reading});
+}
+
+void TransferQueue::startOne(const Transfer& transfer)
+{
+    const auto made = m_running.emplace(transfer.id, makeRunner(transfer)).first;
+    Runner& runner = *made->second;
+    connect(&runner, &Runner::changed, this, &TransferQueue::saved);
+    connect(&runner, &Runner::progressed, this, [this, id = transfer.id] { emit changed(id); });
+    runner.start();
 }
 
 bool TransferQueue::write(const Transfer& transfer)
@@ -226,7 +225,7 @@ bool TransferQueue::write(const Transfer& transfer)
     return done.has_value();
 }
 
-/// What a sender tells: written first, then told on.
+/// What a runner tells: written first, then told on.
 void TransferQueue::saved(const Transfer& transfer)
 {
     // An upload whose record cannot be written goes on: the service knows what it has.
@@ -239,16 +238,18 @@ void TransferQueue::saved(const Transfer& transfer)
         m_handedOver.erase(transfer.id);
     if (transfer.state == State::Stored)
         emit stored(transfer.id, transfer.root);
-    // Not here: the sender that told us is still in its own function.
+    if (transfer.state == State::Cancelled || transfer.state == State::Saved)
+        discard(transfer);
+    // Not here: the runner that told us is still in its own function.
     QMetaObject::invokeMethod(
         this, [this, id = transfer.id] { finish(id); }, Qt::QueuedConnection);
 }
 
 void TransferQueue::finish(TransferId id)
 {
-    const Sender* running = sender(id);
+    const Runner* running = runner(id);
     if (running && !transfer::isRunning(running->transfer().state)) {
-        // The store's word: it may have been started anew since its sender ended.
+        // The store's word: it may have been started anew since its runner ended.
         const auto now = m_store.find(id);
         if (!now || transfer::isOver(now->state))
             m_sourceMayDiffer.erase(id);
@@ -287,7 +288,7 @@ std::optional<Transfer> TransferQueue::moved(TransferId id, Event event) const
 
 void TransferQueue::cancel(TransferId id)
 {
-    if (Sender* running = sender(id))
+    if (Runner* running = runner(id))
         return running->cancel();
     if (auto transfer = moved(id, Event::Cancel)) {
         transfer->finished = m_clock.now();
@@ -297,7 +298,7 @@ void TransferQueue::cancel(TransferId id)
 
 void TransferQueue::pause(TransferId id, std::optional<Timestamp> until)
 {
-    if (Sender* running = sender(id))
+    if (Runner* running = runner(id))
         return running->pause(until);
     if (auto transfer = moved(id, Event::Pause)) {
         transfer->resumeAt = until;
@@ -397,6 +398,8 @@ void TransferQueue::remove(TransferId id)
     if (!transfer || !transfer::isOver(transfer->state))
         return;
     m_running.erase(id);
+    if (transfer->state != State::Saved)
+        discard(*transfer);
     if (const Done done = m_store.remove(id); !done)
         return emit storeFailed(done.error());
     emit removed(id);

@@ -8,7 +8,9 @@
 
 #include <QObject>
 #include <QTimer>
+#include <QUrl>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <set>
@@ -17,11 +19,12 @@
 namespace cairn {
 
 class ApiClient;
-class Sender;
+class Runner;
+struct BlockOrigin;
 struct Consignment;
 class TransferStore;
 
-/// The uploads of one account: who runs now, and what became of the rest. Owned by
+/// The uploads and downloads of one account: who runs now, and what became of the rest. Owned by
 /// AccountService; main thread. Hashing runs on worker threads, nothing here blocks. Every event
 /// is written to the store before it is told.
 class TransferQueue final : public QObject
@@ -45,6 +48,8 @@ public:
     /// The same for one upload only: that with this request, if there is one. A source that has
     /// changed since is then uploaded as it is now.
     std::optional<TransferId> takeUp(const UploadRequest& request);
+    /// And for one download: it goes on with what is verified on disk.
+    std::optional<TransferId> takeUp(const DownloadRequest& request);
 
     std::vector<Transfer> all() const; ///< Unfinished ones and the latest finished, oldest first.
     std::vector<Transfer> unfinished() const; ///< In queue order.
@@ -62,6 +67,10 @@ public:
     /// under that root or not at all.
     [[nodiscard]] Result<TransferId> add(UploadRequest request,
                                          std::shared_ptr<const Consignment> packed = {});
+    /// Invalid for something that is not a CID; Conflict when the target is there already
+    /// (TARGET_EXISTS) or has no folder to be in (TARGET_FOLDER_MISSING).
+    [[nodiscard]] Result<TransferId> add(const DownloadRequest& request);
+    /// Ends it; what a download has written is thrown away.
     void cancel(TransferId id);
     void pause(TransferId id, std::optional<Timestamp> until = {});
     void resume(TransferId id);
@@ -82,6 +91,10 @@ public:
     bool isPaused() const { return m_pausedUntil.has_value(); }
     /// Nothing while not paused, or paused until resumed.
     std::optional<Timestamp> pausedUntil() const;
+
+    /// Trustless gateways that downloads ask, in this order, for what the service does not give;
+    /// for those that start from now on.
+    void setGateways(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
 
     void setLimits(const Limits& limits); ///< In effect at once.
     Limits limits() const;
@@ -120,7 +133,14 @@ private:
     bool write(const Transfer& transfer);
     std::optional<Transfer> placeFor(const Transfer& moving, Move where) const;
     std::optional<Transfer> moved(TransferId id, transfer::Event event) const;
-    Sender* sender(TransferId id) const;
+    std::unique_ptr<Runner> makeRunner(const Transfer& transfer);
+    Runner* runner(TransferId id) const;
+    Result<TransferId> enqueue(Transfer transfer,
+                               std::shared_ptr<const Consignment> packed = {});
+    std::optional<TransferId> takeUp(const std::function<bool(const Transfer&)>& isThis);
+    std::vector<BlockOrigin> origins() const;
+    void discard(const Transfer& transfer);
+    void clearUp(const DownloadRequest& request);
     void noteTimes(const Transfer& transfer);
     void released(transfer::HoldReason reason);
     void setAccountHold(std::optional<transfer::HoldReason> reason);
@@ -129,10 +149,11 @@ private:
     ApiClient& m_api;
     TransferStore& m_store;
     const Clock& m_clock;
-    std::unique_ptr<Workers> m_workers; ///< Outlive the senders.
-    std::map<TransferId, std::unique_ptr<Sender>> m_running;
+    std::unique_ptr<Workers> m_workers; ///< Outlive the runners.
+    std::map<TransferId, std::unique_ptr<Runner>> m_running;
     /// Of those whose turn has not come, a few: each holds a file open.
     std::map<TransferId, std::shared_ptr<const Consignment>> m_handedOver;
+    std::vector<QUrl> m_gateways;
     std::set<TransferId> m_sourceMayDiffer;
     std::map<TransferId, transfer::HoldReason> m_held;
     std::map<TransferId, Timestamp> m_resumes; ///< Of those paused for a time.

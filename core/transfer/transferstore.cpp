@@ -41,6 +41,15 @@ std::vector<Transfer> MemoryTransferStore::queued(int most, qint64 position) con
     return transfers;
 }
 
+std::vector<Transfer> MemoryTransferStore::queuedDownloads(int most) const
+{
+    auto transfers = queued(std::numeric_limits<int>::max());
+    std::erase_if(transfers, [](const Transfer& transfer) { return !transfer.isDownload(); });
+    if (int(transfers.size()) > most)
+        transfers.resize(size_t(most));
+    return transfers;
+}
+
 std::optional<Transfer> MemoryTransferStore::queuedBefore(qint64 position) const
 {
     auto transfers = queued(std::numeric_limits<int>::max(), beforeAll);

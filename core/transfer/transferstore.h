@@ -28,6 +28,7 @@ public:
     virtual qint64 pausedCount() const = 0; ///< Of the unfinished ones.
     /// Waiting for their turn behind @p position, first ones first.
     virtual std::vector<Transfer> queued(int most, qint64 position = beforeAll) const = 0;
+    virtual std::vector<Transfer> queuedDownloads(int most) const = 0;
     /// The one waiting for its turn next before @p position.
     virtual std::optional<Transfer> queuedBefore(qint64 position) const = 0;
     /// A place in the queue that nobody else has or had.
@@ -68,6 +69,7 @@ public:
     qint64 unfinishedCount() const override;
     qint64 pausedCount() const override;
     std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
+    std::vector<Transfer> queuedDownloads(int most) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
     qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int most) const override;

@@ -30,7 +30,9 @@ public:
             Stall, ///< Goes silent once `after` bytes of the body went on, until `thaw()`.
             Say, ///< Takes the body and gives `answer`; the service hears nothing.
             LoseAnswer, ///< The service does it all, and the client never hears of it.
-            CutAnswer, ///< The service does it all, and half of its answer arrives.
+            /// The service does it all, and the beginning of its answer arrives: `after` bytes, or
+            /// all but the last few.
+            CutAnswer,
         };
         Kind kind = None;
         qint64 after = 0;

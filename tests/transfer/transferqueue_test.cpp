@@ -100,7 +100,7 @@ TEST_CASE_METHOD(Queue, "an upload is named as its first file is, whatever stand
 
 TEST_CASE_METHOD(Queue, "nothing to upload is said at once")
 {
-    CHECK(queue.add({}).error().kind == Error::Kind::Empty);
+    CHECK(queue.add(UploadRequest{}).error().kind == Error::Kind::Empty);
     CHECK(queue.all().empty());
 }
 

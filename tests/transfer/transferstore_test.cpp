@@ -133,7 +133,8 @@ TEST_CASE_METHOD(Folder, "a database of before there were downloads opens with w
         auto database = Database::open(folder.filePath(u"me.sqlite"_s));
         REQUIRE(database);
         for (const auto& step :
-             {u"ALTER TABLE transfer DROP COLUMN download"_s, u"PRAGMA user_version = 2"_s})
+             {u"DROP INDEX transfer_downloads"_s, u"ALTER TABLE transfer DROP COLUMN download"_s,
+              u"PRAGMA user_version = 2"_s})
             REQUIRE(Statement(**database, step).run());
     }
     auto store = open();

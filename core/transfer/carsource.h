@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/api/httpstream.h"
+#include "core/content/block.h"
+#include "core/content/carparser.h"
+
+#include <deque>
+
+namespace cairn {
+
+/// What a download's worker shares with whoever steers it. Callable from any thread.
+struct DownloadReins
+{
+    std::function<bool()> isStopping;
+    /// How many bytes of @p wanted may come now, at least one; waits for its turn.
+    std::function<qint64(qint64 wanted)> allow;
+    std::function<void(qint64 bytes)> received; ///< From the network, of use or not.
+};
+
+/// A CAR as it comes over the network: blocks in its order, each verified. Holds a piece of the
+/// network's and the blocks that lie in it. One thread, which it keeps waiting. Errors:
+/// HttpStream's and CarParser's (the subject of Corrupt is the block).
+class CarSource
+{
+public:
+    /// @p spare: bytes of blocks that may go by unused before the first wanted one.
+    CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& reins, qint64 spare);
+
+    /// @p cid's block, if it is the next one; nothing if something else is, or the end.
+    [[nodiscard]] Result<std::optional<QByteArray>> take(const content::Cid& cid);
+    bool isAtEnd() const { return m_isAtEnd && m_blocks.empty(); }
+
+private:
+    Done fill();
+
+    std::unique_ptr<HttpStream> m_stream;
+    const DownloadReins& m_reins;
+    qint64 m_spare;
+    content::CarParser m_parser;
+    std::deque<content::Block> m_blocks;
+    QByteArray m_piece;
+    bool m_isAtEnd = false;
+};
+
+} // namespace cairn

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/dagreader.h"
+#include "core/transfer/carsource.h"
+#include "core/transfer/sourcefault.h"
+#include "core/transfer/transfer.h"
+
+#include <QUrl>
+
+#include <memory>
+
+namespace cairn {
+
+/// Where blocks can be asked for.
+struct BlockOrigin
+{
+    enum class Kind {
+        Service, ///< Speaks the API: a gateway of its own, or GET /car/CID only, as the original.
+        Gateway, ///< A trustless gateway (specs.ipfs.tech/http-gateways/trustless-gateway).
+    };
+    QUrl url;
+    Kind kind = Kind::Gateway;
+
+    QString name() const; ///< Its host, with the port if that is not the usual one.
+    bool isHere() const;
+    bool operator==(const BlockOrigin&) const = default;
+};
+
+/// Where a reader stands in a DAG, one step for each open folder and file, root first. Says what a
+/// source has to send from here on.
+struct WayStep
+{
+    content::Cid cid;
+    bool isFile = false;
+    quint64 allBytes = 0; ///< A file's content, a folder's cumulative size.
+    quint64 doneBytes = 0; ///< Of those.
+    quint64 doneEntries = 0; ///< Of a folder.
+};
+using Way = std::vector<WayStep>;
+
+/// Blocks from several sources in order, each verified against its CID. Asks for CARs of what the
+/// way says is still to come, for single blocks where a source sends no CARs or left one out. A
+/// source that fails is noted, and the next one goes on at the same block. Holds two CARs' windows
+/// and a few MiB of blocks read last. One thread, which it keeps waiting. Errors: verdict()'s,
+/// Cancelled.
+class Fetcher final : public content::BlockSource
+{
+public:
+    /// @p distrusted: who sent wrong bytes before and is not asked again.
+    Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
+            const DownloadReins& reins, std::function<bool()> hasNetwork);
+    ~Fetcher() override;
+
+    [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
+
+    /// Kept up to date by the reader, and borrowed; none: single blocks are asked for.
+    void follow(const Way* way) { m_way = way; }
+    const std::vector<DroppedSource>& dropped() const { return m_dropped; }
+
+private:
+    struct Origin : BlockOrigin
+    {
+        bool sendsCars = true;
+        bool hasGateway = true; ///< Of a service.
+        bool sendsRanges = true;
+        bool isDropped = false;
+    };
+    struct Ask
+    {
+        content::Cid cid;
+        quint64 from = 0; ///< Of a file's bytes.
+        qint64 spare = 0;
+    };
+
+    Result<QByteArray> from(Origin& origin, const content::Cid& cid);
+    Result<std::optional<QByteArray>> fromStreams(const content::Cid& cid);
+    std::optional<Ask> askFor(const Origin& origin, const content::Cid& cid) const;
+    std::optional<Ask> askForFile(const Origin& origin, const WayStep& file) const;
+    Result<std::optional<QByteArray>> fromNewStream(Origin& origin, const Ask& ask,
+                                                    const content::Cid& cid);
+    Result<std::unique_ptr<CarSource>> openCar(Origin& origin, const Ask& ask);
+    Result<std::unique_ptr<CarSource>> openCarAt(const QUrl& url, qint64 spare);
+    Result<QByteArray> single(Origin& origin, const content::Cid& cid);
+    Result<QByteArray> rawBlock(const Origin& origin, const content::Cid& cid);
+    void noteFailure(Origin& origin, const Error& error);
+    QUrl gatewayUrl(const Origin& origin, const content::Cid& cid, const QString& query) const;
+    void remember(const content::Cid& cid, const QByteArray& bytes);
+
+    std::vector<Origin> m_origins;
+    const DownloadReins& m_reins;
+    std::function<bool()> m_hasNetwork;
+    HttpConnections m_connections;
+    const Way* m_way = nullptr;
+    std::size_t m_at = 0; ///< The origin that gave the last block.
+    std::vector<std::unique_ptr<CarSource>> m_streams; ///< Of that origin; the last one is nearest.
+    std::deque<content::Block> m_recent; ///< The newest first.
+    qint64 m_recentBytes = 0;
+    std::vector<DroppedSource> m_dropped;
+    std::vector<transfer::SourceFailure> m_failures; ///< Of dropped origins.
+    bool m_hasReceived = false;
+};
+
+} // namespace cairn

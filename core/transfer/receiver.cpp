@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/receiver.h"
+
+#include "core/api/retrypolicy.h"
+#include "core/transfer/bandwidth.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QPointer>
+#include <QThread>
+#include <QThreadPool>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+using transfer::Event;
+using transfer::HoldReason;
+using transfer::State;
+
+namespace {
+
+constexpr qint64 tellPauseMilliseconds = 100;
+constexpr unsigned long bandwidthPauseMilliseconds = 20;
+
+/// Waits for bandwidth on the worker's thread.
+qint64 allowed(Bandwidth& bandwidth, const std::atomic_bool& isStopped, qint64 wanted)
+{
+    while (!isStopped) {
+        if (const qint64 given = bandwidth.takeNow(wanted); given > 0)
+            return given;
+        QThread::msleep(bandwidthPauseMilliseconds);
+    }
+    return 1; // Whoever reads next is told to stop.
+}
+
+} // namespace
+
+Receiver::Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Doors& doors,
+                   QObject* parent)
+    : Runner(std::move(transfer), doors.clock, parent)
+    , m_origins(std::move(origins))
+    , m_doors(doors)
+{ }
+
+Receiver::~Receiver()
+{
+    letGo();
+}
+
+void Receiver::letGo()
+{
+    if (m_isStopped)
+        *m_isStopped = true;
+    m_isStopped.reset();
+}
+
+void Receiver::start()
+{
+    if (step(Event::Receive))
+        receive();
+}
+
+void Receiver::tryAgain()
+{
+    start();
+}
+
+void Receiver::receive()
+{
+    m_isStopped = std::make_shared<std::atomic_bool>(false);
+    m_verifiedBefore = m_transfer.acknowledgedBytes;
+    m_transfer.lastProgress = m_doors.clock.now(); // From here on a silence is one.
+    const auto tell = [self = QPointer(this), isStopped = m_isStopped,
+                       sinceTold = QElapsedTimer()](const DownloadFigures& figures) mutable {
+        if (sinceTold.isValid() && sinceTold.elapsed() < tellPauseMilliseconds)
+            return;
+        sinceTold.start();
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, isStopped, figures] {
+                if (self && self->m_isStopped == isStopped)
+                    self->moved(figures);
+            },
+            Qt::QueuedConnection);
+    };
+    DownloadJob job{*m_transfer.download,
+                    m_origins,
+                    {},
+                    {[isStopped = m_isStopped] { return isStopped->load(); },
+                     [&bandwidth = m_doors.bandwidth, isStopped = m_isStopped](qint64 wanted) {
+                         return allowed(bandwidth, *isStopped, wanted);
+                     },
+                     {}},
+                    hasNetwork,
+                    tell};
+    for (const DroppedSource& source : m_transfer.dropped) {
+        if (source.error.kind == Error::Kind::Corrupt)
+            job.distrusted.push_back(source);
+    }
+    m_transfer.dropped = job.distrusted;
+    auto promise = std::make_shared<QPromise<Result<DownloadOutcome>>>();
+    promise->start();
+    m_doors.pool.start([promise, job = std::move(job)] {
+        promise->addResult(download(job));
+        promise->finish();
+    });
+    whenDone(promise->future(), this,
+             [this, isStopped = m_isStopped](const Result<DownloadOutcome>& outcome) {
+                 if (outcome && m_isStopped == isStopped)
+                     ended(*outcome);
+             });
+}
+
+void Receiver::take(const DownloadFigures& figures)
+{
+    if (!figures.root.isEmpty())
+        m_transfer.root = figures.root;
+    if (figures.totalBytes > 0)
+        m_transfer.totalBytes = figures.totalBytes;
+    m_transfer.acknowledgedBytes = figures.verifiedBytes;
+    m_transfer.sentBytes
+        = std::clamp(m_verifiedBefore + figures.receivedBytes, figures.verifiedBytes,
+                     std::max(m_transfer.totalBytes, figures.verifiedBytes));
+    m_transfer.files = figures.files;
+    m_transfer.sourceBytes = figures.sourceBytes;
+}
+
+void Receiver::moved(const DownloadFigures& figures)
+{
+    const bool isMeasured = m_transfer.totalBytes > 0;
+    m_transfer.lastProgress = m_doors.clock.now();
+    take(figures);
+    if (isMeasured)
+        emit progressed();
+    else
+        emit changed(m_transfer);
+}
+
+void Receiver::ended(const DownloadOutcome& outcome)
+{
+    m_isStopped.reset();
+    take(outcome.figures);
+    m_transfer.sentBytes = m_transfer.acknowledgedBytes;
+    m_transfer.notes = outcome.leftOut;
+    m_transfer.dropped.insert(m_transfer.dropped.end(), outcome.dropped.begin(),
+                              outcome.dropped.end());
+    if (!outcome.done)
+        return trouble(outcome.done.error());
+    m_transfer.attempt = 0;
+    step(Event::Placed);
+}
+
+void Receiver::trouble(const Error& error)
+{
+    if (error.kind == Error::Kind::DiskFull)
+        return hold(HoldReason::DiskFull, error);
+    // Every byte that came is a reason to try again at once.
+    if (m_transfer.acknowledgedBytes > m_verifiedBefore)
+        m_transfer.attempt = 0;
+    ++m_transfer.attempt;
+    if (const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe))
+        return waitUntil(m_doors.clock.now() + *pause, error);
+    if (error.kind == Error::Kind::Offline || error.kind == Error::Kind::Timeout)
+        return hold(HoldReason::SourceOffline, error);
+    giveUp(Event::Refuse, error);
+}
+
+} // namespace cairn

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/runner.h"
+
+#include "core/base/logging.h"
+
+namespace cairn {
+using transfer::Event;
+using transfer::HoldReason;
+using transfer::State;
+
+Runner::Runner(Transfer transfer, const Clock& clock, QObject* parent)
+    : QObject(parent)
+    , m_transfer(std::move(transfer))
+    , m_clock(clock)
+{ }
+
+bool Runner::step(Event event)
+{
+    const auto state = transfer::next(m_transfer.state, event);
+    if (!state)
+        return false;
+    m_transfer.state = *state;
+    if (*state == State::Queued || *state == State::Saved
+        || (transfer::isRunning(*state) && *state != State::Waiting))
+        m_transfer.error.reset();
+    if (*state != State::Waiting)
+        m_transfer.nextAttempt.reset();
+    if (*state != State::Held)
+        m_transfer.hold.reset();
+    if (transfer::isOver(*state))
+        m_transfer.finished = m_clock.now();
+    qCInfo(lcTransfer) << "transfer" << m_transfer.id << "is in state" << int(*state);
+    emit changed(m_transfer);
+    return true;
+}
+
+void Runner::stop(Event event)
+{
+    letGo();
+    m_transfer.attempt = 0;
+    step(event);
+}
+
+void Runner::pause(std::optional<Timestamp> until)
+{
+    m_transfer.resumeAt = until;
+    stop(Event::Pause);
+}
+
+void Runner::hold(HoldReason reason, const Error& error)
+{
+    if (!transfer::next(m_transfer.state, Event::Hold))
+        return;
+    m_transfer.hold = reason;
+    m_transfer.error = error;
+    stop(Event::Hold);
+}
+
+void Runner::giveUp(Event event, const Error& error)
+{
+    m_transfer.error = error;
+    stop(event);
+}
+
+/// Waiting already, it waits for the later time.
+void Runner::waitUntil(Timestamp due, const Error& error)
+{
+    m_transfer.error = error;
+    m_transfer.nextAttempt = std::max(m_transfer.nextAttempt.value_or(due), due);
+    if (!step(Event::LostTouch))
+        emit changed(m_transfer);
+}
+
+void Runner::tick()
+{
+    if (m_transfer.state == State::Waiting && m_transfer.nextAttempt
+        && *m_transfer.nextAttempt <= m_clock.now())
+        tryAgain();
+}
+
+} // namespace cairn

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/dagreader.h"
+#include "core/transfer/fetcher.h"
+#include "core/transfer/workfolder.h"
+
+#include <QElapsedTimer>
+
+namespace cairn {
+
+/// Writes what a DAG holds into a work folder: files, folders, flat and sharded, and links that
+/// lead nowhere else. Goes on where the folder's record says. Every name is checked and used in a
+/// folder that is held open, never through a link and never over something that is there; what
+/// cannot be written safely is left out and named. One thread. Errors: the fetcher's, DagReader's,
+/// WorkFolder's, Invalid for something that is neither file nor folder.
+class TreeWriter
+{
+public:
+    struct Figures
+    {
+        qint64 verified = 0; ///< Block bytes, as the folders count them.
+        int files = 0;
+        qint64 sourceBytes = 0;
+    };
+
+    TreeWriter(Fetcher& fetcher, WorkFolder& folder, std::function<void(const Figures&)> tell);
+    ~TreeWriter();
+
+    [[nodiscard]] Done write(const content::NodeInfo& root, quint64 cumulativeBytes);
+    const DownloadRecord& record() const { return m_record; }
+
+private:
+    struct Spot; // A name in an open folder, and where that is for a person.
+
+    Done writeEntry(const Spot& spot, const content::DirectoryEntry& entry);
+    Done writeNode(const Spot& spot, const content::NodeInfo& node, quint64 cumulativeBytes);
+    Done writeFolder(const Spot& spot, const content::NodeInfo& node, quint64 cumulativeBytes);
+    Done writeEntries(int folder, const content::Cid& cid, const QString& place);
+    Done writeFile(const Spot& spot, const content::NodeInfo& node);
+    Done fill(int file, const content::NodeInfo& node, const QString& place);
+    Done writeLink(const Spot& spot, const content::NodeInfo& node);
+    Done leaveOut(const Spot& spot);
+    Done entryDone(quint64 cumulativeBytes);
+    Done keep();
+    bool goesOnHere() const;
+    void endResuming();
+    quint64 bytesBehind() const;
+
+    Fetcher& m_fetcher;
+    content::DagReader m_reader;
+    WorkFolder& m_folder;
+    std::function<void(const Figures&)> m_tell;
+    DownloadRecord m_record;
+    DownloadRecord m_resumed; ///< What is still to be found again.
+    bool m_isResuming = false;
+    Way m_way;
+    quint64 m_unkept = 0;
+    QElapsedTimer m_sinceSync;
+};
+
+} // namespace cairn

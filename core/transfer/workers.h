@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/transfer/bandwidth.h"
+#include "core/transfer/partslots.h"
+#include "core/transfer/transferqueue.h"
+
+#include <QThreadPool>
+
+namespace cairn {
+
+/// The threads a queue's transfers work on, and what they share.
+struct TransferQueue::Workers
+{
+    explicit Workers(const Clock& clock)
+        : bandwidth(clock)
+    {
+        packing.setMaxThreadCount(1);
+        setParts(Limits().partsInFlight);
+    }
+    void setParts(int most)
+    {
+        reading.setMaxThreadCount(most);
+        partSlots.setMost(most);
+    }
+    QThreadPool packing;
+    QThreadPool reading;
+    PartSlots partSlots{0};
+    Bandwidth bandwidth;
+    QThreadPool receiving; ///< Its threads use the bandwidth: they are waited for first.
+};
+
+} // namespace cairn
