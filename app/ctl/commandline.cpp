@@ -33,6 +33,7 @@ constexpr std::array shapes{
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
     Shape{"rename"_L1, Command::Rename, 2, 2, ""_L1},
     Shape{"rm"_L1, Command::Remove, 1, any, ""_L1},
+    Shape{"get"_L1, Command::Get, 1, 1, "output"_L1},
     Shape{"verify"_L1, Command::Verify, 1, 1, ""_L1},
     Shape{"token ls"_L1, Command::TokenList, 0, 0, ""_L1},
     Shape{"token create"_L1, Command::TokenCreate, 1, 1, "scope expires"_L1},
@@ -83,6 +84,10 @@ QString usage()
         "  status CID            pins and deals of a CID\n"
         "  rename CID NAME       give an upload another name\n"
         "  rm CID...             take uploads off the account's list\n"
+        "  get CID[/PATH] [-o TARGET]\n"
+        "           fetch a file or folder, every block verified; nothing is overwritten, and\n"
+        "           nothing written outside TARGET (the original name, in this folder). A download\n"
+        "           that was interrupted goes on when its command is given again.\n"
         "  verify FILE.car       structure, hashes, completeness\n"
         "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d] | revoke ID\n"
         "  account ls | add NAME --endpoint URL [--login-token-file F] [--api-token-file F]\n"

@@ -17,6 +17,7 @@ enum class Command {
     Status,
     Rename,
     Remove,
+    Get,
     Verify,
     TokenList,
     TokenCreate,

@@ -26,6 +26,8 @@ private:
     [[nodiscard]] Reply<int> onService(AccountService& service);
     [[nodiscard]] Reply<int> put(AccountService& service);
     [[nodiscard]] Reply<int> stored(AccountService& service, const Transfer& transfer);
+    [[nodiscard]] Reply<int> get(AccountService& service);
+    [[nodiscard]] Reply<int> fetch(AccountService& service, const DownloadRequest& request);
     [[nodiscard]] Reply<int> list(AccountService& service);
     [[nodiscard]] Reply<int> status(AccountService& service);
     [[nodiscard]] Reply<int> rename(AccountService& service);

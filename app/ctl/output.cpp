@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/output.h"
 
+#include <QJsonDocument>
+
 #include <cstdio>
 
 namespace cairn::ctl {
@@ -20,6 +22,21 @@ ExitCode exitCode(const Error& error)
     default:
         return Failed;
     }
+}
+
+Reply<int> done(int code)
+{
+    return ready<int>(code);
+}
+
+QByteArray compact(const QJsonObject& json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+}
+
+QByteArray compact(const QJsonArray& json)
+{
+    return QJsonDocument(json).toJson(QJsonDocument::Compact);
 }
 
 void printResult(const QByteArray& line)

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/base/error.h"
+#include "core/base/async.h"
 
 #include <QByteArray>
+#include <QJsonArray>
+#include <QJsonObject>
 #include <QString>
 
 namespace cairn::ctl {
@@ -19,6 +21,11 @@ enum ExitCode {
 };
 
 ExitCode exitCode(const Error& error);
+
+[[nodiscard]] Reply<int> done(int code = Succeeded);
+
+QByteArray compact(const QJsonObject& json);
+QByteArray compact(const QJsonArray& json);
 
 void printResult(const QByteArray& line); ///< A line on stdout: results, nothing else.
 void printMessage(const QString& line); ///< A line on stderr: everything for a person.

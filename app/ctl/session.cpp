@@ -50,6 +50,7 @@ AccountService* Session::use(const AccountRecord& record, const Credentials& cre
     m_service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock,
                                                  transferStore(record));
     m_service->account().use(credentials);
+    m_service->transfers().setGateways(gateways(m_dataFolder));
     return m_service.get();
 }
 

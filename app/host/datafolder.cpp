@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QSettings>
 #include <QStandardPaths>
 
 namespace cairn {
@@ -34,6 +35,24 @@ QString accountsFile(const QString& dataFolder)
 QString transferFolder(const QString& dataFolder)
 {
     return dataFolder + "/transfers"_L1;
+}
+
+QString settingsFile(const QString& dataFolder)
+{
+    return dataFolder + "/settings.ini"_L1;
+}
+
+std::vector<QUrl> gateways(const QString& dataFolder)
+{
+    std::vector<QUrl> addresses;
+    const QSettings settings(settingsFile(dataFolder), QSettings::IniFormat);
+    for (const QString& text : settings.value("gateways"_L1).toStringList()) {
+        const QUrl address(text.trimmed(), QUrl::StrictMode);
+        const bool isWeb = address.scheme() == "https"_L1 || address.scheme() == "http"_L1;
+        if (address.isValid() && isWeb && !address.host().isEmpty())
+            addresses.push_back(address);
+    }
+    return addresses;
 }
 
 } // namespace cairn

@@ -3,6 +3,10 @@
 
 #include "core/base/result.h"
 
+#include <QUrl>
+
+#include <vector>
+
 namespace cairn {
 
 /// The data folder: @p fromOption if not empty, else CAIRN_DATA_DIR, else $XDG_DATA_HOME/cairn.
@@ -14,5 +18,12 @@ QString accountsFile(const QString& dataFolder);
 
 /// The folder inside a data folder where each account's uploads are written down.
 QString transferFolder(const QString& dataFolder);
+
+/// Preferences; the window's own and those the command line shares.
+QString settingsFile(const QString& dataFolder);
+
+/// Trustless gateways that downloads may ask, in order: the addresses under `gateways` in the
+/// settings, none out of the box. What is not an http or https address is left out.
+std::vector<QUrl> gateways(const QString& dataFolder);
 
 } // namespace cairn

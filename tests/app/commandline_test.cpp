@@ -24,6 +24,7 @@ TEST_CASE("every command of the contract is understood")
                                  {u"status bafy"_s, Command::Status},
                                  {u"rename bafy new"_s, Command::Rename},
                                  {u"rm bafy bafz"_s, Command::Remove},
+                                 {u"get bafy/a -o b"_s, Command::Get},
                                  {u"verify a.car"_s, Command::Verify},
                                  {u"token ls"_s, Command::TokenList},
                                  {u"token create ci"_s, Command::TokenCreate},

@@ -52,21 +52,27 @@ struct Killed
         QByteArray root{}; ///< If it was printed.
     };
 
-    /// Runs `put` and kills it after a while.
-    Ended put(std::optional<int> killAfterMs)
+    /// Runs cairnctl and kills it after a while.
+    void run(QProcess& process, const QStringList& words, std::optional<int> killAfterMs)
     {
-        QProcess process;
         auto environment = QProcessEnvironment::systemEnvironment();
         environment.insert(u"CAIRN_TOKEN"_s, QString::fromLatin1(service->sessionLogin().reveal()));
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(CAIRNCTL),
-                      {u"--data"_s, folder.filePath(u"mine"_s), u"--endpoint"_s,
-                       proxy.url().toString(), u"put"_s, u"--part-size"_s, u"2"_s,
-                       folder.filePath(u"source"_s)});
+                      QStringList{u"--data"_s, folder.filePath(u"mine"_s), u"--endpoint"_s,
+                                  proxy.url().toString()}
+                          + words);
         if (killAfterMs)
             QTimer::singleShot(*killAfterMs, &process, &QProcess::kill); // SIGKILL
         REQUIRE(test::until([&] { return process.state() == QProcess::NotRunning; },
                             std::chrono::minutes(5)));
+    }
+
+    Ended put(std::optional<int> killAfterMs)
+    {
+        QProcess process;
+        run(process, {u"put"_s, u"--part-size"_s, u"2"_s, folder.filePath(u"source"_s)},
+            killAfterMs);
         const QByteArray said = process.readAllStandardError();
         const QByteArray root = process.readAllStandardOutput().trimmed();
         if (process.exitStatus() == QProcess::CrashExit)
@@ -110,6 +116,51 @@ struct Killed
 TEST_CASE_METHOD(Killed, "an upload killed at random points ends stored, under the same CID")
 {
     killUntilStored(30, 8, 6);
+}
+
+TEST_CASE_METHOD(Killed, "a download killed at random points ends whole, and never looks whole before")
+{
+    makeSource(8, 8);
+    const QString cid = QString::fromLatin1(put({}).root);
+    const QString target = folder.filePath(u"back"_s);
+    const auto isSame = [&](const QString& name) {
+        QFile mine(target + u"/source/"_s + name);
+        QFile theirs(folder.filePath(u"source/"_s + name));
+        return mine.open(QIODevice::ReadOnly) && theirs.open(QIODevice::ReadOnly)
+            && mine.readAll() == theirs.readAll();
+    };
+    const auto isWhole = [&] {
+        for (int i = 0; i < 8; ++i) {
+            if (!isSame(u"%1%2.bin"_s.arg(i % 2 ? u"inner/"_s : QString(), QString::number(i))))
+                return false;
+        }
+        return true;
+    };
+    std::uniform_int_distribution<int> delay(40, 300);
+    int kills = 0;
+    int wentOn = 0;
+    int saved = 0;
+    while (kills < 10 || saved == 0) {
+        QProcess process;
+        run(process, {u"get"_s, cid, u"-o"_s, target},
+            kills < 10 ? std::optional(delay(random)) : std::nullopt);
+        wentOn += process.readAllStandardError().contains("Going on") ? 1 : 0;
+        kills += process.exitStatus() == QProcess::CrashExit ? 1 : 0;
+        if (!QFile::exists(target))
+            continue;
+        REQUIRE(isWhole());
+        ++saved;
+        // Killed between the last step and its note, it is asked for once more and says so.
+        if (process.exitStatus() == QProcess::CrashExit) {
+            QProcess again;
+            run(again, {u"get"_s, cid, u"-o"_s, target}, {});
+            CHECK(isWhole());
+        }
+        REQUIRE(QDir(target).removeRecursively());
+        CHECK(QDir(folder.path()).entryList({u".cairn-*"_s}, QDir::Dirs | QDir::Hidden).isEmpty());
+    }
+    CHECK(wentOn > 0);
+    WARN(kills << " kills, " << wentOn << " went on, " << saved << " saved");
 }
 
 TEST_CASE_METHOD(Killed, "an upload of 2 GiB killed 200 times ends stored", "[.][long]")

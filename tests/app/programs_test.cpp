@@ -135,6 +135,57 @@ TEST_CASE_METHOD(Machine, "a packed CAR verifies, and no longer with one byte ch
     CHECK(ctl({u"verify"_s, car}).code == 1);
 }
 
+TEST_CASE_METHOD(Machine, "get brings back what put stored, under its name, and overwrites nothing")
+{
+    const QString path = file(u"data.bin"_s, 10485883);
+    const QString cid = QString::fromLatin1(ctl({u"put"_s, u"--no-wrap"_s, path}).out);
+    const QString back = folder.filePath(u"back.bin"_s);
+    const Ended got = ctl({u"get"_s, u"--json"_s, cid, u"-o"_s, back});
+    CHECK(got.code == 0);
+    const QJsonObject json = QJsonDocument::fromJson(got.out).object();
+    CHECK(json["target"_L1].toString() == back);
+    CHECK(json["files"_L1].toInt() == 1);
+    CHECK(json["bytes"_L1].toInt() == 10485883);
+    CHECK(json["leftOut"_L1].toArray().isEmpty());
+    QFile original(path);
+    QFile copy(back);
+    REQUIRE(original.open(QIODevice::ReadOnly));
+    REQUIRE(copy.open(QIODevice::ReadOnly));
+    CHECK(original.readAll() == copy.readAll());
+
+    const Ended again = ctl({u"get"_s, cid, u"-o"_s, back});
+    CHECK(again.code == 1);
+    CHECK(again.err.contains("nothing is overwritten"));
+
+    // Without a target it is the upload's own name, in the folder one is in.
+    QDir(folder.path()).mkdir(u"here"_s);
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(folder.filePath(u"here"_s));
+    process.start(QStringLiteral(CAIRNCTL), {u"get"_s, cid});
+    REQUIRE(process.waitForFinished(60000));
+    CHECK(process.exitCode() == 0);
+    CHECK(process.readAllStandardOutput().trimmed()
+          == folder.filePath(u"here/data.bin"_s).toUtf8());
+    CHECK(QFile::exists(folder.filePath(u"here/data.bin"_s)));
+}
+
+TEST_CASE_METHOD(Machine, "get says what is wrong by its exit code, and leaves nothing behind")
+{
+    const QString cid = QString::fromLatin1(ctl({u"put"_s, file(u"data.bin"_s, 1)}).out);
+    const QString target = folder.filePath(u"t"_s);
+    CHECK(ctl({u"get"_s, QString::fromLatin1(tenMiB), u"-o"_s, target}).code == 3);
+    CHECK(ctl({u"get"_s, cid + u"/nothing"_s, u"-o"_s, target}).code == 3);
+    CHECK(ctl({u"get"_s, u"nonsense"_s, u"-o"_s, target}).code == 1);
+    CHECK(ctl({u"get"_s, cid, u"-o"_s, u"-"_s}).code == 2);
+    CHECK(ctl({u"get"_s, cid, u"-o"_s, folder.filePath(u"no/t"_s)}).code == 1);
+    CHECK_FALSE(QFile::exists(target));
+    CHECK(QDir(folder.path()).entryList({u".cairn-*"_s}, QDir::Dirs | QDir::Hidden).isEmpty());
+    const Ended inside = ctl({u"get"_s, cid + u"/data.bin"_s, u"-o"_s, target});
+    CHECK(inside.code == 0);
+    CHECK(QFileInfo(target).size() == 1);
+}
+
 TEST_CASE_METHOD(Machine, "an upload is shown, renamed and removed by its CID")
 {
     REQUIRE(ctl({u"put"_s, u"--name"_s, u"first"_s, file(u"data.bin"_s, 1)}).out == oneByte);

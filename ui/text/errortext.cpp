@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/errortext.h"
 
+#include "ui/text/downloadtext.h"
+
 #include <QCoreApplication>
 #include <QDir>
 #include <QLocale>
@@ -93,6 +95,8 @@ QString rateLimited(const Error& error)
 
 QString errorText(const Error& error)
 {
+    if (QString text = downloadErrorText(error); !text.isEmpty())
+        return text;
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return about(error, "“%1” was cancelled. Start it again when you want it.",

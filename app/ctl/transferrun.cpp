@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/ctl/uploadrun.h"
+#include "app/ctl/transferrun.h"
 
 #include "app/ctl/output.h"
+#include "ui/text/downloadtext.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -52,6 +53,12 @@ QString phase(State state)
 
 QString figures(const Transfer& transfer)
 {
+    if (transfer.isDownload()) {
+        return transfer.totalBytes == 0 ? QString()
+                                        : tr("%1 of %2 bytes verified")
+                                              .arg(transfer.acknowledgedBytes)
+                                              .arg(transfer.totalBytes);
+    }
     if (transfer.parts == 0)
         return {};
     return tr("%1 of %2 bytes confirmed, %3 of %4 parts")
@@ -63,18 +70,20 @@ QString figures(const Transfer& transfer)
 
 } // namespace
 
-UploadRun::UploadRun(TransferQueue& queue)
+TransferRun::TransferRun(TransferQueue& queue)
     : m_queue(queue)
 {
-    connect(&m_queue, &TransferQueue::changed, this, &UploadRun::look);
+    connect(&m_queue, &TransferQueue::changed, this, &TransferRun::look);
 }
 
-Reply<Transfer> UploadRun::run(const UploadRequest& request)
+template<typename Request> Reply<Transfer> TransferRun::begin(const Request& request)
 {
     m_promise.start();
     m_id = m_queue.takeUp(request);
     if (m_id) {
-        printMessage(tr("Going on with the upload begun earlier."));
+        printMessage(std::is_same_v<Request, DownloadRequest>
+                         ? tr("Going on with the download begun earlier.")
+                         : tr("Going on with the upload begun earlier."));
     } else if (const auto added = m_queue.add(request)) {
         m_id = *added;
     } else {
@@ -83,26 +92,40 @@ Reply<Transfer> UploadRun::run(const UploadRequest& request)
     return m_promise.future();
 }
 
-void UploadRun::look(TransferId id)
+Reply<Transfer> TransferRun::run(const UploadRequest& request)
+{
+    return begin(request);
+}
+
+Reply<Transfer> TransferRun::run(const DownloadRequest& request)
+{
+    return begin(request);
+}
+
+void TransferRun::look(TransferId id)
 {
     const auto transfer = id == m_id ? m_queue.find(id) : std::nullopt;
     if (!transfer || m_isOver)
         return;
     m_line.show(phase(transfer->state), figures(*transfer), transfer->acknowledgedBytes,
                 transfer->totalBytes);
-    if (transfer->state == State::Stored)
-        return finish(*transfer);
     if (!transfer::isOver(transfer->state) && transfer->state != State::Held
         && transfer->state != State::Paused)
         return;
+    m_line.end();
+    for (const DroppedSource& source : transfer->dropped)
+        printMessage(droppedSourceText(source.source, source.error));
+    if (transfer->state == State::Stored || transfer->state == State::Saved)
+        return finish(*transfer);
     if (transfer->state == State::Held || transfer->state == State::Incomplete) {
-        m_line.end();
-        printMessage(tr("The upload is kept; the same command goes on with it."));
+        printMessage(transfer->isDownload()
+                         ? tr("The download is kept; the same command goes on with it.")
+                         : tr("The upload is kept; the same command goes on with it."));
     }
     finish(fail(transfer->error.value_or(Error{Error::Kind::Cancelled, {}})));
 }
 
-void UploadRun::finish(const Result<Transfer>& outcome)
+void TransferRun::finish(const Result<Transfer>& outcome)
 {
     m_isOver = true;
     m_line.end();

@@ -8,20 +8,22 @@
 
 namespace cairn::ctl {
 
-/// One upload of one call, shown while it runs. It goes through the account's queue: a call that
+/// One upload or download of one call, shown while it runs. It goes through the account's queue: a call that
 /// was killed is taken up by the next one with the same words. Main thread.
-class UploadRun final : public QObject
+class TransferRun final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit UploadRun(TransferQueue& queue);
+    explicit TransferRun(TransferQueue& queue);
 
-    /// Ends when the upload is Stored, or with why it is not. What is held is not waited for: the
-    /// same command goes on with it later.
+    /// Ends when the upload is Stored or the download Saved, or with why it is not. What is held is
+    /// not waited for: the same command goes on with it later.
     [[nodiscard]] Reply<Transfer> run(const UploadRequest& request);
+    [[nodiscard]] Reply<Transfer> run(const DownloadRequest& request);
 
 private:
+    template<typename Request> Reply<Transfer> begin(const Request& request);
     void look(TransferId id);
     void finish(const Result<Transfer>& outcome);
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// get: a file or folder out of the account, or of a gateway, onto the disk.
+#include "app/ctl/commands.h"
+#include "app/ctl/output.h"
+#include "app/ctl/transferrun.h"
+#include "core/content/cid.h"
+#include "core/transfer/safename.h"
+#include "ui/text/downloadtext.h"
+
+#include <QCoreApplication>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QJsonObject resultJson(const Transfer& transfer)
+{
+    QJsonArray dropped;
+    for (const DroppedSource& source : transfer.dropped) {
+        dropped.append(QJsonObject{{u"source"_s, source.source},
+                                   {u"message"_s, droppedSourceText(source.source, source.error)},
+                                   {u"block"_s, source.error.subject}});
+    }
+    return {{u"cid"_s, transfer.download->cid},
+            {u"path"_s, transfer.download->path},
+            {u"root"_s, transfer.root},
+            {u"target"_s, transfer.download->target},
+            {u"files"_s, transfer.files},
+            {u"bytes"_s, transfer.sourceBytes},
+            {u"leftOut"_s, QJsonArray::fromStringList(transfer.notes)},
+            {u"dropped"_s, dropped}};
+}
+
+/// A name that somebody else chose, if it can be one here.
+QString targetName(const QString& proposed, const QString& otherwise)
+{
+    return transfer::isSafeName(proposed.toUtf8()) ? proposed : otherwise;
+}
+
+} // namespace
+
+Reply<int> Commands::get(AccountService& service)
+{
+    const QString reference = m_options.arguments.front();
+    auto cid = content::cidFromReference(reference);
+    if (!cid) // CID/PATH
+        cid = content::cidFromReference(reference.section(u'/', 0, 0));
+    if (!cid) {
+        return ready<int>(fail(Error{Error::Kind::Invalid, cid.error().detail, reference,
+                                     u"ERROR_INVALID_CID"_s}));
+    }
+    DownloadRequest request{cid->toString(), content::pathFromReference(reference), {}, {}};
+    if (m_options.output == "-"_L1) {
+        printMessage(QCoreApplication::translate(
+            "cairnctl", "“get” writes files and folders only; -o takes the name of one."));
+        return done(Misused);
+    }
+    if (!m_options.output.isEmpty()) {
+        request.target = absolutePaths({m_options.output}).front();
+        return fetch(service, request);
+    }
+    if (!request.path.isEmpty()) {
+        request.target
+            = absolutePaths({targetName(request.path.section(u'/', -1), request.cid)}).front();
+        return fetch(service, request);
+    }
+    // The name it was stored under, if the account knows one.
+    auto named = std::make_shared<QPromise<Result<int>>>();
+    named->start();
+    whenDone(service.library().item(request.cid), this,
+             [this, &service, request, named](const Result<Upload>& upload) mutable {
+                 const QString name = upload ? upload->name : QString();
+                 request.target = absolutePaths({targetName(name, request.cid)}).front();
+                 whenDone(fetch(service, request), this, [named](const Result<int>& code) {
+                     named->addResult(code);
+                     named->finish();
+                 });
+             });
+    return named->future();
+}
+
+Reply<int> Commands::fetch(AccountService& service, const DownloadRequest& request)
+{
+    auto run = std::make_shared<TransferRun>(service.transfers());
+    // The run lives until it has answered.
+    return andThen(run->run(request), this, [this, run](const Transfer& transfer) {
+        for (const QString& path : transfer.notes)
+            printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
+        printResult(m_options.json ? compact(resultJson(transfer))
+                                   : transfer.download->target.toUtf8());
+        return done();
+    });
+}
+
+} // namespace cairn::ctl

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// What is done with files on this computer alone: pack, verify.
+#include "app/ctl/commands.h"
+#include "app/ctl/output.h"
+#include "app/ctl/transferrun.h"
+#include "core/content/carverify.h"
+#include "core/content/pack.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonObject>
+
+#include <unistd.h>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray packedJson(const content::Packed& packed, const QString& profile, bool wrote)
+{
+    return compact({{u"cid"_s, packed.root.toString()},
+                    {u"profile"_s, profile},
+                    {u"files"_s, packed.totals.files},
+                    {u"bytes"_s, packed.totals.bytes},
+                    {u"blocks"_s, packed.totals.blocks},
+                    {u"dagSize"_s, packed.totals.dagSize},
+                    {u"carBytes"_s, wrote ? QJsonValue(packed.carBytes) : QJsonValue()}});
+}
+
+QString problemText(const content::Problem& problem)
+{
+    const auto text = [&] {
+        switch (problem.kind) {
+        case content::Problem::Kind::SymlinkSkipped:
+            return QCoreApplication::translate("cairnctl", "symbolic link skipped: %1");
+        case content::Problem::Kind::EmptyDirectoryDropped:
+            return QCoreApplication::translate("cairnctl", "empty folder left out: %1");
+        case content::Problem::Kind::HiddenSkipped:
+            return QCoreApplication::translate("cairnctl", "hidden, left out: %1");
+        case content::Problem::Kind::UnreadableLeftOut:
+            return QCoreApplication::translate("cairnctl", "unreadable, left out: %1");
+        case content::Problem::Kind::NameLeftOut:
+            return QCoreApplication::translate("cairnctl", "name not possible, left out: %1");
+        case content::Problem::Kind::LikelySecret:
+            return QCoreApplication::translate("cairnctl", "may hold a secret: %1");
+        case content::Problem::Kind::LeftOut:
+            break;
+        }
+        return QCoreApplication::translate("cairnctl", "left out: %1");
+    }();
+    return text.arg(problem.path);
+}
+
+void printProblems(const content::Packed& packed)
+{
+    for (const content::Problem& problem : packed.problems)
+        printMessage(problemText(problem));
+    if (const qint64 more = packed.totals.problems - qint64(packed.problems.size()); more > 0)
+        printMessage(QCoreApplication::translate("cairnctl", "and %1 more").arg(more));
+}
+
+/// Whether nothing is known to be missing and something may be.
+bool isUnknown(const content::CarReport& report)
+{
+    return !report.knowsAllLinks && report.missing == 0 && !report.roots.empty();
+}
+
+QString verdict(const content::CarReport& report)
+{
+    if (isUnknown(report)) {
+        return QCoreApplication::translate("cairnctl",
+                                           "whether it is complete is unknown: it has blocks of a "
+                                           "codec whose links cannot be read");
+    }
+    if (report.roots.empty())
+        return QCoreApplication::translate("cairnctl", "it names no root");
+    if (report.complete())
+        return QCoreApplication::translate("cairnctl", "complete");
+    return QCoreApplication::translate("cairnctl", "%1 blocks are missing").arg(report.missing);
+}
+
+/// Into a pipe the root must come first, so the input is read twice.
+Result<content::Packed> packToPipe(const content::PackRequest& request)
+{
+    printMessage(QCoreApplication::translate(
+        "cairnctl", "Reading the input twice: in a CAR the root CID comes first."));
+    const auto plan = content::makePlan(request);
+    if (!plan)
+        return fail(plan.error());
+    QFile out;
+    if (!out.open(STDOUT_FILENO, QIODevice::WriteOnly | QIODevice::Unbuffered))
+        return fail(Error::Kind::Storage, out.errorString());
+    if (const Done written = content::writeCar(*plan, out); !written)
+        return fail(written.error());
+    return content::Packed{plan->root(), plan->totals(), plan->problems(), plan->carBytes()};
+}
+
+} // namespace
+
+Reply<int> Commands::pack()
+{
+    const auto profile = content::Profile::named(
+        m_options.profile.isEmpty() ? content::profiles().front().name : m_options.profile);
+    if (!profile)
+        return ready<int>(fail(profile.error()));
+    content::PackRequest request;
+    request.paths = absolutePaths(m_options.arguments);
+    request.profile = *profile;
+    request.hidden = m_options.hidden ? content::Hidden::Include : content::Hidden::Skip;
+    if (m_options.wrap)
+        request.wrap = *m_options.wrap ? content::Wrap::Yes : content::Wrap::No;
+
+    // Nothing else waits on this thread, so the work is done on it.
+    const bool toPipe = m_options.output == "-"_L1;
+    const auto packed = m_options.output.isEmpty() ? content::hashOnly(request)
+        : toPipe                                   ? packToPipe(request)
+                                                   : content::packToFile(request, m_options.output);
+    if (!packed)
+        return ready<int>(fail(packed.error()));
+    printProblems(*packed);
+    const QByteArray result = m_options.json
+        ? packedJson(*packed, profile->name, !m_options.output.isEmpty())
+        : packed->root.toString().toUtf8();
+    if (toPipe)
+        printMessage(QString::fromUtf8(result));
+    else
+        printResult(result);
+    return done();
+}
+
+Reply<int> Commands::verify()
+{
+    const QString path = m_options.arguments.front();
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return ready<int>(fail(file.exists() ? Error::Kind::FileUnreadable : Error::Kind::NotFound,
+                               file.errorString(), path));
+    const auto report = content::verifyCar(file);
+    if (!report)
+        return ready<int>(fail(report.error()));
+    QJsonArray roots;
+    for (const auto& root : report->roots)
+        roots.append(root.toString());
+    QJsonArray missing;
+    for (const auto& cid : report->firstMissing)
+        missing.append(cid.toString());
+    if (m_options.json) {
+        printResult(compact(
+            {{u"roots"_s, roots},
+             {u"blocks"_s, report->blocks},
+             {u"bytes"_s, report->bytes},
+             {u"missing"_s, report->missing},
+             {u"firstMissing"_s, missing},
+             {u"complete"_s, isUnknown(*report) ? QJsonValue() : QJsonValue(report->complete())}}));
+    } else {
+        for (const auto& root : report->roots)
+            printResult(root.toString().toUtf8());
+        printMessage(
+            QCoreApplication::translate("cairnctl", "%1 blocks, %2 bytes, every hash right; %3")
+                .arg(report->blocks)
+                .arg(report->bytes)
+                .arg(verdict(*report)));
+    }
+    return done(report->complete() || isUnknown(*report) ? Succeeded : Failed);
+}
+
+} // namespace cairn::ctl

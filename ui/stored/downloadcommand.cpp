@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/stored/downloadcommand.h"
+
+#include "core/api/types.h"
+#include "core/transfer/safename.h"
+#include "ui/common/messagebar.h"
+#include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+QString proposedTarget(const QString& folder, const QString& name, const QString& cid)
+{
+    const QString chosen = transfer::isSafeName(name.toUtf8()) ? name : cid;
+    const auto isTaken = [&folder](const QString& candidate) {
+        const QFileInfo there(QDir(folder).filePath(candidate));
+        return there.exists() || there.isSymLink();
+    };
+    QString candidate = chosen;
+    const QFileInfo parts(chosen);
+    for (int number = 2; isTaken(candidate); ++number) {
+        const QString suffix = parts.suffix().isEmpty() || parts.completeBaseName().isEmpty()
+            ? QString()
+            : u'.' + parts.suffix();
+        candidate = u"%1 (%2)%3"_s.arg(chosen.chopped(suffix.size())).arg(number).arg(suffix);
+    }
+    return QDir(folder).filePath(candidate);
+}
+
+DownloadCommand::DownloadCommand(TransferQueue& queue, MessageBar& message, QWidget* parent)
+    : QObject(parent)
+    , m_queue(queue)
+    , m_message(message)
+    , m_parent(parent)
+{ }
+
+void DownloadCommand::ask(const Upload& upload)
+{
+    const QString downloads = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
+    const QString folder = QFileInfo(downloads).isDir() ? downloads : QDir::homePath();
+    const QString proposed = proposedTarget(folder, upload.name, upload.cid);
+    const QString name = upload.name.isEmpty() ? shortCid(upload.cid) : upload.name;
+    auto* dialog = new QFileDialog(m_parent, tr("Download “%1”").arg(name));
+    dialog->setObjectName("downloadDialog"_L1);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setFileMode(QFileDialog::AnyFile);
+    // Nothing is overwritten, so there is nothing to confirm.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    dialog->setLabelText(QFileDialog::Accept, tr("&Download"));
+    dialog->setDirectory(QFileInfo(proposed).absolutePath());
+    dialog->selectFile(QFileInfo(proposed).fileName());
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, cid = upload.cid, name](const QString& target) { queue(cid, name, target); });
+    dialog->open();
+}
+
+void DownloadCommand::queue(const QString& cid, const QString& name, const QString& target)
+{
+    if (const auto added = m_queue.add(DownloadRequest{cid, {}, target, {}}); !added)
+        return m_message.showMessage(Tone::Bad, errorText(added.error()));
+    m_message.showMessage(Tone::Good,
+                          tr("“%1” is being downloaded; Uploads shows how far it is.").arg(name));
+}
+
+} // namespace cairn

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/text/downloadtext.h"
+
+#include <QCoreApplication>
+#include <QDir>
+
+#include <array>
+
+namespace cairn {
+namespace {
+
+struct Sentence
+{
+    QLatin1StringView code;
+    const char* text;
+};
+
+// %1 is the subject: a CID, a host or a path.
+constexpr std::array sentences{
+    Sentence{QLatin1StringView("NO_RECORD"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "No source knows “%1”. Check that the CID was copied completely; if "
+                               "it is right, ask whoever stored it, or add a gateway that has it.")},
+    Sentence{QLatin1StringView("SOURCE_OFFLINE"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%1” cannot be reached. The download goes on when a source answers "
+                               "again; what was verified is kept.")},
+    Sentence{QLatin1StringView("LACKS_BLOCK"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "No source has block %1, so this cannot be completed now. What was "
+                               "verified is kept; retry when another source can be asked.")},
+    Sentence{QLatin1StringView("SOURCE_REFUSED"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%1” refuses to give this out. Ask its operator why, or use another "
+                               "source.")},
+    Sentence{QLatin1StringView("WRONG_BYTES"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Block %1 came with wrong bytes, and no other source has it. What was "
+                               "verified is kept; retry when another source can be asked.")},
+    Sentence{QLatin1StringView("NO_NETWORK"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "This computer has no network connection, so “%1” cannot be asked. "
+                               "The download goes on when there is one.")},
+    Sentence{QLatin1StringView("TARGET_EXISTS"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%1” exists already, and nothing is overwritten. Choose another "
+                               "name, or move it away first.")},
+    Sentence{QLatin1StringView("TARGET_FOLDER_MISSING"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "There is no folder “%1”. Make it, or choose another one.")},
+    Sentence{QLatin1StringView("TARGET_BUSY"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Another download is writing to “%1”. Wait for it, or choose another "
+                               "name.")},
+    Sentence{QLatin1StringView("TARGET_UNWRITABLE"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%1” cannot be written. Check that the disk is there and that you "
+                               "may write to the folder, then retry.")},
+    Sentence{QLatin1StringView("TARGET_DISK_FULL"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "There is no space left on the disk for “%1”. Free some; the "
+                               "download then goes on with what it has.")},
+    Sentence{QLatin1StringView("NOT_A_FILE"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%1” is neither a file nor a folder, so it cannot be saved as "
+                               "one.")},
+    Sentence{QLatin1StringView("NO_SUCH_PATH"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "There is no “%1” in this folder. Check the path behind the CID.")},
+};
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("DownloadText", text);
+}
+
+} // namespace
+
+QString downloadErrorText(const Error& error)
+{
+    for (const Sentence& sentence : sentences) {
+        if (sentence.code == error.code)
+            return tr(sentence.text).arg(QDir::toNativeSeparators(error.subject));
+    }
+    return {};
+}
+
+QString droppedSourceText(const QString& source, const Error& error)
+{
+    switch (error.kind) {
+    case Error::Kind::Corrupt:
+        return tr("%1 sent wrong bytes for block %2 and is asked no more.")
+            .arg(source, error.subject);
+    case Error::Kind::Offline:
+        return tr("%1 cannot be reached.").arg(source);
+    case Error::Kind::Timeout:
+        return tr("%1 stopped answering.").arg(source);
+    case Error::Kind::Forbidden:
+        return tr("%1 refuses to give this out.").arg(source);
+    case Error::Kind::RateLimited:
+        return tr("%1 asks for fewer requests.").arg(source);
+    default:
+        return tr("%1 does not answer as a source should.").arg(source);
+    }
+}
+
+} // namespace cairn

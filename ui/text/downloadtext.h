@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/error.h"
+
+#include <QString>
+
+namespace cairn {
+
+/// Why a download does not go on, and what to do; empty for an error that is not a download's own
+/// (core/transfer/sourcefault.h has the codes).
+QString downloadErrorText(const Error& error);
+
+/// What a source did before it was asked no more: "one.example sent wrong bytes for block bafk…".
+QString droppedSourceText(const QString& source, const Error& error);
+
+} // namespace cairn
