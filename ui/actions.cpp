@@ -15,6 +15,7 @@ Actions::Actions(QObject* parent)
     , uploadFolder(tr("Upload F&older…"))
     , paste(tr("&Paste Files"))
     , startAtOnce(tr("&Start Uploads at Once"))
+    , download(tr("&Download…"))
     , quit(tr("&Quit"))
     , copyCid(tr("&Copy CID"))
     , find(tr("&Find"))
@@ -28,7 +29,6 @@ Actions::Actions(QObject* parent)
     , addAccount(tr("&Add Account…"))
     , newToken(tr("&New Token…"))
     , about(tr("&About Cairn"))
-    , notify(tr("Notif&y When Done"))
     , transfers(nullptr)
     , theme(nullptr)
     , accounts(nullptr)
@@ -37,6 +37,7 @@ Actions::Actions(QObject* parent)
     uploadFolder.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
     paste.setShortcut(QKeySequence::Paste);
     startAtOnce.setCheckable(true);
+    download.setShortcut(Qt::CTRL | Qt::Key_D);
     quit.setShortcut(Qt::CTRL | Qt::Key_Q);
     find.setShortcut(QKeySequence::Find);
     rename.setShortcut(Qt::Key_F2);
@@ -50,7 +51,6 @@ Actions::Actions(QObject* parent)
     showAccount.setShortcut(Qt::CTRL | Qt::Key_4);
     reload.setShortcuts({Qt::Key_F5, Qt::CTRL | Qt::Key_R});
     newToken.setShortcut(Qt::CTRL | Qt::Key_T);
-    notify.setCheckable(true);
     quit.setMenuRole(QAction::QuitRole);
     about.setMenuRole(QAction::AboutRole);
     addTheme(tr("Follow &System"), Theme::Choice::System);
@@ -72,6 +72,8 @@ void Actions::fill(QMenuBar& bar)
     file->addSeparator();
     file->addAction(&startAtOnce);
     file->addSeparator();
+    file->addAction(&download);
+    file->addSeparator();
     file->addAction(&quit);
 
     QMenu* edit = bar.addMenu(tr("&Edit"));
@@ -89,7 +91,6 @@ void Actions::fill(QMenuBar& bar)
     m_transferMenu = bar.addMenu(tr("Tran&sfer"));
     m_transferMenu->setObjectName("transferMenu"_L1);
     transfers.fill(*m_transferMenu);
-    m_transferMenu->addAction(&notify);
     m_transferMenu->addSeparator();
     m_transferMenu->addAction(&copyCid);
 

@@ -25,12 +25,11 @@ public:
     /// The one in the menu bar, to be opened under the pointer as well.
     QMenu* transferMenu() const { return m_transferMenu; }
 
-    QAction uploadFiles, uploadFolder, paste, startAtOnce, quit;
+    QAction uploadFiles, uploadFolder, paste, startAtOnce, download, quit;
     QAction copyCid, find, rename, remove;
     QAction showUploads, showStored, showTokens, showAccount, reload;
     QAction addAccount, newToken;
     QAction about;
-    QAction notify;
     TransferMenu transfers;
     QActionGroup theme; ///< Each action's data is a Theme::Choice.
     QActionGroup accounts; ///< One for each account; its data is the id. Filled by MainWindow.

@@ -117,6 +117,7 @@ void MainWindow::connectActions()
     show(a.showTokens, AccountPages::Tokens);
     show(a.showAccount, AccountPages::Account);
     connectDeed(a.copyCid, Pane::Deed::Copy);
+    connectDeed(a.download, Pane::Deed::Download);
     connectDeed(a.find, Pane::Deed::Find);
     connectDeed(a.rename, Pane::Deed::Rename);
     connectDeed(a.remove, Pane::Deed::Remove);
@@ -145,9 +146,6 @@ void MainWindow::connectActions()
     connect(&a.theme, &QActionGroup::triggered, this, [this](const QAction* action) {
         m_theme.choose(action->data().value<Theme::Choice>());
     });
-    a.notify.setChecked(m_settings.value(notifyKey, true).toBool());
-    connect(&a.notify, &QAction::toggled, this,
-            [this](bool notify) { m_settings.setValue(notifyKey, notify); });
     for (QAction* action : a.theme.actions())
         action->setChecked(action->data().value<Theme::Choice>() == m_theme.choice());
     connect(&m_sidebar->switcher(), &QAbstractButton::clicked, this, &MainWindow::showAccountMenu);
@@ -257,6 +255,7 @@ void MainWindow::updateActions()
     m_actions->transfers.setControls(pages() ? &pages()->uploads().controls() : nullptr);
     const Pane::Deeds deeds = pages() ? pages()->current().possible() : Pane::Deeds();
     m_actions->copyCid.setEnabled(deeds & Pane::Deed::Copy);
+    m_actions->download.setEnabled(deeds & Pane::Deed::Download);
     m_actions->find.setEnabled(deeds & Pane::Deed::Find);
     m_actions->rename.setEnabled(deeds & Pane::Deed::Rename);
     m_actions->remove.setEnabled(deeds & Pane::Deed::Remove);
@@ -334,24 +333,9 @@ void MainWindow::askToQuit(qint64 unfinished)
     });
 }
 
-void MainWindow::endSession()
-{
-    m_sessionEnds = true;
-    m_settings.setValue(geometryKey, saveGeometry());
-    m_settings.sync();
-}
-
-/// Who comes back to the window is in a session that went on after all.
-void MainWindow::changeEvent(QEvent* event)
-{
-    if (event->type() == QEvent::ActivationChange && isActiveWindow())
-        m_sessionEnds = false;
-    QMainWindow::changeEvent(event);
-}
-
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    const qint64 unfinished = m_mayQuit || m_sessionEnds ? 0 : uploadsAtWork();
+    const qint64 unfinished = m_mayQuit ? 0 : uploadsAtWork();
     if (unfinished > 0) {
         event->ignore();
         return askToQuit(unfinished);

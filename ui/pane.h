@@ -15,7 +15,7 @@ class Pane : public QWidget
     Q_OBJECT
 
 public:
-    enum class Deed { Copy = 1, Find = 2, Rename = 4, Remove = 8 };
+    enum class Deed { Copy = 1, Find = 2, Rename = 4, Remove = 8, Download = 16 };
     Q_DECLARE_FLAGS(Deeds, Deed)
 
     explicit Pane(QWidget* parent = nullptr);

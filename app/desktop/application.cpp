@@ -29,21 +29,17 @@ std::unique_ptr<TokenVault> makeVault(bool useKeychain)
 Application::Application(Options options, const QString& dataFolder)
     : m_options(std::move(options))
     , m_dataFolder(dataFolder)
-    , m_settings(dataFolder + "/settings.ini"_L1, QSettings::IniFormat)
+    , m_settings(settingsFile(dataFolder), QSettings::IniFormat)
     , m_vault(makeVault(m_options.useKeychain))
     , m_accountStore(accountsFile(dataFolder))
     , m_accounts(m_network, *m_vault, m_accountStore, m_clock)
     , m_theme(m_settings)
     , m_clipboard(*QApplication::clipboard(), m_clock)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
-    , m_sessionLinks(m_accounts, m_settings, QDBusConnection::sessionBus())
 {
     connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
-    // The queue is on disk with every step; what is left is the window's. Nothing is asked: what is
-    // under way goes on with the next session.
-    connect(qGuiApp, &QGuiApplication::commitDataRequest, &m_window, &MainWindow::endSession,
-            Qt::DirectConnection);
     m_accounts.keepTransfersIn(transferFolder(dataFolder));
+    m_accounts.downloadFrom(gateways(dataFolder));
     connect(&m_accounts, &AccountServices::added, this, [this](AccountService* service) {
         connect(&service->account(), &Account::changed, this, &Application::uploadWaiting);
     });

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/ui/world.h"
+#include "ui/stored/downloadcommand.h"
 #include "ui/stored/storedmodel.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
+#include <QFile>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QItemSelectionModel>
 #include <QLineEdit>
@@ -306,4 +309,41 @@ TEST_CASE_METHOD(StoredWorld,
     CHECK_FALSE(QApplication::activeModalWidget());
     CHECK(focused() == u"storedTable"_s);
     CHECK(isEnabled(u"copyCidButton"_s));
+}
+
+TEST_CASE_METHOD(StoredWorld, "Download asks where to and queues it")
+{
+    AccountService& account = withThree();
+    QTemporaryDir home;
+    qputenv("HOME", home.path().toLocal8Bit()); // One that a dialog has read in no time.
+    press(Qt::Key_D, Qt::ControlModifier);
+    auto* dialog = qobject_cast<QFileDialog*>(find(u"downloadDialog"_s));
+    REQUIRE(dialog);
+    CHECK(dialog->acceptMode() == QFileDialog::AcceptSave);
+    emit dialog->fileSelected(home.filePath(u"c"_s));
+    dialog->close();
+    REQUIRE(until([&] {
+        const auto all = account.transfers().all();
+        return all.back().isDownload() && all.back().state == transfer::State::Saved;
+    }));
+    QFile back(home.filePath(u"c/c.txt"_s));
+    REQUIRE(back.open(QIODevice::ReadOnly));
+    CHECK(back.readAll() == "c.txt");
+}
+
+TEST_CASE("a download is proposed under its own name, numbered where that is taken")
+{
+    QTemporaryDir folder;
+    const auto proposed = [&](const QString& name) {
+        return proposedTarget(folder.path(), name, u"bafy"_s).mid(folder.path().size() + 1);
+    };
+    CHECK(proposed(u"a.txt"_s) == u"a.txt"_s);
+    for (const auto& name : {u"a.txt"_s, u"a (2).txt"_s, u"plain"_s}) {
+        QFile file(folder.filePath(name));
+        REQUIRE(file.open(QIODevice::WriteOnly));
+    }
+    CHECK(proposed(u"a.txt"_s) == u"a (3).txt"_s);
+    CHECK(proposed(u"plain"_s) == u"plain (2)"_s);
+    CHECK(proposed(u"../a"_s) == u"bafy"_s);
+    CHECK(proposed({}) == u"bafy"_s);
 }

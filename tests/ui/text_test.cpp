@@ -254,3 +254,42 @@ TEST_CASE("each standing of an account and each reason has words", "[text]")
     CHECK(endpointText({.endpoint = QUrl(u"https://a.example/x"_s)}) == u"a.example"_s);
     CHECK(endpointText({.endpoint = QUrl(u"http://127.0.0.1:81"_s)}) == u"127.0.0.1:81"_s);
 }
+
+TEST_CASE("why a download does not go on is a sentence of its own for each reason", "[text]")
+{
+    QSet<QString> seen;
+    for (const auto& code :
+         {u"NO_RECORD"_s, u"SOURCE_OFFLINE"_s, u"LACKS_BLOCK"_s, u"SOURCE_REFUSED"_s,
+          u"WRONG_BYTES"_s, u"NO_NETWORK"_s, u"TARGET_EXISTS"_s, u"TARGET_FOLDER_MISSING"_s,
+          u"TARGET_BUSY"_s, u"TARGET_UNWRITABLE"_s, u"TARGET_DISK_FULL"_s, u"NOT_A_FILE"_s,
+          u"NO_SUCH_PATH"_s}) {
+        const QString text = errorText({Kind::NotFound, u"HTTP 404"_s, u"100%1 %2"_s, code});
+        INFO(text.toStdString());
+        CHECK(text.contains(u"100%1 %2"_s));
+        CHECK_FALSE(text.contains(u"HTTP 404"_s));
+        CHECK(text.endsWith(u'.'));
+        CHECK_FALSE(seen.contains(text));
+        seen.insert(text);
+    }
+}
+
+TEST_CASE("a download says what is verified, which source it dropped, and what it left out", "[text]")
+{
+    Transfer transfer;
+    transfer.download = DownloadRequest{u"bafy"_s, {}, u"/t"_s, {}};
+    transfer.name = u"t"_s;
+    transfer.state = State::Receiving;
+    transfer.totalBytes = 2'000'000;
+    transfer.acknowledgedBytes = 1'000'000;
+    CHECK(transferText(transfer, {}).phase.text == u"Downloading"_s);
+    CHECK(transferText(transfer, {}).figures.endsWith(u"verified"_s));
+    CHECK(transferText(transfer, {}).detail.isEmpty());
+    transfer.dropped = {{u"one.example"_s, {Kind::Corrupt, {}, u"bafkblock"_s}}};
+    transfer.notes = QStringList{u"in/odd"_s};
+    transfer.state = State::Saved;
+    const QString detail = transferText(transfer, {}).detail;
+    CHECK(detail.contains(u"one.example"_s));
+    CHECK(detail.contains(u"bafkblock"_s));
+    CHECK(detail.contains(u"odd"_s));
+    CHECK(transferSentence(transferText(transfer, {})).contains(u"Saved"_s));
+}

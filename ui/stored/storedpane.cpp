@@ -10,6 +10,8 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
 #include "ui/stored/detailspanel.h"
+#include "ui/stored/downloadcommand.h"
+#include "ui/stored/namedelegate.h"
 #include "ui/stored/storedfilter.h"
 #include "ui/stored/storedmodel.h"
 #include "ui/text/accounttext.h"
@@ -30,7 +32,6 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
-#include <QStyledItemDelegate>
 #include <QTreeView>
 #include <QVBoxLayout>
 
@@ -39,24 +40,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr auto splitterKey = "stored/splitter"_L1;
-
-/// A reload while somebody types a name must not take the typing away.
-class NameDelegate final : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    void setEditorData(QWidget* editor, const QModelIndex& index) const override
-    {
-        const auto* edit = qobject_cast<const QLineEdit*>(editor);
-        if (!edit || !edit->isModified())
-            QStyledItemDelegate::setEditorData(editor, index);
-    }
-};
-
 } // namespace
 
-StoredPane::StoredPane(Account& account, Library& library, QSettings& settings, QWidget* parent)
+StoredPane::StoredPane(Account& account, Library& library, TransferQueue& transfers,
+                       QSettings& settings, QWidget* parent)
     : Pane(parent)
     , m_account(account)
     , m_library(library)
@@ -65,6 +52,7 @@ StoredPane::StoredPane(Account& account, Library& library, QSettings& settings, 
     , m_filter(new StoredFilter(this))
     , m_search(new QLineEdit(this))
     , m_message(new MessageBar(this))
+    , m_downloads(new DownloadCommand(transfers, *m_message, this))
     , m_pages(new QStackedWidget(this))
     , m_empty(new EmptyState(this))
 {
@@ -166,10 +154,12 @@ QWidget* StoredPane::makeButtons()
     m_count->setObjectName("storedCount"_L1);
     m_more = button(tr("Load &more"), "loadMoreButton"_L1);
     m_copy = button(tr("&Copy CID"), "copyCidButton"_L1);
+    m_download = button(tr("Do&wnload…"), "downloadButton"_L1);
     m_rename = button(tr("Re&name"), "renameButton"_L1);
     m_delete = button(tr("&Delete…"), "deleteButton"_L1);
     setLook(m_delete, Look::Danger);
     auto* buttons = new QHBoxLayout;
+    buttons->addWidget(m_download);
     buttons->addWidget(m_copy);
     buttons->addWidget(m_rename);
     buttons->addStretch();
@@ -182,6 +172,7 @@ QWidget* StoredPane::makeButtons()
     layout->addLayout(counts);
     layout->addLayout(buttons);
     connect(m_more, &QPushButton::clicked, &m_library, &Library::fetchMore);
+    connect(m_download, &QPushButton::clicked, this, &StoredPane::download);
     connect(m_copy, &QPushButton::clicked, this, &StoredPane::copyCid);
     connect(m_rename, &QPushButton::clicked, this, &StoredPane::editName);
     connect(m_delete, &QPushButton::clicked, this, &StoredPane::askToDelete);
@@ -284,6 +275,7 @@ void StoredPane::updateSelection()
     const auto may = [this](Account::Action action) {
         return m_account.permission(action) == Account::Permission::Yes;
     };
+    m_download->setEnabled(!cid.isEmpty());
     m_copy->setEnabled(!cid.isEmpty());
     m_rename->setEnabled(!cid.isEmpty() && may(Account::Action::Rename));
     m_delete->setEnabled(!cid.isEmpty() && may(Account::Action::Delete));
@@ -295,6 +287,7 @@ Pane::Deeds StoredPane::possible() const
 {
     Deeds deeds;
     deeds.setFlag(Deed::Copy, m_copy->isEnabled());
+    deeds.setFlag(Deed::Download, m_download->isEnabled());
     deeds.setFlag(Deed::Rename, m_rename->isEnabled());
     deeds.setFlag(Deed::Remove, m_delete->isEnabled());
     deeds.setFlag(Deed::Find, m_search->isEnabled());
@@ -306,6 +299,8 @@ void StoredPane::perform(Deed deed)
     switch (deed) {
     case Deed::Copy:
         return copyCid();
+    case Deed::Download:
+        return download();
     case Deed::Find:
         m_search->setFocus();
         return m_search->selectAll();
@@ -327,6 +322,12 @@ void StoredPane::reload()
 QAbstractItemView* StoredPane::view() const
 {
     return m_table;
+}
+
+void StoredPane::download()
+{
+    if (const Upload* upload = m_library.find(selectedCid()))
+        m_downloads->ask(*upload);
 }
 
 void StoredPane::copyCid()
@@ -396,6 +397,7 @@ void StoredPane::showMenu(const QPoint& at)
         return;
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Do&wnload…"), this, &StoredPane::download);
     menu->addAction(tr("&Copy CID"), this, &StoredPane::copyCid);
     menu->addAction(tr("Re&name"), this, &StoredPane::editName)->setEnabled(m_rename->isEnabled());
     menu->addSeparator();

@@ -18,18 +18,20 @@ class QTreeView;
 namespace cairn {
 
 class DetailsPanel;
+class DownloadCommand;
 class EmptyState;
 class MessageBar;
 class StoredFilter;
 class StoredModel;
+class TransferQueue;
 
-/// What an account stores: search, details, rename, delete. Shows what Library says and asks it.
+/// What an account stores: search, details, download, rename, delete. Shows what Library says and asks it.
 class StoredPane final : public Pane
 {
     Q_OBJECT
 
 public:
-    StoredPane(Account& account, Library& library, QSettings& settings,
+    StoredPane(Account& account, Library& library, TransferQueue& transfers, QSettings& settings,
                QWidget* parent = nullptr);
 
     Deeds possible() const override;
@@ -52,6 +54,7 @@ private:
     void markOrder();
     void updateSelection();
     QString selectedCid() const;
+    void download();
     void copyCid();
     void editName();
     void rename(const QString& cid, const QString& name);
@@ -66,6 +69,7 @@ private:
     StoredFilter* m_filter;
     QLineEdit* m_search;
     MessageBar* m_message;
+    DownloadCommand* m_downloads;
     QStackedWidget* m_pages;
     EmptyState* m_empty;
     QSplitter* m_splitter = nullptr;
@@ -73,6 +77,7 @@ private:
     DetailsPanel* m_details = nullptr;
     QLabel* m_count = nullptr;
     QPushButton* m_more = nullptr;
+    QPushButton* m_download = nullptr;
     QPushButton* m_copy = nullptr;
     QPushButton* m_rename = nullptr;
     QPushButton* m_delete = nullptr;

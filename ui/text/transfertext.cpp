@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/transfertext.h"
 
+#include "ui/text/downloadtext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 
@@ -89,6 +90,8 @@ QString figuresText(const Transfer& transfer, const TransferPace& pace)
 QString detailText(const Transfer& transfer)
 {
     QStringList sentences;
+    for (const DroppedSource& source : transfer.dropped)
+        sentences << droppedSourceText(source.source, source.error);
     if (transfer.error)
         sentences << errorText(*transfer.error);
     if (transfer.state == State::Held && transfer.hold)

@@ -50,7 +50,8 @@ bool showsFigures(const Transfer& transfer)
 
 bool showsDetail(const Transfer& transfer)
 {
-    return transfer.error || !transfer.notes.isEmpty() || transfer.state == transfer::State::Held;
+    return transfer.error || !transfer.notes.isEmpty() || !transfer.dropped.empty()
+        || transfer.state == transfer::State::Held;
 }
 
 QRect textRect(const QRect& row)
