@@ -7,6 +7,7 @@
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTest>
@@ -44,12 +45,13 @@ void press(Qt::Key key, Qt::KeyboardModifiers modifiers)
     if (QWindow* window = windowInFront())
         QTest::keyClick(window, key, modifiers);
     QCoreApplication::processEvents();
-    // A mnemonic holds its button down for a moment before it clicks.
+    // A mnemonic holds its button down for a moment before it clicks. Qt's file dialog shows with a
+    // button held down which of its views is on.
     until([] {
         const QWidgetList widgets = QApplication::allWidgets();
         return std::none_of(widgets.begin(), widgets.end(), [](const QWidget* widget) {
             const auto* button = qobject_cast<const QAbstractButton*>(widget);
-            return button && button->isDown();
+            return button && button->isDown() && !qobject_cast<QFileDialog*>(button->window());
         });
     });
 }
