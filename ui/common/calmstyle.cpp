@@ -58,6 +58,8 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         if (const auto* edit = qobject_cast<const QLineEdit*>(widget); edit && edit->hasFrame())
             return drawField(*option, painter);
         break;
+    case PE_IndicatorCheckBox:
+        return drawTickBox(*option, painter);
     case PE_PanelItemViewItem:
         return drawRow(*option, painter);
     case PE_PanelItemViewRow:
@@ -125,6 +127,35 @@ void CalmStyle::drawField(const QStyleOption& option, QPainter* painter)
                             : QPen(Theme::mix(palette.color(QPalette::Text),
                                               palette.color(QPalette::Base), 0.3)));
     painter->drawRoundedRect(outline(option.rect), radius, radius);
+    painter->restore();
+}
+
+// Fusion's outline is darker than its ground, and on a dark one not to be seen.
+void CalmStyle::drawTickBox(const QStyleOption& option, QPainter* painter)
+{
+    const QPalette& palette = option.palette;
+    const bool enabled = option.state & State_Enabled;
+    const bool ticked = option.state & State_On;
+    const QColor base = palette.color(QPalette::Base);
+    const QColor ink = palette.color(QPalette::Text);
+    QColor fill = ticked && enabled ? palette.color(QPalette::Highlight) : base;
+    if (option.state & State_Sunken)
+        fill = Theme::mix(ink, fill, 0.16);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setPen(ticked && enabled ? fill : Theme::mix(ink, base, enabled ? 0.5 : 0.25));
+    painter->setBrush(fill);
+    const QRectF box = outline(option.rect);
+    painter->drawRoundedRect(box, radius / 2, radius / 2);
+    if (ticked) {
+        const auto at = [&box](qreal x, qreal y) {
+            return box.topLeft() + QPointF(x * box.width(), y * box.height());
+        };
+        const QPointF tick[] = {at(0.22, 0.52), at(0.42, 0.72), at(0.78, 0.28)};
+        painter->setPen(QPen(palette.color(enabled ? QPalette::HighlightedText : QPalette::Text),
+                             box.width() / 8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter->drawPolyline(tick, int(std::size(tick)));
+    }
     painter->restore();
 }
 

@@ -40,6 +40,7 @@ private:
     static void drawButton(const QStyleOption& option, QPainter* painter, const QWidget* widget);
     static void drawToolButton(const QStyleOption& option, QPainter* painter);
     static void drawField(const QStyleOption& option, QPainter* painter);
+    static void drawTickBox(const QStyleOption& option, QPainter* painter);
     static void drawRow(const QStyleOption& option, QPainter* painter);
     static void drawSortArrow(const QStyleOption& option, QPainter* painter,
                               const QWidget* widget);

@@ -7,6 +7,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
+#include <QStyle>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -37,6 +38,8 @@ ProblemList::ProblemList(QWidget* parent)
     setColumnCount(1);
     setHeaderHidden(true);
     setUniformRowHeights(true);
+    // Paths begin where the words above them do, right of the icon.
+    setIndentation(indentation() + style()->pixelMetric(QStyle::PM_SmallIconSize) / 2);
     setTextElideMode(Qt::ElideMiddle);
     setSelectionMode(QAbstractItemView::SingleSelection);
     setEditTriggers(QAbstractItemView::NoEditTriggers);

@@ -47,7 +47,7 @@ UploadPane::UploadPane(AccountService& service, const Clock& clock, QSettings& s
     m_transfers = makeList(*limits, clock);
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,
-               paneHeader(tr("Uploads"), tr("Files and folders on their way to this account."), {},
+               paneHeader(tr("Uploads"), tr("Files and folders on their way to this account, and back."), {},
                           this));
     layout->addWidget(m_message);
     layout->addWidget(pauseBar);
