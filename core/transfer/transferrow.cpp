@@ -177,7 +177,9 @@ Transfer readRow(const Statement& row)
 
 void bindRow(Statement& statement, const Transfer& transfer, const QString& owner)
 {
-    const auto hold = transfer.hold ? std::optional(int(*transfer.hold)) : std::nullopt;
+    std::optional<int> hold;
+    if (transfer.hold)
+        hold = int(*transfer.hold);
     const auto error = transfer.error ? std::optional(errorText(*transfer.error)) : std::nullopt;
     const auto download
         = transfer.download ? std::optional(downloadText(*transfer.download)) : std::nullopt;
