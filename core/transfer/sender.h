@@ -40,7 +40,7 @@ public:
 
     /// With @p packed, the source as a plan found it, it is not read a first time here.
     Sender(Transfer transfer, Source source, const Doors& doors,
-           std::shared_ptr<const Consignment> packed = {}, QObject* parent = nullptr);
+           std::shared_ptr<const Consignment> packed, QObject* parent = nullptr);
     ~Sender() override;
 
     void start() override;

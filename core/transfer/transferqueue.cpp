@@ -202,7 +202,8 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     return std::make_unique<Sender>(transfer, source,
                                     Sender::Doors{m_api, m_store, m_clock, m_workers->partSlots,
                                                   m_workers->bandwidth, m_workers->packing,
-                                                  m_workers->reading});
+                                                  m_workers->reading},
+                                    takeHandedOver(transfer.id));
 }
 
 void TransferQueue::startOne(const Transfer& transfer)
