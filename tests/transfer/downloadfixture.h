@@ -58,6 +58,11 @@ struct Downloads : DurableQueue
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray("no such file");
     }
     /// Everything in the folder of downloads, hidden names too.
+    /// Nothing lies beside it, once what was worked in is cleared away on another thread.
+    bool isAlone(const QString& name) const
+    {
+        return until([&] { return names() == QStringList{name}; });
+    }
     QStringList names() const
     {
         return QDir(place({})).entryList(
