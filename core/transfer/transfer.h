@@ -33,6 +33,8 @@ struct UploadRequest
 
     bool operator==(const UploadRequest&) const = default;
 };
+/// What an upload is called in the list: as asked for, else after its first source.
+[[nodiscard]] QString shownName(const UploadRequest& request);
 
 /// What to fetch and where to put it: a file or folder, every block checked against its CID.
 struct DownloadRequest

@@ -7,8 +7,6 @@
 #include "core/transfer/transferstore.h"
 #include "core/transfer/workers.h"
 
-#include <QFileInfo>
-
 #include <algorithm>
 
 namespace cairn {
@@ -29,17 +27,6 @@ constexpr int prunedAtOnce = 100;
 constexpr int doneAtOnce = 100;
 
 } // namespace
-
-QString TransferQueue::nameOf(const UploadRequest& request)
-{
-    if (!request.name.trimmed().isEmpty())
-        return request.name.trimmed();
-    const QString first
-        = QFileInfo(request.carFile.isEmpty() ? request.paths.front() : request.carFile).fileName();
-    return request.paths.size() <= 1
-        ? first
-        : u"%1 + %2"_s.arg(first, QString::number(request.paths.size() - 1));
-}
 
 TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& clock,
                              QObject* parent)
@@ -150,7 +137,7 @@ Result<TransferId> TransferQueue::add(UploadRequest request,
     if (request.paths.isEmpty() && request.carFile.isEmpty())
         return fail(Error::Kind::Empty, u"nothing to upload"_s);
     Transfer transfer;
-    transfer.name = nameOf(request);
+    transfer.name = shownName(request);
     transfer.request = std::move(request);
     if (packed)
         transfer.root = packed->root;

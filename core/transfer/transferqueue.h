@@ -60,8 +60,6 @@ public:
     /// Unfinished ones that nobody paused: what the end of the program would interrupt.
     qint64 atWork() const;
 
-    /// What an upload is called in the list: as asked for, else after its first source.
-    static QString nameOf(const UploadRequest& request);
     /// Empty when there is nothing to upload. Problems with single files show up on the transfer.
     /// With @p packed, what a plan made of the request: it is sent without being read again first,
     /// under that root or not at all.

@@ -156,7 +156,7 @@ void PlanDialog::makeChoices(QBoxLayout& layout)
     m_name = new QLineEdit(m_plan.request().name, this);
     m_name->setObjectName("planName"_L1);
     m_name->setMaxLength(255);
-    m_name->setPlaceholderText(TransferQueue::nameOf(m_plan.request()));
+    m_name->setPlaceholderText(shownName(m_plan.request()));
     add(tr("&Name"), m_name);
     if (m_source.endsWith(".car"_L1, Qt::CaseInsensitive))
         add(tr("Send &as"), makeSendAs());

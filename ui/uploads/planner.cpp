@@ -54,7 +54,7 @@ void Planner::next()
     if (!startsAtOnce(m_settings))
         return showPlan();
     connect(m_plan, &UploadPlan::changed, this, &Planner::look);
-    emit quietlyReading(TransferQueue::nameOf(request));
+    emit quietlyReading(shownName(request));
 }
 
 /// At a plan without a dialog: it starts by itself unless there is something to decide.
