@@ -60,6 +60,16 @@ struct UploadWorld : World
             return !all.empty() && all.back().state == state;
         });
     }
+    /// One that nobody answers: its service is gone.
+    AccountService& withWaitingUpload()
+    {
+        AccountService& account = local();
+        open();
+        service.reset();
+        dropFile(file(u"a.txt"_s, "a"));
+        REQUIRE(becomes(account, State::Waiting));
+        return account;
+    }
 };
 
 } // namespace
@@ -192,11 +202,7 @@ TEST_CASE_METHOD(UploadWorld, "a file with a name of 255 characters is stored li
 TEST_CASE_METHOD(UploadWorld,
                  "while the service is down an upload waits, says so and can be cancelled")
 {
-    AccountService& account = local();
-    open();
-    service.reset();
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Waiting));
+    AccountService& account = withWaitingUpload();
     CHECK(sentence().contains(u"Next attempt"_s));
     CHECK(sentence().contains(u"cannot be reached"_s));
     checkControls();
@@ -208,11 +214,7 @@ TEST_CASE_METHOD(UploadWorld,
 
 TEST_CASE_METHOD(UploadWorld, "Escape never stops an upload")
 {
-    AccountService& account = local();
-    open();
-    service.reset();
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Waiting));
+    AccountService& account = withWaitingUpload();
     press(Qt::Key_Escape);
     CHECK(account.transfers().isBusy());
 }
@@ -265,11 +267,7 @@ TEST_CASE_METHOD(UploadWorld, "a restricted account may not upload, and is told 
 
 TEST_CASE_METHOD(UploadWorld, "keys pause an upload, say until when, and let it go on")
 {
-    AccountService& account = local();
-    open();
-    service.reset();
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Waiting));
+    AccountService& account = withWaitingUpload();
     press(Qt::Key_P, Qt::ControlModifier);
     REQUIRE(becomes(account, State::Paused));
     CHECK(until([] { return sentence().startsWith(u"a.txt, Paused"_s); }));
@@ -457,11 +455,7 @@ TEST_CASE_METHOD(UploadWorld, "what is painted is what assistive technology read
 
 TEST_CASE_METHOD(UploadWorld, "quitting with an unfinished upload asks, and Escape stays")
 {
-    AccountService& account = local();
-    open();
-    service.reset();
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Waiting));
+    withWaitingUpload();
     press(Qt::Key_Q, Qt::ControlModifier);
     REQUIRE(dialog());
     CHECK(dialog()->windowTitle() == u"Quit"_s);
