@@ -53,6 +53,23 @@ int manageUsers(const QString& folder, const QStringList& words)
     return misused(tr("“user” is followed by “add NAME”, “ls” or “tag NAME TAG VALUE”."));
 }
 
+int manageTokens(const QString& folder, const QStringList& words)
+{
+    if (words.size() == 3 && words.at(1) == "ls"_L1) {
+        const auto tokens = local::userTokens(folder, words.at(2));
+        if (!tokens)
+            return failed(tokens.error());
+        for (const Token& token : *tokens)
+            say(u"%1\t…%2\t%3"_s.arg(token.id, token.hint, token.name));
+        return Succeeded;
+    }
+    bool isNumber = false;
+    const qint64 id = words.value(3).toLongLong(&isNumber);
+    if (words.size() == 4 && words.at(1) == "block"_L1 && isNumber)
+        return done(local::blockToken(folder, words.at(2), id));
+    return misused(tr("“token” is followed by “ls USER” or “block USER ID”."));
+}
+
 int collect(const QString& folder, bool dryRun)
 {
     const auto garbage
@@ -91,6 +108,8 @@ int runCommand(const QString& dataFolder, const QStringList& words, bool dryRun)
     const QString& command = words.first();
     if (command == "user"_L1)
         return manageUsers(dataFolder, words);
+    if (command == "token"_L1)
+        return manageTokens(dataFolder, words);
     if (command == "gc"_L1 && words.size() == 1)
         return collect(dataFolder, dryRun);
     if (command == "check"_L1 && words.size() == 1)
@@ -112,6 +131,7 @@ int misused(const QString& sentence)
              "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
              "              [--enforce-storage-limit] [--gateway URL]\n"
              "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
+             "       cairnd [--data DIR] token ls USER | token block USER ID\n"
              "       cairnd [--data DIR] gc [--dry-run] | check"));
     return Misused;
 }

@@ -2,6 +2,7 @@
 #include "core/local/housekeeping.h"
 
 #include "core/local/catalog.h"
+#include "core/local/tokens.h"
 #include "core/local/users.h"
 
 #include <QLockFile>
@@ -9,20 +10,67 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-Done setUserTag(const QString& dataFolder, const QString& user, const QString& tag,
-                const QString& value)
+namespace {
+
+/// A catalog opened from outside, and one of its users.
+struct Entry
 {
-    const auto catalog = openCatalog(dataFolder);
+    std::unique_ptr<Database> catalog;
+    User user;
+};
+
+Result<Entry> enter(const QString& dataFolder, const QString& name, const Clock& clock)
+{
+    auto catalog = openCatalog(dataFolder);
     if (!catalog)
         return fail(catalog.error());
-    const SystemClock clock;
-    Users users(**catalog, clock);
-    const auto known = users.named(user);
+    const auto known = Users(**catalog, clock).named(name);
     if (!known)
         return fail(known.error());
     if (!*known)
-        return fail(Error::Kind::NotFound, u"there is no such user"_s, user);
-    return users.setTag((*known)->id, tag, value);
+        return fail(Error::Kind::NotFound, u"there is no such user"_s, name);
+    return Entry{std::move(*catalog), **known};
+}
+
+Result<TokenMint> mint(const QString& dataFolder)
+{
+    return TokenMint::fromFile(dataFolder + signingKeyFile);
+}
+
+} // namespace
+
+Done setUserTag(const QString& dataFolder, const QString& user, const QString& tag,
+                const QString& value)
+{
+    const SystemClock clock;
+    const auto entry = enter(dataFolder, user, clock);
+    if (!entry)
+        return fail(entry.error());
+    return Users(*entry->catalog, clock).setTag(entry->user.id, tag, value);
+}
+
+Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& user)
+{
+    const SystemClock clock;
+    const auto entry = enter(dataFolder, user, clock);
+    if (!entry)
+        return fail(entry.error());
+    const auto key = mint(dataFolder);
+    if (!key)
+        return fail(key.error());
+    return Tokens(*entry->catalog, *key, clock).list(entry->user.id);
+}
+
+Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
+{
+    const SystemClock clock;
+    const auto entry = enter(dataFolder, user, clock);
+    if (!entry)
+        return fail(entry.error());
+    const auto key = mint(dataFolder);
+    if (!key)
+        return fail(key.error());
+    return Tokens(*entry->catalog, *key, clock).block(entry->user.id, token);
 }
 
 Result<Garbage> collectGarbage(const QString& dataFolder, Sweep sweep)

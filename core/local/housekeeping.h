@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/api/types.h"
 #include "core/local/checkup.h"
 #include "core/local/garbage.h"
 
@@ -13,6 +14,12 @@ namespace cairn::local {
 /// Invalid for an unknown tag or a value it cannot have.
 [[nodiscard]] Done setUserTag(const QString& dataFolder, const QString& user, const QString& tag,
                               const QString& value);
+
+/// The live API tokens of a user, without their secrets. Errors: NotFound for an unknown user.
+[[nodiscard]] Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& user);
+/// Revokes a user's token and has it answered with ERROR_TOKEN_BLOCKED from now on. Errors:
+/// NotFound.
+[[nodiscard]] Done blockToken(const QString& dataFolder, const QString& user, qint64 token);
 
 [[nodiscard]] Result<Garbage> collectGarbage(const QString& dataFolder, Sweep sweep);
 [[nodiscard]] Result<CheckReport> checkStore(const QString& dataFolder);

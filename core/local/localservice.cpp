@@ -174,7 +174,7 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     const auto id = serviceId(**catalog);
     if (!id)
         return fail(id.error());
-    auto mint = TokenMint::fromFile(options.dataFolder + "/signing.key"_L1);
+    auto mint = TokenMint::fromFile(options.dataFolder + signingKeyFile);
     if (!mint)
         return fail(mint.error());
     auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*catalog),

@@ -124,6 +124,10 @@ std::vector<Migration> schema()
                      " created INTEGER NOT NULL, live INTEGER NOT NULL,"
                      " PRIMARY KEY (user_id, ordering, name, created)) WITHOUT ROWID"_s}
          + Stairs::rebuilding() + stairTriggers()},
+        {{
+            // By the operator; a blocked token is always a deleted one (contract §3).
+            u"ALTER TABLE token ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0"_s,
+        }},
     };
 }
 

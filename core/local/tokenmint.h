@@ -10,6 +10,8 @@
 
 namespace cairn::local {
 
+inline constexpr QLatin1StringView signingKeyFile("/signing.key"); ///< In the data folder.
+
 /// Makes and checks API tokens: HS256 JWTs exactly as contract §2.1 has them. A good signature is
 /// necessary, never sufficient: the token's hash must be in the catalog too. A value; any thread.
 class TokenMint

@@ -101,6 +101,18 @@ Done Tokens::revoke(qint64 user, qint64 token)
     return {};
 }
 
+Done Tokens::block(qint64 user, qint64 token)
+{
+    Statement mark(m_database,
+                   u"UPDATE token SET blocked = 1, deleted = coalesce(deleted, ?)"
+                   " WHERE id = ? AND user_id = ?"_s);
+    if (const Done done = mark.bind(m_clock.now(), token, user).run(); !done)
+        return done;
+    if (mark.changes() == 0)
+        return fail(Error::Kind::NotFound, u"there is no such token"_s, QString::number(token));
+    return {};
+}
+
 Result<Tokens::Known> Tokens::recognise(const Secret& token)
 {
     switch (m_mint.examine(token)) {
@@ -116,20 +128,29 @@ Result<Tokens::Known> Tokens::recognise(const Secret& token)
         Known known;
         std::optional<Timestamp> expires;
         std::optional<Timestamp> used;
+        bool isDeleted = false;
+        bool isBlocked = false;
     };
     const auto row = Statement(m_database,
-                               u"SELECT id, user_id, scopes, expires, last_used FROM token"
-                               " WHERE hash = ? AND deleted IS NULL"_s)
+                               u"SELECT id, user_id, scopes, expires, last_used,"
+                               " deleted IS NOT NULL, blocked FROM token WHERE hash = ?"_s)
                          .bind(tokenHash(token))
                          .first([](Statement& found) {
                              return Row{{found.read<qint64>(0), found.read<qint64>(1),
                                          scopesFrom(found.read<std::optional<qint64>>(2))},
                                         found.read<std::optional<Timestamp>>(3),
-                                        found.read<std::optional<Timestamp>>(4)};
+                                        found.read<std::optional<Timestamp>>(4),
+                                        found.read<qint64>(5) != 0, found.read<qint64>(6) != 0};
                          });
     if (!row)
         return fail(row.error());
-    if (!*row)
+    if (*row && (*row)->isDeleted && (*row)->isBlocked)
+        return fail(Error{Error::Kind::Forbidden,
+                          u"This token was blocked by who runs the service."_s,
+                          {},
+                          u"ERROR_TOKEN_BLOCKED"_s,
+                          {}});
+    if (!*row || (*row)->isDeleted)
         return fail(unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s));
     const Timestamp now = m_clock.now();
     if ((*row)->expires && *(*row)->expires <= now)

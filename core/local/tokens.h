@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live ones, oldest first.
     /// At once and for good. Errors: NotFound.
     [[nodiscard]] Done revoke(qint64 user, qint64 token);
+    /// Revoked by the operator, live or not: who presents it is told so. Errors: NotFound.
+    [[nodiscard]] Done block(qint64 user, qint64 token);
 
     /// What a presented token turned out to be.
     struct Known
@@ -30,7 +32,7 @@ public:
         std::optional<Scopes> scopes;
     };
     /// Also notes that it was used, at most once a minute. Errors: Unauthorized with the
-    /// contract's code when it is unknown, revoked or expired.
+    /// contract's code when it is unknown, revoked or expired, Forbidden when it is blocked.
     [[nodiscard]] Result<Known> recognise(const Secret& token);
 
 private:

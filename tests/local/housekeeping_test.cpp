@@ -228,6 +228,38 @@ TEST_CASE_METHOD(Store, "Tags are set from outside and hold at once")
           == Error::Kind::NotFound);
 }
 
+TEST_CASE_METHOD(Store, "A token blocked from outside is answered as such at once, others are not")
+{
+    const QString owner = u"This computer"_s;
+    const Secret blocked = token(u"leaked"_s);
+    const Secret good = token(u"good"_s);
+    const auto tokens = local::userTokens(folder(), owner);
+    REQUIRE(tokens);
+    const auto leaked = std::ranges::find(*tokens, u"leaked"_s, &Token::name);
+    REQUIRE(leaked != tokens->end());
+    const qint64 id = leaked->id.toLongLong();
+
+    REQUIRE(local::blockToken(folder(), owner, id));
+    const Answer answer = as(blocked, "GET", "/user/uploads");
+    CHECK(answer.status == 403);
+    CHECK(answer.code() == u"ERROR_TOKEN_BLOCKED");
+    CHECK(as(good, "GET", "/user/uploads").status == 200);
+    CHECK(local::userTokens(folder(), owner)->size() == tokens->size() - 1);
+    CHECK(local::blockToken(folder(), owner, id)); // Again changes nothing.
+    CHECK(local::blockToken(folder(), owner, 99'999).error().kind == Error::Kind::NotFound);
+    CHECK(local::blockToken(folder(), u"Nobody"_s, id).error().kind == Error::Kind::NotFound);
+}
+
+TEST_CASE_METHOD(Store, "A token revoked before can still be blocked; one only revoked is not found")
+{
+    const Secret secret = token(u"leaked"_s);
+    const qint64 id = local::userTokens(folder(), u"This computer"_s)->back().id.toLongLong();
+    REQUIRE(asOwner("DELETE", "/user/tokens/" + QByteArray::number(id)).status == 200);
+    CHECK(as(secret, "GET", "/user/uploads").code() == u"ERROR_TOKEN_NOT_FOUND");
+    REQUIRE(local::blockToken(folder(), u"This computer"_s, id));
+    CHECK(as(secret, "GET", "/user/uploads").code() == u"ERROR_TOKEN_BLOCKED");
+}
+
 TEST_CASE_METHOD(Store, "A user may ask for a tag, once until it is answered")
 {
     const QByteArray body = R"({"tagName":"HasPsaAccess","requestedTagValue":"true",)"
