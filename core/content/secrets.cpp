@@ -26,9 +26,19 @@ constexpr bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+constexpr auto tokenLetters = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t c = 0; c < table.size(); ++c) {
+        const char letter = static_cast<char>(c);
+        table[c] = isLetter(letter) || isDigit(letter) || letter == '_' || letter == '-'
+            || letter == '.';
+    }
+    return table;
+}();
+
 constexpr bool isOfToken(char c)
 {
-    return isLetter(c) || isDigit(c) || c == '_' || c == '-' || c == '.';
+    return tokenLetters[static_cast<unsigned char>(c)];
 }
 
 constexpr bool isBase64(char c)
@@ -156,18 +166,16 @@ class PhraseCounter
 public:
     void word(std::string_view run)
     {
+        if (isDigit(run.front())
+            && std::ranges::all_of(run, [](char c) { return isDigit(c) || c == '.'; }))
+            return;
         constexpr std::size_t longest = 8;
         std::array<char, longest> lower{};
-        bool isWord = run.size() <= longest;
-        bool isNumber = true;
-        for (std::size_t i = 0; i < run.size(); ++i) {
-            isWord = isWord && isLetter(run[i]);
-            isNumber = isNumber && (isDigit(run[i]) || run[i] == '.');
-            if (isWord)
-                lower[i] = static_cast<char>(run[i] | 0x20);
+        bool isWord = run.size() >= 3 && run.size() <= longest;
+        for (std::size_t i = 0; isWord && i < run.size(); ++i) {
+            lower[i] = static_cast<char>(run[i] | 0x20);
+            isWord = lower[i] >= 'a' && lower[i] <= 'z';
         }
-        if (isNumber)
-            return;
         if (isWord && isSeedWord({lower.data(), run.size()})) {
             ++m_inLine;
             ++m_inRow;
@@ -180,7 +188,7 @@ public:
         if (c == '\n') {
             m_found = m_found || isPhrase(m_inLine);
             m_inLine = 0;
-        } else if (!contains(" \t\r,;\"'[]()"sv, {&c, 1})) {
+        } else if (c != ' ' && !contains("\t\r,;\"'[]()"sv, {&c, 1})) {
             endRow();
         }
     }
