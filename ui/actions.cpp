@@ -29,6 +29,7 @@ Actions::Actions(QObject* parent)
     , addAccount(tr("&Add Account…"))
     , newToken(tr("&New Token…"))
     , about(tr("&About Cairn"))
+    , notify(tr("Notif&y When Done"))
     , transfers(nullptr)
     , theme(nullptr)
     , accounts(nullptr)
@@ -51,6 +52,7 @@ Actions::Actions(QObject* parent)
     showAccount.setShortcut(Qt::CTRL | Qt::Key_4);
     reload.setShortcuts({Qt::Key_F5, Qt::CTRL | Qt::Key_R});
     newToken.setShortcut(Qt::CTRL | Qt::Key_T);
+    notify.setCheckable(true);
     quit.setMenuRole(QAction::QuitRole);
     about.setMenuRole(QAction::AboutRole);
     addTheme(tr("Follow &System"), Theme::Choice::System);
@@ -91,6 +93,7 @@ void Actions::fill(QMenuBar& bar)
     m_transferMenu = bar.addMenu(tr("Tran&sfer"));
     m_transferMenu->setObjectName("transferMenu"_L1);
     transfers.fill(*m_transferMenu);
+    m_transferMenu->addAction(&notify);
     m_transferMenu->addSeparator();
     m_transferMenu->addAction(&copyCid);
 

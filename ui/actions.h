@@ -30,6 +30,7 @@ public:
     QAction showUploads, showStored, showTokens, showAccount, reload;
     QAction addAccount, newToken;
     QAction about;
+    QAction notify;
     TransferMenu transfers;
     QActionGroup theme; ///< Each action's data is a Theme::Choice.
     QActionGroup accounts; ///< One for each account; its data is the id. Filled by MainWindow.

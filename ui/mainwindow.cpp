@@ -146,6 +146,9 @@ void MainWindow::connectActions()
     connect(&a.theme, &QActionGroup::triggered, this, [this](const QAction* action) {
         m_theme.choose(action->data().value<Theme::Choice>());
     });
+    a.notify.setChecked(m_settings.value(notifyKey, true).toBool());
+    connect(&a.notify, &QAction::toggled, this,
+            [this](bool notify) { m_settings.setValue(notifyKey, notify); });
     for (QAction* action : a.theme.actions())
         action->setChecked(action->data().value<Theme::Choice>() == m_theme.choice());
     connect(&m_sidebar->switcher(), &QAbstractButton::clicked, this, &MainWindow::showAccountMenu);
@@ -333,9 +336,24 @@ void MainWindow::askToQuit(qint64 unfinished)
     });
 }
 
+void MainWindow::endSession()
+{
+    m_sessionEnds = true;
+    m_settings.setValue(geometryKey, saveGeometry());
+    m_settings.sync();
+}
+
+/// Who comes back to the window is in a session that went on after all.
+void MainWindow::changeEvent(QEvent* event)
+{
+    if (event->type() == QEvent::ActivationChange && isActiveWindow())
+        m_sessionEnds = false;
+    QMainWindow::changeEvent(event);
+}
+
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    const qint64 unfinished = m_mayQuit ? 0 : uploadsAtWork();
+    const qint64 unfinished = m_mayQuit || m_sessionEnds ? 0 : uploadsAtWork();
     if (unfinished > 0) {
         event->ignore();
         return askToQuit(unfinished);

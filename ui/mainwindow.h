@@ -33,10 +33,16 @@ public:
     void showPage(AccountPages::Page page);
     /// Files and folders to be uploaded to the account in front.
     void upload(const QStringList& paths);
+    /// Keeps what is to be kept and closes without a question, as the session's end demands.
+    void endSession();
     /// Something that concerns no account in particular, above the panes.
     void showError(const Error& error);
 
+    /// Whether a notification tells of the end; on unless turned off.
+    static constexpr QLatin1StringView notifyKey{"transfers/notify"};
+
 protected:
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -70,6 +76,7 @@ private:
     MessageBar* m_message = nullptr;
     AccountPages::Page m_page = AccountPages::Uploads;
     bool m_mayQuit = false;
+    bool m_sessionEnds = false;
 };
 
 } // namespace cairn

@@ -36,8 +36,13 @@ Application::Application(Options options, const QString& dataFolder)
     , m_theme(m_settings)
     , m_clipboard(*QApplication::clipboard(), m_clock)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
+    , m_sessionLinks(m_accounts, m_settings, QDBusConnection::sessionBus())
 {
     connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
+    // The queue is on disk with every step; what is left is the window's. Nothing is asked: what is
+    // under way goes on with the next session.
+    connect(qGuiApp, &QGuiApplication::commitDataRequest, &m_window, &MainWindow::endSession,
+            Qt::DirectConnection);
     m_accounts.keepTransfersIn(transferFolder(dataFolder));
     m_accounts.downloadFrom(gateways(dataFolder));
     connect(&m_accounts, &AccountServices::added, this, [this](AccountService* service) {

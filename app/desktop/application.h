@@ -3,6 +3,7 @@
 
 #include "app/desktop/commandline.h"
 #include "app/host/localhost.h"
+#include "app/session/sessionlinks.h"
 #include "core/account/accountstore.h"
 #include "core/service/accountservices.h"
 #include "core/vault/tokenvault.h"
@@ -62,6 +63,7 @@ private:
     Theme m_theme;
     SecretClipboard m_clipboard;
     MainWindow m_window;
+    session::SessionLinks m_sessionLinks;
 };
 
 } // namespace cairn::desktop

@@ -453,6 +453,29 @@ TEST_CASE_METHOD(UploadWorld, "what is painted is what assistive technology read
         CHECK(sentence().contains(painted));
 }
 
+TEST_CASE_METHOD(UploadWorld, "the end of the session keeps what is to be kept and asks nothing")
+{
+    AccountService& account = local();
+    open();
+    service.reset();
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(becomes(account, State::Waiting));
+    window.endSession();
+    CHECK(QSettings(settings.fileName(), QSettings::IniFormat).contains(u"window/geometry"_s));
+    CHECK(window.close());
+    REQUIRE(show(window)); // The session went on after all: quitting is a person's deed again.
+    CHECK_FALSE(window.close());
+    REQUIRE(dialog());
+}
+
+TEST_CASE_METHOD(UploadWorld, "notifications are on, and off with one menu entry")
+{
+    local();
+    press(Qt::Key_S, Qt::AltModifier);
+    press(Qt::Key_Y);
+    CHECK_FALSE(settings.value(MainWindow::notifyKey, true).toBool());
+}
+
 TEST_CASE_METHOD(UploadWorld, "quitting with an unfinished upload asks, and Escape stays")
 {
     withWaitingUpload();

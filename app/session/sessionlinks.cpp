@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/session/sessionlinks.h"
+
+#include "ui/mainwindow.h"
+
+#include <QGuiApplication>
+#include <QLocale>
+
+namespace cairn::session {
+using namespace Qt::StringLiterals;
+using transfer::State;
+
+namespace {
+
+QString counted(int count, const QString& one, const QString& many)
+{
+    return count == 1 ? one : many.arg(QLocale().toString(count));
+}
+
+} // namespace
+
+QString outcomeText(const Batch::Outcome& outcome)
+{
+    QStringList parts;
+    if (outcome.stored > 0)
+        parts << counted(outcome.stored, SessionLinks::tr("1 upload stored"),
+                         SessionLinks::tr("%1 uploads stored"));
+    if (outcome.saved > 0)
+        parts << counted(outcome.saved, SessionLinks::tr("1 download saved"),
+                         SessionLinks::tr("%1 downloads saved"));
+    if (outcome.failed > 0)
+        parts << counted(outcome.failed, SessionLinks::tr("1 failed"),
+                         SessionLinks::tr("%1 failed"));
+    return parts.join(u", "_s);
+}
+
+SessionLinks::SessionLinks(AccountServices& accounts, QSettings& settings,
+                           const QDBusConnection& bus)
+    : m_accounts(accounts)
+    , m_settings(settings)
+    , m_sleep(bus)
+    , m_notifier(bus)
+    , m_isWatched([] { return QGuiApplication::applicationState() == Qt::ApplicationActive; })
+{
+    connect(&m_accounts, &AccountServices::added, this, &SessionLinks::watch);
+    connect(&m_accounts, &AccountServices::aboutToRemove, this, [this](AccountService* service) {
+        m_batches.erase(service->record().id);
+    });
+    for (AccountService* service : m_accounts.all())
+        watch(service);
+}
+
+void SessionLinks::watch(AccountService* service)
+{
+    TransferQueue& queue = service->transfers();
+    connect(&queue, &TransferQueue::changed, this, [this, service](TransferId id) {
+        if (const auto transfer = service->transfers().find(id))
+            changed(*service, *transfer);
+    });
+}
+
+void SessionLinks::changed(AccountService& service, const Transfer& transfer)
+{
+    const bool isMoving = transfer.state == State::Packing || transfer.state == State::Sending
+        || transfer.state == State::Receiving;
+    if (isMoving)
+        return m_sleep.moved(tr("Files are being transferred"));
+    m_batches[service.record().id].note(transfer);
+    if (transfer::isRunning(transfer.state) || service.transfers().atWork() > 0)
+        return;
+    m_sleep.rest();
+    tell(service.record().id);
+}
+
+void SessionLinks::tell(const QString& account)
+{
+    const Batch::Outcome outcome = m_batches[account].outcome();
+    m_batches[account].clear();
+    if (outcome.isEmpty() || m_isWatched() || !m_settings.value(MainWindow::notifyKey, true).toBool())
+        return;
+    m_notifier.notify(outcome.failed > 0 ? Notifier::Event::Failed : Notifier::Event::Done,
+                      tr("Transfers finished"), outcomeText(outcome));
+}
+
+} // namespace cairn::session
