@@ -4,7 +4,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
 #include "core/content/cid.h"
-#include "core/transfer/safename.h"
+#include "core/download/safename.h"
 #include "ui/text/downloadtext.h"
 
 #include <QCoreApplication>
@@ -35,7 +35,7 @@ QJsonObject resultJson(const Transfer& transfer)
 /// A name that somebody else chose, if it can be one here.
 QString targetName(const QString& proposed, const QString& otherwise)
 {
-    return transfer::isSafeName(proposed.toUtf8()) ? proposed : otherwise;
+    return isSafeName(proposed.toUtf8()) ? proposed : otherwise;
 }
 
 } // namespace

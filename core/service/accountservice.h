@@ -7,7 +7,7 @@
 #include "core/library/library.h"
 #include "core/transfer/transferqueue.h"
 #include "core/transfer/transferstore.h"
-#include "core/transfer/uploadplan.h"
+#include "core/upload/uploadplan.h"
 
 #include <QThreadPool>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/receiver.h"
 
+#include "core/api/bandwidth.h"
 #include "core/api/retrypolicy.h"
-#include "core/transfer/bandwidth.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/async.h"
-#include "core/transfer/download.h"
+#include "core/download/download.h"
 #include "core/transfer/runner.h"
 
 #include <atomic>

@@ -2,12 +2,12 @@
 #include "core/transfer/sender.h"
 
 #include "core/api/apiclient.h"
+#include "core/api/bandwidth.h"
 #include "core/api/retrypolicy.h"
 #include "core/base/logging.h"
-#include "core/transfer/bandwidth.h"
 #include "core/transfer/partslots.h"
-#include "core/transfer/partstream.h"
 #include "core/transfer/transferstore.h"
+#include "core/upload/partstream.h"
 
 #include <QPointer>
 

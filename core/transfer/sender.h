@@ -3,9 +3,9 @@
 
 #include "core/api/types.h"
 #include "core/base/clock.h"
-#include "core/transfer/packer.h"
 #include "core/transfer/partledger.h"
 #include "core/transfer/runner.h"
+#include "core/upload/packer.h"
 
 #include <map>
 

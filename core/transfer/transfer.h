@@ -3,8 +3,10 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/download/downloadrequest.h"
 #include "core/transfer/hold.h"
 #include "core/transfer/transferstate.h"
+#include "core/upload/uploadrequest.h"
 
 #include <QString>
 #include <QStringList>
@@ -14,47 +16,6 @@
 namespace cairn {
 
 using TransferId = quint64;
-
-/// What to upload and how; one request becomes one root CID.
-struct UploadRequest
-{
-    enum class Wrap { AsProfile, Yes, No };
-    enum class Hidden { Skip, Include };
-    enum class Unreadable { Fails, IsLeftOut };
-
-    QStringList paths; ///< Files and folders, absolute.
-    QString name{}; ///< Shown in the list; empty: made from the paths.
-    QString profile{}; ///< Empty: the default profile.
-    Wrap wrap = Wrap::AsProfile;
-    Hidden hidden = Hidden::Skip;
-    qint64 partTarget = 0; ///< Bytes of blocks in one part; 0: the default.
-    Unreadable unreadable = Unreadable::Fails;
-    QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
-
-    bool operator==(const UploadRequest&) const = default;
-};
-/// What an upload is called in the list: as asked for, else after its first source.
-[[nodiscard]] QString shownName(const UploadRequest& request);
-
-/// What to fetch and where to put it: a file or folder, every block checked against its CID.
-struct DownloadRequest
-{
-    QString cid{}; ///< Plain CID text.
-    QString path{}; ///< Inside it, as "folder/file"; empty: all of it.
-    QString target{}; ///< The file or folder that is to come; absolute, and not there yet.
-    QString name{}; ///< Shown in the list; empty: the target's.
-
-    bool operator==(const DownloadRequest&) const = default;
-};
-
-/// A source that a download asks no more, and why.
-struct DroppedSource
-{
-    QString source; ///< Its host, as a person knows it.
-    Error error; ///< The subject is the block's CID where there is one.
-
-    bool operator==(const DroppedSource&) const = default;
-};
 
 /// One upload or download as it stands now: a value, copied out of the queue.
 ///

@@ -2,7 +2,7 @@
 // What the queue does about downloads alone.
 #include "core/api/apiclient.h"
 #include "core/content/cid.h"
-#include "core/transfer/download.h"
+#include "core/download/download.h"
 #include "core/transfer/transferqueue.h"
 #include "core/transfer/transferstore.h"
 #include "core/transfer/workers.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/bandwidth.h"
+#include "core/api/bandwidth.h"
 #include "core/transfer/partslots.h"
 #include "core/transfer/transferqueue.h"
 

@@ -10,10 +10,12 @@ set(rooms
     "core/api|core/base,core/content/cid.h|QNetwork,QHttpMultiPart"
     "core/account|core/base,core/api,core/vault,core/storage|"
     "core/library|core/base,core/api,core/storage,core/content|"
-    "core/transfer|core/base,core/api,core/storage,core/content|"
+    "core/upload|core/base,core/api,core/content|"
+    "core/download|core/base,core/api,core/content|"
+    "core/transfer|core/base,core/api,core/storage,core/content,core/upload,core/download|"
     "core/local|core/base,core/api/types.h,core/api/wire.h,core/api/routes.h,core/storage,core/content|microhttpd,openssl,QSql,QNetwork"
-    "core/service|core/base,core/api,core/account,core/library,core/transfer,core/vault,core/storage,core/content/cid.h|"
-    "ui|core/base,core/service,core/account,core/library,core/transfer,core/api/types.h,core/content/cid.h,core/content/profile.h|QWidget")
+    "core/service|core/base,core/api,core/account,core/library,core/upload,core/transfer,core/vault,core/storage,core/content/cid.h|"
+    "ui|core/base,core/service,core/account,core/library,core/upload,core/download,core/transfer,core/api/types.h,core/content/cid.h,core/content/profile.h|QWidget")
 set(guarded "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication")
 
 set(offences "")

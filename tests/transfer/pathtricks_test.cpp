@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/safename.h"
+#include "core/download/safename.h"
 #include "tests/transfer/downloadfixture.h"
 
 #include <QFileInfo>
@@ -7,9 +7,6 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::isSafeLink;
-using transfer::isSafeName;
-using transfer::NameRules;
 using transfer::State;
 
 namespace {

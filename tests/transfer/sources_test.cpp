@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/sourcefault.h"
+#include "core/download/sourcefault.h"
 #include "tests/transfer/downloadfixture.h"
 
 #include <random>
@@ -9,7 +9,6 @@ using namespace cairn::test;
 using namespace Qt::StringLiterals;
 using transfer::HoldReason;
 using transfer::State;
-namespace fault = cairn::transfer::fault;
 
 namespace {
 
@@ -194,23 +193,21 @@ TEST_CASE_METHOD(Downloads, "a source that asks for patience gets it")
 
 TEST_CASE("our own network is told from a source that is down")
 {
-    using transfer::SourceFailure;
     const SourceFailure away{{Error::Kind::Offline, {}, u"far.example"_s}, false};
     const SourceFailure here{{Error::Kind::Offline, {}, u"127.0.0.1"_s}, true};
-    CHECK(transfer::verdict({away}, u"b"_s, true, false).code == fault::ownNetwork);
-    CHECK(transfer::verdict({away}, u"b"_s, true, true).code == fault::sourceOffline);
-    CHECK(transfer::verdict({here}, u"b"_s, true, false).code == fault::sourceOffline);
+    CHECK(verdict({away}, u"b"_s, true, false).code == fault::ownNetwork);
+    CHECK(verdict({away}, u"b"_s, true, true).code == fault::sourceOffline);
+    CHECK(verdict({here}, u"b"_s, true, false).code == fault::sourceOffline);
 }
 
 TEST_CASE("of several failures the one that passes by itself comes first")
 {
-    using transfer::SourceFailure;
     using Kind = Error::Kind;
     const auto code = [](std::vector<Kind> kinds) {
         std::vector<SourceFailure> failures;
         for (const Kind kind : kinds)
             failures.push_back({{kind, {}}, true});
-        return transfer::verdict(failures, u"b"_s, false, true).code;
+        return verdict(failures, u"b"_s, false, true).code;
     };
     CHECK(code({}) == fault::lacksBlock);
     CHECK(code({Kind::NotFound}) == fault::lacksBlock);

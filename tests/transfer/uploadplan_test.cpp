@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/pack.h"
-#include "core/transfer/uploadplan.h"
+#include "core/upload/uploadplan.h"
 #include "tests/support/await.h"
 #include "tests/transfer/queuefixture.h"
 

@@ -2,7 +2,7 @@
 #include "ui/stored/downloadcommand.h"
 
 #include "core/api/types.h"
-#include "core/transfer/safename.h"
+#include "core/download/safename.h"
 #include "ui/common/messagebar.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 QString proposedTarget(const QString& folder, const QString& name, const QString& cid)
 {
-    const QString chosen = transfer::isSafeName(name.toUtf8()) ? name : cid;
+    const QString chosen = isSafeName(name.toUtf8()) ? name : cid;
     const auto isTaken = [&folder](const QString& candidate) {
         const QFileInfo there(QDir(folder).filePath(candidate));
         return there.exists() || there.isSymLink();

@@ -8,7 +8,7 @@
 namespace cairn {
 
 /// Why a download does not go on, and what to do; empty for an error that is not a download's own
-/// (core/transfer/sourcefault.h has the codes).
+/// (core/download/sourcefault.h has the codes).
 QString downloadErrorText(const Error& error);
 
 /// What a source did before it was asked no more: "one.example sent wrong bytes for block bafk…".

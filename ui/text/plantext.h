@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/account/accountrecord.h"
-#include "core/transfer/uploadplan.h"
+#include "core/upload/uploadplan.h"
 #include "ui/text/pintext.h"
 
 #include <QString>

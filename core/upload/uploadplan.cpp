@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/uploadplan.h"
+#include "core/upload/uploadplan.h"
 
 #include "core/api/apiclient.h"
-#include "core/transfer/packer.h"
+#include "core/upload/packer.h"
 
 namespace cairn {
 

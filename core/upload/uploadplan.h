@@ -3,8 +3,8 @@
 
 #include "core/api/types.h"
 #include "core/base/error.h"
-#include "core/transfer/consignment.h"
-#include "core/transfer/transfer.h"
+#include "core/upload/consignment.h"
+#include "core/upload/uploadrequest.h"
 
 #include <QObject>
 

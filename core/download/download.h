@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/fetcher.h"
-#include "core/transfer/transfer.h"
-#include "core/transfer/workfolder.h"
+#include "core/download/downloadrequest.h"
+#include "core/download/fetcher.h"
+#include "core/download/workfolder.h"
 
 #include <functional>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/fetcher.h"
+#include "core/download/fetcher.h"
 
 #include "core/api/routes.h"
 #include "core/base/logging.h"
@@ -126,7 +126,7 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
         known != m_recent.end())
         return known->bytes;
 
-    std::vector<transfer::SourceFailure> failures = m_failures;
+    std::vector<SourceFailure> failures = m_failures;
     for (std::size_t tried = 0; tried < m_origins.size(); ++tried) {
         const std::size_t at = (m_at + tried) % m_origins.size();
         Origin& origin = m_origins[at];
@@ -151,7 +151,7 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
         failures.push_back({error, origin.isHere()});
     }
     m_streams.clear();
-    return fail(transfer::verdict(failures, cid.toString(), !m_hasReceived,
+    return fail(verdict(failures, cid.toString(), !m_hasReceived,
                                   !m_hasNetwork || m_hasNetwork()));
 }
 

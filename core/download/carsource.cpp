@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/carsource.h"
+#include "core/download/carsource.h"
 
 #include "core/api/routes.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/consignment.h"
+#include "core/upload/consignment.h"
 
 #include "core/content/carreader.h"
 #include "core/content/sourcefile.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/bandwidth.h"
-#include "core/transfer/consignment.h"
-#include "core/transfer/feed.h"
+#include "core/api/bandwidth.h"
+#include "core/upload/consignment.h"
+#include "core/upload/feed.h"
 
 #include <QIODevice>
 #include <QPointer>

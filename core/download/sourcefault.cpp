@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/sourcefault.h"
+#include "core/download/sourcefault.h"
 
 #include <algorithm>
 
-namespace cairn::transfer {
+namespace cairn {
 using namespace Qt::StringLiterals;
 using Kind = Error::Kind;
 
@@ -45,4 +45,4 @@ Error verdict(const std::vector<SourceFailure>& failures, const QString& block, 
             QString(isFirst ? fault::noRecord : fault::lacksBlock)};
 }
 
-} // namespace cairn::transfer
+} // namespace cairn

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/partstream.h"
+#include "core/upload/partstream.h"
 
 #include <QThreadPool>
 

@@ -3,8 +3,8 @@
 
 #include "core/base/async.h"
 #include "core/content/pack.h"
-#include "core/transfer/consignment.h"
-#include "core/transfer/transfer.h"
+#include "core/upload/consignment.h"
+#include "core/upload/uploadrequest.h"
 
 #include <QObject>
 

@@ -3,7 +3,7 @@
 
 #include <QByteArrayView>
 
-namespace cairn::transfer {
+namespace cairn {
 
 enum class NameRules { Unix, Windows };
 #ifdef Q_OS_WIN
@@ -22,4 +22,4 @@ bool isSafeName(QByteArrayView name, NameRules rules = nativeRules);
 /// are real ones, so that no other link can make it lead further.
 bool isSafeLink(QByteArrayView text, int depth);
 
-} // namespace cairn::transfer
+} // namespace cairn

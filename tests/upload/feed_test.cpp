@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/feed.h"
+#include "core/upload/feed.h"
 
 #include <catch2/catch.hpp>
 

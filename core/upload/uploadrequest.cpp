@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/transfer.h"
+#include "core/upload/uploadrequest.h"
 
 #include <QFileInfo>
 

@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace cairn::transfer {
+namespace cairn {
 
 /// Why a download does not go on: six different things, so that nobody looks for the fault where it
 /// is not. They stand in Error::code, which the store keeps.
@@ -33,4 +33,4 @@ struct SourceFailure
 Error verdict(const std::vector<SourceFailure>& failures, const QString& block, bool isFirst,
               bool hasNetwork);
 
-} // namespace cairn::transfer
+} // namespace cairn

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/download.h"
+#include "core/download/download.h"
 
 #include "core/content/links.h"
-#include "core/transfer/treewriter.h"
+#include "core/download/treewriter.h"
 
 #include <QThread>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/workfolder.h"
+#include "core/download/workfolder.h"
 
 #include "core/content/multihash.h"
 #include "core/content/posix.h"
-#include "core/transfer/transfer.h"
+#include "core/download/downloadrequest.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/packer.h"
+#include "core/upload/packer.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

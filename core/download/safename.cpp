@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/safename.h"
+#include "core/download/safename.h"
 
 #include <QByteArray>
 #include <QList>
@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <array>
 
-namespace cairn::transfer {
+namespace cairn {
 namespace {
 
 constexpr qsizetype longestName = 255;
@@ -74,4 +74,4 @@ bool isSafeLink(QByteArrayView text, int depth)
     return true;
 }
 
-} // namespace cairn::transfer
+} // namespace cairn

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/content/dagreader.h"
-#include "core/transfer/fetcher.h"
-#include "core/transfer/workfolder.h"
+#include "core/download/fetcher.h"
+#include "core/download/workfolder.h"
 
 #include <QElapsedTimer>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/treewriter.h"
+#include "core/download/treewriter.h"
 
 #include "core/content/posix.h"
-#include "core/transfer/safename.h"
+#include "core/download/safename.h"
 
 #include <QSet>
 
@@ -195,7 +195,7 @@ Done TreeWriter::writeEntries(int folder, const Cid& cid, const QString& place)
 Done TreeWriter::writeEntry(const Spot& spot, const DirectoryEntry& entry)
 {
     Done written;
-    if (!transfer::isSafeName(entry.name)) {
+    if (!isSafeName(entry.name)) {
         written = leaveOut(spot);
     } else {
         const auto node = m_reader.stat(entry.cid);
@@ -290,7 +290,7 @@ Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
 Done TreeWriter::writeLink(const Spot& spot, const NodeInfo& node)
 {
     const int depth = int(m_way.size()) - 1;
-    if (!transfer::isSafeLink(node.target, depth))
+    if (!isSafeLink(node.target, depth))
         return leaveOut(spot);
     if (symlinkat(node.target.constData(), spot.folder, spot.name.constData()) == 0)
         return {};

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/content/dagreader.h"
-#include "core/transfer/carsource.h"
-#include "core/transfer/sourcefault.h"
-#include "core/transfer/transfer.h"
+#include "core/download/carsource.h"
+#include "core/download/downloadrequest.h"
+#include "core/download/sourcefault.h"
 
 #include <QUrl>
 
@@ -97,7 +97,7 @@ private:
     std::deque<content::Block> m_recent; ///< The newest first.
     qint64 m_recentBytes = 0;
     std::vector<DroppedSource> m_dropped;
-    std::vector<transfer::SourceFailure> m_failures; ///< Of dropped origins.
+    std::vector<SourceFailure> m_failures; ///< Of dropped origins.
     bool m_hasReceived = false;
 };
 
