@@ -27,7 +27,7 @@ constexpr int any = std::numeric_limits<int>::max();
 
 constexpr std::array shapes{
     Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden output"_L1},
-    Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden name part-size"_L1},
+    Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden allow-secrets name part-size"_L1},
     Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size"_L1},
     Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
@@ -74,12 +74,14 @@ QString usage()
         "\n"
         "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [-o FILE.car] PATH...\n"
         "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
-        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--name N] [--part-size MIB] "
-        "PATH...\n"
-        "           pack, send, confirm; print the root CID\n"
+        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--allow-secrets] [--name N]\n"
+        "           [--part-size MIB] PATH...\n"
+        "           pack, send, confirm; print the root CID. Nothing is sent if something cannot be\n"
+        "           read, or looks like a secret and --allow-secrets is not given\n"
         "  put-car  [--name N] [--part-size MIB] FILE.car\n"
         "           send the blocks of a CAR under its own root\n"
-        "           An upload that was interrupted goes on when its command is given again.\n"
+        "           What is stored whole already is not sent again. An upload that was interrupted\n"
+        "           goes on when its command is given again.\n"
         "  ls                    what the account stores\n"
         "  status CID            pins and deals of a CID\n"
         "  rename CID NAME       give an upload another name\n"
@@ -110,6 +112,7 @@ Result<Options> parse(const QStringList& arguments)
                        {u"wrap"_s, {}},
                        {u"no-wrap"_s, {}},
                        {u"hidden"_s, {}},
+                       {u"allow-secrets"_s, {}},
                        {u"name"_s, {}, u"name"_s},
                        {u"part-size"_s, {}, u"mebibytes"_s},
                        {{u"output"_s, u"o"_s}, {}, u"file"_s},
@@ -168,6 +171,7 @@ Result<Options> parse(const QStringList& arguments)
     if (parser.isSet(u"no-wrap"_s))
         options.wrap = false;
     options.hidden = parser.isSet(u"hidden"_s);
+    options.allowSecrets = parser.isSet(u"allow-secrets"_s);
     options.name = parser.value(u"name"_s);
     if (parser.isSet(u"part-size"_s)) {
         // The bounds of the original's client (contract §9): a service takes no more than 100 MiB.

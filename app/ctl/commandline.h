@@ -39,6 +39,7 @@ struct Options
     QString profile;
     std::optional<bool> wrap;
     bool hidden = false;
+    bool allowSecrets = false;
     QString name;
     int partMebibytes = 0; ///< 0: as the other end's own client.
     QString output;

@@ -2,7 +2,6 @@
 #include "app/ctl/commands.h"
 
 #include "app/ctl/output.h"
-#include "app/ctl/transferrun.h"
 #include "core/api/wire.h"
 #include "ui/text/errortext.h"
 
@@ -110,30 +109,6 @@ Reply<int> Commands::onService(AccountService& service)
     default:
         return done(Misused);
     }
-}
-
-Reply<int> Commands::put(AccountService& service)
-{
-    auto upload = std::make_shared<TransferRun>(service.transfers());
-    // The run lives until it has answered.
-    return andThen(upload->run(uploadRequest(m_options)), this,
-                   [this, upload, &service](const Transfer& transfer) {
-                       return stored(service, transfer);
-                   });
-}
-
-Reply<int> Commands::stored(AccountService& service, const Transfer& transfer)
-{
-    for (const QString& path : transfer.notes)
-        printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
-    if (!m_options.json) {
-        printResult(transfer.root.toUtf8());
-        return done();
-    }
-    return andThen(service.library().item(transfer.root), this, [](const Upload& upload) {
-        printResult(compact(wire::toJson(upload)));
-        return done();
-    });
 }
 
 Reply<std::vector<Upload>> Commands::pages(AccountService& service, int page,

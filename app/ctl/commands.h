@@ -25,7 +25,8 @@ private:
     [[nodiscard]] Reply<int> accountRemove();
     [[nodiscard]] Reply<int> onService(AccountService& service);
     [[nodiscard]] Reply<int> put(AccountService& service);
-    [[nodiscard]] Reply<int> stored(AccountService& service, const Transfer& transfer);
+    [[nodiscard]] Reply<int> send(AccountService& service, UploadPlan& plan);
+    [[nodiscard]] Reply<int> stored(AccountService& service, const QString& root);
     [[nodiscard]] Reply<int> get(AccountService& service);
     [[nodiscard]] Reply<int> fetch(AccountService& service, const DownloadRequest& request);
     [[nodiscard]] Reply<int> list(AccountService& service);

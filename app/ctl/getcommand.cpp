@@ -84,7 +84,9 @@ Reply<int> Commands::fetch(AccountService& service, const DownloadRequest& reque
 {
     auto run = std::make_shared<TransferRun>(service.transfers());
     // The run lives until it has answered.
-    return andThen(run->run(request), this, [this, run](const Transfer& transfer) {
+    auto end = run->takeUp(request) ? run->follow()
+                                    : run->follow(service.transfers().add(request));
+    return andThen(std::move(end), this, [this, run](const Transfer& transfer) {
         for (const QString& path : transfer.notes)
             printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
         printResult(m_options.json ? compact(resultJson(transfer))

@@ -76,30 +76,35 @@ TransferRun::TransferRun(TransferQueue& queue)
     connect(&m_queue, &TransferQueue::changed, this, &TransferRun::look);
 }
 
-template<typename Request> Reply<Transfer> TransferRun::begin(const Request& request)
+bool TransferRun::takeUp(const UploadRequest& request)
+{
+    m_id = m_queue.takeUp(request);
+    if (m_id)
+        printMessage(tr("Going on with the upload begun earlier."));
+    return m_id.has_value();
+}
+
+bool TransferRun::takeUp(const DownloadRequest& request)
+{
+    m_id = m_queue.takeUp(request);
+    if (m_id)
+        printMessage(tr("Going on with the download begun earlier."));
+    return m_id.has_value();
+}
+
+Reply<Transfer> TransferRun::follow()
 {
     m_promise.start();
-    m_id = m_queue.takeUp(request);
-    if (m_id) {
-        printMessage(std::is_same_v<Request, DownloadRequest>
-                         ? tr("Going on with the download begun earlier.")
-                         : tr("Going on with the upload begun earlier."));
-    } else if (const auto added = m_queue.add(request)) {
-        m_id = *added;
-    } else {
-        finish(fail(added.error()));
-    }
+    look(*m_id); // It may have come to rest before we listened.
     return m_promise.future();
 }
 
-Reply<Transfer> TransferRun::run(const UploadRequest& request)
+Reply<Transfer> TransferRun::follow(const Result<TransferId>& added)
 {
-    return begin(request);
-}
-
-Reply<Transfer> TransferRun::run(const DownloadRequest& request)
-{
-    return begin(request);
+    if (!added)
+        return ready<Transfer>(fail(added.error()));
+    m_id = *added;
+    return follow();
 }
 
 void TransferRun::look(TransferId id)

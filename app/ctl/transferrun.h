@@ -17,13 +17,16 @@ class TransferRun final : public QObject
 public:
     explicit TransferRun(TransferQueue& queue);
 
+    /// Takes up what an earlier call with the same words has left unfinished, if it has.
+    bool takeUp(const UploadRequest& request);
+    bool takeUp(const DownloadRequest& request);
+
     /// Ends when the upload is Stored or the download Saved, or with why it is not. What is held is
     /// not waited for: the same command goes on with it later.
-    [[nodiscard]] Reply<Transfer> run(const UploadRequest& request);
-    [[nodiscard]] Reply<Transfer> run(const DownloadRequest& request);
+    [[nodiscard]] Reply<Transfer> follow(); ///< What was taken up.
+    [[nodiscard]] Reply<Transfer> follow(const Result<TransferId>& added);
 
 private:
-    template<typename Request> Reply<Transfer> begin(const Request& request);
     void look(TransferId id);
     void finish(const Result<Transfer>& outcome);
 

@@ -41,13 +41,15 @@ TEST_CASE("every command of the contract is understood")
 TEST_CASE("options may stand before and after the command")
 {
     const auto options
-        = parsed(u"--data /d --json put --profile ipfs-car-3 --no-wrap --hidden --name n a b"_s);
+        = parsed(u"--data /d --json put --profile ipfs-car-3 --no-wrap --hidden --allow-secrets "
+                 "--name n a b"_s);
     REQUIRE(options);
     CHECK(options->data == u"/d"_s);
     CHECK(options->json);
     CHECK(options->profile == u"ipfs-car-3"_s);
     CHECK(options->wrap == false);
     CHECK(options->hidden);
+    CHECK(options->allowSecrets);
     CHECK(options->name == u"n"_s);
     CHECK(options->arguments == QStringList{u"a"_s, u"b"_s});
 }
@@ -56,6 +58,7 @@ TEST_CASE("what the contract does not know is refused")
 {
     const auto line = GENERATE(u""_s, u"fly"_s, u"token"_s, u"token fly"_s, u"put"_s, u"ls extra"_s,
                                u"rename bafy"_s, u"ls --wrap"_s, u"ls --fly"_s,
+                               u"put-car --allow-secrets a.car"_s,
                                u"put --wrap --no-wrap a"_s, u"--account a --endpoint b ls"_s);
     const auto options = parsed(line);
     REQUIRE_FALSE(options);

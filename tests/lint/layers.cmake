@@ -15,7 +15,7 @@ set(rooms
     "core/transfer|core/base,core/api,core/storage,core/content,core/upload,core/download|"
     "core/local|core/base,core/api/types.h,core/api/wire.h,core/api/routes.h,core/storage,core/content|microhttpd,openssl,QSql,QNetwork"
     "core/service|core/base,core/api,core/account,core/library,core/upload,core/transfer,core/vault,core/storage,core/content/cid.h|"
-    "ui|core/base,core/service,core/account,core/library,core/upload,core/download,core/transfer,core/api/types.h,core/content/cid.h,core/content/profile.h|QWidget")
+    "ui|core/base,core/service,core/account,core/library,core/upload,core/download,core/transfer,core/api/types.h,core/content/cid.h,core/content/profile.h,core/content/secrets.h|QWidget")
 set(guarded "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication")
 
 set(offences "")

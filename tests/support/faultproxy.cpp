@@ -36,10 +36,7 @@ public:
         m_client->setReadBufferSize(bufferSize);
         connect(m_client, &QTcpSocket::readyRead, this, &Exchange::pump);
         m_client->setParent(this);
-        connect(m_client, &QTcpSocket::disconnected, this, [this] {
-            if (!m_isComplete || m_isAnswered || m_fault.kind == Fault::Say)
-                deleteLater();
-        });
+        connect(m_client, &QTcpSocket::disconnected, this, &Exchange::pump);
         connect(&m_server, &QTcpSocket::bytesWritten, this, &Exchange::pump);
         connect(&m_server, &QTcpSocket::readyRead, this, [this] {
             m_answer += m_server.readAll();
@@ -58,12 +55,34 @@ public:
     // A socket that dies says so, and by then what hears it would be half gone.
     ~Exchange() override
     {
+        enter(Stage::Over);
         m_server.disconnect(this);
         m_client->disconnect(this);
     }
 
 private:
+    enum class Stage { Head, Body, Complete, Over };
+
+    /// What the client sent before it died still arrives, as it does on a real network.
     void pump()
+    {
+        passOn();
+        const bool isGone = m_client->state() == QAbstractSocket::UnconnectedState;
+        const bool hasMore = m_left > 0 && m_client->bytesAvailable() > 0 && !m_isAnswered
+            && m_fault.kind != Fault::Reset && m_fault.kind != Fault::Stall;
+        if (isGone && !hasMore && (!m_isComplete || m_isAnswered || m_fault.kind == Fault::Say))
+            deleteLater();
+    }
+
+    void enter(Stage stage)
+    {
+        const Stage before = std::exchange(m_stage, stage);
+        m_proxy.underWay += int(stage == Stage::Body) - int(before == Stage::Body);
+        m_proxy.unanswered += int(stage == Stage::Complete) - int(before == Stage::Complete);
+        emit m_proxy.moved();
+    }
+
+    void passOn()
     {
         if (m_request.head.isEmpty() && !readHead())
             return;
@@ -82,6 +101,8 @@ private:
                 continue;
             m_hash.add(piece);
             m_server.write(piece);
+            m_proxy.passed += piece.size();
+            emit m_proxy.moved();
         }
         if (m_left > 0 || m_isComplete)
             return;
@@ -97,6 +118,7 @@ private:
         if (m_request.length > 0) {
             const content::Digest digest = m_hash.finish();
             m_bodyName = QByteArray(digest.data(), digest.size()).toHex();
+            enter(Stage::Complete);
         }
     }
 
@@ -116,6 +138,8 @@ private:
             m_fault = m_proxy.plan(m_request);
         if (m_fault.kind == Fault::Say)
             return true;
+        if (m_request.length > 0)
+            enter(Stage::Body);
         m_server.connectToHost(m_service.host(), quint16(m_service.port()));
         // The service closes when it has answered: then the answer is whole.
         QByteArray head = m_request.head;
@@ -131,6 +155,8 @@ private:
     {
         if (m_answer.startsWith("HTTP/1.1 200") && !m_bodyName.isEmpty())
             ++m_proxy.bodies[std::exchange(m_bodyName, {})];
+        if (m_isComplete)
+            enter(Stage::Over);
     }
 
     void answered()
@@ -155,6 +181,7 @@ private:
     content::Sha256 m_hash;
     QByteArray m_bodyName;
     QByteArray m_answer;
+    Stage m_stage = Stage::Head;
     qint64 m_left = 0;
     qint64 m_passed = 0;
     bool m_isComplete = false;
@@ -171,6 +198,14 @@ FaultProxy::FaultProxy(QUrl service)
         while (QTcpSocket* client = nextPendingConnection())
             new Exchange(*this, client, m_service);
     });
+}
+
+/// Exchanges count themselves out of what is still whole.
+FaultProxy::~FaultProxy()
+{
+    const QObjectList all = children();
+    for (QObject* child : all)
+        delete dynamic_cast<Exchange*>(child);
 }
 
 FaultProxy::Fault FaultProxy::say(const QByteArray& status, const QByteArray& body,

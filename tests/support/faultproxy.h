@@ -40,6 +40,7 @@ public:
     };
 
     explicit FaultProxy(QUrl service);
+    ~FaultProxy() override;
 
     /// A whole response around @p body.
     static Fault say(const QByteArray& status, const QByteArray& body,
@@ -52,9 +53,13 @@ public:
     std::vector<Request> asked;
     /// How often the service got the whole of a body, by the body's hash.
     QMap<QByteArray, int> bodies;
+    qint64 passed = 0; ///< Bytes of bodies that went on to the service.
+    int underWay = 0; ///< Bodies that the service gets just now.
+    int unanswered = 0; ///< Bodies that the service has, whose answer is still to come.
 
 signals:
     void thawed();
+    void moved(); ///< Any of the figures changed.
 
 private:
     Q_OBJECT

@@ -127,19 +127,4 @@ QString problemText(content::Problem::Kind kind, qint64 count)
     Q_UNREACHABLE();
 }
 
-QString secretText(content::SecretKind kind)
-{
-    switch (kind) {
-    case content::SecretKind::PrivateKey:
-        return tr("private key");
-    case content::SecretKind::Credentials:
-        return tr("sign-in or token");
-    case content::SecretKind::Wallet:
-        return tr("wallet or seed phrase");
-    case content::SecretKind::Passwords:
-        return tr("passwords");
-    }
-    Q_UNREACHABLE();
-}
-
 } // namespace cairn

@@ -26,7 +26,4 @@ QString profileMeaning(const QString& profile);
 /// The heading above the paths of one kind: "3 hidden files or folders are left out".
 QString problemText(content::Problem::Kind kind, qint64 count);
 
-/// What a likely secret seems to be: "private key".
-QString secretText(content::SecretKind kind);
-
 } // namespace cairn

@@ -3,6 +3,7 @@
 
 #include "ui/common/icon.h"
 #include "ui/text/plantext.h"
+#include "ui/text/secrettext.h"
 
 #include <QDir>
 #include <QFileInfo>

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "app/ctl/planrun.h"
+
+#include "app/ctl/output.h"
+#include "ui/text/secrettext.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace cairn::ctl {
+using namespace Qt::StringLiterals;
+using content::Problem;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("cairnctl", text);
+}
+
+/// What is in the way, one line each; how many there are.
+qint64 printAll(const Consignment& plan, Problem::Kind kind, const QString& sentence)
+{
+    qint64 named = 0;
+    for (const Problem& problem : plan.problems) {
+        if (problem.kind != kind)
+            continue;
+        const QString what = problem.secret ? secretText(*problem.secret) : QString();
+        printMessage(what.isEmpty() ? sentence.arg(problem.path) : sentence.arg(what, problem.path));
+        ++named;
+    }
+    const qint64 all = plan.totals.count(kind);
+    if (all > named)
+        printMessage(tr("and %1 more").arg(all - named));
+    return all;
+}
+
+} // namespace
+
+PlanRun::PlanRun(UploadPlan& plan)
+    : m_plan(plan)
+{
+    connect(&m_plan, &UploadPlan::changed, this, &PlanRun::look);
+}
+
+Reply<void> PlanRun::run()
+{
+    m_promise.start();
+    look();
+    return m_promise.future();
+}
+
+void PlanRun::look()
+{
+    if (m_promise.future().isFinished())
+        return;
+    using State = UploadPlan::State;
+    using Answer = UploadPlan::Listing::Answer;
+    if (m_plan.state() == State::Reading)
+        return m_line.show(tr("reading"), tr("%1 bytes").arg(m_plan.bytes()), 0, 0);
+    if (m_plan.state() == State::Ready
+        && (m_plan.listing().answer == Answer::NotAsked
+            || m_plan.listing().answer == Answer::Asking))
+        return;
+    m_line.end();
+    m_promise.addResult(m_plan.error() ? Done(fail(*m_plan.error())) : Done());
+    m_promise.finish();
+}
+
+bool isSendable(const UploadPlan& plan, bool allowSecrets)
+{
+    const Consignment& consignment = *plan.consignment();
+    const qint64 missing
+        = printAll(consignment, Problem::Kind::UnreadableLeftOut, tr("cannot be read: %1"))
+        + printAll(consignment, Problem::Kind::NameLeftOut, tr("has a name that no folder can hold: %1"));
+    if (missing > 0) {
+        printMessage(tr("Nothing was sent, for it would not be all. Put right what is named above, or "
+                        "move it out of the way, and give the command again."));
+        return false;
+    }
+    if (allowSecrets
+        || printAll(consignment, Problem::Kind::LikelySecret, tr("looks like a secret (%1): %2")) == 0)
+        return true;
+    printMessage(tr("Nothing was sent: whoever knows the CID can read what is stored. Move what is "
+                    "named above out of the way, or give --allow-secrets to store it all the same."));
+    return false;
+}
+
+std::optional<Upload> storedWhole(const UploadPlan& plan)
+{
+    // As many parts as ours may be other parts; that nothing is missing the pins say.
+    const auto& upload = plan.listing().upload;
+    return upload && std::ranges::count(upload->pins, PinStatus::Pinned, &Pin::status) > 0
+        ? upload
+        : std::nullopt;
+}
+
+} // namespace cairn::ctl
