@@ -3,6 +3,7 @@
 
 #include "core/api/wire.h"
 
+#include <QThreadPool>
 #include <QUrlQuery>
 
 namespace cairn {
@@ -53,6 +54,19 @@ std::optional<std::chrono::seconds> retryAfter(const HttpResponse& response)
     bool isNumber = false;
     const int seconds = response.header("Retry-After").toInt(&isNumber);
     return isNumber && seconds >= 0 ? std::optional(std::chrono::seconds(seconds)) : std::nullopt;
+}
+
+Reply<HttpResponse> onWorker(QThreadPool& workers, std::shared_ptr<HttpConnections> connections,
+                             HttpPost post)
+{
+    auto promise = std::make_shared<QPromise<Result<HttpResponse>>>();
+    promise->start();
+    post.isStopping = [promise] { return promise->isCanceled(); };
+    workers.start([promise, connections = std::move(connections), post = std::move(post)] {
+        promise->addResult(send(*connections, post));
+        promise->finish();
+    });
+    return promise->future();
 }
 
 template<typename T> QByteArray jsonBody(const T& value)
@@ -244,26 +258,25 @@ Reply<void> ApiClient::deleteUpload(const QString& cid)
                    [](const Answer&) { return ready<void>({}); });
 }
 
-Reply<Receipt> ApiClient::postCar(std::shared_ptr<QIODevice> body, qint64 length,
-                                  const QString& name, std::function<void(qint64)> sent)
+Reply<Receipt> ApiClient::postCar(std::shared_ptr<HttpBody> body, const QString& name,
+                                  QThreadPool& workers)
 {
-    auto prepared = request(routes::car, Needs::Any);
+    const auto prepared = request(routes::car, Needs::Any);
     if (!prepared)
         return ready<Receipt>(fail(prepared.error()));
-    prepared->setHeader(QNetworkRequest::ContentTypeHeader, QByteArray(routes::carType));
-    prepared->setHeader(QNetworkRequest::ContentLengthHeader, length);
-    // Without this Qt copies the whole body into memory first.
-    prepared->setAttribute(QNetworkRequest::DoNotBufferUploadDataAttribute, true);
-    prepared->setTransferTimeout(int(std::chrono::milliseconds(uploadTimeout).count()));
+    HttpPost post{prepared->url(), {{"Content-Type"_ba, routes::carType}}, std::move(body), {},
+                  uploadTimeout};
+    for (const QByteArray& header : prepared->rawHeaderList())
+        post.headers.emplaceBack(header, prepared->rawHeader(header));
     if (!name.isEmpty())
-        prepared->setRawHeader(routes::nameHeader, wire::percentEncoded(name));
-    return andThen(m_limiter.turn(Priority::Background), this, [this, body, prepared, sent] {
-        return andThen(send(m_network, "POST"_ba, *prepared, body, sent), this,
-                       [this](const HttpResponse& response) {
-                           return ready<Receipt>(check(response).and_then([](const Answer& answer) {
-                               return wire::receiptFrom(answer.json.object());
-                           }));
-                       });
+        post.headers.emplaceBack(routes::nameHeader, wire::percentEncoded(name));
+    return andThen(m_limiter.turn(Priority::Background), this, [this, post, &workers] {
+        return andThen(
+            onWorker(workers, m_connections, post), this, [this](const HttpResponse& response) {
+                return ready<Receipt>(check(response).and_then([](const Answer& answer) {
+                    return wire::receiptFrom(answer.json.object());
+                }));
+            });
     });
 }
 

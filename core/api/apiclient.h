@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/api/httpconnections.h"
+#include "core/api/httppost.h"
 #include "core/api/httprequest.h"
 #include "core/api/ratelimiter.h"
 #include "core/api/routes.h"
@@ -8,6 +10,8 @@
 
 #include <QJsonDocument>
 #include <QUrl>
+
+class QThreadPool;
 
 namespace cairn {
 
@@ -43,10 +47,10 @@ public:
     [[nodiscard]] Reply<void> renameUpload(const QString& cid, const QString& name);
     [[nodiscard]] Reply<void> deleteUpload(const QString& cid);
 
-    /// Sends one CAR of @p length bytes read from @p body. The receipt is returned as it came;
-    /// comparing its CID is the caller's.
-    [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<QIODevice> body, qint64 length,
-                                         const QString& name, std::function<void(qint64)> sent);
+    /// Sends one CAR; a thread of @p workers reads it and waits for the answer. The receipt is
+    /// returned as it came; comparing its CID is the caller's.
+    [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<HttpBody> body, const QString& name,
+                                         QThreadPool& workers);
 
 signals:
     void credentialsChanged();
@@ -70,6 +74,8 @@ private:
     Result<Answer> check(const HttpResponse& response);
 
     QNetworkAccessManager& m_network;
+    /// Shared with the workers that send, which may outlive us by a moment.
+    std::shared_ptr<HttpConnections> m_connections = std::make_shared<HttpConnections>();
     QUrl m_endpoint;
     RateLimiter m_limiter;
     Secret m_login;

@@ -2,37 +2,30 @@
 #include "core/api/bandwidth.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace cairn {
 namespace {
 
-constexpr auto refillPause = std::chrono::milliseconds(50);
+constexpr auto pause = std::chrono::milliseconds(20);
 
 } // namespace
 
-Bandwidth::Bandwidth(const Clock& clock, QObject* parent)
-    : QObject(parent)
-    , m_clock(clock)
+Bandwidth::Bandwidth(const Clock& clock)
+    : m_clock(clock)
     , m_filled(clock.elapsed())
-{
-    m_timer.setSingleShot(true);
-    m_timer.setInterval(refillPause);
-    connect(&m_timer, &QTimer::timeout, this, &Bandwidth::refilled);
-}
+{ }
 
 void Bandwidth::setLimit(qint64 bytesPerSecond)
 {
-    {
-        const std::scoped_lock lock(m_mutex);
-        m_limit = std::max<qint64>(bytesPerSecond, 0);
-        m_left = 0;
-        m_due = 0;
-        m_filled = m_clock.elapsed();
-    }
-    emit refilled();
+    const std::scoped_lock lock(m_mutex);
+    m_limit = std::max<qint64>(bytesPerSecond, 0);
+    m_left = 0;
+    m_due = 0;
+    m_filled = m_clock.elapsed();
 }
 
-/// A little more than one refill brings, so that a late timer loses nothing.
+/// More than comes while one waits, so that who wakes late loses nothing.
 qint64 Bandwidth::mostAtOnce() const
 {
     return std::max<qint64>(m_limit / 5, 1);
@@ -54,7 +47,7 @@ qint64 Bandwidth::limit() const
     return m_limit;
 }
 
-qint64 Bandwidth::takeNow(qint64 wanted)
+qint64 Bandwidth::take(qint64 wanted)
 {
     const std::scoped_lock lock(m_mutex);
     if (m_limit == 0)
@@ -65,12 +58,14 @@ qint64 Bandwidth::takeNow(qint64 wanted)
     return given;
 }
 
-qint64 Bandwidth::take(qint64 wanted)
+qint64 Bandwidth::await(qint64 wanted, const std::function<bool()>& isStopping)
 {
-    const qint64 given = takeNow(wanted);
-    if (given < wanted && !m_timer.isActive())
-        m_timer.start();
-    return given;
+    while (!isStopping()) {
+        if (const qint64 given = take(wanted); given > 0)
+            return given;
+        std::this_thread::sleep_for(pause);
+    }
+    return 0;
 }
 
 } // namespace cairn

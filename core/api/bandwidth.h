@@ -3,44 +3,38 @@
 
 #include "core/base/clock.h"
 
-#include <QObject>
-#include <QTimer>
+#include <QtGlobal>
 
+#include <functional>
 #include <mutex>
 
 namespace cairn {
 
 /// How many bytes everything an account sends and receives may take together, so that many small
-/// transfers keep to it as one large one does. Owned by TransferQueue; main thread, but for
-/// takeNow(). A change counts at once.
-class Bandwidth final : public QObject
+/// transfers keep to it as one large one does. Any thread. A change counts at once.
+class Bandwidth
 {
-    Q_OBJECT
-
 public:
-    explicit Bandwidth(const Clock& clock, QObject* parent = nullptr);
+    explicit Bandwidth(const Clock& clock);
 
     void setLimit(qint64 bytesPerSecond); ///< 0: no limit.
     qint64 limit() const;
 
-    /// How many of @p wanted may go now; who gets fewer hears of more by refilled().
+    /// How many of @p wanted may go now, perhaps none.
     qint64 take(qint64 wanted);
-    qint64 takeNow(qint64 wanted); ///< Any thread; nobody is told when there is more.
-
-signals:
-    void refilled();
+    /// At least one: waits for its turn, on a worker's thread. 0 once @p isStopping says so.
+    qint64 await(qint64 wanted, const std::function<bool()>& isStopping);
 
 private:
     void refill();
     qint64 mostAtOnce() const;
 
     const Clock& m_clock;
-    mutable std::mutex m_mutex; ///< For the figures.
+    mutable std::mutex m_mutex;
     qint64 m_limit = 0;
     qint64 m_left = 0;
     qint64 m_due = 0; ///< Thousandths of a byte.
     std::chrono::milliseconds m_filled;
-    QTimer m_timer;
 };
 
 } // namespace cairn

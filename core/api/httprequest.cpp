@@ -70,29 +70,6 @@ Reply<HttpResponse> follow(QNetworkReply* reply, const QByteArray& verb)
 
 } // namespace
 
-QByteArray HttpResponse::header(QByteArrayView name) const
-{
-    for (const auto& [key, value] : headers) {
-        if (QByteArrayView(key).compare(name, Qt::CaseInsensitive) == 0)
-            return value;
-    }
-    return {};
-}
-
-Reply<HttpResponse> send(QNetworkAccessManager& network, const QByteArray& verb,
-                         const QNetworkRequest& request, std::shared_ptr<QIODevice> body,
-                         std::function<void(qint64)> sent)
-{
-    QNetworkReply* reply = network.sendCustomRequest(request, verb, body.get());
-    // Qt reads the body until the reply is gone, which an abort puts off.
-    QObject::connect(reply, &QObject::destroyed, [body = std::move(body)] {});
-    if (sent) {
-        QObject::connect(reply, &QNetworkReply::uploadProgress, reply,
-                         [sent = std::move(sent)](qint64 bytes, qint64) { sent(bytes); });
-    }
-    return follow(reply, verb);
-}
-
 Reply<HttpResponse> send(QNetworkAccessManager& network, const QByteArray& verb,
                          const QNetworkRequest& request, const QByteArray& body)
 {

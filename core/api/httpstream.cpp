@@ -1,21 +1,20 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/httpstream.h"
 
+#include "core/api/httpexchange.h"
+#include "core/api/httpresponse.h"
 #include "core/base/logging.h"
 
-#include <QElapsedTimer>
-#include <QNetworkAccessManager>
 #include <QNetworkInterface>
-#include <QNetworkReply>
+
+#include <cstring>
 
 namespace cairn {
-using namespace Qt::StringLiterals;
-
 namespace {
 
-constexpr qint64 readAhead = 4 * 1024 * 1024;
-constexpr int glanceMilliseconds = 100; // How late it hears that it is to stop.
-constexpr int patienceMilliseconds = 30'000;
+constexpr auto patience = std::chrono::seconds(30);
+constexpr long pieceSize = 512 * 1024; // Hence at most that much beyond what a reader wants.
+constexpr long mostRedirects = 5;
 
 } // namespace
 
@@ -31,82 +30,59 @@ bool hasNetwork()
     return false;
 }
 
-HttpConnections::HttpConnections()
-    : m_network(std::make_unique<QNetworkAccessManager>())
-{ }
-
-HttpConnections::~HttpConnections() = default;
-
 HttpStream::HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
                        std::function<bool()> isStopping)
-    : m_isStopping(std::move(isStopping))
+    : m_exchange(std::make_unique<HttpExchange>(connections, url, std::move(isStopping), patience))
 {
-    QNetworkRequest request(url);
-    request.setRawHeader("Accept", accept);
-    request.setRawHeader("Accept-Encoding", "identity");
-    request.setRawHeader("User-Agent", "cairn/" CAIRN_VERSION);
-    m_reply.reset(connections.m_network->get(request));
-    m_reply->setReadBufferSize(readAhead);
-    QObject::connect(m_reply.get(), &QNetworkReply::metaDataChanged, &m_loop, &QEventLoop::quit);
-    QObject::connect(m_reply.get(), &QNetworkReply::readyRead, &m_loop, &QEventLoop::quit);
-    QObject::connect(m_reply.get(), &QNetworkReply::finished, &m_loop, &QEventLoop::quit);
-    QObject::connect(&m_glance, &QTimer::timeout, &m_loop, &QEventLoop::quit);
-    m_glance.start(glanceMilliseconds);
+    CURL* const curl = m_exchange->handle();
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
+    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, mostRedirects);
+    curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
+                     url.scheme() == QLatin1StringView("https") ? "https" : "http,https");
+    curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, pieceSize);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION,
+                     static_cast<curl_write_callback>(&HttpStream::take));
+    m_exchange->addHeader("Accept: " + accept);
+    m_exchange->addHeader("Accept-Encoding: identity");
 }
 
 HttpStream::~HttpStream()
 {
-    qCInfo(lcApi).noquote() << "GET" << m_reply->url().path() << m_reply->url().query()
-                            << m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    m_reply->disconnect(&m_loop);
-    m_reply->abort();
+    qCInfo(lcApi).noquote() << "GET" << m_exchange->url().path() << m_exchange->url().query()
+                            << m_exchange->status();
 }
 
-/// Until something came or ended.
-Done HttpStream::wait()
+std::size_t HttpStream::take(char* bytes, std::size_t, std::size_t size, void* self)
 {
-    QElapsedTimer silent;
-    silent.start();
-    const auto hasNews = [this, before = m_reply->rawHeaderPairs().isEmpty()] {
-        return m_reply->isFinished() || m_reply->bytesAvailable() > 0
-            || m_reply->rawHeaderPairs().isEmpty() != before;
-    };
-    while (!hasNews()) {
-        if (m_isStopping())
-            return fail(Error::Kind::Cancelled);
-        if (silent.elapsed() > patienceMilliseconds)
-            return fail(Error::Kind::Timeout, u"nothing came"_s, m_reply->url().host());
-        m_loop.exec();
-    }
-    return {};
+    return static_cast<HttpStream*>(self)->take(bytes, qint64(size));
 }
 
-Error HttpStream::transportError() const
+std::size_t HttpStream::take(const char* bytes, qint64 size)
 {
-    const auto code = m_reply->error();
-    const bool isOurs = code == QNetworkReply::ProtocolUnknownError
-        || code == QNetworkReply::ProtocolInvalidOperationError
-        || code == QNetworkReply::ProtocolFailure || code == QNetworkReply::InsecureRedirectError
-        || code == QNetworkReply::TooManyRedirectsError;
-    return {isOurs                                        ? Error::Kind::Protocol
-                : code == QNetworkReply::TimeoutError ? Error::Kind::Timeout
-                                                      : Error::Kind::Offline,
-            m_reply->errorString(), m_reply->url().host()};
+    m_exchange->moved();
+    const qint64 fitting = std::min(size, m_room - m_taken);
+    if (fitting > 0)
+        std::memcpy(m_to + m_taken, bytes, std::size_t(fitting));
+    m_taken += fitting;
+    m_rest.append(bytes + fitting, qsizetype(size - fitting));
+    // curl would read on as long as there is something, whoever wants it.
+    m_isPaused = m_taken + pieceSize > m_room;
+    if (m_isPaused)
+        curl_easy_pause(m_exchange->handle(), CURLPAUSE_RECV);
+    return std::size_t(size);
 }
 
 Result<HttpStream::Head> HttpStream::head()
 {
-    const auto status
-        = [this] { return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt(); };
-    while (m_reply->rawHeaderPairs().isEmpty() && !m_reply->isFinished()) {
-        if (const Done waited = wait(); !waited)
-            return fail(waited.error());
-    }
-    if (status() == 0)
-        return fail(transportError());
-    Head head{status(), m_reply->header(QNetworkRequest::ContentTypeHeader).toByteArray()};
+    if (const Done driven = m_exchange->drive([this] { return m_exchange->hasHead(); }); !driven)
+        return fail(driven.error());
+    if (!m_exchange->hasHead() && m_exchange->error())
+        return fail(*m_exchange->error());
+    const HttpResponse response{m_exchange->status(), {}, m_exchange->headers()};
+    Head head{response.status, response.header("Content-Type")};
     bool isNumber = false;
-    const int seconds = m_reply->rawHeader("Retry-After").toInt(&isNumber);
+    const int seconds = response.header("Retry-After").toInt(&isNumber);
     if (isNumber && seconds >= 0)
         head.retryAfter = std::chrono::seconds(seconds);
     return head;
@@ -114,17 +90,29 @@ Result<HttpStream::Head> HttpStream::head()
 
 Result<qint64> HttpStream::read(char* to, qint64 most)
 {
-    if (m_isStopping())
-        return fail(Error::Kind::Cancelled);
-    while (m_reply->bytesAvailable() == 0 && !m_reply->isFinished()) {
-        if (const Done waited = wait(); !waited)
-            return fail(waited.error());
+    if (m_restUsed == m_rest.size()) {
+        m_rest.clear();
+        m_restUsed = 0;
+        m_to = to;
+        m_room = most;
+        m_taken = 0;
+        if (std::exchange(m_isPaused, false))
+            curl_easy_pause(m_exchange->handle(), CURLPAUSE_CONT);
+        const Done driven = m_exchange->drive([this] { return m_taken > 0; });
+        m_to = nullptr;
+        m_room = 0;
+        if (!driven)
+            return fail(driven.error());
+        if (m_taken > 0)
+            return std::exchange(m_taken, 0);
+        if (auto error = m_exchange->error())
+            return fail(std::move(*error));
+        return 0;
     }
-    if (const qint64 count = m_reply->read(to, most); count > 0)
-        return count;
-    if (m_reply->error() != QNetworkReply::NoError)
-        return fail(transportError());
-    return 0;
+    const qint64 count = std::min<qint64>(most, m_rest.size() - m_restUsed);
+    std::memcpy(to, m_rest.constData() + m_restUsed, std::size_t(count));
+    m_restUsed += qsizetype(count);
+    return count;
 }
 
 } // namespace cairn

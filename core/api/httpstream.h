@@ -1,40 +1,26 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/api/httpconnections.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
-#include <QEventLoop>
-#include <QTimer>
+#include <QUrl>
 
 #include <functional>
 #include <memory>
 
-class QNetworkAccessManager;
-class QNetworkReply;
-class QUrl;
-
 namespace cairn {
+
+class HttpExchange;
 
 /// Whether this computer has a connection to anywhere but itself. Any thread.
 bool hasNetwork();
 
-/// What is kept from one GET to the next. Belongs to the thread that makes it.
-class HttpConnections
-{
-public:
-    HttpConnections();
-    ~HttpConnections();
-
-private:
-    friend class HttpStream;
-    std::unique_ptr<QNetworkAccessManager> m_network;
-};
-
 /// The body of one GET, read piece by piece as it comes, however long it is. Waits, so it belongs
-/// to a thread that has nothing else to do, and so does @p connections. Without a reader no more than a
-/// few MiB come. Carries no credential. Errors: Offline, Timeout (nothing came for half a minute),
-/// Protocol, Cancelled once @p isStopping says so.
+/// to a thread that has nothing else to do. Without a reader nothing comes. Carries no credential;
+/// follows redirects, from https to https only. Errors: Offline, Timeout (nothing came for half a
+/// minute), Protocol, Cancelled once @p isStopping says so.
 class HttpStream
 {
 public:
@@ -53,13 +39,16 @@ public:
     [[nodiscard]] Result<qint64> read(char* to, qint64 most);
 
 private:
-    Done wait();
-    Error transportError() const;
+    static std::size_t take(char* bytes, std::size_t, std::size_t size, void* self);
+    std::size_t take(const char* bytes, qint64 size);
 
-    const std::function<bool()> m_isStopping;
-    QEventLoop m_loop; ///< Runs nothing but this request.
-    QTimer m_glance;
-    std::unique_ptr<QNetworkReply> m_reply;
+    std::unique_ptr<HttpExchange> m_exchange;
+    char* m_to = nullptr; ///< Where the reader who waits wants the bytes, and how many fit.
+    qint64 m_room = 0;
+    qint64 m_taken = 0;
+    bool m_isPaused = false;
+    QByteArray m_rest; ///< Came beyond that.
+    qsizetype m_restUsed = 0;
 };
 
 } // namespace cairn

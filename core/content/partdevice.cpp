@@ -6,6 +6,8 @@
 #include "core/content/plandata.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <cstring>
 #include <tuple>
 
 using namespace Qt::StringLiterals;
@@ -20,29 +22,31 @@ public:
         : m_plan(plan)
     { }
 
-    /// The block as a CAR section.
-    Result<QByteArray> section(const BlockRef& ref)
+    /// The block as a CAR section; it lies here until the next one is asked for.
+    Result<QByteArrayView> section(const BlockRef& ref)
     {
-        QByteArray section = carFrame(ref.cidBytes(), ref.length);
+        const QByteArray frame = carFrame(ref.cidBytes(), ref.length);
         if (ref.kind == BlockRef::Node) {
             const auto bytes = m_plan.spool.bytes(ref);
             if (!bytes)
                 return fail(bytes.error());
-            return section + *bytes;
+            m_node = frame + *bytes;
+            return QByteArrayView(m_node);
         }
         if (const Done done = open(ref.target); !done)
             return fail(done.error());
-        m_buffer.resize(leafHeadroom + static_cast<qsizetype>(ref.contentLength) + leafTailroom);
-        char* const data = m_buffer.data() + leafHeadroom;
         const auto length = static_cast<qsizetype>(ref.contentLength);
+        char* const data = room(length);
         if (const Done done = m_file->read(static_cast<qint64>(ref.offset), data, length); !done)
             return fail(done.error());
         BlockRef now;
-        const char* const block = makeLeaf(now, m_plan.profile, data, length, m_hash);
+        char* const block = makeLeaf(now, m_plan.profile, data, length, m_hash);
         if (now.cidBytes() != ref.cidBytes())
             return fail(Error::Kind::SourceChanged, u"the file's bytes changed"_s,
                         shownPath(m_source.path));
-        return section.append(block, static_cast<qsizetype>(now.length));
+        std::memcpy(block - frame.size(), frame.constData(), static_cast<std::size_t>(frame.size()));
+        return QByteArrayView(block - frame.size(),
+                              frame.size() + static_cast<qsizetype>(now.length));
     }
 
 private:
@@ -63,9 +67,31 @@ private:
         return m_file->check(m_source.stamp);
     }
 
+    /// For a leaf's file bytes, a page's beginning, with room around them. Reading into the middle
+    /// of a page is slow (performance.md §1).
+    char* room(qsizetype length)
+    {
+        constexpr qsizetype page = 4096;
+        static_assert(leafHeadroom <= page);
+        const qsizetype wanted = (page + length + leafTailroom + page - 1) / page * page;
+        if (wanted > m_capacity) {
+            m_buffer.reset(static_cast<char*>(
+                std::aligned_alloc(std::size_t(page), static_cast<std::size_t>(wanted))));
+            m_capacity = wanted;
+        }
+        return m_buffer.get() + page;
+    }
+
+    struct Free
+    {
+        void operator()(char* bytes) const { std::free(bytes); }
+    };
+
     const PlanData& m_plan;
     Sha256 m_hash;
-    QByteArray m_buffer;
+    std::unique_ptr<char, Free> m_buffer;
+    qsizetype m_capacity = 0;
+    QByteArray m_node;
     std::shared_ptr<SourceFile> m_file;
     Spool::Source m_source;
     quint64 m_target = 0;
@@ -95,7 +121,8 @@ bool PartDevice::atEnd() const
 void PartDevice::rewind()
 {
     m_cursor = std::make_unique<DagCursor>(m_plan->spool, m_plan->root, m_part.start);
-    m_frame = encodeCarHeader({m_plan->rootCid});
+    m_header = encodeCarHeader({m_plan->rootCid});
+    m_frame = m_header;
     m_frameUsed = 0;
     m_blocksLeft = m_part.info.blocks;
 }
@@ -153,7 +180,7 @@ qint64 PartDevice::readData(char* to, qint64 maxSize)
         if (m_frameUsed == m_frame.size() && !nextFrame(skip))
             break;
         const qint64 piece = qMin<qint64>(maxSize - given, m_frame.size() - m_frameUsed);
-        std::copy_n(m_frame.constData() + m_frameUsed, piece, to + given);
+        std::copy_n(m_frame.data() + m_frameUsed, piece, to + given);
         m_frameUsed += piece;
         given += piece;
     }

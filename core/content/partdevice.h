@@ -45,7 +45,8 @@ private:
     const PartRecord& m_part;
     std::unique_ptr<BlockLoader> m_loader;
     std::unique_ptr<DagCursor> m_cursor;
-    QByteArray m_frame; ///< the section being read, CID and length included
+    QByteArray m_header;
+    QByteArrayView m_frame; ///< the section being read, CID and length included; the loader's
     qsizetype m_frameUsed = 0;
     qint64 m_blocksLeft = 0;
     std::optional<Error> m_error;

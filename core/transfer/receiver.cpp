@@ -7,7 +7,6 @@
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QPointer>
-#include <QThread>
 #include <QThreadPool>
 
 namespace cairn {
@@ -19,18 +18,6 @@ using transfer::State;
 namespace {
 
 constexpr qint64 tellPauseMilliseconds = 100;
-constexpr unsigned long bandwidthPauseMilliseconds = 20;
-
-/// Waits for bandwidth on the worker's thread.
-qint64 allowed(Bandwidth& bandwidth, const std::atomic_bool& isStopped, qint64 wanted)
-{
-    while (!isStopped) {
-        if (const qint64 given = bandwidth.takeNow(wanted); given > 0)
-            return given;
-        QThread::msleep(bandwidthPauseMilliseconds);
-    }
-    return 1; // Whoever reads next is told to stop.
-}
 
 } // namespace
 
@@ -87,7 +74,9 @@ void Receiver::receive()
                     {},
                     {[isStopped = m_isStopped] { return isStopped->load(); },
                      [&bandwidth = m_doors.bandwidth, isStopped = m_isStopped](qint64 wanted) {
-                         return allowed(bandwidth, *isStopped, wanted);
+                         // Whoever reads next is told to stop.
+                         return std::max<qint64>(
+                             bandwidth.await(wanted, [&] { return isStopped->load(); }), 1);
                      },
                      {}},
                     hasNetwork,

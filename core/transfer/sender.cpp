@@ -9,6 +9,7 @@
 #include "core/transfer/transferstore.h"
 #include "core/upload/partstream.h"
 
+#include <QCoreApplication>
 #include <QPointer>
 
 #include <numeric>
@@ -179,24 +180,28 @@ void Sender::sendMore()
 
 void Sender::sendPart(int part)
 {
-    const auto stream
-        = std::make_shared<PartStream>(*m_consignment, part, m_doors.reading, m_doors.bandwidth);
-    connect(stream.get(), &PartStream::named, this,
-            [this, part, stream = stream.get()](const QString& carCid) {
-                const auto flight = m_flights.find(part);
-                if (flight == m_flights.end() || flight->second.stream.get() != stream)
-                    return; // Stopped: its last bytes are to stay here.
-                m_ledger.setCarCid(part, carCid);
-                note(part);
-                stream->release();
-            });
-    auto receipt
-        = m_doors.api.postCar(stream, m_ledger.note(part).bytes, m_transfer.name,
-                              [self = QPointer(this), part](qint64 sent) {
-                                  if (self) // A stopped request goes on for a moment without us.
-                                      self->handedOver(part, sent);
-                              });
-    m_flights.insert_or_assign(part, Flight{stream, receipt, 0});
+    const int number = ++m_flightCount;
+    // A stopped request goes on for a moment, perhaps without us.
+    const auto onOurThread = [self = QPointer(this), part, number](auto tell) {
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [self, part, number, tell] {
+                if (self && self->isUnderWay(part, number))
+                    tell(*self);
+            },
+            Qt::QueuedConnection);
+    };
+    const auto stream = std::make_shared<PartStream>(
+        *m_consignment, part, m_doors.bandwidth,
+        PartStream::Listener{
+            [onOurThread, part](const QString& carCid) {
+                onOurThread([part, carCid](Sender& sender) { sender.named(part, carCid); });
+            },
+            [onOurThread, part](qint64 sent) {
+                onOurThread([part, sent](Sender& sender) { sender.handedOver(part, sent); });
+            }});
+    auto receipt = m_doors.api.postCar(stream, m_transfer.name, m_doors.sending);
+    m_flights.insert_or_assign(part, Flight{stream, receipt, number});
     m_transfer.lastProgress = m_doors.clock.now();
     updateSent();
     emit progressed();
@@ -206,12 +211,22 @@ void Sender::sendPart(int part)
     });
 }
 
-void Sender::handedOver(int part, qint64 bytes)
+bool Sender::isUnderWay(int part, int number) const
 {
     const auto flight = m_flights.find(part);
-    if (flight == m_flights.end() || flight->second.sent == bytes)
-        return;
-    flight->second.sent = bytes;
+    return flight != m_flights.end() && flight->second.number == number;
+}
+
+void Sender::named(int part, const QString& carCid)
+{
+    m_ledger.setCarCid(part, carCid);
+    note(part);
+    m_flights.at(part).stream->release();
+}
+
+void Sender::handedOver(int part, qint64 bytes)
+{
+    m_flights.at(part).sent = bytes;
     m_transfer.lastProgress = m_doors.clock.now();
     updateSent();
     emit progressed();

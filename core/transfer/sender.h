@@ -32,7 +32,7 @@ public:
         PartSlots& partSlots;
         Bandwidth& bandwidth;
         QThreadPool& packing;
-        QThreadPool& reading;
+        QThreadPool& sending; ///< A thread for each part in flight.
     };
 
     /// What to make of a source that is no longer the one that was packed.
@@ -50,6 +50,7 @@ private:
     {
         std::shared_ptr<PartStream> stream;
         Reply<Receipt> receipt;
+        int number; ///< Tells it from an earlier one of the same part.
         qint64 sent = 0;
     };
 
@@ -63,6 +64,8 @@ private:
     void foundThere(const Result<Upload>& upload);
     void sendMore();
     void sendPart(int part);
+    bool isUnderWay(int part, int number) const;
+    void named(int part, const QString& carCid);
     void handedOver(int part, qint64 bytes);
     void partSent(int part, const Result<Receipt>& receipt);
     std::optional<Error> falsehood(int part, const Receipt& receipt) const;
@@ -82,6 +85,7 @@ private:
     std::optional<Consignment> m_consignment; ///< Once packed.
     PartLedger m_ledger;
     std::map<int, Flight> m_flights;
+    int m_flightCount = 0;
     Reply<Upload> m_question; ///< Asked last; an answer to an older one is nobody's.
     bool m_isAsking = false;
     std::vector<bool> m_askedAbout; ///< Parts settled when the question was asked.

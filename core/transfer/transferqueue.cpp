@@ -189,7 +189,7 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     return std::make_unique<Sender>(transfer, source,
                                     Sender::Doors{m_api, m_store, m_clock, m_workers->partSlots,
                                                   m_workers->bandwidth, m_workers->packing,
-                                                  m_workers->reading},
+                                                  m_workers->sending},
                                     takeHandedOver(transfer.id));
 }
 

@@ -20,14 +20,15 @@ struct TransferQueue::Workers
     }
     void setParts(int most)
     {
-        reading.setMaxThreadCount(most);
+        sending.setMaxThreadCount(most);
         partSlots.setMost(most);
     }
-    QThreadPool packing;
-    QThreadPool reading;
     PartSlots partSlots{0};
     Bandwidth bandwidth;
-    QThreadPool receiving; ///< Its threads use the bandwidth: they are waited for first.
+    // Their threads use the bandwidth: they are waited for first.
+    QThreadPool packing;
+    QThreadPool sending;
+    QThreadPool receiving;
 };
 
 } // namespace cairn

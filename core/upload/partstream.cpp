@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/upload/partstream.h"
 
-#include <QThreadPool>
+#include "core/api/bandwidth.h"
 
 namespace cairn {
 namespace {
 
-constexpr qint64 pieceSize = 256 * 1024;
+constexpr qint64 tellPauseMilliseconds = 100;
 
 QString carCidOf(const content::Digest& digest)
 {
@@ -15,95 +15,78 @@ QString carCidOf(const content::Digest& digest)
         .toString();
 }
 
-void pump(Feed& feed, PartBytes& source, qint64 left)
-{
-    content::Sha256 hash;
-    while (true) {
-        QByteArray piece(pieceSize, Qt::Uninitialized);
-        const qint64 got = source.read(piece.data(), std::min(left, pieceSize));
-        if (source.error())
-            return feed.close(*source.error());
-        if (got <= 0)
-            return feed.close();
-        piece.truncate(got);
-        hash.add(piece);
-        left -= got;
-        if (left == 0)
-            return feed.seal(carCidOf(hash.finish()), std::move(piece));
-        if (!feed.put(std::move(piece)))
-            return;
-    }
-}
-
 } // namespace
 
-/// Tells a device of another thread, if it still lives, that bytes arrived.
-class PartStream::Waker final : public QObject
+PartStream::PartStream(Consignment consignment, int part, Bandwidth& bandwidth, Listener listener)
+    : m_consignment(std::move(consignment))
+    , m_part(part)
+    , m_bandwidth(bandwidth)
+    , m_listener(std::move(listener))
+    , m_left(length())
+{ }
+
+void PartStream::release()
 {
-public:
-    explicit Waker(PartStream* device)
-        : m_device(device)
-    { }
-    void wake()
     {
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                if (m_device)
-                    m_device->woken();
-            },
-            Qt::QueuedConnection);
+        const std::scoped_lock lock(m_mutex);
+        m_isReleased = true;
     }
-
-private:
-    QPointer<PartStream> m_device;
-};
-
-PartStream::PartStream(const Consignment& consignment, int part, QThreadPool& pool,
-                       Bandwidth& bandwidth)
-    : m_bandwidth(&bandwidth)
-{
-    // The waker belongs to this thread and is deleted on it, whoever lets go of it last.
-    const std::shared_ptr<Waker> waker(new Waker(this), [](Waker* last) { last->deleteLater(); });
-    m_feed = std::make_shared<Feed>([waker] { waker->wake(); });
-    open(QIODevice::ReadOnly | QIODevice::Unbuffered);
-    connect(&bandwidth, &Bandwidth::refilled, this, &QIODevice::readyRead);
-    pool.start([feed = m_feed, consignment, part] {
-        pump(*feed, *consignment.open(part), consignment.partBytes.at(size_t(part)));
-    });
+    m_freed.notify_all();
 }
 
-PartStream::~PartStream()
+void PartStream::stop()
 {
-    m_feed->stop();
-}
-
-void PartStream::woken()
-{
-    if (const QString name = m_feed->name(); !m_isNamed && !name.isEmpty()) {
-        m_isNamed = true;
-        emit named(name);
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isStopped = true;
     }
-    emit readyRead();
+    m_freed.notify_all();
 }
 
-bool PartStream::atEnd() const
+std::optional<Error> PartStream::error() const
 {
-    return m_feed->isAtEnd();
+    const std::scoped_lock lock(m_mutex);
+    return m_error;
 }
 
-qint64 PartStream::bytesAvailable() const
+bool PartStream::awaitRelease()
 {
-    return m_feed->available() + QIODevice::bytesAvailable();
+    std::unique_lock lock(m_mutex);
+    m_freed.wait(lock, [this] { return m_isReleased || m_isStopped; });
+    return !m_isStopped;
 }
 
-qint64 PartStream::readData(char* to, qint64 size)
+qint64 PartStream::read(char* to, qint64 most)
 {
-    const qint64 there = m_feed->available();
-    if (there == 0 || !m_bandwidth)
-        return m_feed->take(to, size); // Nothing, or the end.
-    const qint64 allowed = m_bandwidth->take(std::min(size, there));
-    return allowed == 0 ? 0 : m_feed->take(to, allowed);
+    const qint64 allowed
+        = m_bandwidth.await(std::min(most, m_left), [this] { return isStopped(); });
+    if (allowed == 0)
+        return 0;
+    if (!m_source)
+        m_source = m_consignment.open(m_part);
+    const qint64 count = m_source->read(to, allowed);
+    if (auto error = m_source->error()) {
+        const std::scoped_lock lock(m_mutex);
+        m_error = std::move(error);
+        return -1;
+    }
+    if (count <= 0)
+        return -1;
+    m_hash.add(QByteArrayView(to, qsizetype(count)));
+    m_left -= count;
+    if (m_left > 0)
+        return count;
+    m_listener.named(carCidOf(m_hash.finish()));
+    return awaitRelease() ? count : 0;
+}
+
+void PartStream::sent(qint64 bytes)
+{
+    if (bytes == m_told || (m_sinceTold.isValid() && !m_sinceTold.hasExpired(tellPauseMilliseconds)))
+        return;
+    m_sinceTold.start();
+    m_told = bytes;
+    m_listener.sent(bytes);
 }
 
 } // namespace cairn

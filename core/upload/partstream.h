@@ -1,56 +1,68 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/bandwidth.h"
+#include "core/api/httppost.h"
+#include "core/content/multihash.h"
 #include "core/upload/consignment.h"
-#include "core/upload/feed.h"
 
-#include <QIODevice>
-#include <QPointer>
+#include <QElapsedTimer>
 
-#include <memory>
-
-class QThreadPool;
+#include <atomic>
+#include <condition_variable>
+#include <functional>
+#include <mutex>
 
 namespace cairn {
 
-/// One part of an upload as a sequential device that never blocks: a worker of @p pool reads the
-/// source and names the part by its hash. Belongs to the thread that sends. The last bytes are
-/// kept back until release(): whoever hears named() can write the name down before the service can
-/// possibly have the whole part.
-class PartStream final : public QIODevice
+class Bandwidth;
+
+/// One part of an upload as a request's body: a worker reads the source, checks it against the plan
+/// and names the part by its hash while it sends. The last bytes are kept back until release():
+/// whoever hears the name can write it down before the service can possibly have the whole part.
+class PartStream final : public HttpBody
 {
-    Q_OBJECT
-
 public:
-    PartStream(const Consignment& consignment, int part, QThreadPool& pool, Bandwidth& bandwidth);
-    ~PartStream() override;
+    /// Called on the worker's thread.
+    struct Listener
+    {
+        std::function<void(const QString& carCid)> named; ///< Once.
+        std::function<void(qint64 bytes)> sent; ///< About ten times a second.
+    };
 
-    void release() { m_feed->release(); }
-    void stop() { m_feed->stop(); } ///< Nobody wants it any more; its worker ends.
+    /// @p bandwidth outlives the worker.
+    PartStream(Consignment consignment, int part, Bandwidth& bandwidth, Listener listener);
 
+    // Any thread.
+    void release();
+    void stop(); ///< Nobody wants it any more; its worker ends.
     /// Why it ended early: the source changed or cannot be read.
-    std::optional<Error> error() const { return m_feed->error(); }
+    std::optional<Error> error() const;
 
-    bool isSequential() const override { return true; }
-    bool atEnd() const override;
-    qint64 bytesAvailable() const override;
-
-signals:
-    void named(const QString& carCid); ///< Once.
-
-protected:
-    qint64 readData(char* to, qint64 size) override;
-    qint64 writeData(const char*, qint64) override { return -1; }
+    qint64 length() const override { return m_consignment.partBytes.at(std::size_t(m_part)); }
+    qint64 read(char* to, qint64 most) override;
+    void sent(qint64 bytes) override;
+    bool isStopped() const override { return m_isStopped; }
 
 private:
-    class Waker;
+    bool awaitRelease();
 
-    void woken();
+    const Consignment m_consignment;
+    const int m_part;
+    Bandwidth& m_bandwidth;
+    const Listener m_listener;
 
-    std::shared_ptr<Feed> m_feed; ///< Outlives us while the worker still holds it.
-    QPointer<Bandwidth> m_bandwidth; ///< Qt lets go of a body late.
-    bool m_isNamed = false;
+    // The worker's.
+    std::unique_ptr<PartBytes> m_source;
+    content::Sha256 m_hash;
+    qint64 m_left;
+    QElapsedTimer m_sinceTold;
+    qint64 m_told = 0;
+
+    std::atomic_bool m_isStopped = false;
+    mutable std::mutex m_mutex;
+    std::condition_variable m_freed;
+    bool m_isReleased = false;
+    std::optional<Error> m_error;
 };
 
 } // namespace cairn

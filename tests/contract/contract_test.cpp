@@ -3,9 +3,9 @@
 #include "core/local/localservice.h"
 #include "tests/support/await.h"
 
-#include <QBuffer>
 #include <QNetworkAccessManager>
 #include <QTemporaryDir>
+#include <QThreadPool>
 
 using namespace cairn;
 using namespace Qt::StringLiterals;
@@ -22,6 +22,25 @@ const auto helloCar = QByteArray::fromHex(
     "56c6c6f2e747874180b0a0208012f01551220b94d27b9934d3e08a52e52d7da7dabfac484efe37a5380ee9088f7"
     "ace2efcde968656c6c6f20776f726c64");
 
+struct Bytes final : HttpBody
+{
+    explicit Bytes(QByteArray bytes)
+        : all(std::move(bytes))
+    { }
+    qint64 length() const override { return all.size(); }
+    qint64 read(char* to, qint64 most) override
+    {
+        const qint64 count = std::min<qint64>(most, all.size() - at);
+        std::copy_n(all.constData() + at, count, to);
+        at += count;
+        return count;
+    }
+    void sent(qint64) override { }
+
+    const QByteArray all;
+    qint64 at = 0;
+};
+
 struct Ends
 {
     QTemporaryDir folder;
@@ -29,6 +48,7 @@ struct Ends
     QNetworkAccessManager network;
     std::unique_ptr<local::LocalService> service = *local::LocalService::start(
         {.dataFolder = folder.path(), .pace = local::Throttle::Pace::Unlimited});
+    QThreadPool workers;
     ApiClient owner{network, service->url(), ApiClient::Pace::Unlimited, clock};
     ApiClient script{network, service->url(), ApiClient::Pace::Unlimited, clock};
 
@@ -36,10 +56,7 @@ struct Ends
 
     Result<Receipt> post(ApiClient& api, const QByteArray& car, const QString& name)
     {
-        auto body = std::make_shared<QBuffer>();
-        body->setData(car);
-        body->open(QIODevice::ReadOnly);
-        return await(api.postCar(body, car.size(), name, {}));
+        return await(api.postCar(std::make_shared<Bytes>(car), name, workers));
     }
 
     /// Gives `script` an API token of its own.

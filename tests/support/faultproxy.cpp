@@ -143,7 +143,8 @@ private:
         m_server.connectToHost(m_service.host(), quint16(m_service.port()));
         // The service closes when it has answered: then the answer is whole.
         QByteArray head = m_request.head;
-        head.replace("Connection: Keep-Alive", "Connection: close");
+        head.replace("\r\nConnection: Keep-Alive", "");
+        head.insert(head.size() - 2, "Connection: close\r\n");
         head.replace("Host: " + m_proxy.url().authority().toUtf8(),
                      "Host: " + m_service.authority().toUtf8());
         m_server.write(head);

@@ -19,7 +19,8 @@ public:
             QTcpSocket* socket = nextPendingConnection();
             connect(socket, &QTcpSocket::readyRead, socket, [this, socket] {
                 asked += socket->readAll();
-                if (answer.isEmpty() || !asked.contains("\r\n\r\n"))
+                const qsizetype head = asked.indexOf("\r\n\r\n");
+                if (answer.isEmpty() || head < 0 || asked.size() < head + 4 + bodyBytes)
                     return;
                 socket->write(answer);
                 socket->disconnectFromHost();
@@ -38,6 +39,7 @@ public:
 
     QByteArray answer;
     QByteArray asked;
+    qint64 bodyBytes = 0; ///< Of a request, before it is answered.
 };
 
 } // namespace cairn::test

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/httpexchange.h"
+
+#include <QNetworkProxyFactory>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int glanceMilliseconds = 100; // How late it hears that it is to stop.
+constexpr long connectSeconds = 30;
+
+void setText(CURL* handle, CURLoption option, const QByteArray& text)
+{
+    curl_easy_setopt(handle, option, text.constData()); // curl keeps a copy.
+}
+
+} // namespace
+
+HttpExchange::HttpExchange(HttpConnections& connections, const QUrl& url,
+                           std::function<bool()> isStopping, std::chrono::milliseconds patience)
+    : m_connections(connections)
+    , m_url(url)
+    , m_isStopping(std::move(isStopping))
+    , m_patience(patience)
+    , m_multi(connections.take())
+    , m_easy(curl_easy_init())
+{
+    CURL* const easy = handle();
+    setText(easy, CURLOPT_URL, url.toEncoded(QUrl::RemoveFragment));
+    setText(easy, CURLOPT_USERAGENT, "cairn/" CAIRN_VERSION);
+    setText(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    // Each exchange has a connection of its own at its time: nothing that HTTP/2 could share.
+    curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connectSeconds);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, m_reason);
+    curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+    curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION,
+                     static_cast<curl_write_callback>(&HttpExchange::takeHeader));
+    setProxy();
+}
+
+HttpExchange::~HttpExchange()
+{
+    if (m_isUnderWay)
+        curl_multi_remove_handle(m_multi, handle());
+    m_easy.reset();
+    m_connections.giveBack(m_multi);
+}
+
+/// The same way out as Qt's requests take.
+void HttpExchange::setProxy()
+{
+    const auto proxies = QNetworkProxyFactory::proxyForQuery(QNetworkProxyQuery(m_url));
+    const QNetworkProxy proxy = proxies.value(0, QNetworkProxy::NoProxy);
+    const bool isSocks = proxy.type() == QNetworkProxy::Socks5Proxy;
+    const bool isHttp = proxy.type() == QNetworkProxy::HttpProxy
+        || proxy.type() == QNetworkProxy::HttpCachingProxy;
+    if (!isSocks && !isHttp)
+        return setText(handle(), CURLOPT_PROXY, {}); // Not the environment's either.
+    setText(handle(), CURLOPT_PROXY, proxy.hostName().toUtf8());
+    curl_easy_setopt(handle(), CURLOPT_PROXYPORT, long(proxy.port()));
+    curl_easy_setopt(handle(), CURLOPT_PROXYTYPE,
+                     long(isSocks ? CURLPROXY_SOCKS5_HOSTNAME : CURLPROXY_HTTP));
+    if (!proxy.user().isEmpty()) {
+        setText(handle(), CURLOPT_PROXYUSERNAME, proxy.user().toUtf8());
+        setText(handle(), CURLOPT_PROXYPASSWORD, proxy.password().toUtf8());
+    }
+}
+
+void HttpExchange::addHeader(const QByteArray& line)
+{
+    curl_slist* const longer = curl_slist_append(m_lines.release(), line.constData());
+    m_lines.reset(longer);
+}
+
+std::size_t HttpExchange::takeHeader(char* bytes, std::size_t, std::size_t size, void* self)
+{
+    static_cast<HttpExchange*>(self)->takeHeader(QByteArray(bytes, qsizetype(size)).trimmed());
+    return size;
+}
+
+void HttpExchange::takeHeader(const QByteArray& line)
+{
+    moved();
+    if (line.startsWith("HTTP/")) { // Of the last answer, where several come.
+        m_headers.clear();
+        m_status = line.mid(line.indexOf(' ') + 1).left(3).toInt();
+        return;
+    }
+    if (const qsizetype colon = line.indexOf(':'); colon > 0)
+        m_headers.emplaceBack(line.left(colon).trimmed(), line.mid(colon + 1).trimmed());
+    m_hasHead = line.isEmpty() && m_status >= 200 && (m_status < 300 || m_status >= 400);
+}
+
+Done HttpExchange::drive(const std::function<bool()>& isEnough)
+{
+    if (!m_isUnderWay && !m_isOver) {
+        curl_easy_setopt(handle(), CURLOPT_HTTPHEADER, m_lines.get());
+        m_code = CURLE_FAILED_INIT;
+        m_isUnderWay = curl_multi_add_handle(m_multi, handle()) == CURLM_OK;
+        m_isOver = !m_isUnderWay;
+    }
+    m_silent.start();
+    while (!m_isOver && !isEnough()) {
+        if (m_isStopping())
+            return fail(Error::Kind::Cancelled);
+        if (m_silent.hasExpired(m_patience.count()))
+            return fail(Error::Kind::Timeout, u"nothing came"_s, m_url.host());
+        int running = 0;
+        curl_multi_perform(m_multi, &running);
+        int left = 0;
+        while (const CURLMsg* message = curl_multi_info_read(m_multi, &left)) {
+            m_isOver = message->msg == CURLMSG_DONE;
+            m_code = message->data.result;
+        }
+        if (!m_isOver && !isEnough())
+            curl_multi_poll(m_multi, nullptr, 0, glanceMilliseconds, nullptr);
+    }
+    return {};
+}
+
+std::optional<Error> HttpExchange::error() const
+{
+    const auto kind = [this] {
+        switch (m_code) {
+        case CURLE_OPERATION_TIMEDOUT:
+            return Error::Kind::Timeout;
+        case CURLE_UNSUPPORTED_PROTOCOL:
+        case CURLE_URL_MALFORMAT:
+        case CURLE_WEIRD_SERVER_REPLY:
+        case CURLE_TOO_MANY_REDIRECTS:
+        case CURLE_BAD_CONTENT_ENCODING:
+        case CURLE_OUT_OF_MEMORY:
+            return Error::Kind::Protocol;
+        default:
+            return Error::Kind::Offline;
+        }
+    };
+    if (m_code == CURLE_OK)
+        return std::nullopt;
+    const char* const reason = *m_reason ? m_reason : curl_easy_strerror(m_code);
+    return Error{kind(), QString::fromUtf8(reason), m_url.host()};
+}
+
+} // namespace cairn
