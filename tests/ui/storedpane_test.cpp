@@ -293,6 +293,22 @@ TEST_CASE_METHOD(StoredWorld, "the mark of the sorted column stays with the orde
     CHECK(header->sortIndicatorSection() == StoredModel::Name);
 }
 
+TEST_CASE_METHOD(StoredWorld, "the View menu sorts by key what a click on a header sorts")
+{
+    withThree();
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O); // Sort By: name is its first entry.
+    press(Qt::Key_Return);
+    REQUIRE(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"c.txt"_s; }));
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O);
+    press(Qt::Key_A); // Ascending
+    CHECK(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"a.txt"_s; }));
+    const auto* header = find<QTreeView>(u"storedTable"_s)->header();
+    CHECK(header->sortIndicatorSection() == StoredModel::Name);
+    CHECK(focused() == u"storedTable"_s);
+}
+
 TEST_CASE_METHOD(StoredWorld,
                  "an API token alone may look but not rename or delete, and is told why")
 {

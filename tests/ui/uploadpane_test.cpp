@@ -482,7 +482,7 @@ TEST_CASE_METHOD(UploadWorld, "quitting with an unfinished upload asks, and Esca
     press(Qt::Key_Q, Qt::ControlModifier);
     REQUIRE(dialog());
     CHECK(dialog()->windowTitle() == u"Quit"_s);
-    CHECK(test::text(u"confirmWarning"_s).contains(u"One upload is not finished"_s));
+    CHECK(test::text(u"confirmWarning"_s).contains(u"One transfer is not finished"_s));
     checkControls();
     press(Qt::Key_Return);
     REQUIRE(isBack());

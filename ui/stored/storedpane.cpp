@@ -324,6 +324,12 @@ QAbstractItemView* StoredPane::view() const
     return m_table;
 }
 
+/// The service sorts, and by nothing else.
+QList<int> StoredPane::sortColumns() const
+{
+    return {StoredModel::Name, StoredModel::Date};
+}
+
 void StoredPane::download()
 {
     if (const Upload* upload = m_library.find(selectedCid()))

@@ -38,6 +38,7 @@ public:
     void perform(Deed deed) override;
     void reload() override;
     QAbstractItemView* view() const override;
+    QList<int> sortColumns() const override;
 
 signals:
     void uploadRequested();

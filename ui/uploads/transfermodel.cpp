@@ -5,6 +5,7 @@
 
 namespace cairn {
 using namespace Qt::StringLiterals;
+using transfer::State;
 
 namespace {
 
@@ -175,6 +176,10 @@ TransferModel::Rest TransferModel::rest() const
             break;
         const Transfer& transfer = m_transfers.at(place.id);
         ++rest.transfers;
+        if (transfer.state == State::Paused || transfer.state == State::Held) {
+            ++rest.resting;
+            continue;
+        }
         rest.withoutSize += transfer.totalBytes == 0 ? 1 : 0;
         rest.bytes += transfer.totalBytes - transfer.sentBytes;
     }

@@ -44,8 +44,9 @@ public:
     struct Rest
     {
         int transfers = 0;
-        int withoutSize = 0; ///< Not read yet.
-        qint64 bytes = 0;
+        int resting = 0; ///< Of them paused or held: nobody knows when they go on.
+        int withoutSize = 0; ///< Of the others: not read yet.
+        qint64 bytes = 0; ///< Of the others.
     };
     Rest rest() const;
 

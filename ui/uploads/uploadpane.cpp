@@ -117,7 +117,7 @@ QWidget* UploadPane::makeButtons(QWidget* page)
     m_pause = button(tr("Pa&use"), "pauseTransferButton"_L1);
     m_resume = button(tr("Res&ume"), "resumeTransferButton"_L1);
     m_retry = button(tr("&Retry"), "retryTransferButton"_L1);
-    m_cancel = button(tr("Ca&ncel upload"), "cancelTransferButton"_L1);
+    m_cancel = button(tr("Ca&ncel"), "cancelTransferButton"_L1);
     m_remove = button(tr("Re&move from list"), "removeTransferButton"_L1);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins({});
