@@ -34,7 +34,7 @@ struct Shelf
     test::FakeClock clock;
     QNetworkAccessManager network;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
-    Library library{api};
+    Library library{api, clock};
     StoredModel model{library};
     QAbstractItemModelTester tester{&model, fatal};
     QSignalSpy resets{&model, &QAbstractItemModel::modelReset};
