@@ -33,6 +33,9 @@ auto systemFailure(const QString& subject)
     return fail(kind, content::systemError(), subject);
 }
 
+/// Most records are shorter. It is taken up at once, so that none is lost to a disk that fills up.
+constexpr qsizetype recordRoom = 4096;
+
 QString folderFor(const DownloadRequest& request)
 {
     const QByteArray what = (request.cid + '\n'_L1 + request.path + '\n'_L1
@@ -162,6 +165,14 @@ Result<WorkFolder> WorkFolder::open(const DownloadRequest& request)
     if (const Done locked = folder.lock(); !locked)
         return fail(locked.error());
     folder.load();
+    if (folder.m_recordSize < recordRoom) {
+        folder.m_recordSize = recordRoom;
+        if (const Done written = folder.write(folder.m_record); !written) {
+            if (folder.isEmpty())
+                folder.clear();
+            return fail(written.error());
+        }
+    }
     // What is there already is nobody's to replace, unless it is what we put there ourselves.
     if (QFileInfo(request.target).isSymLink() || QFileInfo::exists(request.target)) {
         if (!folder.isPlaced())

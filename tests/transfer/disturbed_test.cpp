@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// Downloads that are disturbed from this side: a full disk, another boot, a budget of requests.
+#include "tests/transfer/downloadfixture.h"
+
+#include <QDirIterator>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+
+using namespace cairn;
+using namespace cairn::test;
+using namespace Qt::StringLiterals;
+using transfer::HoldReason;
+using transfer::State;
+
+namespace {
+
+constexpr auto mebibyte = 1024 * 1024;
+
+/// Downloads into a disk of its own; empty where none may be mounted.
+struct SmallDisk : Downloads
+{
+    bool isThere = mount(u"size=8m"_s);
+    ~SmallDisk()
+    {
+        queue.reset();
+        if (isThere)
+            QProcess::execute(u"umount"_s, {u"-l"_s, place({})});
+    }
+    bool mount(const QString& options)
+    {
+        return QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, options, u"tmpfs"_s,
+                                              place({})})
+            == 0;
+    }
+};
+
+struct Rebooted : Downloads
+{
+    QByteArray bytes = pattern(40'000'000);
+    QString root = stored({file(u"a.bin"_s, bytes)}, 0);
+    TransferId id = 0;
+
+    QString workFile(const QString& name) const
+    {
+        QDirIterator all(place({}), {name}, QDir::Files | QDir::Hidden,
+                         QDirIterator::Subdirectories);
+        return all.hasNext() ? all.next() : QString();
+    }
+    QJsonObject record() const
+    {
+        QFile file(workFile(u"record"_s));
+        REQUIRE(file.open(QIODevice::ReadOnly));
+        return QJsonDocument::fromJson(file.readAll()).object();
+    }
+    static void write(const QString& path, const QByteArray& text)
+    {
+        QFile file(path);
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        REQUIRE(file.write(text) == text.size());
+    }
+    void stopHalfway()
+    {
+        queue->setLimits({.bytesPerSecond = 40'000'000});
+        id = get(root, u"back"_s);
+        REQUIRE(until([&] { return queue->find(id)->acknowledgedBytes > 20'000'000; }));
+        queue.reset();
+    }
+    /// What a crash of the system leaves: a record that was written, and content that was not.
+    void crash()
+    {
+        QJsonObject json = record();
+        REQUIRE(json["fileBytes"_L1].toInteger() > 8'000'000);
+        json["boot"_L1] = u"6e57b0a7-0000-4000-8000-000000000000"_s;
+        write(workFile(u"record"_s), QJsonDocument(json).toJson());
+        QFile content(workFile(u"a.bin"_s));
+        REQUIRE(content.open(QIODevice::ReadWrite));
+        REQUIRE(content.seek(5'000'000));
+        content.write(QByteArray(qsizetype(content.size() - 5'000'000), '\0'));
+    }
+    void goOn()
+    {
+        proxy.asked.clear();
+        restart();
+        queue->start();
+        REQUIRE(comesTo(id, State::Saved));
+        CHECK(bytesAt(u"back/a.bin"_s) == bytes);
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(SmallDisk, "a full disk holds a download, and room lets it go on where it was")
+{
+    if (!isThere) {
+        WARN("skipped: only root may mount a small disk");
+        return;
+    }
+    const QByteArray bytes = pattern(20 * mebibyte);
+    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const TransferId id = get(root, u"back"_s);
+    REQUIRE(comesTo(id, State::Held));
+    CHECK(queue->find(id)->hold == HoldReason::DiskFull);
+    CHECK(queue->find(id)->error->code == u"TARGET_DISK_FULL"_s);
+    const qint64 kept = queue->find(id)->acknowledgedBytes;
+    CHECK(kept > 4 * mebibyte);
+    CHECK_FALSE(names().contains(u"back"_s));
+
+    // Asked now and then, it is still full.
+    clock.push(std::chrono::seconds(20));
+    queue->tick();
+    REQUIRE(comesTo(id, State::Held));
+    CHECK(queue->find(id)->acknowledgedBytes >= kept);
+
+    proxy.asked.clear();
+    REQUIRE(mount(u"remount,size=64m"_s));
+    REQUIRE(until([&] {
+        clock.push(std::chrono::seconds(20));
+        queue->tick();
+        return state(id) == State::Saved;
+    }));
+    CHECK(bytesAt(u"back/a.bin"_s) == bytes);
+    CHECK(gets("entity-bytes=") == 1); // Nothing came twice.
+    CHECK(isAlone(u"back"_s));
+}
+
+TEST_CASE_METHOD(SmallDisk, "a folder held by a full disk comes back whole")
+{
+    if (!isThere) {
+        WARN("skipped: only root may mount a small disk");
+        return;
+    }
+    REQUIRE(QDir(folder.path()).mkpath(u"many"_s));
+    for (int i = 0; i < 3'000; ++i)
+        file(u"many/%1.txt"_s.arg(i), pattern(5'000, i));
+    const QString root = stored({folder.filePath(u"many"_s)});
+    const TransferId id = get(root, u"back"_s);
+    REQUIRE(comesTo(id, State::Held));
+    CHECK(queue->find(id)->hold == HoldReason::DiskFull);
+    CHECK(queue->find(id)->files > 500);
+    REQUIRE(mount(u"remount,size=64m"_s));
+    REQUIRE(until([&] {
+        clock.push(std::chrono::seconds(20));
+        queue->tick();
+        return state(id) == State::Saved;
+    }));
+    for (int i = 0; i < 3'000; ++i)
+        REQUIRE(bytesAt(u"back/many/%1.txt"_s.arg(i)) == pattern(5'000, i));
+}
+
+TEST_CASE_METHOD(Rebooted, "what was written down before another boot is not believed")
+{
+    stopHalfway();
+    QFile::remove(QFileInfo(workFile(u"record"_s)).path() + u"/synced"_s);
+    crash();
+    goOn();
+    CHECK(gets("entity-bytes=") == 0);
+}
+
+TEST_CASE_METHOD(Rebooted, "after another boot a download goes on from what had reached the disk")
+{
+    stopHalfway();
+    QJsonObject synced = record();
+    synced["fileBytes"_L1] = 4'000'000;
+    synced["boot"_L1] = u"6e57b0a7-0000-4000-8000-000000000000"_s;
+    write(QFileInfo(workFile(u"record"_s)).path() + u"/synced"_s, QJsonDocument(synced).toJson());
+    crash();
+    goOn();
+    CHECK(gets("entity-bytes=4000000:") == 1);
+}
