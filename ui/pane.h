@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QFlags>
-#include <QList>
 #include <QWidget>
 
 class QAbstractItemView;
@@ -28,8 +27,6 @@ public:
     virtual void reload() = 0;
     /// The list the Delete key belongs to; none where nothing can be removed.
     virtual QAbstractItemView* view() const { return nullptr; }
-    /// What that list can be sorted by.
-    virtual QList<int> sortColumns() const { return {}; }
 
 signals:
     void possibleChanged();

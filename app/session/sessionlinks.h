@@ -29,7 +29,6 @@ public:
 private:
     void watch(AccountService* service);
     void changed(AccountService& service, const Transfer& transfer);
-    void restUnlessAtWork(const AccountService* leaving = nullptr);
     void tell(const QString& account);
 
     AccountServices& m_accounts;

@@ -69,6 +69,34 @@ Reply<HttpResponse> onWorker(QThreadPool& workers, std::shared_ptr<HttpConnectio
     return promise->future();
 }
 
+/// "Name: value" and the end of the line.
+qint64 fieldBytes(const QByteArray& name, const QByteArray& value)
+{
+    return name.size() + value.size() + 4;
+}
+
+/// What a request's head takes on the wire; what Qt adds to it is the same each time.
+qint64 headBytes(const QByteArray& verb, const QNetworkRequest& request)
+{
+    constexpr QByteArrayView added("HTTP/1.1\r\nConnection: Keep-Alive\r\n"
+                                   "Accept-Encoding: gzip, deflate\r\nAccept-Language: en-GB,*\r\n"
+                                   "User-Agent: Mozilla/5.0\r\nHost: \r\n\r\n");
+    const QUrl& url = request.url();
+    qint64 bytes = added.size() + verb.size() + url.path(QUrl::FullyEncoded).size()
+        + url.query(QUrl::FullyEncoded).size() + url.authority().size() + 3;
+    for (const QByteArray& name : request.rawHeaderList())
+        bytes += fieldBytes(name, request.rawHeader(name));
+    return bytes;
+}
+
+qint64 answerBytes(const HttpResponse& response)
+{
+    qint64 bytes = qint64(sizeof "HTTP/1.1 200 OK\r\n\r\n") - 1 + response.body.size();
+    for (const auto& [name, value] : response.headers)
+        bytes += fieldBytes(name, value);
+    return bytes;
+}
+
 template<typename T> QByteArray jsonBody(const T& value)
 {
     return QJsonDocument(wire::toJson(value)).toJson(QJsonDocument::Compact);
@@ -120,6 +148,7 @@ Result<QNetworkRequest> ApiClient::request(const QString& path, Needs needs) con
 
 Result<ApiClient::Answer> ApiClient::check(const HttpResponse& response)
 {
+    emit exchanged(answerBytes(response));
     Answer answer{Json::fromJson(response.body), response};
     if (response.status >= 200 && response.status < 300)
         return answer;
@@ -147,6 +176,7 @@ Reply<ApiClient::Answer> ApiClient::ask(const QByteArray& verb, const QString& p
     if (!body.isEmpty())
         prepared->setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
     return andThen(m_limiter.turn(Priority::Foreground), this, [this, verb, body, prepared] {
+        emit exchanged(headBytes(verb, *prepared) + body.size());
         return andThen(
             send(m_network, verb, *prepared, body), this,
             [this](const HttpResponse& response) { return ready<Answer>(check(response)); });
@@ -261,16 +291,18 @@ Reply<void> ApiClient::deleteUpload(const QString& cid)
 Reply<Receipt> ApiClient::postCar(std::shared_ptr<HttpBody> body, const QString& name,
                                   QThreadPool& workers)
 {
-    const auto prepared = request(routes::car, Needs::Any);
+    auto prepared = request(routes::car, Needs::Any);
     if (!prepared)
         return ready<Receipt>(fail(prepared.error()));
-    HttpPost post{prepared->url(), {{"Content-Type"_ba, routes::carType}}, std::move(body), {},
-                  uploadTimeout};
+    prepared->setRawHeader("Content-Type", routes::carType);
+    if (!name.isEmpty())
+        prepared->setRawHeader(routes::nameHeader, wire::percentEncoded(name));
+    HttpPost post{prepared->url(), {}, std::move(body), {}, uploadTimeout};
     for (const QByteArray& header : prepared->rawHeaderList())
         post.headers.emplaceBack(header, prepared->rawHeader(header));
-    if (!name.isEmpty())
-        post.headers.emplaceBack(routes::nameHeader, wire::percentEncoded(name));
-    return andThen(m_limiter.turn(Priority::Background), this, [this, post, &workers] {
+    const qint64 head = headBytes("POST"_ba, *prepared);
+    return andThen(m_limiter.turn(Priority::Background), this, [this, post, head, &workers] {
+        emit exchanged(head);
         return andThen(
             onWorker(workers, m_connections, post), this, [this](const HttpResponse& response) {
                 return ready<Receipt>(check(response).and_then([](const Answer& answer) {

@@ -22,6 +22,8 @@ class ApiClient final : public QObject
 {
     Q_OBJECT
 
+    using Priority = RateLimiter::Priority;
+
 public:
     enum class Pace { AsContract, Unlimited };
 
@@ -29,6 +31,8 @@ public:
               QObject* parent = nullptr);
 
     const QUrl& endpoint() const { return m_endpoint; }
+    /// For whoever sends the same service a request of their own: ends when it may go.
+    [[nodiscard]] Reply<void> turn() { return m_limiter.turn(Priority::Background); }
     void setCredentials(const Secret& login, const Secret& apiToken);
     bool hasLogin() const { return !m_login.isEmpty(); }
     bool hasCredential() const { return hasLogin() || !m_apiToken.isEmpty(); }
@@ -54,11 +58,12 @@ public:
 
 signals:
     void credentialsChanged();
+    /// Heads, questions and answers that go or went over the network; not the bodies of postCar().
+    void exchanged(qint64 bytes);
 
 private:
     enum class Needs { Nothing, Any, Login };
     using Json = QJsonDocument;
-    using Priority = RateLimiter::Priority;
 
     /// One exchange in its turn, its status checked and its body read as JSON.
     struct Answer

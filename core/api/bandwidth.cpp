@@ -53,9 +53,16 @@ qint64 Bandwidth::take(qint64 wanted)
     if (m_limit == 0)
         return wanted;
     refill();
-    const qint64 given = std::clamp<qint64>(wanted, 0, m_left);
+    const qint64 given = std::clamp<qint64>(wanted, 0, std::max<qint64>(m_left, 0));
     m_left -= given;
     return given;
+}
+
+void Bandwidth::charge(qint64 bytes)
+{
+    const std::scoped_lock lock(m_mutex);
+    if (m_limit > 0)
+        m_left -= bytes;
 }
 
 qint64 Bandwidth::await(qint64 wanted, const std::function<bool()>& isStopping)

@@ -24,6 +24,9 @@ public:
     qint64 take(qint64 wanted);
     /// At least one: waits for its turn, on a worker's thread. 0 once @p isStopping says so.
     qint64 await(qint64 wanted, const std::function<bool()>& isStopping);
+    /// What went without asking, such as heads, is waited for afterwards; less than none for what
+    /// was taken and not used.
+    void charge(qint64 bytes);
 
 private:
     void refill();
@@ -32,7 +35,7 @@ private:
     const Clock& m_clock;
     mutable std::mutex m_mutex;
     qint64 m_limit = 0;
-    qint64 m_left = 0;
+    qint64 m_left = 0; ///< Less than none: owed.
     qint64 m_due = 0; ///< Thousandths of a byte.
     std::chrono::milliseconds m_filled;
 };

@@ -122,6 +122,15 @@ Done HttpExchange::drive(const std::function<bool()>& isEnough)
     return {};
 }
 
+qint64 HttpExchange::headBytes() const
+{
+    long asked = 0;
+    long answered = 0;
+    curl_easy_getinfo(handle(), CURLINFO_REQUEST_SIZE, &asked);
+    curl_easy_getinfo(handle(), CURLINFO_HEADER_SIZE, &answered);
+    return asked + answered;
+}
+
 std::optional<Error> HttpExchange::error() const
 {
     const auto kind = [this] {

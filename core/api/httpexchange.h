@@ -39,6 +39,7 @@ public:
 
     bool hasHead() const { return m_hasHead; }
     int status() const { return m_status; }
+    qint64 headBytes() const; ///< Of both sides, as they went over the network.
     const QList<std::pair<QByteArray, QByteArray>>& headers() const { return m_headers; }
     const QUrl& url() const { return m_url; }
 

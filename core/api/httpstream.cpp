@@ -13,7 +13,6 @@ namespace cairn {
 namespace {
 
 constexpr auto patience = std::chrono::seconds(30);
-constexpr long pieceSize = 512 * 1024; // Hence at most that much beyond what a reader wants.
 constexpr long mostRedirects = 5;
 
 } // namespace
@@ -31,15 +30,16 @@ bool hasNetwork()
 }
 
 HttpStream::HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
-                       std::function<bool()> isStopping)
+                       std::function<bool()> isStopping, qint64 readAhead)
     : m_exchange(std::make_unique<HttpExchange>(connections, url, std::move(isStopping), patience))
+    , m_readAhead(readAhead)
 {
     CURL* const curl = m_exchange->handle();
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
     curl_easy_setopt(curl, CURLOPT_MAXREDIRS, mostRedirects);
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
                      url.scheme() == QLatin1StringView("https") ? "https" : "http,https");
-    curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, pieceSize);
+    curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, long(m_readAhead));
     curl_easy_setopt(curl, CURLOPT_WRITEDATA, this);
     curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION,
                      static_cast<curl_write_callback>(&HttpStream::take));
@@ -67,7 +67,7 @@ std::size_t HttpStream::take(const char* bytes, qint64 size)
     m_taken += fitting;
     m_rest.append(bytes + fitting, qsizetype(size - fitting));
     // curl would read on as long as there is something, whoever wants it.
-    m_isPaused = m_taken + pieceSize > m_room;
+    m_isPaused = m_taken + m_readAhead > m_room;
     if (m_isPaused)
         curl_easy_pause(m_exchange->handle(), CURLPAUSE_RECV);
     return std::size_t(size);
@@ -85,6 +85,7 @@ Result<HttpStream::Head> HttpStream::head()
     const int seconds = response.header("Retry-After").toInt(&isNumber);
     if (isNumber && seconds >= 0)
         head.retryAfter = std::chrono::seconds(seconds);
+    head.bytes = m_exchange->headBytes();
     return head;
 }
 

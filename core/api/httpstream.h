@@ -24,8 +24,11 @@ bool hasNetwork();
 class HttpStream
 {
 public:
+    static constexpr qint64 usualReadAhead = 512 * 1024;
+
+    /// At most @p readAhead comes beyond what a reader wants.
     HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
-               std::function<bool()> isStopping);
+               std::function<bool()> isStopping, qint64 readAhead = usualReadAhead);
     ~HttpStream(); ///< Breaks off what has not come.
 
     struct Head
@@ -33,6 +36,7 @@ public:
         int status = 0;
         QByteArray type; ///< Content-Type.
         std::optional<std::chrono::seconds> retryAfter{};
+        qint64 bytes = 0; ///< Of both heads, the request's too.
     };
     [[nodiscard]] Result<Head> head();
     /// At least one byte; 0 at the end.
@@ -43,6 +47,7 @@ private:
     std::size_t take(const char* bytes, qint64 size);
 
     std::unique_ptr<HttpExchange> m_exchange;
+    const qint64 m_readAhead;
     char* m_to = nullptr; ///< Where the reader who waits wants the bytes, and how many fit.
     qint64 m_room = 0;
     qint64 m_taken = 0;

@@ -138,6 +138,7 @@ Result<NodeInfo> DagReader::stat(const Cid& cid)
     case UnixFs::Type::Directory:
     case UnixFs::Type::Shard:
         info.kind = NodeKind::Directory;
+        info.isSharded = node->fs.type == UnixFs::Type::Shard;
         for (const PbLink& link : node->node.links)
             info.size += link.tsize;
         break;

@@ -25,6 +25,7 @@ struct NodeInfo
     NodeKind kind = NodeKind::Other;
     quint64 size = 0; ///< a file's content bytes; a folder's cumulative size
     QByteArray target{}; ///< of a symlink
+    bool isSharded = false; ///< of a folder
 };
 
 struct DirectoryEntry

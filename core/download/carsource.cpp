@@ -20,6 +20,25 @@ bool isSame(const Cid& one, const Cid& other)
 
 } // namespace
 
+Result<HttpStream::Head> DownloadReins::head(HttpStream& stream) const
+{
+    auto head = stream.head();
+    if (head)
+        charge(head->bytes);
+    return head;
+}
+
+Result<qint64> DownloadReins::read(HttpStream& stream, char* to, qint64 most) const
+{
+    const qint64 allowed = allow(most);
+    const auto count = stream.read(to, allowed);
+    if (const qint64 unused = allowed - count.value_or(0); unused > 0)
+        charge(-unused);
+    if (count)
+        received(*count);
+    return count;
+}
+
 CarSource::CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& reins, qint64 spare)
     : m_stream(std::move(stream))
     , m_reins(reins)
@@ -36,11 +55,9 @@ CarSource::CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& re
 Done CarSource::fill()
 {
     while (m_blocks.empty() && !m_isAtEnd) {
-        const qint64 allowed = m_reins.allow(pieceSize);
-        const auto count = m_stream->read(m_piece.data(), allowed);
+        const auto count = m_reins.read(*m_stream, m_piece.data(), pieceSize);
         if (!count)
             return fail(count.error());
-        m_reins.received(*count);
         const Done parsed = *count == 0
             ? m_parser.finish()
             : m_parser.feed(QByteArrayView(m_piece.constData(), qsizetype(*count)));

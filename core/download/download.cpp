@@ -64,10 +64,11 @@ Done fetch(const DownloadJob& job, DownloadOutcome& outcome)
     if (folder->isPlaced())
         return folder->place(folder->record());
 
-    const DownloadReins reins{job.reins.isStopping, job.reins.allow, [&](qint64 bytes) {
-                                  figures.receivedBytes += bytes;
-                                  job.tell(figures);
-                              }};
+    DownloadReins reins = job.reins;
+    reins.received = [&](qint64 bytes) {
+        figures.receivedBytes += bytes;
+        job.tell(figures);
+    };
     Fetcher fetcher(job.origins, job.distrusted, reins, job.hasNetwork);
     const auto run = [&]() -> Done {
         const auto node = find(fetcher, job.request);

@@ -118,6 +118,19 @@ void Fetcher::remember(const Cid& cid, const QByteArray& bytes)
     }
 }
 
+void Fetcher::follow(const Way* way)
+{
+    if (!m_way)
+        m_streams.clear(); // Shards alone.
+    m_way = way;
+}
+
+void Fetcher::lookThrough(const Cid& folder)
+{
+    m_streams.clear();
+    m_lookedThrough = folder;
+}
+
 Result<QByteArray> Fetcher::block(const Cid& cid)
 {
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
@@ -174,6 +187,13 @@ Result<QByteArray> Fetcher::from(Origin& origin, const Cid& cid)
                                          : Result<QByteArray>(fail(coming.error()));
     if (*coming)
         return std::move(**coming);
+    if (!m_way && m_lookedThrough) {
+        auto shard = fromShards(origin, cid);
+        if (!shard && !isSilence(shard.error()))
+            return fail(shard.error());
+        if (shard && *shard)
+            return std::move(**shard);
+    }
     if (const auto ask = askFor(origin, cid)) {
         auto opened = fromNewStream(origin, *ask, cid);
         if (!opened)
@@ -198,6 +218,24 @@ Result<std::optional<QByteArray>> Fetcher::fromStreams(const Cid& cid)
         m_streams.pop_back();
     }
     return std::optional<QByteArray>();
+}
+
+/// One question for all shards of a folder; nothing where that cannot be asked.
+Result<std::optional<QByteArray>> Fetcher::fromShards(const Origin& origin, const Cid& cid)
+{
+    const auto nothing = std::optional<QByteArray>();
+    const Cid folder = *std::exchange(m_lookedThrough, std::nullopt);
+    if (!origin.sendsCars || !origin.hasGateway)
+        return nothing;
+    auto car = openCarAt(origin, gatewayUrl(origin, folder, u"format=car&dag-scope=entity"_s),
+                         spareForNodes);
+    if (!car)
+        return isAboutForm(car.error()) ? nothing
+                                        : Result<std::optional<QByteArray>>(fail(car.error()));
+    auto bytes = (*car)->take(cid);
+    if (bytes && *bytes)
+        m_streams.push_back(std::move(*car));
+    return bytes;
 }
 
 /// What to ask for so that @p cid comes first and what the reader wants afterwards follows.
@@ -278,24 +316,35 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const Ask& a
         const QString query = ask.from == 0
             ? u"format=car"_s
             : u"format=car&dag-scope=entity&entity-bytes=%1:*"_s.arg(ask.from);
-        auto car = openCarAt(gatewayUrl(origin, ask.cid, query), ask.spare);
+        auto car = openCarAt(origin, gatewayUrl(origin, ask.cid, query), ask.spare);
         if (car || !isAboutForm(car.error()))
             return car;
         error = car.error();
     }
     if (origin.kind != BlockOrigin::Kind::Service || ask.from > 0)
         return fail(std::move(error));
-    auto car = openCarAt(under(origin.url, routes::carOf + ask.cid.toString(), {}), ask.spare);
+    auto car
+        = openCarAt(origin, under(origin.url, routes::carOf + ask.cid.toString(), {}), ask.spare);
     if (car)
         origin.hasGateway = false;
     return car;
 }
 
-Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const QUrl& url, qint64 spare)
+/// The account's own service counts requests, its gateway's too.
+Done Fetcher::takeTurn(const Origin& origin) const
 {
+    return origin.kind == BlockOrigin::Kind::Service && m_reins.turn ? m_reins.turn() : Done();
+}
+
+Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, const QUrl& url,
+                                                      qint64 spare)
+{
+    if (const Done turn = takeTurn(origin); !turn)
+        return fail(turn.error());
     auto stream = std::make_unique<HttpStream>(
-        m_connections, url, QByteArray(routes::carType) + "; order=dfs; dups=n", m_reins.isStopping);
-    const auto head = stream->head();
+        m_connections, url, QByteArray(routes::carType) + "; order=dfs; dups=n", m_reins.isStopping,
+        m_reins.readAhead());
+    const auto head = m_reins.head(*stream);
     if (!head)
         return fail(head.error());
     if (head->status != 200)
@@ -314,7 +363,7 @@ Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)
     }
     if (origin.kind != BlockOrigin::Kind::Service)
         return fail(Kind::NotFound, {}, cid.toString());
-    const auto car = openCarAt(under(origin.url, routes::carOf + cid.toString(), {}), 0);
+    const auto car = openCarAt(origin, under(origin.url, routes::carOf + cid.toString(), {}), 0);
     if (!car)
         return fail(car.error());
     auto bytes = (*car)->take(cid);
@@ -327,9 +376,11 @@ Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)
 
 Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
 {
+    if (const Done turn = takeTurn(origin); !turn)
+        return fail(turn.error());
     HttpStream stream(m_connections, gatewayUrl(origin, cid, u"format=raw"_s),
-                      "application/vnd.ipld.raw", m_reins.isStopping);
-    const auto head = stream.head();
+                      "application/vnd.ipld.raw", m_reins.isStopping, m_reins.readAhead());
+    const auto head = m_reins.head(stream);
     if (!head)
         return fail(head.error());
     if (head->status != 200)
@@ -338,15 +389,13 @@ Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
     while (true) {
         constexpr qint64 piece = 256 * 1024;
         const qsizetype before = bytes.size();
-        const qint64 allowed = m_reins.allow(piece);
-        bytes.resize(before + allowed);
-        const auto count = stream.read(bytes.data() + before, allowed);
+        bytes.resize(before + piece);
+        const auto count = m_reins.read(stream, bytes.data() + before, piece);
         if (!count)
             return fail(count.error());
         bytes.resize(before + *count);
         if (*count == 0)
             break;
-        m_reins.received(*count);
         if (bytes.size() > routes::largestBlock)
             return fail(Kind::Corrupt, u"more than a block"_s, cid.toString());
     }

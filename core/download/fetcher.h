@@ -55,7 +55,9 @@ public:
     [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
 
     /// Kept up to date by the reader, and borrowed; none: single blocks are asked for.
-    void follow(const Way* way) { m_way = way; }
+    void follow(const Way* way);
+    /// While no way is followed: the shards of @p folder are wanted next, and no entries.
+    void lookThrough(const content::Cid& folder);
     const std::vector<DroppedSource>& dropped() const { return m_dropped; }
 
 private:
@@ -80,7 +82,10 @@ private:
     Result<std::optional<QByteArray>> fromNewStream(Origin& origin, const Ask& ask,
                                                     const content::Cid& cid);
     Result<std::unique_ptr<CarSource>> openCar(Origin& origin, const Ask& ask);
-    Result<std::unique_ptr<CarSource>> openCarAt(const QUrl& url, qint64 spare);
+    Result<std::unique_ptr<CarSource>> openCarAt(const Origin& origin, const QUrl& url,
+                                                 qint64 spare);
+    Result<std::optional<QByteArray>> fromShards(const Origin& origin, const content::Cid& cid);
+    Done takeTurn(const Origin& origin) const;
     Result<QByteArray> single(Origin& origin, const content::Cid& cid);
     Result<QByteArray> rawBlock(const Origin& origin, const content::Cid& cid);
     void noteFailure(Origin& origin, const Error& error);
@@ -92,6 +97,7 @@ private:
     std::function<bool()> m_hasNetwork;
     HttpConnections m_connections;
     const Way* m_way = nullptr;
+    std::optional<content::Cid> m_lookedThrough; ///< Until its shards were asked for.
     std::size_t m_at = 0; ///< The origin that gave the last block.
     std::vector<std::unique_ptr<CarSource>> m_streams; ///< Of that origin; the last one is nearest.
     std::deque<content::Block> m_recent; ///< The newest first.

@@ -145,6 +145,8 @@ Done TreeWriter::writeFolder(const Spot& spot, const NodeInfo& node, quint64 cum
                                    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder.isOpen())
         return systemFailure(spot.place);
+    if (m_isResuming && isThere && node.isSharded && m_resumed.entries[m_record.entries.size()] > 0)
+        m_fetcher.lookThrough(node.cid);
     m_way.push_back({node.cid, false, cumulativeBytes});
     m_record.entries.push_back(0);
     const Done written = writeEntries(folder.number(), node.cid, spot.place);

@@ -10,13 +10,11 @@
 namespace cairn {
 namespace {
 constexpr int pageSize = 100;
-constexpr int mostPagesAtOnce = 10; // The contract's limit.
 } // namespace
 
-Library::Library(ApiClient& api, const Clock& clock, QObject* parent)
+Library::Library(ApiClient& api, QObject* parent)
     : QObject(parent)
     , m_api(api)
-    , m_clock(clock)
 { }
 
 const Upload* Library::find(const QString& cid) const
@@ -39,14 +37,12 @@ void Library::sort(SortBy by, SortOrder order)
         return;
     m_sortBy = by;
     m_sortOrder = order;
-    load(1);
+    refresh();
 }
 
 void Library::refresh()
 {
-    // Of a list that somebody has gone far down nothing vanishes because something was stored.
-    const int pages = (int(m_uploads.size()) + pageSize - 1) / pageSize;
-    load(1, std::clamp(pages, 1, mostPagesAtOnce));
+    load(1);
 }
 
 void Library::fetchMore()
@@ -55,17 +51,17 @@ void Library::fetchMore()
         load(m_nextPage);
 }
 
-void Library::load(int page, int pages)
+void Library::load(int page)
 {
     const quint64 generation = ++m_generation;
     m_loadState = LoadState::Loading;
     emit changed();
-    const UploadQuery query{page, pageSize * pages, m_sortBy, m_sortOrder};
-    whenDone(m_api.uploads(query), this, [this, generation, page, pages](Result<UploadPage> result) {
+    const UploadQuery query{page, pageSize, m_sortBy, m_sortOrder};
+    whenDone(m_api.uploads(query), this, [this, generation, page](Result<UploadPage> result) {
         if (generation != m_generation)
             return;
         if (result) {
-            take(page, pages, std::move(*result));
+            take(page, std::move(*result));
             m_loadState = LoadState::Loaded;
             m_error.reset();
         } else {
@@ -76,12 +72,11 @@ void Library::load(int page, int pages)
     });
 }
 
-void Library::take(int page, int pages, UploadPage result)
+void Library::take(int page, UploadPage result)
 {
     m_total = result.total;
-    m_nextPage = page + pages;
+    m_nextPage = page + 1;
     if (page == 1) {
-        m_loadedAt = m_clock.now();
         m_uploads = std::move(result.uploads);
         return;
     }

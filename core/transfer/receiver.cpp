@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/receiver.h"
 
+#include "core/api/apiclient.h"
 #include "core/api/bandwidth.h"
 #include "core/api/retrypolicy.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QPointer>
+#include <QSemaphore>
 #include <QThreadPool>
 
 namespace cairn {
@@ -18,6 +20,32 @@ using transfer::State;
 namespace {
 
 constexpr qint64 tellPauseMilliseconds = 100;
+
+/// What comes unasked comes beside the limit: a small part of a second's at most.
+qint64 readAhead(qint64 limit)
+{
+    return limit == 0 ? HttpStream::usualReadAhead
+                      : std::clamp<qint64>(limit / 20, 16 * 1024, HttpStream::usualReadAhead);
+}
+
+/// Waits on the worker's thread for the main thread's word.
+Done turn(const QPointer<ApiClient>& api, const std::shared_ptr<std::atomic_bool>& isStopped)
+{
+    constexpr int glanceMilliseconds = 100;
+    const auto come = std::make_shared<QSemaphore>();
+    QMetaObject::invokeMethod(
+        QCoreApplication::instance(),
+        [api, isStopped, come] {
+            if (api && !*isStopped)
+                whenDone(api->turn(), api, [come](const Done&) { come->release(); });
+        },
+        Qt::QueuedConnection);
+    while (!come->tryAcquire(1, glanceMilliseconds)) {
+        if (*isStopped)
+            return fail(Error::Kind::Cancelled);
+    }
+    return {};
+}
 
 } // namespace
 
@@ -78,7 +106,12 @@ void Receiver::receive()
                          return std::max<qint64>(
                              bandwidth.await(wanted, [&] { return isStopped->load(); }), 1);
                      },
-                     {}},
+                     {},
+                     [&bandwidth = m_doors.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
+                     [api = QPointer(&m_doors.api), isStopped = m_isStopped] {
+                         return turn(api, isStopped);
+                     },
+                     [&bandwidth = m_doors.bandwidth] { return readAhead(bandwidth.limit()); }},
                     hasNetwork,
                     tell};
     for (const DroppedSource& source : m_transfer.dropped) {

@@ -11,6 +11,7 @@ class QThreadPool;
 
 namespace cairn {
 
+class ApiClient;
 class Bandwidth;
 
 /// One download on its way. A worker does it all; here is what becomes of its outcome: saved, tried
@@ -22,6 +23,7 @@ class Receiver final : public Runner
 public:
     struct Doors
     {
+        ApiClient& api; ///< Its budget of requests.
         const Clock& clock;
         Bandwidth& bandwidth;
         QThreadPool& pool; ///< Ends before the bandwidth does.

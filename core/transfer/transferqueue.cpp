@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/transferqueue.h"
 
+#include "core/api/apiclient.h"
 #include "core/base/logging.h"
 #include "core/transfer/receiver.h"
 #include "core/transfer/sender.h"
@@ -24,6 +25,7 @@ constexpr size_t mostHandedOver = 16;
 /// What is over and older than these is forgotten, a little with each that ends.
 constexpr qint64 historyKept = 100'000;
 constexpr int prunedAtOnce = 100;
+constexpr int doneAtOnce = 100;
 
 } // namespace
 
@@ -39,6 +41,8 @@ TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& 
     m_timer.setInterval(std::chrono::milliseconds(200));
     connect(&m_timer, &QTimer::timeout, this, &TransferQueue::tick);
     connect(&m_holdWatch, &HoldWatch::passed, this, &TransferQueue::released);
+    connect(&m_api, &ApiClient::exchanged, this,
+            [this](qint64 bytes) { m_workers->bandwidth.charge(bytes); });
 }
 
 TransferQueue::~TransferQueue()
@@ -52,13 +56,11 @@ void TransferQueue::start()
     if (const Done done = m_store.adopt(nullptr); !done)
         emit storeFailed(done.error());
     m_pausedUntil = m_store.pausedUntil();
-    // Of all there is only this: what waits is read when its turn comes, and nothing is held yet.
-    m_resumes = m_store.pauseEnds();
+    for (const Transfer& transfer : m_store.unfinished())
+        noteTimes(transfer);
     tick();
     startNext();
     updateTimer();
-    if (isPaused())
-        emit pausedChanged();
 }
 
 std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
@@ -91,9 +93,9 @@ std::vector<Transfer> TransferQueue::all() const
     return transfers;
 }
 
-std::vector<Transfer> TransferQueue::unfinished(int most, qint64 position) const
+std::vector<Transfer> TransferQueue::unfinished() const
 {
-    auto transfers = m_store.unfinished(most, position);
+    auto transfers = m_store.unfinished();
     for (Transfer& transfer : transfers) {
         // With the figures of this moment.
         if (const Runner* running = runner(transfer.id);
@@ -121,14 +123,9 @@ std::optional<Transfer> TransferQueue::find(TransferId id) const
                                                                      : m_store.find(id);
 }
 
-qint64 TransferQueue::unfinishedCount() const
-{
-    return m_store.unfinishedCount();
-}
-
 bool TransferQueue::isBusy() const
 {
-    return unfinishedCount() > 0;
+    return m_store.unfinishedCount() > 0;
 }
 
 qint64 TransferQueue::atWork() const
@@ -188,7 +185,7 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     if (transfer.isDownload()) {
         return std::make_unique<Receiver>(
             transfer, origins(),
-            Receiver::Doors{m_clock, m_workers->bandwidth, m_workers->receiving});
+            Receiver::Doors{m_api, m_clock, m_workers->bandwidth, m_workers->receiving});
     }
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
@@ -318,6 +315,34 @@ void TransferQueue::retry(TransferId id)
     transfer->attempt = 0;
     m_sourceMayDiffer.insert(id);
     saved(*transfer);
+}
+
+bool TransferQueue::hasFailed() const
+{
+    return !m_store.failed(1).empty();
+}
+
+void TransferQueue::retryFailed()
+{
+    const auto failed = m_store.failed(doneAtOnce);
+    for (const Transfer& transfer : failed)
+        retry(transfer.id);
+    if (int(failed.size()) == doneAtOnce)
+        QMetaObject::invokeMethod(this, &TransferQueue::retryFailed, Qt::QueuedConnection);
+}
+
+void TransferQueue::cancelAll()
+{
+    // What waits first: else it would start as soon as something running ends.
+    const auto waiting = m_store.queued(doneAtOnce);
+    for (const Transfer& transfer : waiting)
+        cancel(transfer.id);
+    if (int(waiting.size()) == doneAtOnce) {
+        QMetaObject::invokeMethod(this, &TransferQueue::cancelAll, Qt::QueuedConnection);
+        return;
+    }
+    for (const Transfer& transfer : m_store.unfinished())
+        cancel(transfer.id);
 }
 
 /// Whose place @p moving takes: its neighbour's, or that of the one at the end it goes to.

@@ -70,3 +70,21 @@ TEST_CASE("a new limit counts at once, and none lets everything pass")
     bandwidth.setLimit(0);
     CHECK(bandwidth.take(1 << 30) == 1 << 30);
 }
+
+TEST_CASE("what went without asking is waited for, and what was not used is there again")
+{
+    test::FakeClock clock;
+    Bandwidth bandwidth(clock);
+    bandwidth.setLimit(1'000);
+    bandwidth.charge(300);
+    clock.advance(200ms);
+    CHECK(bandwidth.take(1'000) == 0);
+    clock.advance(200ms);
+    CHECK(bandwidth.take(1'000) == 100);
+    bandwidth.charge(-60);
+    CHECK(bandwidth.take(1'000) == 60);
+    bandwidth.charge(1'000'000);
+    bandwidth.setLimit(2'000); // A new limit begins without debts.
+    clock.advance(100ms);
+    CHECK(bandwidth.take(1'000) == 200);
+}

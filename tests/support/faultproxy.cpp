@@ -34,7 +34,14 @@ public:
         , m_service(service)
     {
         m_client->setReadBufferSize(bufferSize);
+        if (proxy.sendBuffer > 0)
+            m_client->setSocketOption(QAbstractSocket::SendBufferSizeSocketOption,
+                                      proxy.sendBuffer);
         connect(m_client, &QTcpSocket::readyRead, this, &Exchange::pump);
+        connect(m_client, &QTcpSocket::bytesWritten, this, [this](qint64 bytes) {
+            m_proxy.toClients += bytes;
+            emit m_proxy.moved();
+        });
         m_client->setParent(this);
         connect(m_client, &QTcpSocket::disconnected, this, &Exchange::pump);
         connect(&m_server, &QTcpSocket::bytesWritten, this, &Exchange::pump);
@@ -97,6 +104,7 @@ private:
             const QByteArray piece = m_client->read(std::min<qint64>(m_left, 64 * 1024));
             m_left -= piece.size();
             m_passed += piece.size();
+            m_proxy.fromClients += piece.size();
             if (!goesOn)
                 continue;
             m_hash.add(piece);
@@ -129,6 +137,7 @@ private:
         if (end < 0)
             return false;
         m_request.head = m_client->read(end + 4);
+        m_proxy.fromClients += m_request.head.size();
         const auto words = m_request.head.left(m_request.head.indexOf('\r')).split(' ');
         m_request.verb = words.value(0);
         m_request.path = words.value(1);

@@ -49,11 +49,14 @@ public:
     QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort())); }
     void thaw() { emit thawed(); }
 
+    int sendBuffer = 0; ///< How much of an answer the system may hold back; 0: as it likes.
     std::function<Fault(const Request&)> plan; ///< Empty: everything passes.
     std::vector<Request> asked;
     /// How often the service got the whole of a body, by the body's hash.
     QMap<QByteArray, int> bodies;
     qint64 passed = 0; ///< Bytes of bodies that went on to the service.
+    qint64 fromClients = 0; ///< Bytes of heads and bodies, as they were taken from the network.
+    qint64 toClients = 0; ///< The same of answers, as the network took them.
     int underWay = 0; ///< Bodies that the service gets just now.
     int unanswered = 0; ///< Bodies that the service has, whose answer is still to come.
 

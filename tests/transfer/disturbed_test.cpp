@@ -168,3 +168,56 @@ TEST_CASE_METHOD(Rebooted, "after another boot a download goes on from what had 
     goOn();
     CHECK(gets("entity-bytes=4000000:") == 1);
 }
+
+TEST_CASE_METHOD(Downloads, "a sharded folder that goes on asks for all its shards at once")
+{
+    REQUIRE(QDir(folder.path()).mkpath(u"many"_s));
+    const auto text = [](int i) { return QByteArray::number(i).rightJustified(500, '.'); };
+    for (int i = 0; i < 3'000; ++i)
+        file(u"many/%1.txt"_s.arg(i), text(i));
+    const QString root = stored({folder.filePath(u"many"_s)});
+    bool isCut = false;
+    proxy.plan = [&](const auto& request) {
+        if (!request.path.contains("format="))
+            return FaultProxy::Fault();
+        if (std::exchange(isCut, isCut || request.path.contains("format=car")))
+            return FaultProxy::say("503 Service Unavailable", "later");
+        return isCut ? FaultProxy::Fault{FaultProxy::Fault::CutAnswer, 1'000'000}
+                     : FaultProxy::Fault();
+    };
+    const TransferId id = get(root, u"back"_s);
+    REQUIRE(comesTo(id, State::Waiting));
+    REQUIRE(queue->find(id)->acknowledgedBytes > 500'000);
+    proxy.plan = {};
+    proxy.asked.clear();
+    REQUIRE(hurriesTo(id, State::Saved));
+    for (int i = 0; i < 3'000; ++i)
+        REQUIRE(bytesAt(u"back/many/%1.txt"_s.arg(i)) == text(i));
+    CHECK(gets("dag-scope=entity") == 1);
+    WARN(gets("format=raw") << " single blocks, " << gets("format=car") << " CARs");
+    CHECK(gets("format=raw") < 5);
+}
+
+TEST_CASE_METHOD(Downloads, "a download asks its own service no more often than the contract allows")
+{
+    REQUIRE(QDir(folder.path()).mkpath(u"some"_s));
+    for (int i = 0; i < 40; ++i)
+        file(u"some/%1.txt"_s.arg(i), QByteArray::number(i));
+    const QString root = stored({folder.filePath(u"some"_s)});
+    ApiClient paced(network, proxy.url(), ApiClient::Pace::AsContract, clock);
+    paced.setCredentials(service->sessionLogin(), {});
+    TransferQueue slow(paced, *store, clock);
+    std::vector<std::chrono::milliseconds> times;
+    proxy.plan = [&](const auto& request) {
+        times.push_back(clock.elapsed());
+        const bool isCar = request.path.contains("format=car") || request.path.startsWith("/car/");
+        return isCar ? FaultProxy::say("406 Not Acceptable", "single blocks only")
+                     : FaultProxy::Fault();
+    };
+    REQUIRE(slow.add(DownloadRequest{root, {}, place(u"back"_s), {}}));
+    REQUIRE(until([&] { return !slow.isBusy(); }, std::chrono::seconds(60)));
+    CHECK(bytesAt(u"back/some/39.txt"_s) == "39");
+    REQUIRE(times.size() > 40);
+    for (size_t i = 30; i < times.size(); ++i)
+        CHECK(times[i] - times[i - 30] >= std::chrono::seconds(10) - std::chrono::milliseconds(50));
+}

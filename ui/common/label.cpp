@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/label.h"
 
-#include <QFontDatabase>
 #include <QLabel>
 
 namespace cairn {
@@ -20,16 +19,6 @@ QLabel* made(QWidget* parent, double scale, QFont::Weight weight)
 }
 
 } // namespace
-
-QFont fixedFont(const QFont& beside)
-{
-    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    if (beside.pointSizeF() > 0)
-        font.setPointSizeF(beside.pointSizeF());
-    else
-        font.setPixelSize(beside.pixelSize());
-    return font;
-}
 
 QLabel* headingLabel(const QString& text, QWidget* parent)
 {

@@ -2,12 +2,10 @@
 #include "ui/stored/storedmodel.h"
 
 #include "ui/common/icon.h"
-#include "ui/common/label.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
 
-#include <QFont>
-#include <QGuiApplication>
+#include <QFontDatabase>
 #include <QSet>
 
 #include <algorithm>
@@ -106,7 +104,7 @@ QVariant StoredModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return column == Name ? sentence(upload) : text(upload, column);
     case Qt::FontRole:
-        return column == Cid ? fixedFont(QGuiApplication::font()) : QVariant();
+        return column == Cid ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QVariant();
     case Qt::DecorationRole: {
         if (column != Pins)
             return {};

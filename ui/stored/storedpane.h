@@ -5,6 +5,8 @@
 #include "core/library/library.h"
 #include "ui/pane.h"
 
+#include <QDateTime>
+
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -29,14 +31,13 @@ class StoredPane final : public Pane
     Q_OBJECT
 
 public:
-    StoredPane(Account& account, Library& library, TransferQueue& transfers, const Clock& clock,
-               QSettings& settings, QWidget* parent = nullptr);
+    StoredPane(Account& account, Library& library, TransferQueue& transfers, QSettings& settings,
+               QWidget* parent = nullptr);
 
     Deeds possible() const override;
     void perform(Deed deed) override;
     void reload() override;
     QAbstractItemView* view() const override;
-    QList<int> sortColumns() const override;
 
 signals:
     void uploadRequested();
@@ -46,7 +47,8 @@ private:
     QWidget* makeTable();
     QWidget* makeButtons();
     void update();
-    void updateStale(bool hasRows);
+    void updateEmptyState();
+    void updateFailure(bool hasRows);
     void updatePermissions();
     void updateCount();
     void markOrder();
@@ -62,7 +64,6 @@ private:
 
     Account& m_account;
     Library& m_library;
-    const Clock& m_clock;
     QSettings& m_settings;
     StoredModel* m_model;
     StoredFilter* m_filter;
@@ -80,7 +81,8 @@ private:
     QPushButton* m_copy = nullptr;
     QPushButton* m_rename = nullptr;
     QPushButton* m_delete = nullptr;
-    bool m_showsStale = false;
+    QDateTime m_loadedAt;
+    bool m_showsFailure = false;
 };
 
 } // namespace cairn

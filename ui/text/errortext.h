@@ -11,7 +11,4 @@ namespace cairn {
 /// become sentences; the detail of an error is for logs and never shown.
 QString errorText(const Error& error);
 
-/// The same about what passes and is tried again by itself: nobody is told to retry.
-QString passingErrorText(const Error& error);
-
 } // namespace cairn
