@@ -15,8 +15,8 @@ AccountPages::AccountPages(AccountService& service, AccountServices& accounts,
     : QStackedWidget(parent)
     , m_service(service)
     , m_uploads(new UploadPane(service, clock, settings, this))
-    , m_stored(new StoredPane(service.account(), service.library(), service.transfers(), settings,
-                              this))
+    , m_stored(new StoredPane(service.account(), service.library(), service.transfers(), clock,
+                              settings, this))
     , m_tokens(new TokenPane(service.account(), service.tokens(), clipboard, clock, this))
 {
     setObjectName("account-"_L1 + service.record().id);

@@ -87,6 +87,7 @@ void Actions::fill(QMenuBar& bar)
     view->addActions({&showUploads, &showStored, &showTokens, &showAccount});
     view->addSeparator();
     view->addAction(&reload);
+    m_sortMenu = view->addMenu(tr("S&ort By"));
     view->addSeparator();
     view->addMenu(tr("T&heme"))->addActions(theme.actions());
 

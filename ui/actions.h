@@ -24,6 +24,8 @@ public:
     void fill(QMenuBar& bar);
     /// The one in the menu bar, to be opened under the pointer as well.
     QMenu* transferMenu() const { return m_transferMenu; }
+    /// Filled by MainWindow.
+    QMenu* sortMenu() const { return m_sortMenu; }
 
     QAction uploadFiles, uploadFolder, paste, startAtOnce, download, quit;
     QAction copyCid, find, rename, remove;
@@ -42,6 +44,7 @@ private:
     void addTheme(const QString& text, Theme::Choice choice);
 
     QMenu* m_transferMenu = nullptr;
+    QMenu* m_sortMenu = nullptr;
 };
 
 } // namespace cairn

@@ -9,6 +9,7 @@
 #include "ui/common/icon.h"
 #include "ui/common/messagebar.h"
 #include "ui/sidebar.h"
+#include "ui/sortmenu.h"
 #include "ui/text/errortext.h"
 #include "ui/theme.h"
 #include "ui/tokens/tokenpane.h"
@@ -53,6 +54,7 @@ MainWindow::MainWindow(AccountServices& accounts, SecretClipboard& clipboard, co
     setWindowTitle(tr("Cairn"));
     setWindowIcon(applicationIcon());
     setAcceptDrops(true);
+    setMinimumHeight(fontMetrics().height() * 32); // Layouts do not count wrapped lines.
     m_actions->fill(*menuBar());
     makeLayout();
     connectActions();
@@ -134,6 +136,8 @@ void MainWindow::connectActions()
     connect(menuBar()->actions().front()->menu(), &QMenu::aboutToShow, this, [this] {
         m_actions->startAtOnce.setChecked(Planner::startsAtOnce(m_settings));
     });
+    connect(a.sortMenu(), &QMenu::aboutToShow, this,
+            [this] { fillSortMenu(*m_actions->sortMenu(), pages() ? &pages()->current() : nullptr); });
     connect(&a.startAtOnce, &QAction::triggered, this,
             [this](bool atOnce) { Planner::setStartsAtOnce(m_settings, atOnce); });
     connect(&a.reload, &QAction::triggered, this, [this] { pages()->current().reload(); });
@@ -256,6 +260,7 @@ void MainWindow::showPage(AccountPages::Page page)
 void MainWindow::updateActions()
 {
     m_actions->transfers.setControls(pages() ? &pages()->uploads().controls() : nullptr);
+    m_actions->sortMenu()->setEnabled(pages() && !pages()->current().sortColumns().isEmpty());
     const Pane::Deeds deeds = pages() ? pages()->current().possible() : Pane::Deeds();
     m_actions->copyCid.setEnabled(deeds & Pane::Deed::Copy);
     m_actions->download.setEnabled(deeds & Pane::Deed::Download);
@@ -319,8 +324,8 @@ qint64 MainWindow::uploadsAtWork() const
 void MainWindow::askToQuit(qint64 unfinished)
 {
     const QString warning = unfinished == 1
-        ? tr("One upload is not finished. It goes on when Cairn is started again.")
-        : tr("%1 uploads are not finished. They go on when Cairn is started again.")
+        ? tr("One transfer is not finished. It goes on when Cairn is started again.")
+        : tr("%1 transfers are not finished. They go on when Cairn is started again.")
               .arg(QLocale().toString(unfinished));
     auto* dialog = ConfirmDialog::ask(
         {.title = tr("Quit now?"),

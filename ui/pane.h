@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFlags>
+#include <QList>
 #include <QWidget>
 
 class QAbstractItemView;
@@ -27,6 +28,8 @@ public:
     virtual void reload() = 0;
     /// The list the Delete key belongs to; none where nothing can be removed.
     virtual QAbstractItemView* view() const { return nullptr; }
+    /// What that list can be sorted by.
+    virtual QList<int> sortColumns() const { return {}; }
 
 signals:
     void possibleChanged();

@@ -45,6 +45,7 @@ SessionLinks::SessionLinks(AccountServices& accounts, QSettings& settings,
     connect(&m_accounts, &AccountServices::added, this, &SessionLinks::watch);
     connect(&m_accounts, &AccountServices::aboutToRemove, this, [this](AccountService* service) {
         m_batches.erase(service->record().id);
+        restUnlessAtWork(service);
     });
     for (AccountService* service : m_accounts.all())
         watch(service);
@@ -68,8 +69,18 @@ void SessionLinks::changed(AccountService& service, const Transfer& transfer)
     m_batches[service.record().id].note(transfer);
     if (transfer::isRunning(transfer.state) || service.transfers().atWork() > 0)
         return;
-    m_sleep.rest();
+    restUnlessAtWork();
     tell(service.record().id);
+}
+
+/// Of several accounts one may be at rest while others go on; @p leaving is on its way out.
+void SessionLinks::restUnlessAtWork(const AccountService* leaving)
+{
+    for (AccountService* service : m_accounts.all()) {
+        if (service != leaving && service->transfers().atWork() > 0)
+            return;
+    }
+    m_sleep.rest();
 }
 
 void SessionLinks::tell(const QString& account)

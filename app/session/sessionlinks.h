@@ -29,6 +29,7 @@ public:
 private:
     void watch(AccountService* service);
     void changed(AccountService& service, const Transfer& transfer);
+    void restUnlessAtWork(const AccountService* leaving = nullptr);
     void tell(const QString& account);
 
     AccountServices& m_accounts;

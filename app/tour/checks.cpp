@@ -22,6 +22,12 @@ QString isVisible(const QString& widget)
     return unless(Hand::isVisible(widget), widget + " is not on the screen"_L1);
 }
 
+QString planIsReady()
+{
+    const QWidget* start = Hand::find(u"planStart"_s);
+    return unless(start && start->isEnabled(), u"no plan that may start"_s);
+}
+
 QString hasRows(const QString& view, int rows)
 {
     return unless(Hand::rows(view) == rows, u"%1 has %2 rows"_s.arg(view).arg(Hand::rows(view)));

@@ -42,20 +42,31 @@ QString textOf(const QWidget& widget)
 
 QWindow* windowInFront()
 {
+    // A menu has the keys while it is open.
+    if (const QWidget* popup = QApplication::activePopupWidget())
+        return popup->windowHandle();
     if (QWindow* window = QGuiApplication::focusWindow())
         return window;
     const QWidgetList windows = windowsFrontFirst();
     return windows.isEmpty() ? nullptr : windows.front()->windowHandle();
 }
 
-void clickAt(QWidget& widget, const QPoint& at)
+void clickAt(QWidget& widget, const QPoint& at, Qt::MouseButton button = Qt::LeftButton)
 {
     QWidget* window = widget.window();
     // Where there is no window manager, nobody else gives a window the focus back.
     if (!window->isActiveWindow())
         window->activateWindow();
-    QTest::mouseClick(window->windowHandle(), Qt::LeftButton, Qt::NoModifier,
-                      widget.mapTo(window, at));
+    QTest::mouseClick(window->windowHandle(), button, Qt::NoModifier, widget.mapTo(window, at));
+}
+
+void clickRowAt(const QString& view, int row, Qt::MouseButton button)
+{
+    auto* found = Hand::find<QAbstractItemView>(view);
+    if (!found || !found->model())
+        return;
+    const QRect place = found->visualRect(found->model()->index(row, 0));
+    clickAt(*found->viewport(), place.center(), button);
 }
 
 } // namespace
@@ -112,11 +123,17 @@ void Hand::click(const QString& name)
 
 void Hand::clickRow(const QString& view, int row)
 {
-    auto* found = find<QAbstractItemView>(view);
-    if (!found || !found->model())
-        return;
-    const QRect place = found->visualRect(found->model()->index(row, 0));
-    clickAt(*found->viewport(), place.center());
+    clickRowAt(view, row, Qt::LeftButton);
+}
+
+void Hand::rightClickRow(const QString& view, int row)
+{
+    clickRowAt(view, row, Qt::RightButton);
+}
+
+bool Hand::menuIsOpen()
+{
+    return QApplication::activePopupWidget();
 }
 
 void Hand::type(const QString& text)

@@ -30,6 +30,8 @@ public:
 
     static void click(const QString& name);
     static void clickRow(const QString& view, int row);
+    static void rightClickRow(const QString& view, int row);
+    static bool menuIsOpen();
     static void type(const QString& text); ///< Into what has the focus.
     static void press(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier);
     static void drop(QWidget& window, QMimeData* mime); ///< Takes @p mime; on the window's middle.

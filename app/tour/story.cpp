@@ -31,12 +31,15 @@ void Story::fill(Script& script)
     badNames(script);
     upload(script);
     badDrops(script);
+    pauses(script);
     browse(script);
+    download(script);
     secondAccount(script);
     colours(script);
     restart(script);
     revoke(script);
     secretsStayed(script);
+    waits(script);
     serviceDown(script);
     script.add(
         u"Cairn quits"_s, [this] { m_app.reset(); }, [] { return QString(); });
@@ -55,6 +58,24 @@ void Story::take(Script& script, const QString& name)
                 return u"the window is painting"_s;
             return unless(Hand::picture(file), u"no picture could be taken"_s);
         });
+}
+
+void Story::inDark(Script& script, const QString& name)
+{
+    script.add(
+        u"in dark colours"_s, [this] { m_app->theme().choose(Theme::Choice::Dark); },
+        [this] { return unless(Theme::isDark(m_app->window().palette()), u"still light"_s); });
+    take(script, "dark-"_L1 + name);
+    script.add(
+        u"and back"_s, [this] { m_app->theme().choose(Theme::Choice::Light); },
+        [this] { return unless(!Theme::isDark(m_app->window().palette()), u"still dark"_s); });
+}
+
+void Story::toFront(Script& script)
+{
+    script.add(
+        u"the window is in front"_s, [this] { m_app->window().activateWindow(); },
+        [this] { return unless(m_app->window().isActiveWindow(), u"it is not"_s); });
 }
 
 void Story::drop(QMimeData* mime)

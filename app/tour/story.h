@@ -39,8 +39,11 @@ private:
     void upload(Script& script);
     void secrets(Script& script);
     void badDrops(Script& script);
+    void pauses(Script& script);
     void browse(Script& script);
+    void download(Script& script);
     void secondAccount(Script& script);
+    void waits(Script& script);
     void serviceDown(Script& script);
     void colours(Script& script);
     void restart(Script& script);
@@ -48,7 +51,11 @@ private:
     void secretsStayed(Script& script);
 
     void take(Script& script, const QString& name); ///< A picture, once all has settled.
+    void inDark(Script& script, const QString& name); ///< The same picture in dark colours.
+    /// Where there is no window manager, nobody gives the window the keys back after a dialog.
+    void toFront(Script& script);
     void drop(QMimeData* mime);
+    void dropFile(const QString& name, const QByteArray& bytes);
     void askWithToken();
     QString answerIs(int status) const;
     QString fileHolding(const QByteArray& secret) const;

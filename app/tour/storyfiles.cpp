@@ -55,18 +55,18 @@ QMimeData* textMime(const QString& text)
     return mime;
 }
 
-QString planIsReady()
-{
-    const QWidget* start = Hand::find(u"planStart"_s);
-    return unless(start && start->isEnabled(), u"no plan that may start"_s);
-}
-
 void startPlan()
 {
     Hand::press(Qt::Key_Return, Qt::ControlModifier);
 }
 
 } // namespace
+
+void Story::dropFile(const QString& name, const QByteArray& bytes)
+{
+    write(m_scratch + '/'_L1 + name, bytes);
+    drop(filesMime({m_scratch + '/'_L1 + name}));
+}
 
 void Story::upload(Script& script)
 {
@@ -78,8 +78,7 @@ void Story::upload(Script& script)
     script.add(
         u"a file dropped into the window opens its plan, with the CID everybody gives it"_s,
         [this] {
-            write(m_scratch + "/hello.txt"_L1, "hello world");
-            drop(filesMime({m_scratch + "/hello.txt"_L1}));
+            dropFile(u"hello.txt"_s, "hello world");
         },
         [] {
             const QString ready = planIsReady();

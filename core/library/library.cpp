@@ -10,11 +10,13 @@
 namespace cairn {
 namespace {
 constexpr int pageSize = 100;
+constexpr int mostPagesAtOnce = 10; // The contract's limit.
 } // namespace
 
-Library::Library(ApiClient& api, QObject* parent)
+Library::Library(ApiClient& api, const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_api(api)
+    , m_clock(clock)
 { }
 
 const Upload* Library::find(const QString& cid) const
@@ -37,12 +39,14 @@ void Library::sort(SortBy by, SortOrder order)
         return;
     m_sortBy = by;
     m_sortOrder = order;
-    refresh();
+    load(1);
 }
 
 void Library::refresh()
 {
-    load(1);
+    // Of a list that somebody has gone far down nothing vanishes because something was stored.
+    const int pages = (int(m_uploads.size()) + pageSize - 1) / pageSize;
+    load(1, std::clamp(pages, 1, mostPagesAtOnce));
 }
 
 void Library::fetchMore()
@@ -51,17 +55,17 @@ void Library::fetchMore()
         load(m_nextPage);
 }
 
-void Library::load(int page)
+void Library::load(int page, int pages)
 {
     const quint64 generation = ++m_generation;
     m_loadState = LoadState::Loading;
     emit changed();
-    const UploadQuery query{page, pageSize, m_sortBy, m_sortOrder};
-    whenDone(m_api.uploads(query), this, [this, generation, page](Result<UploadPage> result) {
+    const UploadQuery query{page, pageSize * pages, m_sortBy, m_sortOrder};
+    whenDone(m_api.uploads(query), this, [this, generation, page, pages](Result<UploadPage> result) {
         if (generation != m_generation)
             return;
         if (result) {
-            take(page, std::move(*result));
+            take(page, pages, std::move(*result));
             m_loadState = LoadState::Loaded;
             m_error.reset();
         } else {
@@ -72,11 +76,12 @@ void Library::load(int page)
     });
 }
 
-void Library::take(int page, UploadPage result)
+void Library::take(int page, int pages, UploadPage result)
 {
     m_total = result.total;
-    m_nextPage = page + 1;
+    m_nextPage = page + pages;
     if (page == 1) {
+        m_loadedAt = m_clock.now();
         m_uploads = std::move(result.uploads);
         return;
     }

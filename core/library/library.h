@@ -3,6 +3,7 @@
 
 #include "core/api/types.h"
 #include "core/base/async.h"
+#include "core/base/clock.h"
 #include "core/base/loadstate.h"
 
 #include <QObject>
@@ -18,7 +19,7 @@ class Library final : public QObject
     Q_OBJECT
 
 public:
-    explicit Library(ApiClient& api, QObject* parent = nullptr);
+    Library(ApiClient& api, const Clock& clock, QObject* parent = nullptr);
 
     /// Loaded so far, in the order asked for.
     const std::vector<Upload>& uploads() const { return m_uploads; }
@@ -26,13 +27,16 @@ public:
     qint64 total() const { return m_total; } ///< On the service, by its last word.
     bool canFetchMore() const;
     LoadState loadState() const { return m_loadState; }
+    /// When the service told the rows; those of later pages it told later still.
+    std::optional<Timestamp> loadedAt() const { return m_loadedAt; }
     const std::optional<Error>& error() const { return m_error; }
     SortBy sortBy() const { return m_sortBy; }
     SortOrder sortOrder() const { return m_sortOrder; }
 
     /// The service sorts, so that the order holds beyond the rows loaded.
     void sort(SortBy by, SortOrder order);
-    /// Asks again from the first page; changed() follows. The rows stay until the answer is here.
+    /// Asks again for as many rows as there are, of a thousand at most, since one answer holds no
+    /// more; changed() follows. The rows stay until the answer is here.
     void refresh();
     void fetchMore();
 
@@ -49,10 +53,12 @@ signals:
     void changed();
 
 private:
-    void load(int page);
-    void take(int page, UploadPage result);
+    /// @p pages of them, in one answer.
+    void load(int page, int pages = 1);
+    void take(int page, int pages, UploadPage result);
 
     ApiClient& m_api;
+    const Clock& m_clock;
     std::vector<Upload> m_uploads;
     qint64 m_total = 0;
     int m_nextPage = 1;
@@ -61,6 +67,7 @@ private:
     quint64 m_generation = 0; ///< Answers to older questions are dropped.
     LoadState m_loadState = LoadState::Never;
     std::optional<Error> m_error;
+    std::optional<Timestamp> m_loadedAt;
 };
 
 } // namespace cairn

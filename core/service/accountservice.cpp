@@ -15,7 +15,7 @@ AccountService::AccountService(AccountRecord record, QNetworkAccessManager& netw
             record.isLocal() ? ApiClient::Pace::Unlimited : ApiClient::Pace::AsContract, clock)
     , m_account(record, m_api, vault)
     , m_tokens(record.id, m_api, vault)
-    , m_library(m_api)
+    , m_library(m_api, clock)
     , m_transferStore(transferStore ? std::move(transferStore)
                                     : std::make_unique<MemoryTransferStore>())
     , m_transfers(m_api, *m_transferStore, clock)

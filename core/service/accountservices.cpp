@@ -64,8 +64,8 @@ AccountService& AccountServices::addLocal(const QUrl& endpoint, const Secret& se
     drop(u"local"_s);
     AccountService& service = adopt({u"local"_s, name, endpoint, false, false});
     service.account().use({sessionLogin, {}});
-    emit added(&service);
     service.start();
+    emit added(&service);
     return service;
 }
 
@@ -76,8 +76,8 @@ Done AccountServices::loadStored()
         return fail(records.error());
     for (const AccountRecord& record : *records) {
         AccountService& service = adopt(record);
-        emit added(&service);
         service.start();
+        emit added(&service);
     }
     return {};
 }
@@ -93,8 +93,8 @@ Reply<QString> AccountServices::add(const NewAccount& account, Keep keep)
                    [this, credentials = account.credentials](const AccountRecord& record) {
                        AccountService& service = adopt(record);
                        service.account().use(credentials);
-                       emit added(&service);
                        service.start();
+                       emit added(&service);
                        return ready<QString>(record.id);
                    });
 }

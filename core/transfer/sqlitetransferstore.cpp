@@ -44,7 +44,8 @@ std::vector<Migration> schema()
         // Of a download what it asks for; of an upload nothing.
         {{u"ALTER TABLE transfer ADD COLUMN download TEXT"_s}},
         {{u"CREATE INDEX transfer_downloads ON transfer (owner, state, position)"
-          " WHERE over = 0 AND download IS NOT NULL"_s}}};
+          " WHERE over = 0 AND download IS NOT NULL"_s}},
+        {{u"CREATE INDEX transfer_unfinished ON transfer (owner, position) WHERE over = 0"_s}}};
 }
 
 template<typename T> T logged(Result<T> result, T otherwise)
@@ -53,6 +54,17 @@ template<typename T> T logged(Result<T> result, T otherwise)
         return std::move(*result);
     qCCritical(lcTransfer) << "the transfers cannot be read:" << result.error().detail;
     return otherwise;
+}
+
+/// Those that the end of the program leads back to the queue.
+QString interruptedStates()
+{
+    QStringList states;
+    for (int state = 0; state <= int(transfer::State::Saved); ++state) {
+        if (transfer::next(transfer::State(state), transfer::Event::Interrupt))
+            states << QString::number(state);
+    }
+    return states.join(u", "_s);
 }
 
 qint64 number(Statement& row)
@@ -120,9 +132,10 @@ std::vector<Transfer> SqliteTransferStore::rows(const QString& where,
     return logged(query.all([](Statement& row) { return readRow(row); }), {});
 }
 
-std::vector<Transfer> SqliteTransferStore::unfinished() const
+std::vector<Transfer> SqliteTransferStore::unfinished(int most, qint64 position) const
 {
-    return rows(u"WHERE over = 0 AND owner = ? ORDER BY position"_s, {m_owner});
+    return rows(u"WHERE over = 0 AND owner = ? AND position > ? ORDER BY position LIMIT ?"_s,
+                {m_owner, position, most});
 }
 
 qint64 SqliteTransferStore::count(const QString& where, const QVariantList& values) const
@@ -142,6 +155,20 @@ qint64 SqliteTransferStore::pausedCount() const
 {
     return count(u"over = 0 AND owner = ? AND state = ?"_s,
                  {m_owner, int(transfer::State::Paused)});
+}
+
+std::map<TransferId, Timestamp> SqliteTransferStore::pauseEnds() const
+{
+    using Entry = std::pair<TransferId, Timestamp>;
+    const auto ends = logged(
+        Statement(*m_database, u"SELECT id, resume_at FROM transfer WHERE over = 0 AND owner = ?"
+                               " AND state = ? AND resume_at IS NOT NULL"_s)
+            .bind(m_owner, int(transfer::State::Paused))
+            .all([](Statement& row) {
+                return Entry(row.read<TransferId>(0), row.read<Timestamp>(1));
+            }),
+        std::vector<Entry>());
+    return {ends.begin(), ends.end()};
 }
 
 std::vector<Transfer> SqliteTransferStore::queued(int most, qint64 position) const
@@ -313,19 +340,31 @@ Done SqliteTransferStore::adopt(const Which& which)
         theirs.setStaleLockTime(0);
         if (!theirs.tryLock(0))
             continue; // It lives.
-        if (const Done done = adoptFrom(owner, which); !done)
+        if (const Done done = which ? adoptSome(owner, which) : adoptAll(owner); !done)
             return done;
     }
     return {};
 }
 
-Done SqliteTransferStore::adoptFrom(const QString& owner, const Which& which)
+/// However many there are, none of them is read.
+Done SqliteTransferStore::adoptAll(const QString& owner)
+{
+    return written(
+        Statement(*m_database,
+                  u"UPDATE transfer SET owner = ?, state = iif(state IN (%1), %2, state),"
+                  " hold = iif(state IN (%1, %2), NULL, hold) WHERE over = 0 AND owner = ?"_s.arg(
+                      interruptedStates(), QString::number(int(transfer::State::Queued))))
+            .bind(m_owner, owner)
+            .run());
+}
+
+Done SqliteTransferStore::adoptSome(const QString& owner, const Which& which)
 {
     auto transaction = Transaction::begin(*m_database);
     if (!transaction)
         return fail(transaction.error());
     for (Transfer& left : rows(u"WHERE over = 0 AND owner = ?"_s, {owner})) {
-        if (which && !which(left))
+        if (!which(left))
             continue;
         if (const auto state = transfer::next(left.state, transfer::Event::Interrupt))
             left.state = *state;

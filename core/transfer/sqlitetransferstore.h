@@ -23,9 +23,10 @@ public:
                                                                            const QString& account);
     ~SqliteTransferStore() override;
 
-    std::vector<Transfer> unfinished() const override;
+    std::vector<Transfer> unfinished(int most = all, qint64 position = beforeAll) const override;
     qint64 unfinishedCount() const override;
     qint64 pausedCount() const override;
+    std::map<TransferId, Timestamp> pauseEnds() const override;
     std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
     std::vector<Transfer> queuedDownloads(int most) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
@@ -49,7 +50,8 @@ private:
     SqliteTransferStore(QString base, std::unique_ptr<Database> database);
 
     Done lock();
-    Done adoptFrom(const QString& owner, const Which& which);
+    Done adoptAll(const QString& owner);
+    Done adoptSome(const QString& owner, const Which& which);
     QString lockPath(const QString& owner) const;
     std::vector<Transfer> rows(const QString& where, const QVariantList& values) const;
     qint64 count(const QString& where, const QVariantList& values) const;

@@ -75,16 +75,29 @@ void TransferQueue::released(HoldReason reason)
 {
     if (m_accountHold == reason)
         setAccountHold({});
-    for (const auto& [id, why] : std::map(m_held)) {
-        if (why != reason)
-            continue;
-        if (auto transfer = moved(id, Event::Release)) {
+    std::vector<TransferId> ids;
+    for (const auto& [id, why] : m_held) {
+        if (why == reason)
+            ids.push_back(id);
+    }
+    releaseSome(ids);
+}
+
+/// The rest a moment later; not what is held anew by then.
+void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
+{
+    const auto few = ids.begin() + std::min<std::ptrdiff_t>(std::ssize(ids), changedAtOnce);
+    for (auto id = ids.begin(); id != few; ++id) {
+        if (auto transfer = moved(*id, Event::Release)) {
             transfer->error.reset();
             saved(*transfer);
         }
     }
     startNext();
     updateTimer();
+    if (few == ids.end())
+        return;
+    QTimer::singleShot(0, this, [this, rest = std::vector(few, ids.end())] { releaseSome(rest); });
 }
 
 void TransferQueue::askAgain()
@@ -97,10 +110,13 @@ void TransferQueue::tick()
     const Timestamp now = m_clock.now();
     if (m_pausedUntil && *m_pausedUntil <= now)
         resumeAll();
-    for (const auto& [id, due] : std::map(m_resumes)) {
-        if (due <= now)
-            resume(id);
+    std::vector<TransferId> due;
+    for (const auto& [id, end] : m_resumes) {
+        if (end <= now && std::ssize(due) < changedAtOnce) // The rest with the next tick.
+            due.push_back(id);
     }
+    for (const TransferId id : due)
+        resume(id);
     for (const auto& [id, running] : m_running)
         running->tick();
     m_holdWatch.tick();

@@ -25,7 +25,6 @@ constexpr size_t mostHandedOver = 16;
 /// What is over and older than these is forgotten, a little with each that ends.
 constexpr qint64 historyKept = 100'000;
 constexpr int prunedAtOnce = 100;
-constexpr int doneAtOnce = 100;
 
 } // namespace
 
@@ -56,11 +55,13 @@ void TransferQueue::start()
     if (const Done done = m_store.adopt(nullptr); !done)
         emit storeFailed(done.error());
     m_pausedUntil = m_store.pausedUntil();
-    for (const Transfer& transfer : m_store.unfinished())
-        noteTimes(transfer);
+    // Of all there is only this: what waits is read when its turn comes, and nothing is held yet.
+    m_resumes = m_store.pauseEnds();
     tick();
     startNext();
     updateTimer();
+    if (isPaused())
+        emit pausedChanged();
 }
 
 std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
@@ -93,9 +94,9 @@ std::vector<Transfer> TransferQueue::all() const
     return transfers;
 }
 
-std::vector<Transfer> TransferQueue::unfinished() const
+std::vector<Transfer> TransferQueue::unfinished(int most, qint64 position) const
 {
-    auto transfers = m_store.unfinished();
+    auto transfers = m_store.unfinished(most, position);
     for (Transfer& transfer : transfers) {
         // With the figures of this moment.
         if (const Runner* running = runner(transfer.id);
@@ -123,9 +124,14 @@ std::optional<Transfer> TransferQueue::find(TransferId id) const
                                                                      : m_store.find(id);
 }
 
+qint64 TransferQueue::unfinishedCount() const
+{
+    return m_store.unfinishedCount();
+}
+
 bool TransferQueue::isBusy() const
 {
-    return m_store.unfinishedCount() > 0;
+    return unfinishedCount() > 0;
 }
 
 qint64 TransferQueue::atWork() const
@@ -315,34 +321,6 @@ void TransferQueue::retry(TransferId id)
     transfer->attempt = 0;
     m_sourceMayDiffer.insert(id);
     saved(*transfer);
-}
-
-bool TransferQueue::hasFailed() const
-{
-    return !m_store.failed(1).empty();
-}
-
-void TransferQueue::retryFailed()
-{
-    const auto failed = m_store.failed(doneAtOnce);
-    for (const Transfer& transfer : failed)
-        retry(transfer.id);
-    if (int(failed.size()) == doneAtOnce)
-        QMetaObject::invokeMethod(this, &TransferQueue::retryFailed, Qt::QueuedConnection);
-}
-
-void TransferQueue::cancelAll()
-{
-    // What waits first: else it would start as soon as something running ends.
-    const auto waiting = m_store.queued(doneAtOnce);
-    for (const Transfer& transfer : waiting)
-        cancel(transfer.id);
-    if (int(waiting.size()) == doneAtOnce) {
-        QMetaObject::invokeMethod(this, &TransferQueue::cancelAll, Qt::QueuedConnection);
-        return;
-    }
-    for (const Transfer& transfer : m_store.unfinished())
-        cancel(transfer.id);
 }
 
 /// Whose place @p moving takes: its neighbour's, or that of the one at the end it goes to.

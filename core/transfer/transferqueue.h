@@ -11,6 +11,7 @@
 #include <QUrl>
 
 #include <functional>
+#include <limits>
 #include <map>
 #include <memory>
 #include <set>
@@ -52,7 +53,10 @@ public:
     std::optional<TransferId> takeUp(const DownloadRequest& request);
 
     std::vector<Transfer> all() const; ///< Unfinished ones and the latest finished, oldest first.
-    std::vector<Transfer> unfinished() const; ///< In queue order.
+    /// In queue order, those behind @p position; of many, a page at a time.
+    std::vector<Transfer> unfinished(int most = std::numeric_limits<int>::max(),
+                                     qint64 position = std::numeric_limits<qint64>::min()) const;
+    qint64 unfinishedCount() const;
     /// A page of what is over, newest first, older than @p before (0: from the newest).
     std::vector<Transfer> history(TransferId before, int most) const;
     std::optional<Transfer> find(TransferId id) const;
@@ -122,6 +126,8 @@ signals:
 
 private:
     struct Workers;
+    /// Of many a few are changed at a time, so that the event loop goes on in between.
+    static constexpr int changedAtOnce = 30;
 
     void startNext();
     void startOne(const Transfer& transfer);
@@ -140,7 +146,9 @@ private:
     void discard(const Transfer& transfer);
     void clearUp(const DownloadRequest& request);
     void noteTimes(const Transfer& transfer);
+    void cancelBehind(qint64 position);
     void released(transfer::HoldReason reason);
+    void releaseSome(const std::vector<TransferId>& ids);
     void setAccountHold(std::optional<transfer::HoldReason> reason);
     void updateTimer();
 

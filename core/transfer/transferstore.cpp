@@ -6,14 +6,16 @@
 
 namespace cairn {
 
-std::vector<Transfer> MemoryTransferStore::unfinished() const
+std::vector<Transfer> MemoryTransferStore::unfinished(int most, qint64 position) const
 {
     std::vector<Transfer> transfers;
     for (const auto& [id, transfer] : m_transfers) {
-        if (!transfer::isOver(transfer.state))
+        if (!transfer::isOver(transfer.state) && transfer.position > position)
             transfers.push_back(transfer);
     }
     std::ranges::stable_sort(transfers, {}, &Transfer::position);
+    if (transfers.size() > size_t(most))
+        transfers.resize(size_t(most));
     return transfers;
 }
 
@@ -30,11 +32,21 @@ qint64 MemoryTransferStore::pausedCount() const
     });
 }
 
+std::map<TransferId, Timestamp> MemoryTransferStore::pauseEnds() const
+{
+    std::map<TransferId, Timestamp> ends;
+    for (const auto& [id, transfer] : m_transfers) {
+        if (transfer.state == transfer::State::Paused && transfer.resumeAt)
+            ends.emplace(id, *transfer.resumeAt);
+    }
+    return ends;
+}
+
 std::vector<Transfer> MemoryTransferStore::queued(int most, qint64 position) const
 {
-    auto transfers = unfinished();
-    std::erase_if(transfers, [position](const Transfer& transfer) {
-        return transfer.state != transfer::State::Queued || transfer.position <= position;
+    auto transfers = unfinished(all, position);
+    std::erase_if(transfers, [](const Transfer& transfer) {
+        return transfer.state != transfer::State::Queued;
     });
     if (int(transfers.size()) > most)
         transfers.resize(size_t(most));

@@ -23,9 +23,13 @@ public:
 
     virtual ~TransferStore() = default;
 
-    virtual std::vector<Transfer> unfinished() const = 0; ///< In queue order.
+    static constexpr int all = std::numeric_limits<int>::max();
+    /// In queue order, those behind @p position.
+    virtual std::vector<Transfer> unfinished(int most = all, qint64 position = beforeAll) const = 0;
     virtual qint64 unfinishedCount() const = 0;
     virtual qint64 pausedCount() const = 0; ///< Of the unfinished ones.
+    /// Those that are paused for a time, and when it ends.
+    virtual std::map<TransferId, Timestamp> pauseEnds() const = 0;
     /// Waiting for their turn behind @p position, first ones first.
     virtual std::vector<Transfer> queued(int most, qint64 position = beforeAll) const = 0;
     virtual std::vector<Transfer> queuedDownloads(int most) const = 0;
@@ -65,9 +69,10 @@ public:
 class MemoryTransferStore final : public TransferStore
 {
 public:
-    std::vector<Transfer> unfinished() const override;
+    std::vector<Transfer> unfinished(int most, qint64 position) const override;
     qint64 unfinishedCount() const override;
     qint64 pausedCount() const override;
+    std::map<TransferId, Timestamp> pauseEnds() const override;
     std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
     std::vector<Transfer> queuedDownloads(int most) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;

@@ -20,18 +20,21 @@ struct Shelf
     test::FakeClock clock;
     QNetworkAccessManager network;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
-    Library library{api};
+    Library library{api, clock};
 
     Shelf() { api.setCredentials(Secret("login"), {}); }
 
-    void page(int number, int first, int last, int total)
+    static QByteArray items(int first, int last)
     {
         QByteArrayList items;
         for (int item = first; item <= last; ++item)
             items << R"({"_id":"1","name":"n","cid":"c)" + QByteArray::number(item) + R"("})";
+        return "[" + items.join(",") + "]";
+    }
+    void page(int number, int first, int last, int total)
+    {
         server.say("GET /user/uploads?page=" + QByteArray::number(number) + "&",
-                   "[" + items.join(",") + "]", "200 OK",
-                   "Count: " + QByteArray::number(total) + "\r\n");
+                   items(first, last), "200 OK", "Count: " + QByteArray::number(total) + "\r\n");
     }
     bool settled()
     {
@@ -99,6 +102,43 @@ TEST_CASE_METHOD(Shelf, "after an item is deleted the next page leaves none out"
     CHECK(library.uploads().size() == 101);
     CHECK(library.find(u"c101"_s));
     CHECK(library.find(u"c102"_s));
+}
+
+TEST_CASE_METHOD(Shelf, "a reload keeps what was loaded beyond the first page")
+{
+    page(1, 1, 100, 250);
+    page(2, 101, 200, 250);
+    refresh();
+    fetchMore();
+    REQUIRE(library.uploads().size() == 200);
+    // One was stored meanwhile; the service tells both pages in one answer.
+    server.say("GET /user/uploads?page=1&size=200&", items(0, 199), "200 OK", "Count: 251\r\n");
+    refresh();
+    CHECK(library.uploads().size() == 200);
+    CHECK(library.find(u"c0"_s));
+    CHECK(library.find(u"c150"_s));
+    page(3, 200, 250, 251);
+    REQUIRE(library.canFetchMore());
+    fetchMore();
+    CHECK(library.uploads().size() == 251);
+    CHECK_FALSE(library.canFetchMore());
+}
+
+TEST_CASE_METHOD(Shelf, "the rows are as old as the answer that brought them")
+{
+    page(1, 1, 100, 150);
+    page(2, 101, 150, 150);
+    CHECK_FALSE(library.loadedAt());
+    refresh();
+    const Timestamp then = clock.now();
+    CHECK(library.loadedAt() == then);
+    clock.advance(std::chrono::minutes(5));
+    fetchMore();
+    CHECK(library.loadedAt() == then);
+    server.say("GET /user/uploads?page=1&", "{}", "500 Oops");
+    refresh();
+    CHECK(library.loadState() == LoadState::Failed);
+    CHECK(library.loadedAt() == then);
 }
 
 TEST_CASE_METHOD(Shelf, "a failed question leaves rows and total as they were")

@@ -99,6 +99,43 @@ TEST_CASE_METHOD(Folder, "what ran when the program ended is queued after it")
     CHECK(store->find(id)->state == State::Queued);
 }
 
+TEST_CASE_METHOD(Folder, "what is unfinished is read a page at a time, and of pauses only when they end")
+{
+    const Timestamp end(std::chrono::seconds(9));
+    {
+        auto store = open();
+        for (int i = 0; i < 250; ++i) {
+            Transfer added = *store->add(some(QString::number(i)));
+            added.state = i % 50 == 0 ? State::Paused : i % 50 == 1 ? State::Held : State::Queued;
+            if (i % 100 == 0)
+                added.resumeAt = end;
+            if (added.state == State::Held)
+                added.hold = transfer::HoldReason::DiskFull;
+            REQUIRE(store->save(added));
+        }
+    }
+    auto store = open();
+    REQUIRE(store->adopt(nullptr));
+    CHECK(store->unfinishedCount() == 250);
+    CHECK(store->pausedCount() == 5);
+    const auto ends = store->pauseEnds();
+    REQUIRE(ends.size() == 3);
+    CHECK(ends.begin()->second == end);
+    QStringList names;
+    qint64 position = TransferStore::beforeAll;
+    for (int pages = 0; pages < 3; ++pages) {
+        for (const Transfer& transfer : store->unfinished(100, position)) {
+            names << transfer.name;
+            position = transfer.position;
+            CHECK_FALSE(transfer.hold);
+        }
+    }
+    CHECK(names.size() == 250);
+    CHECK(names.first() == u"0"_s);
+    CHECK(names.last() == u"249"_s);
+    CHECK(store->unfinished(100, position).empty());
+}
+
 TEST_CASE_METHOD(Folder, "a download is kept with what it asks for and which sources it dropped")
 {
     Transfer kept = some(u"/a"_s);
@@ -133,7 +170,8 @@ TEST_CASE_METHOD(Folder, "a database of before there were downloads opens with w
         auto database = Database::open(folder.filePath(u"me.sqlite"_s));
         REQUIRE(database);
         for (const auto& step :
-             {u"DROP INDEX transfer_downloads"_s, u"ALTER TABLE transfer DROP COLUMN download"_s,
+             {u"DROP INDEX transfer_unfinished"_s, u"DROP INDEX transfer_downloads"_s,
+              u"ALTER TABLE transfer DROP COLUMN download"_s,
               u"PRAGMA user_version = 2"_s})
             REQUIRE(Statement(**database, step).run());
     }

@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QMenu>
+#include <QScrollArea>
+#include <QScrollBar>
 
 using namespace cairn;
 using namespace cairn::test;
@@ -66,6 +68,20 @@ TEST_CASE_METHOD(AccountWorld, "the account page tells who one is and what one m
     CHECK_FALSE(isVisible(u"removeAccountButton"_s));
     CHECK_FALSE(isVisible(u"retryAccountButton"_s));
     checkControls();
+}
+
+TEST_CASE_METHOD(AccountWorld, "an account page longer than the window is scrolled by key")
+{
+    local();
+    openPane();
+    window.setMinimumHeight(0);
+    window.resize(window.width(), window.minimumSizeHint().height());
+    const auto* page = window.findChild<QScrollArea*>(u"accountScroll"_s);
+    REQUIRE(until([page] { return page->verticalScrollBar()->maximum() > 0; }));
+    press(Qt::Key_PageDown);
+    CHECK(page->verticalScrollBar()->value() > 0);
+    press(Qt::Key_PageUp);
+    CHECK(page->verticalScrollBar()->value() == 0);
 }
 
 TEST_CASE_METHOD(AccountWorld, "while the service is asked the account page says so")

@@ -34,7 +34,7 @@ struct Shelf
     test::FakeClock clock;
     QNetworkAccessManager network;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
-    Library library{api};
+    Library library{api, clock};
     StoredModel model{library};
     QAbstractItemModelTester tester{&model, fatal};
     QSignalSpy resets{&model, &QAbstractItemModel::modelReset};
@@ -260,14 +260,15 @@ TEST_CASE("the history is read a page at a time, as far as somebody looks", "[mo
     // No tester: it fetches from within the signals of a fetch, which no view does.
     qint64 read = 0;
     TransferId newest = 1'000'000;
-    model.fill({}, [&](TransferId before, int most) {
+    const auto history = [&](TransferId before, int most) {
         std::vector<Transfer> page;
         for (TransferId id = before == 0 ? newest : before - 1; id > 0 && int(page.size()) < most;
              --id)
             page.push_back({.id = id, .state = transfer::State::Stored});
         read += qint64(page.size());
         return page;
-    });
+    };
+    model.fill({[](int, qint64) { return std::vector<Transfer>(); }, [] { return 0; }, history});
     const int shown = model.rowCount();
     CHECK(read == shown);
     CHECK(shown == 100);
@@ -282,14 +283,48 @@ TEST_CASE("the history is read a page at a time, as far as somebody looks", "[mo
           == 5);
 }
 
+TEST_CASE("what waits is read a page at a time, and comes into view as the queue moves", "[model]")
+{
+    test::FakeClock clock;
+    TransferModel model(clock);
+    constexpr qint64 all = 10'000;
+    qint64 read = 0;
+    const auto unfinished = [&](int most, qint64 position) {
+        std::vector<Transfer> page;
+        for (qint64 at = std::max<qint64>(position, 0) + 1; at <= all && int(page.size()) < most;
+             ++at)
+            page.push_back({.id = TransferId(at), .position = at});
+        read += qint64(page.size());
+        return page;
+    };
+    model.fill({unfinished, [] { return all; },
+                [](TransferId, int) { return std::vector<Transfer>(); }});
+    CHECK(read == 100);
+    CHECK(model.rowCount() == 100);
+    CHECK(model.rest().transfers == all);
+    CHECK(model.rest().withoutSize == all);
+    // What is added at the end is a row at once; what stands between is read by who scrolls there.
+    model.put({.id = 20'000, .position = 20'000});
+    CHECK(model.indexOf(20'000).row() == 100);
+    model.fetchMore({});
+    CHECK(model.indexOf(20'000).row() == 200);
+    CHECK(model.at(199).id == 200);
+    for (TransferId id = 1; id <= 180; ++id)
+        model.put({.id = id, .state = transfer::State::Stored, .position = qint64(id)});
+    CHECK(test::until([&] { return read == 300; }));
+    CHECK(model.at(0).id == 181);
+    CHECK(model.find(300));
+}
+
 TEST_CASE("a change looks at a few rows, however many there are", "[model]")
 {
     const test::FakeClock clock;
     TransferModel model(clock);
     std::vector<Transfer> queued;
-    for (int i = 1; i <= 10'000; ++i)
+    for (int i = 1; i <= 10'000; ++i) {
         queued.push_back({.id = TransferId(i), .position = i});
-    model.fill(queued, [](TransferId, int) { return std::vector<Transfer>(); });
+        model.put(queued.back());
+    }
     const QSignalSpy moved(&model, &QAbstractItemModel::rowsMoved);
     QElapsedTimer timer;
     timer.start();

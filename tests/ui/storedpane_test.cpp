@@ -2,6 +2,7 @@
 #include "tests/ui/world.h"
 #include "ui/stored/downloadcommand.h"
 #include "ui/stored/storedmodel.h"
+#include "ui/text/formatting.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -128,6 +129,24 @@ TEST_CASE_METHOD(StoredWorld, "a failed reload keeps the rows and offers Retry")
     REQUIRE(tabTo(u"messageAction"_s));
     press(Qt::Key_Space);
     CHECK(until([] { return !isVisible(u"messageText"_s); }));
+}
+
+TEST_CASE_METHOD(StoredWorld, "rows of a service that is gone by now say from when they are")
+{
+    AccountService& account = withThree();
+    const QString then = formatMoment(clock.now(), clock.now());
+    clock.advance(std::chrono::minutes(7));
+    service.reset();
+    account.account().check();
+    REQUIRE(until([&] { return account.account().state() == Account::State::Unreachable; }));
+    CHECK(rows(u"storedTable"_s) == 3);
+    CHECK(test::text(u"messageText"_s).contains(u"cannot be reached"_s));
+    CHECK(test::text(u"messageText"_s).contains(u"This list is as it was at %1"_s.arg(then)));
+    checkControls();
+    REQUIRE(tabTo(u"messageAction"_s));
+    press(Qt::Key_Space); // Still down: it stays while the service is asked, and after.
+    REQUIRE(until([&] { return account.account().state() == Account::State::Unreachable; }));
+    CHECK(test::text(u"messageText"_s).contains(u"as it was at %1"_s.arg(then)));
 }
 
 TEST_CASE_METHOD(StoredWorld, "a filled list is walked by arrow keys and the details follow")
@@ -291,6 +310,22 @@ TEST_CASE_METHOD(StoredWorld, "the mark of the sorted column stays with the orde
     header->setSortIndicator(StoredModel::Name, Qt::AscendingOrder);
     REQUIRE(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"a.txt"_s; }));
     CHECK(header->sortIndicatorSection() == StoredModel::Name);
+}
+
+TEST_CASE_METHOD(StoredWorld, "the View menu sorts by key what a click on a header sorts")
+{
+    withThree();
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O); // Sort By: name is its first entry.
+    press(Qt::Key_Return);
+    REQUIRE(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"c.txt"_s; }));
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O);
+    press(Qt::Key_A); // Ascending
+    CHECK(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"a.txt"_s; }));
+    const auto* header = find<QTreeView>(u"storedTable"_s)->header();
+    CHECK(header->sortIndicatorSection() == StoredModel::Name);
+    CHECK(focused() == u"storedTable"_s);
 }
 
 TEST_CASE_METHOD(StoredWorld,

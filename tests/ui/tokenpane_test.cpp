@@ -273,6 +273,25 @@ TEST_CASE_METHOD(TokenWorld, "the Menu key offers what can be done with a token"
     CHECK(test::text(u"confirmTitle"_s) == u"Revoke the token “Nightly”?"_s);
 }
 
+TEST_CASE_METHOD(TokenWorld, "the View menu sorts the tokens by key")
+{
+    AccountService& account = local();
+    for (const auto& name : {u"b"_s, u"a"_s})
+        token(account, name);
+    open();
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O);
+    press(Qt::Key_Return); // By name
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O);
+    press(Qt::Key_A); // Ascending
+    CHECK(cell(u"tokenTable"_s, 0, 0) == u"a"_s);
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O);
+    press(Qt::Key_D); // Descending
+    CHECK(cell(u"tokenTable"_s, 0, 0) == u"b"_s);
+}
+
 TEST_CASE_METHOD(TokenWorld, "a reload keeps the selected token")
 {
     AccountService& account = withThree();

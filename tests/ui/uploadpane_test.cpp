@@ -1,78 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "tests/ui/world.h"
-#include "ui/text/formatting.h"
-#include "ui/uploads/transferlimits.h"
+#include "tests/ui/uploadworld.h"
 #include "ui/uploads/transfermodel.h"
 
-#include <QApplication>
 #include <QClipboard>
-#include <QDropEvent>
 #include <QFileDialog>
-#include <QLabel>
-#include <QMimeData>
-#include <QTreeView>
 
 using namespace cairn;
 using namespace cairn::test;
 using transfer::State;
-
-namespace {
-
-struct UploadWorld : World
-{
-    void open() { press(Qt::Key_1, Qt::ControlModifier); }
-    /// What a file manager does with a drop on the window.
-    void drop(const QList<QUrl>& urls, const QString& text = {})
-    {
-        QMimeData mime;
-        if (!urls.isEmpty())
-            mime.setUrls(urls);
-        if (!text.isEmpty())
-            mime.setText(text);
-        QWidget* target = find(u"dropArea"_s);
-        QDragEnterEvent enter({5, 5}, Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(target, &enter);
-        if (!enter.isAccepted())
-            return;
-        QDropEvent event(QPointF(5, 5), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(target, &event);
-    }
-    /// Drops it and starts its plan.
-    void dropFile(const QString& path)
-    {
-        drop({QUrl::fromLocalFile(path)});
-        REQUIRE(until([] { return isEnabled(u"planStart"_s); }));
-        press(Qt::Key_Return, Qt::ControlModifier);
-        REQUIRE(isBack());
-    }
-    static QString sentence(int row = 0)
-    {
-        return find<QTreeView>(u"transferList"_s)
-            ->model()
-            ->index(row, 0)
-            .data(Qt::AccessibleTextRole)
-            .toString();
-    }
-    static bool becomes(AccountService& account, State state)
-    {
-        return until([&] {
-            const auto all = account.transfers().all();
-            return !all.empty() && all.back().state == state;
-        });
-    }
-    /// One that nobody answers: its service is gone.
-    AccountService& withWaitingUpload()
-    {
-        AccountService& account = local();
-        open();
-        service.reset();
-        dropFile(file(u"a.txt"_s, "a"));
-        REQUIRE(becomes(account, State::Waiting));
-        return account;
-    }
-};
-
-} // namespace
 
 TEST_CASE_METHOD(UploadWorld, "with nothing uploaded yet the pane is a place to drop or choose")
 {
@@ -265,179 +200,6 @@ TEST_CASE_METHOD(UploadWorld, "a restricted account may not upload, and is told 
     CHECK(find(u"uploadFilesButton"_s)->accessibleDescription().contains(u"restricted"_s));
 }
 
-TEST_CASE_METHOD(UploadWorld, "keys pause an upload, say until when, and let it go on")
-{
-    AccountService& account = withWaitingUpload();
-    press(Qt::Key_P, Qt::ControlModifier);
-    REQUIRE(becomes(account, State::Paused));
-    CHECK(until([] { return sentence().startsWith(u"a.txt, Paused"_s); }));
-    checkControls();
-    press(Qt::Key_Q, Qt::ControlModifier); // A person's pause is nothing to be asked about.
-    CHECK(until([this] { return !window.isVisible(); }));
-    REQUIRE(show(window));
-    press(Qt::Key_S, Qt::ControlModifier);
-    CHECK(becomes(account, State::Waiting));
-
-    REQUIRE(tabTo(u"pauseTransferButton"_s));
-    press(Qt::Key_Space);
-    REQUIRE(becomes(account, State::Paused));
-    CHECK(focused() == u"resumeTransferButton"_s); // Not lost with the button that went.
-    press(Qt::Key_Space);
-    CHECK(becomes(account, State::Waiting));
-}
-
-TEST_CASE_METHOD(UploadWorld, "an upload paused for an hour goes on when it has passed")
-{
-    AccountService& account = local();
-    open();
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Stored));
-    account.transfers().pauseAll();
-    dropFile(file(u"b.txt"_s, "b"));
-    REQUIRE(becomes(account, State::Queued));
-    REQUIRE(tabTo(u"transferList"_s));
-    pressMenuKey();
-    REQUIRE(menuIsOpen());
-    press(Qt::Key_F); // Pause For
-    press(Qt::Key_H);
-    REQUIRE(becomes(account, State::Paused));
-    CHECK(sentence().contains(
-        u"Paused until %1"_s.arg(formatMoment(clock.now() + std::chrono::hours(1), clock.now()))));
-    account.transfers().resumeAll();
-    clock.advance(std::chrono::minutes(59));
-    account.transfers().tick();
-    CHECK(account.transfers().all().back().state == State::Paused);
-    clock.advance(std::chrono::minutes(1));
-    CHECK(becomes(account, State::Stored));
-}
-
-TEST_CASE_METHOD(UploadWorld, "all uploads pause with the time in view, and one button ends it")
-{
-    AccountService& account = local();
-    open();
-    CHECK_FALSE(isVisible(u"pauseBar"_s));
-    press(Qt::Key_S, Qt::AltModifier);
-    REQUIRE(menuIsOpen());
-    press(Qt::Key_O); // Pause All For
-    press(Qt::Key_1);
-    REQUIRE(isVisible(u"pauseBar"_s));
-    CHECK(find(u"pauseBar"_s)->accessibleName().contains(
-        formatMoment(clock.now() + std::chrono::minutes(15), clock.now())));
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Queued));
-    checkControls();
-    press(Qt::Key_L, Qt::AltModifier); // Resume all
-    CHECK(becomes(account, State::Stored));
-    CHECK_FALSE(isVisible(u"pauseBar"_s));
-    press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
-    CHECK(account.transfers().isPaused());
-    CHECK(find(u"pauseBar"_s)->accessibleName() == u"All transfers of this account are paused."_s);
-    press(Qt::Key_S, Qt::ControlModifier | Qt::ShiftModifier);
-    CHECK_FALSE(account.transfers().isPaused());
-}
-
-TEST_CASE_METHOD(UploadWorld, "keys move an upload in the queue, and the list follows")
-{
-    AccountService& account = local();
-    open();
-    account.transfers().pauseAll();
-    for (const auto& name : {u"a"_s, u"b"_s, u"c"_s})
-        dropFile(file(name, name.toUtf8()));
-    const auto order = [] {
-        return sentence(0).first(1) + sentence(1).first(1) + sentence(2).first(1);
-    };
-    CHECK(order() == u"abc"_s);
-    CHECK(currentRow(u"transferList"_s) == 2); // What was dropped last.
-    press(Qt::Key_Plus, Qt::ControlModifier);
-    CHECK(until([&] { return order() == u"acb"_s; }));
-    press(Qt::Key_Up, Qt::ControlModifier | Qt::ShiftModifier);
-    CHECK(until([&] { return order() == u"cab"_s; }));
-    press(Qt::Key_Minus, Qt::ControlModifier);
-    CHECK(until([&] { return order() == u"acb"_s; }));
-    press(Qt::Key_Down, Qt::ControlModifier | Qt::ShiftModifier);
-    CHECK(until([&] { return order() == u"abc"_s; }));
-    CHECK(currentRow(u"transferList"_s) == 2);
-}
-
-TEST_CASE_METHOD(UploadWorld, "a limit chosen in the menu counts at once and is kept")
-{
-    AccountService& account = local();
-    open();
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Stored));
-    account.transfers().pauseAll();
-    dropFile(file(u"b.txt"_s, "b"));
-    press(Qt::Key_S, Qt::AltModifier);
-    press(Qt::Key_B);
-    press(Qt::Key_C); // Custom…
-    REQUIRE(dialog());
-    CHECK(focused() != QString());
-    type(u"750"_s);
-    press(Qt::Key_Return);
-    REQUIRE(isBack());
-    CHECK(account.transfers().limits().bytesPerSecond == 750'000);
-    CHECK(until([] { return test::text(u"transferSummary"_s).contains(u"limited to 750.0 kB/s"_s); }));
-    CHECK(account.transfers().limits().partsInFlight == 3);
-    // What another start of the program would read.
-    account.transfers().setLimits({});
-    const TransferLimits again(account.transfers(), settings, account.record().id);
-    CHECK(account.transfers().limits().bytesPerSecond == 750'000);
-}
-
-TEST_CASE_METHOD(UploadWorld, "limits in the settings that make no sense are not taken")
-{
-    AccountService& account = local();
-    settings.setValue(u"limits/local/partsInFlight"_s, -4);
-    settings.setValue(u"limits/local/bytesPerSecond"_s, u"much"_s);
-    const TransferLimits limits(account.transfers(), settings, u"local"_s);
-    CHECK(limits.limits().partsInFlight == 1);
-    CHECK(limits.limits().bytesPerSecond == 0);
-}
-
-TEST_CASE_METHOD(UploadWorld, "all uploads are cancelled after a question, and all failed retried")
-{
-    AccountService& account = local();
-    open();
-    account.transfers().pauseAll();
-    for (int i = 0; i < 250; ++i)
-        REQUIRE(account.transfers().add({.paths = {folder.filePath(u"absent"_s)}}));
-    press(Qt::Key_S, Qt::AltModifier);
-    press(Qt::Key_L);
-    REQUIRE(dialog());
-    press(Qt::Key_Return); // The safe answer.
-    REQUIRE(isBack());
-    CHECK(account.transfers().isBusy());
-    press(Qt::Key_S, Qt::AltModifier);
-    press(Qt::Key_L);
-    REQUIRE(dialog());
-    press(Qt::Key_A, Qt::AltModifier);
-    REQUIRE(isBack());
-    CHECK(until([&] { return !account.transfers().isBusy(); }));
-    CHECK_FALSE(account.transfers().hasFailed()); // Cancelled is nobody's failure.
-
-    account.transfers().resumeAll();
-    REQUIRE(account.transfers().add({.paths = {folder.filePath(u"absent"_s)}}));
-    REQUIRE(becomes(account, State::Failed));
-    file(u"absent"_s, "here");
-    press(Qt::Key_S, Qt::AltModifier);
-    press(Qt::Key_I); // Retry All Failed
-    CHECK(becomes(account, State::Stored));
-}
-
-TEST_CASE_METHOD(UploadWorld, "a service under maintenance holds all, and the bar says what ends it")
-{
-    AccountService& account = settled();
-    open();
-    server.refuse("POST /car", "503 Service Unavailable", "ERROR_MAINTENANCE");
-    dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Held));
-    REQUIRE(isVisible(u"pauseBar"_s));
-    CHECK(find(u"pauseBar"_s)->accessibleName().contains(u"under maintenance"_s));
-    CHECK(sentence().contains(u"Held: the service is under maintenance"_s));
-    CHECK(sentence().contains(u"goes on by itself"_s));
-    checkControls();
-}
-
 TEST_CASE_METHOD(UploadWorld, "what is painted is what assistive technology reads")
 {
     local();
@@ -482,7 +244,7 @@ TEST_CASE_METHOD(UploadWorld, "quitting with an unfinished upload asks, and Esca
     press(Qt::Key_Q, Qt::ControlModifier);
     REQUIRE(dialog());
     CHECK(dialog()->windowTitle() == u"Quit"_s);
-    CHECK(test::text(u"confirmWarning"_s).contains(u"One upload is not finished"_s));
+    CHECK(test::text(u"confirmWarning"_s).contains(u"One transfer is not finished"_s));
     checkControls();
     press(Qt::Key_Return);
     REQUIRE(isBack());

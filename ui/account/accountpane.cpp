@@ -18,6 +18,8 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 namespace cairn {
@@ -73,11 +75,19 @@ AccountPane::AccountPane(Account& account, AccountServices& accounts, QWidget* p
     inner->addWidget(makeFacts());
     inner->addStretch();
     auto* scroll = new QScrollArea(this);
+    scroll->setObjectName("accountScroll"_L1);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
     scroll->setWidget(content);
     scroll->setFocusPolicy(Qt::NoFocus);
     layout->addWidget(scroll, 1);
+    // There is nothing in it to go to; its pages turn whatever has the focus.
+    const auto turn = [this, scroll](Qt::Key key, QAbstractSlider::SliderAction step) {
+        connect(new QShortcut(key, this), &QShortcut::activated, scroll,
+                [scroll, step] { scroll->verticalScrollBar()->triggerAction(step); });
+    };
+    turn(Qt::Key_PageDown, QAbstractSlider::SliderPageStepAdd);
+    turn(Qt::Key_PageUp, QAbstractSlider::SliderPageStepSub);
 
     connect(m_retry, &QPushButton::clicked, this, &AccountPane::reload);
     connect(m_remove, &QPushButton::clicked, this, &AccountPane::askToRemove);

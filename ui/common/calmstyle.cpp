@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/calmstyle.h"
 
+#include "ui/common/calmscrollbar.h"
 #include "ui/theme.h"
 
 #include <QAbstractItemView>
 #include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QStyleOption>
 
 namespace cairn {
@@ -42,7 +44,7 @@ CalmStyle::CalmStyle()
 void CalmStyle::polish(QWidget* widget)
 {
     QProxyStyle::polish(widget);
-    if (qobject_cast<QPushButton*>(widget))
+    if (qobject_cast<QPushButton*>(widget) || qobject_cast<QScrollBar*>(widget))
         widget->setAttribute(Qt::WA_Hover);
 }
 
@@ -64,6 +66,8 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
         return drawRow(*option, painter);
     case PE_PanelItemViewRow:
         return;
+    case PE_Frame:
+        return drawFrame(*option, painter);
     case PE_IndicatorHeaderArrow:
         return drawSortArrow(*option, painter, widget);
     case PE_FrameFocusRect:
@@ -194,6 +198,39 @@ void CalmStyle::drawSortArrow(const QStyleOption& option, QPainter* painter, con
     painter->restore();
 }
 
+/// Around lists in dialogs; one that has the focus says so as a field does.
+void CalmStyle::drawFrame(const QStyleOption& option, QPainter* painter)
+{
+    const QPalette& palette = option.palette;
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    painter->setPen(option.state & State_HasFocus
+                        ? QPen(palette.color(QPalette::Link), 1.5)
+                        : QPen(Theme::mix(palette.color(QPalette::Text),
+                                          palette.color(QPalette::Base), 0.3)));
+    painter->drawRect(outline(option.rect));
+    painter->restore();
+}
+
+QRect CalmStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
+                                SubControl part, const QWidget* widget) const
+{
+    if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        control == CC_ScrollBar && bar)
+        return scrollBarPart(*bar, part);
+    return QProxyStyle::subControlRect(control, option, part, widget);
+}
+
+void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
+                                   QPainter* painter, const QWidget* widget) const
+{
+    if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
+        control == CC_ScrollBar && bar)
+        return drawScrollBar(*bar, painter);
+    QProxyStyle::drawComplexControl(control, option, painter, widget);
+}
+
 void CalmStyle::drawFocus(const QStyleOption& option, QPainter* painter)
 {
     painter->save();
@@ -285,6 +322,8 @@ int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
         return 7;
     case PM_HeaderMargin:
         return 8;
+    case PM_ScrollBarExtent:
+        return 12;
     default:
         return QProxyStyle::pixelMetric(metric, option, widget);
     }
@@ -296,6 +335,7 @@ int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidg
     switch (hint) {
     case SH_EtchDisabledText:
     case SH_DitherDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
         return 1;

@@ -2,9 +2,9 @@
 #include "ui/common/copyfield.h"
 
 #include "ui/common/icon.h"
+#include "ui/common/label.h"
 
 #include <QClipboard>
-#include <QFontDatabase>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLineEdit>
@@ -19,7 +19,7 @@ CopyField::CopyField(const QString& what, QWidget* parent)
     , m_copy(new QToolButton(this))
 {
     m_edit->setReadOnly(true);
-    m_edit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_edit->setFont(fixedFont(font()));
     m_edit->setAccessibleName(what);
     m_copy->setIcon(icon(u"copy"_s));
     m_copy->setAutoRaise(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/label.h"
 
+#include <QFontDatabase>
 #include <QLabel>
 
 namespace cairn {
@@ -19,6 +20,16 @@ QLabel* made(QWidget* parent, double scale, QFont::Weight weight)
 }
 
 } // namespace
+
+QFont fixedFont(const QFont& beside)
+{
+    QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    if (beside.pointSizeF() > 0)
+        font.setPointSizeF(beside.pointSizeF());
+    else
+        font.setPixelSize(beside.pixelSize());
+    return font;
+}
 
 QLabel* headingLabel(const QString& text, QWidget* parent)
 {

@@ -2,10 +2,12 @@
 #include "ui/stored/storedmodel.h"
 
 #include "ui/common/icon.h"
+#include "ui/common/label.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
 
-#include <QFontDatabase>
+#include <QFont>
+#include <QGuiApplication>
 #include <QSet>
 
 #include <algorithm>
@@ -104,7 +106,7 @@ QVariant StoredModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return column == Name ? sentence(upload) : text(upload, column);
     case Qt::FontRole:
-        return column == Cid ? QFontDatabase::systemFont(QFontDatabase::FixedFont) : QVariant();
+        return column == Cid ? fixedFont(QGuiApplication::font()) : QVariant();
     case Qt::DecorationRole: {
         if (column != Pins)
             return {};

@@ -14,6 +14,7 @@
 #include "ui/stored/namedelegate.h"
 #include "ui/stored/storedfilter.h"
 #include "ui/stored/storedmodel.h"
+#include "ui/stored/storedwords.h"
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
@@ -25,7 +26,6 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QSettings>
@@ -43,10 +43,11 @@ constexpr auto splitterKey = "stored/splitter"_L1;
 } // namespace
 
 StoredPane::StoredPane(Account& account, Library& library, TransferQueue& transfers,
-                       QSettings& settings, QWidget* parent)
+                       const Clock& clock, QSettings& settings, QWidget* parent)
     : Pane(parent)
     , m_account(account)
     , m_library(library)
+    , m_clock(clock)
     , m_settings(settings)
     , m_model(new StoredModel(library, this))
     , m_filter(new StoredFilter(this))
@@ -181,15 +182,13 @@ QWidget* StoredPane::makeButtons()
 
 void StoredPane::update()
 {
-    if (m_library.loadState() == LoadState::Loaded)
-        m_loadedAt = QDateTime::currentDateTime();
     const bool hasRows = m_model->rowCount() > 0;
     // First what it says: a page that comes to the front hands the focus to its button.
     if (!hasRows)
-        updateEmptyState();
+        showNoList(*m_empty, m_account, m_library);
     m_pages->setCurrentIndex(hasRows ? 1 : 0);
     m_search->setEnabled(hasRows);
-    updateFailure(hasRows);
+    updateStale(hasRows);
     updatePermissions();
     updateCount();
     markOrder();
@@ -204,37 +203,18 @@ void StoredPane::markOrder()
         m_library.sortOrder() == SortOrder::Ascending ? Qt::AscendingOrder : Qt::DescendingOrder);
 }
 
-void StoredPane::updateFailure(bool hasRows)
+/// What says that the rows may be out of date stays until they are fresh: not only until they are
+/// asked for.
+void StoredPane::updateStale(bool hasRows)
 {
-    const bool failed = hasRows && m_library.loadState() == LoadState::Failed;
-    if (failed)
-        m_message->showMessage(Tone::Bad,
-                               tr("%1 This list is as it was at %2.")
-                                   .arg(errorText(*m_library.error()), formatTime(m_loadedAt)),
-                               tr("Re&try"));
-    else if (m_showsFailure && m_library.loadState() != LoadState::Loading)
+    const QString stale = hasRows ? staleText(m_account, m_library, m_clock.now()) : QString();
+    const bool isAsked = m_library.loadState() == LoadState::Loading
+        || m_account.state() == Account::State::Checking;
+    if (!stale.isEmpty())
+        m_message->showMessage(Tone::Bad, stale, tr("Re&try"));
+    else if (m_showsStale && !isAsked)
         m_message->clear();
-    m_showsFailure = failed || (m_showsFailure && m_library.loadState() == LoadState::Loading);
-}
-
-void StoredPane::updateEmptyState()
-{
-    const bool waiting = m_account.state() == Account::State::Checking
-        || m_library.loadState() == LoadState::Loading;
-    if (waiting && m_library.loadState() != LoadState::Loaded)
-        m_empty->show(u"stones"_s, tr("Loading…"),
-                      tr("Asking %1 what it stores.").arg(endpointText(m_account.record())));
-    else if (m_library.loadState() == LoadState::Failed)
-        m_empty->show(u"error"_s, tr("The list could not be loaded"),
-                      errorText(*m_library.error()), tr("Re&try"));
-    else if (m_library.loadState() == LoadState::Never)
-        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account),
-                      tr("Re&try"));
-    else
-        m_empty->show(u"stones"_s, tr("Nothing stored yet"),
-                      tr("Drop a file or a folder anywhere in this window. What is stored is "
-                         "listed here with its CID."),
-                      tr("Go to &Uploads"));
+    m_showsStale = !stale.isEmpty() || (m_showsStale && isAsked);
 }
 
 void StoredPane::updatePermissions()
@@ -251,15 +231,9 @@ void StoredPane::updatePermissions()
 
 void StoredPane::updateCount()
 {
-    const auto number = [](qint64 value) { return QLocale().toString(value); };
-    const QString loaded = number(m_model->rowCount());
-    const QString total = number(m_library.total());
     m_count->setText(m_filter->isSearching()
-                         ? tr("%1 of %2 loaded items match; %3 are stored")
-                               .arg(number(m_filter->rowCount()), loaded, total)
-                         : m_library.canFetchMore() ? tr("%1 of %2 loaded").arg(loaded, total)
-                         : m_library.total() == 1   ? tr("1 item")
-                                                    : tr("%1 items").arg(total));
+                         ? matchesText(m_library, m_model->rowCount(), m_filter->rowCount())
+                         : countText(m_library, m_model->rowCount()));
     m_more->setVisible(m_library.canFetchMore());
 }
 
@@ -322,6 +296,12 @@ void StoredPane::reload()
 QAbstractItemView* StoredPane::view() const
 {
     return m_table;
+}
+
+/// The service sorts, and by nothing else.
+QList<int> StoredPane::sortColumns() const
+{
+    return {StoredModel::Name, StoredModel::Date};
 }
 
 void StoredPane::download()

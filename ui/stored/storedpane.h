@@ -5,8 +5,6 @@
 #include "core/library/library.h"
 #include "ui/pane.h"
 
-#include <QDateTime>
-
 class QLabel;
 class QLineEdit;
 class QPushButton;
@@ -31,13 +29,14 @@ class StoredPane final : public Pane
     Q_OBJECT
 
 public:
-    StoredPane(Account& account, Library& library, TransferQueue& transfers, QSettings& settings,
-               QWidget* parent = nullptr);
+    StoredPane(Account& account, Library& library, TransferQueue& transfers, const Clock& clock,
+               QSettings& settings, QWidget* parent = nullptr);
 
     Deeds possible() const override;
     void perform(Deed deed) override;
     void reload() override;
     QAbstractItemView* view() const override;
+    QList<int> sortColumns() const override;
 
 signals:
     void uploadRequested();
@@ -47,8 +46,7 @@ private:
     QWidget* makeTable();
     QWidget* makeButtons();
     void update();
-    void updateEmptyState();
-    void updateFailure(bool hasRows);
+    void updateStale(bool hasRows);
     void updatePermissions();
     void updateCount();
     void markOrder();
@@ -64,6 +62,7 @@ private:
 
     Account& m_account;
     Library& m_library;
+    const Clock& m_clock;
     QSettings& m_settings;
     StoredModel* m_model;
     StoredFilter* m_filter;
@@ -81,8 +80,7 @@ private:
     QPushButton* m_copy = nullptr;
     QPushButton* m_rename = nullptr;
     QPushButton* m_delete = nullptr;
-    QDateTime m_loadedAt;
-    bool m_showsFailure = false;
+    bool m_showsStale = false;
 };
 
 } // namespace cairn

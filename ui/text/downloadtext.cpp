@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/downloadtext.h"
 
+#include "ui/text/formatting.h"
+
 #include <QCoreApplication>
 #include <QDir>
 
@@ -90,7 +92,7 @@ QString droppedSourceText(const QString& source, const Error& error)
     switch (error.kind) {
     case Error::Kind::Corrupt:
         return tr("%1 sent wrong bytes for block %2 and is asked no more.")
-            .arg(source, error.subject);
+            .arg(source, shortCid(error.subject));
     case Error::Kind::Offline:
         return tr("%1 cannot be reached.").arg(source);
     case Error::Kind::Timeout:

@@ -179,4 +179,38 @@ QString errorText(const Error& error)
     Q_UNREACHABLE();
 }
 
+QString passingErrorText(const Error& error)
+{
+    if (QString text = downloadErrorText(error); !text.isEmpty())
+        return text;
+    switch (error.kind) {
+    case Error::Kind::Offline:
+        return about(error,
+                     "“%1” cannot be reached. Check that the service is running and that this "
+                     "computer is online.",
+                     "The service cannot be reached. Check that it is running and that this "
+                     "computer is online.");
+    case Error::Kind::Timeout:
+        return about(error, "“%1” stopped answering; it may be overloaded.",
+                     "The service stopped answering; it may be overloaded.");
+    case Error::Kind::RateLimited:
+        return tr("The service asks for fewer requests.");
+    case Error::Kind::Maintenance:
+        return tr("The service is under maintenance; reading may still work.");
+    case Error::Kind::Server:
+        return tr("The service failed while answering. Nothing here is lost; tell the operator of "
+                  "the service if it lasts.");
+    case Error::Kind::KeychainLocked:
+        return tr("The keychain is locked, so the token cannot be read. Unlock it; you are not "
+                  "signed out.");
+    case Error::Kind::DiskFull:
+        return about(error, "There is no space left on the disk for “%1”. Free some space; nothing "
+                            "half-written was kept.",
+                     "There is no space left on the disk. Free some space; nothing half-written "
+                     "was kept.");
+    default:
+        return errorText(error);
+    }
+}
+
 } // namespace cairn

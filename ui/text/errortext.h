@@ -11,4 +11,7 @@ namespace cairn {
 /// become sentences; the detail of an error is for logs and never shown.
 QString errorText(const Error& error);
 
+/// The same about what passes and is tried again by itself: nobody is told to retry.
+QString passingErrorText(const Error& error);
+
 } // namespace cairn

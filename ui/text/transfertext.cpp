@@ -92,9 +92,13 @@ QString detailText(const Transfer& transfer)
     QStringList sentences;
     for (const DroppedSource& source : transfer.dropped)
         sentences << droppedSourceText(source.source, source.error);
+    const bool passes = transfer.state == State::Held || transfer.state == State::Waiting;
     if (transfer.error)
-        sentences << errorText(*transfer.error);
-    if (transfer.state == State::Held && transfer.hold)
+        sentences << (passes ? passingErrorText(*transfer.error) : errorText(*transfer.error));
+    // What a source's error says of the end is enough.
+    const bool saysEnd = transfer.hold == transfer::HoldReason::SourceOffline && transfer.error
+        && !downloadErrorText(*transfer.error).isEmpty();
+    if (transfer.state == State::Held && transfer.hold && !saysEnd)
         sentences << holdEndText(*transfer.hold);
     if (transfer.state == State::Incomplete)
         sentences << tr("Resume sends only what is missing.");
@@ -172,15 +176,15 @@ QString holdEndText(transfer::HoldReason reason)
     using transfer::HoldReason;
     switch (reason) {
     case HoldReason::Offline:
-        return tr("It goes on by itself when the service answers.");
+        return tr("Sending goes on by itself when the service answers.");
     case HoldReason::Maintenance:
-        return tr("It goes on by itself when the service takes changes again.");
+        return tr("Sending goes on by itself when the service takes changes again.");
     case HoldReason::AccountRestricted:
-        return tr("It goes on by itself when the restriction is lifted.");
+        return tr("Sending goes on by itself when the restriction is lifted.");
     case HoldReason::LoginExpired:
-        return tr("It goes on by itself with a token that the service accepts.");
+        return tr("Sending goes on by itself with a token that the service accepts.");
     case HoldReason::KeychainLocked:
-        return tr("It goes on by itself when the keychain is unlocked.");
+        return tr("Sending goes on by itself when the keychain is unlocked.");
     case HoldReason::DiskFull:
         return tr("It is tried again every 15 seconds.");
     case HoldReason::SourceOffline:
@@ -191,7 +195,7 @@ QString holdEndText(transfer::HoldReason reason)
 
 QString accountHoldText(transfer::HoldReason reason)
 {
-    return tr("Transfers are held: %1. %2").arg(holdText(reason), holdEndText(reason));
+    return tr("Uploads are held: %1. %2").arg(holdText(reason), holdEndText(reason));
 }
 
 QString progressText(const Transfer& transfer)

@@ -3,8 +3,8 @@
 
 #include "ui/common/calmstyle.h"
 #include "ui/common/icon.h"
+#include "ui/common/label.h"
 
-#include <QFontDatabase>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
@@ -20,7 +20,7 @@ SecretField::SecretField(QWidget* parent)
 {
     m_edit->setObjectName("secretEdit"_L1);
     m_edit->setReadOnly(true);
-    m_edit->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_edit->setFont(fixedFont(font()));
     m_edit->setAccessibleName(tr("Token secret"));
     m_reveal->setObjectName("revealSecretButton"_L1);
     m_reveal->setCheckable(true);

@@ -200,6 +200,13 @@ QAbstractItemView* TokenPane::view() const
     return m_table;
 }
 
+/// All but the masked secret.
+QList<int> TokenPane::sortColumns() const
+{
+    using Model = TokenListModel;
+    return {Model::Name, Model::Created, Model::LastUsed, Model::Permissions, Model::Expires};
+}
+
 void TokenPane::newToken()
 {
     if (m_new->isEnabled())

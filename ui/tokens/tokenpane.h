@@ -33,6 +33,7 @@ public:
     void perform(Deed deed) override;
     void reload() override;
     QAbstractItemView* view() const override;
+    QList<int> sortColumns() const override;
 
     void newToken();
 

@@ -27,7 +27,7 @@ void PauseBar::update()
 {
     if (m_queue.isPaused()) {
         const auto until = m_queue.pausedUntil();
-        return m_bar->showMessage(Tone::Caution,
+        return m_bar->showMessage(Tone::Accent,
                                   until ? tr("All transfers of this account are paused until %1.")
                                               .arg(formatMoment(*until, m_clock.now()))
                                         : tr("All transfers of this account are paused."),

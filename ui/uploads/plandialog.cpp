@@ -190,7 +190,7 @@ void PlanDialog::makeNotes(QBoxLayout& layout)
     m_problems = new ProblemList(this);
     m_without = new QCheckBox(this);
     m_without->setObjectName("planWithout"_L1);
-    m_public = new QCheckBox(tr("I want these to be p&ublic"), this);
+    m_public = new QCheckBox(tr("I want what looks like a secret to be p&ublic"), this);
     m_public->setObjectName("planPublic"_L1);
     auto* calm = mutedLabel(this);
     calm->setObjectName("planCalm"_L1);

@@ -46,9 +46,9 @@ void Sparkline::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Theme::hairline(palette()));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
-    if (m_samples.size() < 2)
+    const qint64 most = m_samples.size() < 2 ? 0 : std::ranges::max(m_samples);
+    if (most == 0)
         return;
-    const qint64 most = std::max<qint64>(std::ranges::max(m_samples), 1);
     QPolygonF curve;
     for (size_t at = 0; at < m_samples.size(); ++at) {
         curve << QPointF(area.left()

@@ -2,12 +2,12 @@
 #include "ui/uploads/transferdelegate.h"
 
 #include "ui/common/icon.h"
+#include "ui/common/label.h"
 #include "ui/text/transfertext.h"
 #include "ui/uploads/transfermodel.h"
 
 #include <QAbstractItemView>
 #include <QApplication>
-#include <QFontDatabase>
 #include <QPainter>
 
 namespace cairn {
@@ -90,7 +90,8 @@ void paintTitle(QPainter* painter, const QStyleOptionViewItem& option, const QRe
                 const TransferText& text)
 {
     icon(text.phase.icon, text.phase.tone)
-        .paint(painter, option.rect.left() + margin, line.top(), pictureSize, pictureSize);
+        .paint(painter, option.rect.left() + margin, line.center().y() - pictureSize / 2 + 1,
+               pictureSize, pictureSize);
     const QFontMetrics metrics(option.font);
     const QString phase
         = metrics.elidedText(text.phase.text, Qt::ElideRight, line.width() * 2 / 3);
@@ -109,16 +110,17 @@ void paintFigures(QPainter* painter, const QStyleOptionViewItem& option, const Q
                   const TransferText& text)
 {
     painter->setPen(option.palette.color(QPalette::PlaceholderText));
-    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(option.font.pointSizeF());
-    painter->setFont(fixed);
-    painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, text.cid);
-    painter->setFont(option.font);
-    const int cidWidth
-        = text.cid.isEmpty() ? 0 : QFontMetrics(fixed).horizontalAdvance(text.cid) + margin;
-    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-                      option.fontMetrics.elidedText(text.figures, Qt::ElideRight,
-                                                    line.width() - cidWidth));
+    const QFont fixed = fixedFont(option.font);
+    const int cidWidth = QFontMetrics(fixed).horizontalAdvance(text.cid) + margin;
+    // Where there is no room for both, the CID gives way: Copy CID has all of it.
+    if (option.fontMetrics.horizontalAdvance(text.figures) + cidWidth <= line.width()) {
+        painter->setFont(fixed);
+        painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, text.cid);
+        painter->setFont(option.font);
+    }
+    painter->drawText(
+        line, Qt::AlignLeft | Qt::AlignVCenter,
+        option.fontMetrics.elidedText(text.figures, Qt::ElideRight, line.width()));
 }
 
 } // namespace

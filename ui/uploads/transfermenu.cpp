@@ -15,6 +15,17 @@ namespace cairn {
 using ::operator|;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// One of the entries holds. The group of the last filling goes.
+QActionGroup* newGroup(QMenu& menu)
+{
+    delete menu.findChild<QActionGroup*>(QString(), Qt::FindDirectChildrenOnly);
+    return new QActionGroup(&menu);
+}
+
+} // namespace
+
 TransferMenu::TransferMenu(QObject* parent)
     : QObject(parent)
 { }
@@ -86,12 +97,14 @@ void TransferMenu::fillBandwidth(QMenu& menu)
     std::vector<qint64> choices{0, 100'000, 1'000'000, 5'000'000, 20'000'000};
     if (!std::ranges::count(choices, now))
         choices.push_back(now);
+    QActionGroup* oneOf = newGroup(menu);
     for (const qint64 choice : choices) {
         QAction* action
             = menu.addAction(choice == 0 ? tr("&No Limit") : formatRate(choice), &limits,
                              [&limits, choice] { limits.setBytesPerSecond(choice); });
         action->setCheckable(true);
         action->setChecked(choice == now);
+        oneOf->addAction(action);
     }
     menu.addSeparator();
     menu.addAction(tr("&Custom…"), m_controls, &TransferControls::chooseBandwidth);
@@ -103,12 +116,14 @@ void TransferMenu::fillParts(QMenu& menu)
     if (!m_controls)
         return;
     TransferLimits& limits = m_controls->limits();
+    QActionGroup* oneOf = newGroup(menu);
     for (const int choice : {1, 2, 3, 4, 6, 8}) {
         QAction* action = menu.addAction(QLocale().toString(choice), &limits, [&limits, choice] {
             limits.setPartsInFlight(choice);
         });
         action->setCheckable(true);
         action->setChecked(choice == limits.limits().partsInFlight);
+        oneOf->addAction(action);
     }
 }
 

@@ -5,6 +5,7 @@
 
 namespace cairn {
 using namespace Qt::StringLiterals;
+using transfer::State;
 
 namespace {
 
@@ -21,19 +22,19 @@ TransferModel::TransferModel(const Clock& clock, QObject* parent)
     m_timer.setInterval(std::chrono::milliseconds(100));
     connect(&m_timer, &QTimer::timeout, this, [this] {
         showProgress();
+        topUp();
         emit restChanged();
     });
     m_seconds.setInterval(std::chrono::seconds(1));
     connect(&m_seconds, &QTimer::timeout, this, &TransferModel::showTime);
 }
 
-void TransferModel::fill(const std::vector<Transfer>& unfinished, History history)
+void TransferModel::fill(Pages pages)
 {
-    m_history = std::move(history);
-    m_hasMore = true;
-    if (!unfinished.empty())
-        insert(unfinished);
+    m_pages = std::move(pages);
+    m_hasMoreUnfinished = m_hasMore = true;
     fetchMore({});
+    m_timer.start(); // Says what the rest is.
 }
 
 TransferModel::Place TransferModel::placeOf(const Transfer& transfer)
@@ -175,8 +176,17 @@ TransferModel::Rest TransferModel::rest() const
             break;
         const Transfer& transfer = m_transfers.at(place.id);
         ++rest.transfers;
+        if (transfer.state == State::Paused || transfer.state == State::Held) {
+            ++rest.resting;
+            continue;
+        }
         rest.withoutSize += transfer.totalBytes == 0 ? 1 : 0;
         rest.bytes += transfer.totalBytes - transfer.sentBytes;
+    }
+    if (m_hasMoreUnfinished) {
+        const int unread = std::max(int(m_pages.unfinishedCount()) - rest.transfers, 0);
+        rest.transfers += unread;
+        rest.withoutSize += unread;
     }
     return rest;
 }
@@ -188,17 +198,46 @@ int TransferModel::rowCount(const QModelIndex& parent) const
 
 bool TransferModel::canFetchMore(const QModelIndex& parent) const
 {
-    return !parent.isValid() && m_hasMore;
+    return !parent.isValid() && (m_hasMoreUnfinished || m_hasMore);
 }
 
 void TransferModel::fetchMore(const QModelIndex& parent)
 {
     if (!canFetchMore(parent))
         return;
-    auto page = m_history(m_oldest, pageSize);
+    if (m_hasMoreUnfinished)
+        fetchUnfinished();
+    if (!m_hasMoreUnfinished && m_hasMore)
+        fetchHistory();
+}
+
+void TransferModel::fetchUnfinished()
+{
+    auto page = m_pages.unfinished(pageSize, m_lastPosition);
+    m_hasMoreUnfinished = int(page.size()) == pageSize;
+    if (!page.empty())
+        m_lastPosition = page.back().position;
+    insertPage(std::move(page));
+}
+
+void TransferModel::fetchHistory()
+{
+    auto page = m_pages.history(m_oldest, pageSize);
     m_hasMore = int(page.size()) == pageSize;
     if (!page.empty())
         m_oldest = page.back().id;
+    insertPage(std::move(page));
+}
+
+/// As those at the front of the queue end, others come into view.
+void TransferModel::topUp()
+{
+    if (m_hasMoreUnfinished && rowOf({true, std::numeric_limits<qint64>::min(), 0}) < pageSize / 2)
+        fetchUnfinished();
+}
+
+void TransferModel::insertPage(std::vector<Transfer> page)
+{
     std::erase_if(page, [this](const Transfer& transfer) { return find(transfer.id); });
     // An early one that ended late may stand among them already.
     for (auto from = page.begin(); from != page.end();) {

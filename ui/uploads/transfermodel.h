@@ -8,29 +8,36 @@
 #include <QTimer>
 
 #include <functional>
+#include <limits>
 #include <set>
 #include <span>
 #include <unordered_map>
 
 namespace cairn {
 
-/// Rows of uploads and downloads: what is not over in queue order, below it what is over, newest first and read
-/// in pages as far as somebody looks. A change costs the same however many rows there are. A change
-/// of state shows at once; the many small steps of a running upload are collected and shown ten
-/// times a second at most.
+/// Rows of uploads and downloads: what is not over in queue order, below it what is over, newest
+/// first; both read in pages as far as somebody looks, and what changes is a row whether it was read
+/// or not. A change costs the same however many rows there are. A change of state shows at once; the
+/// many small steps of a running upload are collected and shown ten times a second at most.
 class TransferModel final : public QAbstractListModel
 {
     Q_OBJECT
 
 public:
     enum Role { IdRole = Qt::UserRole };
-    /// A page of what is over, newest first, older than @p before (0: from the newest).
-    using History = std::function<std::vector<Transfer>(TransferId before, int most)>;
+    /// Where rows come from.
+    struct Pages
+    {
+        /// Not over, in queue order, behind @p position.
+        std::function<std::vector<Transfer>(int most, qint64 position)> unfinished;
+        std::function<qint64()> unfinishedCount;
+        /// Over, newest first, older than @p before (0: from the newest).
+        std::function<std::vector<Transfer>(TransferId before, int most)> history;
+    };
 
     explicit TransferModel(const Clock& clock, QObject* parent = nullptr);
 
-    /// All that is not over, in queue order, and where older ones come from; once.
-    void fill(const std::vector<Transfer>& unfinished, History history);
+    void fill(Pages pages); ///< Once.
     void put(const Transfer& transfer);
     void remove(TransferId id);
 
@@ -44,8 +51,9 @@ public:
     struct Rest
     {
         int transfers = 0;
-        int withoutSize = 0; ///< Not read yet.
-        qint64 bytes = 0;
+        int resting = 0; ///< Of them paused or held: nobody knows when they go on.
+        int withoutSize = 0; ///< Of the others: not read yet.
+        qint64 bytes = 0; ///< Of the others.
     };
     Rest rest() const;
 
@@ -73,13 +81,19 @@ private:
     void insert(std::span<const Transfer> together);
     void move(const Transfer& before, const Transfer& after);
     bool isBeyondPages(const Transfer& transfer) const;
+    void insertPage(std::vector<Transfer> page);
+    void fetchUnfinished();
+    void fetchHistory();
+    void topUp();
     void showProgress();
     void showTime();
 
     const Clock& m_clock;
     std::vector<Place> m_order;
     std::unordered_map<TransferId, Transfer> m_transfers;
-    History m_history;
+    Pages m_pages;
+    qint64 m_lastPosition = std::numeric_limits<qint64>::min(); ///< Of the unfinished read.
+    bool m_hasMoreUnfinished = false;
     TransferId m_oldest = 0; ///< Read from the history; 0: nothing yet.
     bool m_hasMore = false;
     PaceMeter m_pace;

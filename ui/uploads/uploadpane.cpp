@@ -64,9 +64,9 @@ UploadPane::UploadPane(AccountService& service, const Clock& clock, QSettings& s
     connect(&m_queue, &TransferQueue::added, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::changed, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::removed, m_model, &TransferModel::remove);
-    m_model->fill(m_queue.unfinished(), [this](TransferId before, int most) {
-        return m_queue.history(before, most);
-    });
+    m_model->fill({[this](int most, qint64 position) { return m_queue.unfinished(most, position); },
+                   [this] { return m_queue.unfinishedCount(); },
+                   [this](TransferId before, int most) { return m_queue.history(before, most); }});
     updatePermission();
     updateLayout();
     updateButtons();
@@ -117,7 +117,7 @@ QWidget* UploadPane::makeButtons(QWidget* page)
     m_pause = button(tr("Pa&use"), "pauseTransferButton"_L1);
     m_resume = button(tr("Res&ume"), "resumeTransferButton"_L1);
     m_retry = button(tr("&Retry"), "retryTransferButton"_L1);
-    m_cancel = button(tr("Ca&ncel upload"), "cancelTransferButton"_L1);
+    m_cancel = button(tr("Ca&ncel"), "cancelTransferButton"_L1);
     m_remove = button(tr("Re&move from list"), "removeTransferButton"_L1);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins({});

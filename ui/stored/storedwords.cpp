@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/stored/storedwords.h"
+
+#include "ui/common/emptystate.h"
+#include "ui/text/accounttext.h"
+#include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QString tr(const char* text)
+{
+    return QCoreApplication::translate("StoredPane", text);
+}
+
+QString number(qint64 value)
+{
+    return QLocale().toString(value);
+}
+
+} // namespace
+
+void showNoList(EmptyState& empty, const Account& account, const Library& library)
+{
+    const bool waiting = account.state() == Account::State::Checking
+        || library.loadState() == LoadState::Loading;
+    if (waiting && library.loadState() != LoadState::Loaded)
+        empty.show(u"stones"_s, tr("Loading…"),
+                   tr("Asking %1 what it stores.").arg(endpointText(account.record())));
+    else if (library.loadState() == LoadState::Failed)
+        empty.show(u"error"_s, tr("The list could not be loaded"), errorText(*library.error()),
+                   tr("Re&try"));
+    else if (library.loadState() == LoadState::Never)
+        empty.show(u"account"_s, stateWord(account.state()), stateText(account), tr("Re&try"));
+    else
+        empty.show(u"stones"_s, tr("Nothing stored yet"),
+                   tr("Drop a file or a folder anywhere in this window. What is stored is "
+                      "listed here with its CID."),
+                   tr("Go to &Uploads"));
+}
+
+QString staleText(const Account& account, const Library& library, Timestamp now)
+{
+    if (!library.loadedAt())
+        return {};
+    const auto because = [&](const QString& why) {
+        return tr("%1 This list is as it was at %2.").arg(why, formatMoment(*library.loadedAt(), now));
+    };
+    if (library.loadState() == LoadState::Failed)
+        return because(errorText(*library.error()));
+    using State = Account::State;
+    const State state = account.state();
+    return state == State::SignedIn || state == State::Checking ? QString()
+                                                                 : because(stateText(account));
+}
+
+QString countText(const Library& library, qint64 rows)
+{
+    const QString total = number(library.total());
+    if (library.canFetchMore())
+        return tr("%1 of %2 loaded").arg(number(rows), total);
+    return library.total() == 1 ? tr("1 item") : tr("%1 items").arg(total);
+}
+
+QString matchesText(const Library& library, qint64 rows, qint64 matches)
+{
+    return tr("%1 of %2 loaded items match; %3 are stored")
+        .arg(number(matches), number(rows), number(library.total()));
+}
+
+} // namespace cairn
