@@ -105,7 +105,7 @@ Done HttpExchange::drive(const std::function<bool()>& isEnough)
     }
     m_silent.start();
     while (!m_isOver && !isEnough()) {
-        if (m_isStopping())
+        if (m_isInterrupted || m_isStopping())
             return fail(Error::Kind::Cancelled);
         if (m_silent.hasExpired(m_patience.count()))
             return fail(Error::Kind::Timeout, u"nothing came"_s, m_url.host());
@@ -129,6 +129,12 @@ qint64 HttpExchange::headBytes() const
     curl_easy_getinfo(handle(), CURLINFO_REQUEST_SIZE, &asked);
     curl_easy_getinfo(handle(), CURLINFO_HEADER_SIZE, &answered);
     return asked + answered;
+}
+
+void HttpExchange::interrupt()
+{
+    m_isInterrupted = true;
+    curl_multi_wakeup(m_multi);
 }
 
 std::optional<Error> HttpExchange::error() const

@@ -9,6 +9,7 @@
 
 #include <curl/curl.h>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -32,6 +33,7 @@ public:
     /// Until @p isEnough, or the exchange is over. Errors: Cancelled, Timeout (nothing moved for
     /// the time that patience gives).
     [[nodiscard]] Done drive(const std::function<bool()>& isEnough);
+    void interrupt(); ///< Any thread: drive() ends as Cancelled.
     void moved() { m_silent.restart(); } ///< Called by whoever hands bytes over.
     bool isOver() const { return m_isOver; }
     /// Why it is over, unless all went well: Offline, Timeout, Protocol.
@@ -68,6 +70,7 @@ private:
     QElapsedTimer m_silent;
     bool m_isUnderWay = false;
     bool m_isOver = false;
+    std::atomic_bool m_isInterrupted = false;
     CURLcode m_code = CURLE_OK;
     int m_status = 0;
     QList<std::pair<QByteArray, QByteArray>> m_headers;

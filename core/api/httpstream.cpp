@@ -53,6 +53,11 @@ HttpStream::~HttpStream()
                             << m_exchange->status();
 }
 
+void HttpStream::interrupt()
+{
+    m_exchange->interrupt();
+}
+
 std::size_t HttpStream::take(char* bytes, std::size_t, std::size_t size, void* self)
 {
     return static_cast<HttpStream*>(self)->take(bytes, qint64(size));

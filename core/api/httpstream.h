@@ -41,6 +41,8 @@ public:
     [[nodiscard]] Result<Head> head();
     /// At least one byte; 0 at the end.
     [[nodiscard]] Result<qint64> read(char* to, qint64 most);
+    /// Whoever waits, now or later, gets Cancelled. Any thread.
+    void interrupt();
 
 private:
     static std::size_t take(char* bytes, std::size_t, std::size_t size, void* self);

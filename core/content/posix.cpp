@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/posix.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -27,6 +28,14 @@ Done writeAll(int descriptor, QByteArrayView bytes)
         bytes = bytes.sliced(wrote);
     }
     return {};
+}
+
+void beginFlush([[maybe_unused]] int descriptor, [[maybe_unused]] qint64 offset,
+                [[maybe_unused]] qint64 size)
+{
+#ifdef Q_OS_LINUX
+    ::sync_file_range(descriptor, offset, size, SYNC_FILE_RANGE_WRITE);
+#endif
 }
 
 Result<qint64> readAt(int descriptor, qint64 offset, char* to, qint64 size)

@@ -11,6 +11,7 @@ using content::Cid;
 namespace {
 
 constexpr qsizetype pieceSize = 1024 * 1024;
+constexpr qint64 mostAhead = 4 * 1024 * 1024;
 
 /// v0 and v1 of one block name the same bytes.
 bool isSame(const Cid& one, const Cid& other)
@@ -28,9 +29,10 @@ Result<HttpStream::Head> DownloadReins::head(HttpStream& stream) const
     return head;
 }
 
-Result<qint64> DownloadReins::read(HttpStream& stream, char* to, qint64 most) const
+Result<qint64> DownloadReins::read(HttpStream& stream, char* to, qint64 most,
+                                   const std::function<bool()>& isOver) const
 {
-    const qint64 allowed = allow(most);
+    const qint64 allowed = allow(most, isOver);
     const auto count = stream.read(to, allowed);
     if (const qint64 unused = allowed - count.value_or(0); unused > 0)
         charge(-unused);
@@ -43,49 +45,96 @@ CarSource::CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& re
     : m_stream(std::move(stream))
     , m_reins(reins)
     , m_spare(spare)
-    , m_parser({.blockBytes = routes::largestBlock}, {},
-               [this](const CarBlock& block) {
-                   m_blocks.push_back({block.cid, m_parser.takeData()});
-                   return Done();
-               })
-    , m_piece(pieceSize, Qt::Uninitialized)
+    , m_reader([this] { read(); })
 { }
 
-/// Until there is a block, or the end.
-Done CarSource::fill()
+CarSource::~CarSource()
 {
-    while (m_blocks.empty() && !m_isAtEnd) {
-        const auto count = m_reins.read(*m_stream, m_piece.data(), pieceSize);
-        if (!count)
-            return fail(count.error());
-        const Done parsed = *count == 0
-            ? m_parser.finish()
-            : m_parser.feed(QByteArrayView(m_piece.constData(), qsizetype(*count)));
-        // What came before the fault was right.
-        if (!parsed && m_blocks.empty())
-            return parsed;
-        m_isAtEnd = *count == 0;
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isStopped = true;
     }
+    m_changed.notify_all();
+    m_stream->interrupt();
+    m_reader.join();
+}
+
+bool CarSource::isStopped() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_isStopped;
+}
+
+void CarSource::read()
+{
+    content::CarParser* self = nullptr;
+    content::CarParser parser({.blockBytes = routes::largestBlock}, {},
+                              [&](const CarBlock& block) {
+                                  return put({block.cid, self->takeData()});
+                              });
+    self = &parser;
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    Done end;
+    bool isAtEnd = false;
+    while (end && !isAtEnd && !isStopped()) {
+        const auto count
+            = m_reins.read(*m_stream, piece.data(), pieceSize, [this] { return isStopped(); });
+        if (!count) {
+            end = fail(count.error());
+            break;
+        }
+        isAtEnd = *count == 0;
+        end = isAtEnd ? parser.finish()
+                      : parser.feed(QByteArrayView(piece.constData(), qsizetype(*count)));
+    }
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_end = std::move(end);
+    }
+    m_changed.notify_all();
+}
+
+Done CarSource::put(Block block)
+{
+    {
+        std::unique_lock lock(m_mutex);
+        m_changed.wait(lock, [this] { return m_bytes < mostAhead || m_isStopped; });
+        if (m_isStopped)
+            return fail(Error::Kind::Cancelled);
+        m_bytes += block.bytes.size();
+        m_blocks.push_back(std::move(block));
+    }
+    m_changed.notify_all();
     return {};
+}
+
+bool CarSource::isAtEnd() const
+{
+    const std::scoped_lock lock(m_mutex);
+    return m_blocks.empty() && m_end && *m_end;
 }
 
 Result<std::optional<QByteArray>> CarSource::take(const Cid& cid)
 {
+    std::unique_lock lock(m_mutex);
     while (true) {
-        if (const Done filled = fill(); !filled)
-            return fail(filled.error());
+        m_changed.wait(lock, [this] { return !m_blocks.empty() || m_end; });
+        if (m_blocks.empty() && !*m_end)
+            return fail(m_end->error());
         if (m_blocks.empty())
             return std::optional<QByteArray>();
-        if (isSame(m_blocks.front().cid, cid)) {
-            QByteArray bytes = std::move(m_blocks.front().bytes);
-            m_blocks.pop_front();
+        const bool isWanted = isSame(m_blocks.front().cid, cid);
+        if (!isWanted && m_spare <= 0)
+            return std::optional<QByteArray>();
+        QByteArray bytes = std::move(m_blocks.front().bytes);
+        m_blocks.pop_front();
+        m_bytes -= bytes.size();
+        m_changed.notify_all();
+        if (isWanted) {
             m_spare = 0; // From here on whatever comes is wanted.
             return std::optional(std::move(bytes));
         }
-        if (m_spare <= 0)
-            return std::optional<QByteArray>();
-        m_spare -= m_blocks.front().bytes.size() + 64;
-        m_blocks.pop_front();
+        m_spare -= bytes.size() + 64;
     }
 }
 

@@ -5,7 +5,10 @@
 #include "core/content/block.h"
 #include "core/content/carparser.h"
 
+#include <condition_variable>
 #include <deque>
+#include <mutex>
+#include <thread>
 
 namespace cairn {
 
@@ -13,8 +16,9 @@ namespace cairn {
 struct DownloadReins
 {
     std::function<bool()> isStopping;
-    /// How many bytes of @p wanted may come now, at least one; waits for its turn.
-    std::function<qint64(qint64 wanted)> allow;
+    /// How many bytes of @p wanted may come now, at least one; waits for its turn, or until
+    /// @p isOver.
+    std::function<qint64(qint64 wanted, const std::function<bool()>& isOver)> allow;
     std::function<void(qint64 bytes)> received; ///< From the network, of use or not.
     /// Bytes that went without being allowed; less than none for those that were and did not come.
     std::function<void(qint64 bytes)> charge;
@@ -24,33 +28,42 @@ struct DownloadReins
     std::function<qint64()> readAhead;
 
     /// One piece, as far as it may come now; 0 at the end.
-    Result<qint64> read(HttpStream& stream, char* to, qint64 most) const;
+    Result<qint64> read(HttpStream& stream, char* to, qint64 most,
+                        const std::function<bool()>& isOver) const;
     Result<HttpStream::Head> head(HttpStream& stream) const;
 };
 
-/// A CAR as it comes over the network: blocks in its order, each verified. Holds a piece of the
-/// network's and the blocks that lie in it. One thread, which it keeps waiting. Errors:
-/// HttpStream's and CarParser's (the subject of Corrupt is the block).
+/// A CAR as it comes over the network: blocks in its order, each verified by a thread of its own,
+/// which is a few MiB ahead of whoever takes them. Errors: HttpStream's and CarParser's (the subject
+/// of Corrupt is the block).
 class CarSource
 {
 public:
     /// @p spare: bytes of blocks that may go by unused before the first wanted one.
     CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& reins, qint64 spare);
+    ~CarSource(); ///< Breaks off what has not come.
 
-    /// @p cid's block, if it is the next one; nothing if something else is, or the end.
+    /// @p cid's block, if it is the next one; nothing if something else is, or the end. Waits.
     [[nodiscard]] Result<std::optional<QByteArray>> take(const content::Cid& cid);
-    bool isAtEnd() const { return m_isAtEnd && m_blocks.empty(); }
+    bool isAtEnd() const;
 
 private:
-    Done fill();
+    void read();
+    Done put(content::Block block);
+    bool isStopped() const;
 
     std::unique_ptr<HttpStream> m_stream;
     const DownloadReins& m_reins;
     qint64 m_spare;
-    content::CarParser m_parser;
+
+    mutable std::mutex m_mutex;
+    std::condition_variable m_changed;
     std::deque<content::Block> m_blocks;
-    QByteArray m_piece;
-    bool m_isAtEnd = false;
+    qint64 m_bytes = 0; ///< Of those.
+    std::optional<Done> m_end; ///< What came before a fault was right.
+    bool m_isStopped = false;
+
+    std::thread m_reader;
 };
 
 } // namespace cairn

@@ -6,6 +6,8 @@
 
 #include <QThread>
 
+#include <mutex>
+
 namespace cairn {
 using namespace Qt::StringLiterals;
 
@@ -64,28 +66,33 @@ Done fetch(const DownloadJob& job, DownloadOutcome& outcome)
     if (folder->isPlaced())
         return folder->place(folder->record());
 
-    DownloadReins reins = job.reins;
-    reins.received = [&](qint64 bytes) {
-        figures.receivedBytes += bytes;
+    std::mutex mutex; // What comes is counted by the threads that read it.
+    const auto change = [&](const std::function<void()>& set) {
+        const std::scoped_lock lock(mutex);
+        set();
         job.tell(figures);
     };
+    DownloadReins reins = job.reins;
+    reins.received = [&](qint64 bytes) { change([&] { figures.receivedBytes += bytes; }); };
     Fetcher fetcher(job.origins, job.distrusted, reins, job.hasNetwork);
     const auto run = [&]() -> Done {
         const auto node = find(fetcher, job.request);
         if (!node)
             return fail(node.error());
         const quint64 total = cumulativeBytes(fetcher, *node);
-        figures.root = node->cid.toString();
-        figures.totalBytes = qint64(total);
-        job.tell(figures);
+        change([&] {
+            figures.root = node->cid.toString();
+            figures.totalBytes = qint64(total);
+        });
         TreeWriter writer(fetcher, *folder, [&](const TreeWriter::Figures& written) {
-            figures.verifiedBytes = written.verified;
-            figures.files = written.files;
-            figures.sourceBytes = written.sourceBytes;
-            job.tell(figures);
+            change([&] {
+                figures.verifiedBytes = written.verified;
+                figures.files = written.files;
+                figures.sourceBytes = written.sourceBytes;
+            });
         });
         const Done written = writer.write(*node, total);
-        count(writer.record());
+        change([&] { count(writer.record()); });
         return written ? folder->place(writer.record()) : written;
     };
     Done done = run();

@@ -28,7 +28,7 @@ struct DownloadJob
     std::vector<DroppedSource> distrusted;
     DownloadReins reins;
     std::function<bool()> hasNetwork;
-    std::function<void(const DownloadFigures&)> tell; ///< Often; on the worker's thread.
+    std::function<void(const DownloadFigures&)> tell; ///< Often; one call at a time, on a worker's thread.
 };
 
 struct DownloadOutcome

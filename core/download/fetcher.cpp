@@ -390,7 +390,8 @@ Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
         constexpr qint64 piece = 256 * 1024;
         const qsizetype before = bytes.size();
         bytes.resize(before + piece);
-        const auto count = m_reins.read(stream, bytes.data() + before, piece);
+        const auto count
+            = m_reins.read(stream, bytes.data() + before, piece, m_reins.isStopping);
         if (!count)
             return fail(count.error());
         bytes.resize(before + *count);

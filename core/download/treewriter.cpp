@@ -270,8 +270,11 @@ Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
         m_record.fileBytes += quint64(bytes.size());
         m_record.verified = bytesBehind();
         m_unkept += quint64(bytes.size());
-        if (m_unkept >= bytesBetweenRecords)
+        if (m_unkept >= bytesBetweenRecords) {
+            const quint64 here = std::min(m_unkept, m_record.fileBytes);
+            content::beginFlush(file, qint64(m_record.fileBytes - here), qint64(here));
             return keep();
+        }
         m_tell({qint64(m_record.verified), m_record.files, qint64(m_record.sourceBytes)});
         return {};
     };

@@ -2,6 +2,7 @@
 #include "core/local/carstore.h"
 
 #include "core/base/logging.h"
+#include "core/content/posix.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -86,13 +87,10 @@ Done IncomingCar::write(QByteArrayView bytes)
 // The disk works while the rest still comes in; else seal() waits for all of it at the end.
 void IncomingCar::startWriting()
 {
-#ifdef Q_OS_LINUX
     if (m_written - m_started < stride)
         return;
-    // Only a hint: what goes wrong here is told by seal().
-    ::sync_file_range(m_file.handle(), m_started, m_written - m_started, SYNC_FILE_RANGE_WRITE);
+    content::beginFlush(m_file.handle(), m_started, m_written - m_started);
     m_started = m_written;
-#endif
 }
 
 Done IncomingCar::seal()

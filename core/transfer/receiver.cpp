@@ -101,10 +101,11 @@ void Receiver::receive()
                     m_origins,
                     {},
                     {[isStopped = m_isStopped] { return isStopped->load(); },
-                     [&bandwidth = m_doors.bandwidth, isStopped = m_isStopped](qint64 wanted) {
+                     [&bandwidth = m_doors.bandwidth, isStopped = m_isStopped](
+                         qint64 wanted, const std::function<bool()>& isOver) {
                          // Whoever reads next is told to stop.
-                         return std::max<qint64>(
-                             bandwidth.await(wanted, [&] { return isStopped->load(); }), 1);
+                         const auto ends = [&] { return isStopped->load() || isOver(); };
+                         return std::max<qint64>(bandwidth.await(wanted, ends), 1);
                      },
                      {},
                      [&bandwidth = m_doors.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
