@@ -99,7 +99,13 @@ QWidget* UploadPane::makeList(TransferLimits& limits, const Clock& clock)
         m_controls->select(transfer ? std::optional(transfer->id) : std::nullopt);
     });
     connect(m_controls, &TransferControls::possibleChanged, this, &UploadPane::updateButtons);
-    connect(m_model, &QAbstractItemModel::dataChanged, this, &UploadPane::updateButtons);
+    connect(m_model, &QAbstractItemModel::dataChanged, this,
+            [this](const QModelIndex& first, const QModelIndex& last) {
+                // Of thousands that change only one is selected.
+                const int row = m_list->currentIndex().row();
+                if (first.row() <= row && row <= last.row())
+                    updateButtons();
+            });
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &UploadPane::updateLayout);
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &UploadPane::updateLayout);
     return page;
@@ -150,6 +156,8 @@ void UploadPane::show(TransferId id)
 void UploadPane::updateLayout()
 {
     const bool hasRows = m_model->rowCount() > 0;
+    if (std::exchange(m_hasRows, hasRows) == hasRows)
+        return; // Thousands may come at once.
     m_drop->setCompact(hasRows);
     if (const QWidget* focused = window()->focusWidget();
         !hasRows && focused && m_transfers->isAncestorOf(focused))

@@ -67,6 +67,7 @@ private:
     DropArea* m_drop;
     Planner* m_planner;
     QWidget* m_transfers = nullptr;
+    std::optional<bool> m_hasRows; ///< As it is laid out.
     QTreeView* m_list = nullptr;
     TransferControls* m_controls = nullptr;
     QPushButton* m_copy = nullptr;
