@@ -21,26 +21,6 @@ bool isSame(const Cid& one, const Cid& other)
 
 } // namespace
 
-Result<HttpStream::Head> DownloadReins::head(HttpStream& stream) const
-{
-    auto head = stream.head();
-    if (head)
-        charge(head->bytes);
-    return head;
-}
-
-Result<qint64> DownloadReins::read(HttpStream& stream, char* to, qint64 most,
-                                   const std::function<bool()>& isOver) const
-{
-    const qint64 allowed = allow(most, isOver);
-    const auto count = stream.read(to, allowed);
-    if (const qint64 unused = allowed - count.value_or(0); unused > 0)
-        charge(-unused);
-    if (count)
-        received(*count);
-    return count;
-}
-
 CarSource::CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& reins, qint64 spare)
     : m_stream(std::move(stream))
     , m_reins(reins)

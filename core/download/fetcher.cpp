@@ -79,17 +79,6 @@ bool isForGood(const Error& error)
 
 } // namespace
 
-QString BlockOrigin::name() const
-{
-    return url.port() < 0 ? url.host() : u"%1:%2"_s.arg(url.host()).arg(url.port());
-}
-
-bool BlockOrigin::isHere() const
-{
-    const QString host = url.host();
-    return host == "localhost"_L1 || host == "::1"_L1 || host.startsWith("127."_L1);
-}
-
 Fetcher::Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
                  const DownloadReins& reins, std::function<bool()> hasNetwork)
     : m_reins(reins)

@@ -2,30 +2,14 @@
 #pragma once
 
 #include "core/content/dagreader.h"
+#include "core/download/blockorigin.h"
 #include "core/download/carsource.h"
 #include "core/download/downloadrequest.h"
 #include "core/download/sourcefault.h"
 
-#include <QUrl>
-
 #include <memory>
 
 namespace cairn {
-
-/// Where blocks can be asked for.
-struct BlockOrigin
-{
-    enum class Kind {
-        Service, ///< Speaks the API: a gateway of its own, or GET /car/CID only, as the original.
-        Gateway, ///< A trustless gateway (specs.ipfs.tech/http-gateways/trustless-gateway).
-    };
-    QUrl url;
-    Kind kind = Kind::Gateway;
-
-    QString name() const; ///< Its host, with the port if that is not the usual one.
-    bool isHere() const;
-    bool operator==(const BlockOrigin&) const = default;
-};
 
 /// Where a reader stands in a DAG, one step for each open folder and file, root first. Says what a
 /// source has to send from here on.
