@@ -2,6 +2,7 @@
 // Thousands of small uploads: queued at once, and found waiting when the program starts. Prints what
 // each took and how long the window did not answer meanwhile. Run it off screen.
 #include "core/account/accountstore.h"
+#include "tests/support/heartbeat.h"
 #include "core/local/localservice.h"
 #include "core/service/accountservices.h"
 #include "core/transfer/sqlitetransferstore.h"
@@ -24,28 +25,6 @@ using namespace cairn;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// The longest the event loop was away.
-class Heartbeat
-{
-public:
-    Heartbeat()
-    {
-        m_timer.setTimerType(Qt::PreciseTimer);
-        m_timer.setInterval(1);
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
-            m_longest = std::max(m_longest, m_since.restart());
-        });
-        m_since.start();
-        m_timer.start();
-    }
-    qint64 longest() const { return m_longest; }
-
-private:
-    QTimer m_timer;
-    QElapsedTimer m_since;
-    qint64 m_longest = 0;
-};
 
 void goOnFor(std::chrono::milliseconds time)
 {
@@ -92,7 +71,7 @@ void run(int count)
         auto& account = program.accounts.addLocal(service->url(), service->sessionLogin(),
                                                   u"This computer"_s);
         goOnFor(std::chrono::seconds(1));
-        const Heartbeat heartbeat;
+        const test::Heartbeat heartbeat;
         timer.start();
         int queued = 0;
         QTimer adding;
@@ -117,7 +96,7 @@ void run(int count)
     }
     {
         Program program(folder.path());
-        const Heartbeat heartbeat;
+        const test::Heartbeat heartbeat;
         timer.start();
         auto& account = program.accounts.addLocal(service->url(), service->sessionLogin(),
                                                   u"This computer"_s);
@@ -133,7 +112,7 @@ void run(int count)
                     heartbeat.longest());
         account.transfers().cancelAll();
         timer.start();
-        const Heartbeat cancelling;
+        const test::Heartbeat cancelling;
         while (account.transfers().isBusy())
             goOnFor(std::chrono::milliseconds(20));
         std::printf("all cancelled after %lld ms, away for at most %lld ms\n", timer.elapsed(),

@@ -98,6 +98,15 @@ struct Gallery : Letters, World
         made.error = error;
         return made;
     }
+    /// Of a list that is longer than its window.
+    void takeBothEnds(const QString& name)
+    {
+        auto* const list = find<QTreeView>(u"transferList"_s);
+        list->scrollToTop();
+        take(name + u"-1"_s);
+        list->scrollToBottom();
+        take(name + u"-2"_s);
+    }
     /// A row that is really there, so that the list shows.
     void openPane()
     {
@@ -147,12 +156,7 @@ TEST_CASE_METHOD(Gallery, "held rows")
     download.download = DownloadRequest{cid, {}, u"/home/ada/Downloads/Source offline"_s};
     download.dropped.push_back({u"gateway.example.org"_s, {Kind::Corrupt, {}, cid}});
     model().put(download);
-    takeAll(u"held"_s, [this](const QString& name) {
-        find<QTreeView>(u"transferList"_s)->scrollToTop();
-        take(name + u"-1"_s);
-        find<QTreeView>(u"transferList"_s)->scrollToBottom();
-        take(name + u"-2"_s);
-    });
+    takeAll(u"held"_s, [this](const QString& name) { takeBothEnds(name); });
 }
 
 TEST_CASE_METHOD(Gallery, "on their way")
@@ -196,12 +200,7 @@ TEST_CASE_METHOD(Gallery, "on their way")
     download.dropped.push_back(
         {u"gateway.example.org"_s, {Error::Kind::Corrupt, {}, cid}});
     model().put(download);
-    takeAll(u"moving"_s, [this](const QString& name) {
-        find<QTreeView>(u"transferList"_s)->scrollToTop();
-        take(name + u"-1"_s);
-        find<QTreeView>(u"transferList"_s)->scrollToBottom();
-        take(name + u"-2"_s);
-    });
+    takeAll(u"moving"_s, [this](const QString& name) { takeBothEnds(name); });
 }
 
 TEST_CASE_METHOD(Gallery, "over")

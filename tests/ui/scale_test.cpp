@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/storage/statement.h"
+#include "tests/support/heartbeat.h"
 #include "core/transfer/sqlitetransferstore.h"
 #include "tests/ui/world.h"
 #include "ui/uploads/transfermodel.h"
@@ -13,27 +14,6 @@ using namespace cairn::test;
 using transfer::State;
 
 namespace {
-
-/// The longest the event loop was away, as a person at the window feels it.
-class Heartbeat
-{
-public:
-    Heartbeat()
-    {
-        m_timer.setInterval(1);
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
-            m_longest = std::max(m_longest, m_since.restart());
-        });
-        m_since.start();
-        m_timer.start();
-    }
-    qint64 longest() const { return m_longest; }
-
-private:
-    QTimer m_timer;
-    QElapsedTimer m_since;
-    qint64 m_longest = 0;
-};
 
 struct ScaleWorld : World
 {
