@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/theme.h"
-#include "ui/uploads/transfermenu.h"
+#include "ui/uploads/list/transfermenu.h"
 
 #include <QAction>
 #include <QActionGroup>

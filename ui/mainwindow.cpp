@@ -14,7 +14,7 @@
 #include "ui/theme.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
-#include "ui/uploads/planner.h"
+#include "ui/uploads/plan/planner.h"
 #include "ui/uploads/uploadpane.h"
 
 #include <QAbstractItemView>

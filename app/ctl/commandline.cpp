@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commandline.h"
 
-#include "core/content/profile.h"
+#include "core/content/unixfs/profile.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>

@@ -2,7 +2,7 @@
 #include "app/ctl/commands.h"
 
 #include "app/ctl/output.h"
-#include "core/api/wire.h"
+#include "core/api/wire/wire.h"
 #include "ui/text/errortext.h"
 
 #include <QCoreApplication>

@@ -3,7 +3,7 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
-#include "core/content/cid.h"
+#include "core/content/cid/cid.h"
 #include "core/download/safename.h"
 #include "ui/text/downloadtext.h"
 

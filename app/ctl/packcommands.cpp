@@ -3,8 +3,8 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
-#include "core/content/carverify.h"
-#include "core/content/pack.h"
+#include "core/content/car/carverify.h"
+#include "core/content/plan/pack.h"
 
 #include <QCoreApplication>
 #include <QFile>

@@ -4,7 +4,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/planrun.h"
 #include "app/ctl/transferrun.h"
-#include "core/api/wire.h"
+#include "core/api/wire/wire.h"
 
 #include <QCoreApplication>
 

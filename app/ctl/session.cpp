@@ -3,7 +3,7 @@
 
 #include "app/ctl/output.h"
 #include "app/host/datafolder.h"
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 
 #include <QCoreApplication>
 

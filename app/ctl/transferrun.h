@@ -4,7 +4,7 @@
 #include "app/ctl/commandline.h"
 #include "app/ctl/progressline.h"
 #include "core/base/async.h"
-#include "core/transfer/transferqueue.h"
+#include "core/transfer/queue/transferqueue.h"
 
 namespace cairn::ctl {
 

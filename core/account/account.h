@@ -3,7 +3,7 @@
 
 #include "core/account/accountrecord.h"
 #include "core/account/credentials.h"
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/base/async.h"
 
 #include <QObject>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/probe.h"
 
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 
 namespace cairn {
 using namespace Qt::StringLiterals;

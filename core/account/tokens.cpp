@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/tokens.h"
 
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/base/logging.h"
 #include "core/vault/tokenvault.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/carsource.h"
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 
 namespace cairn {
 using content::Block;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/download.h"
 
-#include "core/content/links.h"
+#include "core/content/codec/links.h"
 #include "core/download/treewriter.h"
 
 #include <QThread>

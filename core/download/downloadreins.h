@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/httpstream.h"
+#include "core/api/http/httpstream.h"
 
 namespace cairn {
 

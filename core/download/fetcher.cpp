@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/fetcher.h"
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 #include "core/base/logging.h"
 
 #include <algorithm>

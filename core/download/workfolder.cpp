@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/workfolder.h"
 
-#include "core/content/multihash.h"
+#include "core/content/cid/multihash.h"
 #include "core/content/posix.h"
 #include "core/download/downloadrequest.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/housekeeping.h"
 
-#include "core/local/catalog.h"
-#include "core/local/tokens.h"
-#include "core/local/users.h"
+#include "core/local/store/catalog.h"
+#include "core/local/accounts/tokens.h"
+#include "core/local/accounts/users.h"
 
 #include <QLockFile>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/types.h"
-#include "core/local/checkup.h"
-#include "core/local/garbage.h"
+#include "core/api/wire/types.h"
+#include "core/local/store/checkup.h"
+#include "core/local/store/garbage.h"
 
 namespace cairn::local {
 

@@ -2,10 +2,10 @@
 #include "core/local/localservice.h"
 
 #include "core/base/logging.h"
-#include "core/local/catalog.h"
-#include "core/local/collector.h"
-#include "core/local/endpoints.h"
-#include "core/local/httpserver.h"
+#include "core/local/store/catalog.h"
+#include "core/local/pins/collector.h"
+#include "core/local/endpoints/endpoints.h"
+#include "core/local/http/httpserver.h"
 
 #include <QDir>
 #include <QLockFile>

@@ -3,10 +3,10 @@
 
 #include "core/account/account.h"
 #include "core/account/tokens.h"
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/library/library.h"
-#include "core/transfer/transferqueue.h"
-#include "core/transfer/transferstore.h"
+#include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/store/transferstore.h"
 #include "core/upload/uploadplan.h"
 
 #include <QThreadPool>

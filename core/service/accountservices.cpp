@@ -3,7 +3,7 @@
 
 #include "core/account/probe.h"
 #include "core/base/logging.h"
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 
 #include <algorithm>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/upload/consignment.h"
 
-#include "core/content/carreader.h"
-#include "core/content/sourcefile.h"
+#include "core/content/car/carreader.h"
+#include "core/content/source/sourcefile.h"
 
 #include <QFile>
 

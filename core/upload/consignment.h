@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/content/plan.h"
+#include "core/content/plan/plan.h"
 
 #include <QStringList>
 

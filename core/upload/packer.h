@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/async.h"
-#include "core/content/pack.h"
+#include "core/content/plan/pack.h"
 #include "core/upload/consignment.h"
 #include "core/upload/uploadrequest.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/upload/partstream.h"
 
-#include "core/api/bandwidth.h"
+#include "core/api/http/bandwidth.h"
 
 namespace cairn {
 namespace {

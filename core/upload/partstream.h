@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/httppost.h"
-#include "core/content/multihash.h"
+#include "core/api/http/httppost.h"
+#include "core/content/cid/multihash.h"
 #include "core/upload/consignment.h"
 
 #include <QElapsedTimer>

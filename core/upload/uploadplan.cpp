@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/upload/uploadplan.h"
 
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/upload/packer.h"
 
 namespace cairn {

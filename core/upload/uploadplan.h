@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/base/error.h"
 #include "core/upload/consignment.h"
 #include "core/upload/uploadrequest.h"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/account.h"
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/vault/memoryvault.h"
 #include "tests/support/await.h"
 #include "tests/support/fakeclock.h"

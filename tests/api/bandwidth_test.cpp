@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/bandwidth.h"
+#include "core/api/http/bandwidth.h"
 #include "tests/support/fakeclock.h"
 
 #include <catch2/catch.hpp>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/httpconnections.h"
-#include "core/api/httppost.h"
+#include "core/api/http/httpconnections.h"
+#include "core/api/http/httppost.h"
 #include "core/base/async.h"
 #include "tests/support/await.h"
 #include "tests/support/rawserver.h"

@@ -2,9 +2,9 @@
 // A folder of 2 GiB on its way to the service, by cairnctl and by the window in turn, each killed
 // again and again. CAIRN_KILLS says how often in all.
 #include "app/host/runtimefile.h"
-#include "core/api/apiclient.h"
-#include "core/content/cid.h"
-#include "core/content/pack.h"
+#include "core/api/client/apiclient.h"
+#include "core/content/cid/cid.h"
+#include "core/content/plan/pack.h"
 #include "core/local/localservice.h"
 #include "tests/support/await.h"
 #include "tests/support/faultproxy.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/car.h"
+#include "core/content/car/car.h"
 #include "tests/app/daemon.h"
 #include "tests/app/wireclient.h"
 #include "tests/local/cars.h"

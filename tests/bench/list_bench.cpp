@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // How long a list page takes in a catalog of many uploads (performance goal P7), at every depth and
 // in every order. Usage: list_bench [uploads] [folder to keep]
-#include "core/local/catalog.h"
+#include "core/local/store/catalog.h"
 #include "core/local/localservice.h"
-#include "core/local/stairs.h"
+#include "core/local/store/stairs.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 

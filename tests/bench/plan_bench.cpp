@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What it costs to look for secrets while a plan is made: 20 000 files of 4 KiB, without and with,
 // in turn. Usage: plan_bench [ROUNDS]
-#include "core/content/pack.h"
+#include "core/content/plan/pack.h"
 
 #include <QDir>
 #include <QElapsedTimer>

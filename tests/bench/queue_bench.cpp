@@ -5,7 +5,7 @@
 #include "tests/support/heartbeat.h"
 #include "core/local/localservice.h"
 #include "core/service/accountservices.h"
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 #include "core/vault/memoryvault.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/mainwindow.h"

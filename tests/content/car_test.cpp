@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/car.h"
-#include "core/content/carwriter.h"
+#include "core/content/car/car.h"
+#include "core/content/car/carwriter.h"
 #include "tests/content/support.h"
 
 #include <QBuffer>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carparser.h"
-#include "core/content/varint.h"
+#include "core/content/car/carparser.h"
+#include "core/content/cid/varint.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

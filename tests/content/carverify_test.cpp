@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carverify.h"
-#include "core/content/dagpb.h"
+#include "core/content/car/carverify.h"
+#include "core/content/codec/dagpb.h"
 #include "tests/content/support.h"
 
 #include <QBuffer>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/hashring.h"
+#include "core/content/build/hashring.h"
 #include "tests/content/support.h"
 
 #include <QFile>

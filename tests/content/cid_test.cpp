@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/cid.h"
-#include "core/content/multibase.h"
+#include "core/content/cid/cid.h"
+#include "core/content/cid/multibase.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/dagpb.h"
+#include "core/content/codec/dagpb.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/dagpb.h"
-#include "core/content/directorybuilder.h"
-#include "core/content/murmur3.h"
-#include "core/content/unixfs.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/build/directorybuilder.h"
+#include "core/content/codec/murmur3.h"
+#include "core/content/codec/unixfs.h"
 #include "tests/content/support.h"
 
 #include <map>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/dagpb.h"
-#include "core/content/links.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/links.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

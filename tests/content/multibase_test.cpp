@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/multibase.h"
+#include "core/content/cid/multibase.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/multihash.h"
+#include "core/content/cid/multihash.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carverify.h"
+#include "core/content/car/carverify.h"
 #include "tests/content/support.h"
 
 #include <QDir>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/secrets.h"
-#include "core/content/seedwords.h"
+#include "core/content/secrets/secrets.h"
+#include "core/content/secrets/seedwords.h"
 #include "tests/content/support.h"
 
 #include <sys/stat.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/content/support.h"
 
-#include "core/content/carreader.h"
-#include "core/content/carwriter.h"
+#include "core/content/car/carreader.h"
+#include "core/content/car/carwriter.h"
 
 #include <QBuffer>
 #include <QDir>

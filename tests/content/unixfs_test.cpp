@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/unixfs.h"
+#include "core/content/codec/unixfs.h"
 #include "tests/content/support.h"
 
 using namespace cairn;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carparser.h"
-#include "core/content/carverify.h"
+#include "core/content/car/carparser.h"
+#include "core/content/car/carverify.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <QBuffer>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/cid.h"
+#include "core/content/cid/cid.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace cairn::content;

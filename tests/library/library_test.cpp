@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/library/library.h"
 #include "tests/support/await.h"
 #include "tests/support/fakeclock.h"

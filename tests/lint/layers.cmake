@@ -7,15 +7,15 @@ set(rooms
     "core/content|core/base|openssl"
     "core/storage|core/base|QSql"
     "core/vault|core/base|qt6keychain"
-    "core/api|core/base,core/content/cid.h|QNetwork,QHttpMultiPart,curl"
+    "core/api|core/base,core/content/cid/cid.h|QNetwork,QHttpMultiPart,curl"
     "core/account|core/base,core/api,core/vault,core/storage|"
     "core/library|core/base,core/api,core/storage,core/content|"
     "core/upload|core/base,core/api,core/content|"
     "core/download|core/base,core/api,core/content|"
     "core/transfer|core/base,core/api,core/storage,core/content,core/upload,core/download|"
-    "core/local|core/base,core/api/types.h,core/api/wire.h,core/api/routes.h,core/storage,core/content|microhttpd,openssl,QSql,QNetwork"
-    "core/service|core/base,core/api,core/account,core/library,core/upload,core/transfer,core/vault,core/storage,core/content/cid.h|"
-    "ui|core/base,core/service,core/account,core/library,core/upload,core/download,core/transfer,core/api/types.h,core/content/cid.h,core/content/profile.h,core/content/secrets.h|QWidget")
+    "core/local|core/base,core/api/wire/types.h,core/api/wire/wire.h,core/api/wire/routes.h,core/storage,core/content|microhttpd,openssl,QSql,QNetwork"
+    "core/service|core/base,core/api,core/account,core/library,core/upload,core/transfer,core/vault,core/storage,core/content/cid/cid.h|"
+    "ui|core/base,core/service,core/account,core/library,core/upload,core/download,core/transfer,core/api/wire/types.h,core/content/cid/cid.h,core/content/unixfs/profile.h,core/content/secrets/secrets.h|QWidget")
 set(guarded "curl/" "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication")
 
 set(offences "")

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/local/catalog.h"
+#include "core/api/wire/routes.h"
+#include "core/local/store/catalog.h"
 #include "core/storage/statement.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"

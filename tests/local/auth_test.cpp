@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/catalog.h"
-#include "core/local/tokenmint.h"
+#include "core/local/store/catalog.h"
+#include "core/local/accounts/tokenmint.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/multihash.h"
-#include "core/local/blocktable.h"
+#include "core/content/cid/multihash.h"
+#include "core/local/store/blocktable.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/local/cars.h"
 
-#include "core/content/car.h"
+#include "core/content/car/car.h"
 
 namespace cairn::test {
 using namespace content;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carreader.h"
-#include "core/content/unixfs.h"
-#include "core/local/byterange.h"
-#include "core/local/mediatype.h"
+#include "core/content/car/carreader.h"
+#include "core/content/codec/unixfs.h"
+#include "core/local/http/byterange.h"
+#include "core/local/http/mediatype.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 

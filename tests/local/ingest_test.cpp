@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/ingest.h"
+#include "core/local/store/ingest.h"
 #include "tests/local/cars.h"
 
 #include <catch2/catch.hpp>

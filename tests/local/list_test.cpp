@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/uploadlist.h"
+#include "core/local/endpoints/uploadlist.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 

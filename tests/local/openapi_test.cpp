@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/router.h"
+#include "core/local/endpoints/router.h"
 #include "tests/local/client.h"
 
 #include <QJsonDocument>

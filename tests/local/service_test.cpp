@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/catalog.h"
+#include "core/local/store/catalog.h"
 #include "core/storage/statement.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"

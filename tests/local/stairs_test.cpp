@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/catalog.h"
-#include "core/local/stairs.h"
-#include "core/local/uploads.h"
-#include "core/local/users.h"
+#include "core/local/store/catalog.h"
+#include "core/local/store/stairs.h"
+#include "core/local/store/uploads.h"
+#include "core/local/accounts/users.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 #include "tests/local/cars.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/tokenmint.h"
+#include "core/local/accounts/tokenmint.h"
 
 #include <QFile>
 #include <QTemporaryDir>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/content/carreader.h"
+#include "core/api/wire/routes.h"
+#include "core/content/car/carreader.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 #include "tests/support/until.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/support/fakegateway.h"
 
-#include "core/content/car.h"
-#include "core/content/dagpb.h"
-#include "core/content/links.h"
-#include "core/content/unixfs.h"
+#include "core/content/car/car.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/links.h"
+#include "core/content/codec/unixfs.h"
 
 #include <QTcpSocket>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/support/faultproxy.h"
 
-#include "core/content/multihash.h"
+#include "core/content/cid/multihash.h"
 
 #include <QTcpSocket>
 

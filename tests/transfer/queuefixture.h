@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/local/localservice.h"
-#include "core/transfer/sqlitetransferstore.h"
-#include "core/transfer/transferqueue.h"
+#include "core/transfer/store/sqlitetransferstore.h"
+#include "core/transfer/queue/transferqueue.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/until.h"
 

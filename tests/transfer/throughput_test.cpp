@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/throughput.h"
+#include "core/transfer/queue/throughput.h"
 
 #include <catch2/catch.hpp>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/local/localservice.h"
-#include "core/transfer/transferqueue.h"
-#include "core/transfer/transferstore.h"
+#include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/store/transferstore.h"
 #include "tests/support/rawserver.h"
 #include "tests/support/until.h"
 

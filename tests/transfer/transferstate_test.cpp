@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/transferstate.h"
+#include "core/transfer/store/transferstate.h"
 
 #include <catch2/catch.hpp>
 

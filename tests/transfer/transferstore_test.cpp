@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/pack.h"
+#include "core/content/plan/pack.h"
 #include "core/upload/uploadplan.h"
 #include "tests/support/await.h"
 #include "tests/transfer/queuefixture.h"

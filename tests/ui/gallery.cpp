@@ -2,7 +2,7 @@
 // Pictures of states that are hard to come by, to be looked at: built on demand, run by hand, and
 // again with CAIRN_LETTERS=150 for letters of 150 %. They land in the build folder's gallery/.
 #include "tests/ui/world.h"
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QApplication>
 #include <QComboBox>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/scriptserver.h"
@@ -7,7 +7,7 @@
 #include "ui/stored/storedfilter.h"
 #include "ui/stored/storedmodel.h"
 #include "ui/tokens/tokenlistmodel.h"
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QElapsedTimer>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/pack.h"
+#include "core/content/plan/pack.h"
 #include "tests/ui/world.h"
 
 #include <QApplication>

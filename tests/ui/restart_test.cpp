@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What a window shows of the transfers that an earlier run of the program has left.
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 #include "tests/ui/world.h"
 #include "ui/text/formatting.h"
 

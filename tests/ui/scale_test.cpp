@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/storage/statement.h"
 #include "tests/support/heartbeat.h"
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 #include "tests/ui/world.h"
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QElapsedTimer>
 #include <QTimer>

@@ -2,7 +2,7 @@
 // What a person does with transfers once they are in the list, by key.
 #include "tests/ui/uploadworld.h"
 #include "ui/text/formatting.h"
-#include "ui/uploads/transferlimits.h"
+#include "ui/uploads/list/transferlimits.h"
 
 using namespace cairn;
 using namespace cairn::test;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/ui/uploadworld.h"
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QClipboard>
 #include <QFileDialog>

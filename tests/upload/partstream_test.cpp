@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/bandwidth.h"
-#include "core/content/cid.h"
+#include "core/api/http/bandwidth.h"
+#include "core/content/cid/cid.h"
 #include "core/upload/partstream.h"
 #include "tests/support/fakeclock.h"
 

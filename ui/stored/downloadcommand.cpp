@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/stored/downloadcommand.h"
 
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/download/safename.h"
 #include "ui/common/messagebar.h"
 #include "ui/text/errortext.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/secrets.h"
+#include "core/content/secrets/secrets.h"
 
 #include <QString>
 

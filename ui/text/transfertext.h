@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/transfer.h"
+#include "core/transfer/store/transfer.h"
 #include "ui/text/pintext.h"
 
 #include <QString>

@@ -7,13 +7,13 @@
 #include "ui/common/paneheader.h"
 #include "ui/text/accounttext.h"
 #include "ui/uploads/droparea.h"
-#include "ui/uploads/pausebar.h"
-#include "ui/uploads/planner.h"
-#include "ui/uploads/transfercontrols.h"
-#include "ui/uploads/transferdelegate.h"
-#include "ui/uploads/transferfoot.h"
-#include "ui/uploads/transferlimits.h"
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/pausebar.h"
+#include "ui/uploads/plan/planner.h"
+#include "ui/uploads/list/transfercontrols.h"
+#include "ui/uploads/list/transferdelegate.h"
+#include "ui/uploads/list/transferfoot.h"
+#include "ui/uploads/list/transferlimits.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QClipboard>
 #include <QFileDialog>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 
-#include "core/api/wire.h"
+#include "core/api/wire/wire.h"
 
 #include <QThreadPool>
 #include <QUrlQuery>

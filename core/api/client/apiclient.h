@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/httpconnections.h"
-#include "core/api/httppost.h"
-#include "core/api/httprequest.h"
-#include "core/api/ratelimiter.h"
-#include "core/api/routes.h"
-#include "core/api/types.h"
+#include "core/api/http/httpconnections.h"
+#include "core/api/http/httppost.h"
+#include "core/api/http/httprequest.h"
+#include "core/api/http/ratelimiter.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/types.h"
 
 #include <QJsonDocument>
 #include <QUrl>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/httpconnections.h"
+#include "core/api/http/httpconnections.h"
 
 #include <curl/curl.h>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/httpexchange.h"
+#include "core/api/http/httpexchange.h"
 
 #include <QNetworkProxyFactory>
 

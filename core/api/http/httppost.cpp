@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/httppost.h"
+#include "core/api/http/httppost.h"
 
-#include "core/api/httpexchange.h"
+#include "core/api/http/httpexchange.h"
 #include "core/base/logging.h"
 
 namespace cairn {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/httpresponse.h"
+#include "core/api/http/httpresponse.h"
 #include "core/base/result.h"
 
 #include <QUrl>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/httprequest.h"
+#include "core/api/http/httprequest.h"
 
 #include "core/base/logging.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/httpstream.h"
+#include "core/api/http/httpstream.h"
 
-#include "core/api/httpexchange.h"
-#include "core/api/httpresponse.h"
+#include "core/api/http/httpexchange.h"
+#include "core/api/http/httpresponse.h"
 #include "core/base/logging.h"
 
 #include <QNetworkInterface>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/httpconnections.h"
+#include "core/api/http/httpconnections.h"
 #include "core/base/result.h"
 
 #include <QByteArray>

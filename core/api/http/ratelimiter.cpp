@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/ratelimiter.h"
+#include "core/api/http/ratelimiter.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 #include "core/base/error.h"
 
 namespace cairn {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/wire.h"
+#include "core/api/wire/wire.h"
 
 #include <QDateTime>
 #include <QJsonDocument>

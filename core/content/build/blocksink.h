@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/blockref.h"
-#include "core/content/car.h"
-#include "core/content/sourcefile.h"
+#include "core/content/source/blockref.h"
+#include "core/content/car/car.h"
+#include "core/content/source/sourcefile.h"
 
 #include <span>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carfilesink.h"
+#include "core/content/build/carfilesink.h"
 
 #include "core/content/posix.h"
 

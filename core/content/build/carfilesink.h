@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/blocksink.h"
+#include "core/content/build/blocksink.h"
 
 #include <QString>
 

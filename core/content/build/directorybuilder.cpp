@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/directorybuilder.h"
+#include "core/content/build/directorybuilder.h"
 
-#include "core/content/dagpb.h"
-#include "core/content/filebuilder.h"
-#include "core/content/hamt.h"
-#include "core/content/unixfs.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/build/filebuilder.h"
+#include "core/content/build/hamt.h"
+#include "core/content/codec/unixfs.h"
 
 #include <algorithm>
 

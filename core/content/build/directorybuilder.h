@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/blocksink.h"
-#include "core/content/recordsorter.h"
+#include "core/content/build/blocksink.h"
+#include "core/content/io/recordsorter.h"
 
 #include <optional>
 #include <vector>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/filebuilder.h"
+#include "core/content/build/filebuilder.h"
 
-#include "core/content/dagpb.h"
-#include "core/content/unixfs.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/unixfs.h"
 
 namespace cairn::content {
 

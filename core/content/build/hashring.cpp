@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/hashring.h"
+#include "core/content/build/hashring.h"
 
-#include "core/content/leaf.h"
+#include "core/content/build/leaf.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/blockref.h"
-#include "core/content/secrets.h"
-#include "core/content/sourcefile.h"
+#include "core/content/source/blockref.h"
+#include "core/content/secrets/secrets.h"
+#include "core/content/source/sourcefile.h"
 
 #include <condition_variable>
 #include <deque>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/blockref.h"
+#include "core/content/source/blockref.h"
 
 namespace cairn::content {
 

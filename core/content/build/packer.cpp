@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/packer.h"
+#include "core/content/build/packer.h"
 
-#include "core/content/leaf.h"
+#include "core/content/build/leaf.h"
 
-#include "core/content/dagpb.h"
-#include "core/content/treewalk.h"
-#include "core/content/unixfs.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/source/treewalk.h"
+#include "core/content/codec/unixfs.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/directorybuilder.h"
-#include "core/content/filebuilder.h"
-#include "core/content/hashring.h"
-#include "core/content/packinput.h"
+#include "core/content/build/directorybuilder.h"
+#include "core/content/build/filebuilder.h"
+#include "core/content/build/hashring.h"
+#include "core/content/source/packinput.h"
 
 #include <optional>
 #include <vector>

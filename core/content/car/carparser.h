@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/car.h"
+#include "core/content/car/car.h"
 
 #include <QByteArrayView>
 

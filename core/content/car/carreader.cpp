@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carreader.h"
+#include "core/content/car/carreader.h"
 
 #include <QtEndian>
 

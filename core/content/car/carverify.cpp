@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carverify.h"
+#include "core/content/car/carverify.h"
 
-#include "core/content/carreader.h"
-#include "core/content/links.h"
+#include "core/content/car/carreader.h"
+#include "core/content/codec/links.h"
 
 #include <QHash>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/carwriter.h"
+#include "core/content/car/carwriter.h"
 
 #include <QFileDevice>
 

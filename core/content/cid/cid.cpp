@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/cid.h"
+#include "core/content/cid/cid.h"
 
-#include "core/content/multibase.h"
-#include "core/content/varint.h"
+#include "core/content/cid/multibase.h"
+#include "core/content/cid/varint.h"
 
 #include <QUrl>
 

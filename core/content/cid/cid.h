@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/content/multihash.h"
+#include "core/content/cid/multihash.h"
 
 #include <QByteArray>
 #include <QMetaType>

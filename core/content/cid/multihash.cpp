@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/multihash.h"
+#include "core/content/cid/multihash.h"
 
-#include "core/content/varint.h"
+#include "core/content/cid/varint.h"
 
 #include <openssl/evp.h>
 

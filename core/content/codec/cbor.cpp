@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/cbor.h"
+#include "core/content/codec/cbor.h"
 
 using namespace Qt::StringLiterals;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/dagpb.h"
+#include "core/content/codec/dagpb.h"
 
-#include "core/content/protobuf.h"
-#include "core/content/varint.h"
+#include "core/content/codec/protobuf.h"
+#include "core/content/cid/varint.h"
 
 using namespace Qt::StringLiterals;
 

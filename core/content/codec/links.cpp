@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/links.h"
+#include "core/content/codec/links.h"
 
-#include "core/content/cbor.h"
-#include "core/content/dagpb.h"
+#include "core/content/codec/cbor.h"
+#include "core/content/codec/dagpb.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/murmur3.h"
+#include "core/content/codec/murmur3.h"
 
 #include <QtEndian>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/unixfs.h"
+#include "core/content/codec/unixfs.h"
 
-#include "core/content/protobuf.h"
+#include "core/content/codec/protobuf.h"
 
 using namespace Qt::StringLiterals;
 

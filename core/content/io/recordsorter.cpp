@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/recordsorter.h"
+#include "core/content/io/recordsorter.h"
 
 #include <algorithm>
 #include <cstring>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/scratchfile.h"
+#include "core/content/io/scratchfile.h"
 
 #include <QByteArray>
 

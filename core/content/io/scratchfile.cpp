@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/scratchfile.h"
+#include "core/content/io/scratchfile.h"
 
 #include "core/content/posix.h"
 

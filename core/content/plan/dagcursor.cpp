@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/dagcursor.h"
+#include "core/content/plan/dagcursor.h"
 
 namespace cairn::content {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/spool.h"
+#include "core/content/plan/spool.h"
 
 #include <optional>
 #include <vector>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/pack.h"
+#include "core/content/plan/pack.h"
 
-#include "core/content/carfilesink.h"
-#include "core/content/packer.h"
-#include "core/content/plandata.h"
-#include "core/content/treesplit.h"
+#include "core/content/build/carfilesink.h"
+#include "core/content/build/packer.h"
+#include "core/content/plan/plandata.h"
+#include "core/content/plan/treesplit.h"
 
 #include <QFileInfo>
 

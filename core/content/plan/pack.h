@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/plan.h"
-#include "core/content/profile.h"
+#include "core/content/plan/plan.h"
+#include "core/content/unixfs/profile.h"
 
 #include <QStringList>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/partdevice.h"
+#include "core/content/plan/partdevice.h"
 
-#include "core/content/dagcursor.h"
-#include "core/content/leaf.h"
-#include "core/content/plandata.h"
+#include "core/content/plan/dagcursor.h"
+#include "core/content/build/leaf.h"
+#include "core/content/plan/plandata.h"
 
 #include <algorithm>
 #include <cstdlib>

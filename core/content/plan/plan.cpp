@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/plan.h"
+#include "core/content/plan/plan.h"
 
-#include "core/content/plandata.h"
+#include "core/content/plan/plandata.h"
 
 #include <QFileDevice>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/cid.h"
-#include "core/content/partdevice.h"
-#include "core/content/secrets.h"
+#include "core/content/cid/cid.h"
+#include "core/content/plan/partdevice.h"
+#include "core/content/secrets/secrets.h"
 
 #include <array>
 #include <memory>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/plan.h"
-#include "core/content/spool.h"
+#include "core/content/plan/plan.h"
+#include "core/content/plan/spool.h"
 
 namespace cairn::content {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/spool.h"
+#include "core/content/plan/spool.h"
 
 namespace cairn::content {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/treesplit.h"
+#include "core/content/plan/treesplit.h"
 
-#include "core/content/dagcursor.h"
+#include "core/content/plan/dagcursor.h"
 
 namespace cairn::content {
 namespace {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/plandata.h"
+#include "core/content/plan/plandata.h"
 
 namespace cairn::content {
 

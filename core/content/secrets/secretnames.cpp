@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What files with secrets are called.
-#include "core/content/secrets.h"
+#include "core/content/secrets/secrets.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What secrets look like inside a file.
-#include "core/content/secrets.h"
+#include "core/content/secrets/secrets.h"
 
-#include "core/content/seedwords.h"
+#include "core/content/secrets/seedwords.h"
 
 #include <algorithm>
 #include <array>

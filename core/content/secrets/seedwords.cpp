@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // The English words of BIP-39, in the order of the standard.
-#include "core/content/seedwords.h"
+#include "core/content/secrets/seedwords.h"
 
 #include <algorithm>
 #include <array>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/cid.h"
-#include "core/content/profile.h"
+#include "core/content/cid/cid.h"
+#include "core/content/unixfs/profile.h"
 
 #include <cstring>
 #include <type_traits>

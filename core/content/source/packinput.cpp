@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/packinput.h"
+#include "core/content/source/packinput.h"
 
-#include "core/content/murmur3.h"
-#include "core/content/sourcefile.h"
+#include "core/content/codec/murmur3.h"
+#include "core/content/source/sourcefile.h"
 
 #include <QDir>
 #include <QFile>

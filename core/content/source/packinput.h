@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/pack.h"
+#include "core/content/plan/pack.h"
 
 #include <map>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/sourcefile.h"
+#include "core/content/source/sourcefile.h"
 
 #include "core/content/posix.h"
 

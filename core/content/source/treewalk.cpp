@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/treewalk.h"
+#include "core/content/source/treewalk.h"
 
 #include "core/content/posix.h"
-#include "core/content/recordsorter.h"
+#include "core/content/io/recordsorter.h"
 
 #include <QFile>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/dagreader.h"
+#include "core/content/unixfs/dagreader.h"
 
-#include "core/content/dagpb.h"
-#include "core/content/murmur3.h"
-#include "core/content/unixfs.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/murmur3.h"
+#include "core/content/codec/unixfs.h"
 
 #include <QList>
 

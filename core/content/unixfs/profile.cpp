@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/profile.h"
+#include "core/content/unixfs/profile.h"
 
 using namespace Qt::StringLiterals;
 

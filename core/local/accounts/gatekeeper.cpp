@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/gatekeeper.h"
+#include "core/local/accounts/gatekeeper.h"
 
-#include "core/api/wire.h"
-#include "core/local/requestguard.h"
+#include "core/api/wire/wire.h"
+#include "core/local/http/requestguard.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/tokens.h"
+#include "core/local/accounts/tokens.h"
 
 #include "core/base/logging.h"
 #include "core/storage/statement.h"

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/base/result.h"
-#include "core/local/tokenmint.h"
-#include "core/local/users.h"
+#include "core/local/accounts/tokenmint.h"
+#include "core/local/accounts/users.h"
 
 #include <vector>
 

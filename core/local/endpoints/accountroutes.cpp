@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/api/wire.h"
-#include "core/local/endpoints.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
+#include "core/local/endpoints/endpoints.h"
 
 #include <QJsonDocument>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/carupload.h"
+#include "core/local/endpoints/carupload.h"
 
-#include "core/api/routes.h"
-#include "core/api/wire.h"
-#include "core/local/responses.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
+#include "core/local/http/responses.h"
 
 #include <QDateTime>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/deposits.h"
-#include "core/local/httpmessage.h"
-#include "core/local/ingest.h"
+#include "core/local/store/deposits.h"
+#include "core/local/http/httpmessage.h"
+#include "core/local/store/ingest.h"
 
 namespace cairn::local {
 

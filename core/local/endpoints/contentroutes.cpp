@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/api/wire.h"
-#include "core/local/dagstream.h"
-#include "core/local/endpoints.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
+#include "core/local/endpoints/dagstream.h"
+#include "core/local/endpoints/endpoints.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/dagstream.h"
+#include "core/local/endpoints/dagstream.h"
 
 #include "core/base/logging.h"
-#include "core/content/car.h"
-#include "core/content/dagpb.h"
-#include "core/content/links.h"
-#include "core/content/unixfs.h"
+#include "core/content/car/car.h"
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/links.h"
+#include "core/content/codec/unixfs.h"
 
 #include <algorithm>
 #include <cstring>

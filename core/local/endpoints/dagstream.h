@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/blockstore.h"
-#include "core/local/httpmessage.h"
+#include "core/local/store/blockstore.h"
+#include "core/local/http/httpmessage.h"
 
 #include <limits>
 #include <unordered_set>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/fileupload.h"
+#include "core/local/endpoints/fileupload.h"
 
-#include "core/api/routes.h"
-#include "core/api/wire.h"
-#include "core/content/car.h"
-#include "core/content/carreader.h"
-#include "core/local/ingest.h"
-#include "core/local/responses.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
+#include "core/content/car/car.h"
+#include "core/content/car/carreader.h"
+#include "core/local/store/ingest.h"
+#include "core/local/http/responses.h"
 
 #include <QSet>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/pack.h"
-#include "core/local/deposits.h"
-#include "core/local/httpmessage.h"
-#include "core/local/multipart.h"
+#include "core/content/plan/pack.h"
+#include "core/local/store/deposits.h"
+#include "core/local/http/httpmessage.h"
+#include "core/local/http/multipart.h"
 
 #include <QTemporaryDir>
 

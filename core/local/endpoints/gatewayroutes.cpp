@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/local/dagstream.h"
-#include "core/local/endpoints.h"
-#include "core/local/filestream.h"
-#include "core/local/listing.h"
-#include "core/local/mediatype.h"
+#include "core/api/wire/routes.h"
+#include "core/local/endpoints/dagstream.h"
+#include "core/local/endpoints/endpoints.h"
+#include "core/local/endpoints/filestream.h"
+#include "core/local/endpoints/listing.h"
+#include "core/local/http/mediatype.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

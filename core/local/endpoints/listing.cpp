@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/listing.h"
+#include "core/local/endpoints/listing.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/dagreader.h"
+#include "core/content/unixfs/dagreader.h"
 
 namespace cairn::local {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/api/wire.h"
-#include "core/local/endpoints.h"
-#include "core/local/pinwire.h"
-#include "core/local/uploadlist.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
+#include "core/local/endpoints/endpoints.h"
+#include "core/local/endpoints/pinwire.h"
+#include "core/local/endpoints/uploadlist.h"
 
 #include <QUrl>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/pinwire.h"
+#include "core/local/endpoints/pinwire.h"
 
-#include "core/api/wire.h"
+#include "core/api/wire/wire.h"
 
 #include <QJsonDocument>
 #include <QRegularExpression>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/httpmessage.h"
-#include "core/local/pinrequests.h"
+#include "core/local/http/httpmessage.h"
+#include "core/local/pins/pinrequests.h"
 
 namespace cairn::local {
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/router.h"
+#include "core/local/endpoints/router.h"
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 
 #include <ranges>
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/local/gatekeeper.h"
-#include "core/local/requestguard.h"
-#include "core/local/responses.h"
-#include "core/local/throttle.h"
+#include "core/local/accounts/gatekeeper.h"
+#include "core/local/http/requestguard.h"
+#include "core/local/http/responses.h"
+#include "core/local/http/throttle.h"
 
 #include <functional>
 #include <vector>

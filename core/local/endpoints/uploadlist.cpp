@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/uploadlist.h"
+#include "core/local/endpoints/uploadlist.h"
 
-#include "core/api/routes.h"
-#include "core/api/wire.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
 
 #include <QDateTime>
 #include <QTimeZone>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/responses.h"
-#include "core/local/uploads.h"
+#include "core/local/http/responses.h"
+#include "core/local/store/uploads.h"
 
 namespace cairn::local {
 

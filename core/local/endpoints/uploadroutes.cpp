@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/api/routes.h"
-#include "core/api/wire.h"
-#include "core/local/carupload.h"
-#include "core/local/endpoints.h"
-#include "core/local/fileupload.h"
-#include "core/local/uploadlist.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
+#include "core/local/endpoints/carupload.h"
+#include "core/local/endpoints/endpoints.h"
+#include "core/local/endpoints/fileupload.h"
+#include "core/local/endpoints/uploadlist.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

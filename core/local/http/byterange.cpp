@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/byterange.h"
+#include "core/local/http/byterange.h"
 
 #include <QRegularExpression>
 

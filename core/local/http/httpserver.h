@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/local/httpmessage.h"
+#include "core/local/http/httpmessage.h"
 
 #include <QHostAddress>
 

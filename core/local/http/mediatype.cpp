@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/mediatype.h"
+#include "core/local/http/mediatype.h"
 
 #include <QByteArrayView>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/requestguard.h"
+#include "core/local/http/requestguard.h"
 
 #include <QUrl>
 

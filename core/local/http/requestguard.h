@@ -3,7 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/base/secret.h"
-#include "core/local/httpmessage.h"
+#include "core/local/http/httpmessage.h"
 
 #include <QHostAddress>
 #include <QStringList>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/responses.h"
+#include "core/local/http/responses.h"
 
-#include "core/api/routes.h"
-#include "core/api/wire.h"
+#include "core/api/wire/routes.h"
+#include "core/api/wire/wire.h"
 #include "core/base/logging.h"
 
 #include <QJsonDocument>

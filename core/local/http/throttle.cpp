@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/throttle.h"
+#include "core/local/http/throttle.h"
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 
 namespace cairn::local {
 using namespace std::chrono_literals;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/collector.h"
+#include "core/local/pins/collector.h"
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 #include "core/base/logging.h"
-#include "core/local/dagstream.h"
-#include "core/local/fetchedcar.h"
-#include "core/local/gatewaysource.h"
+#include "core/local/endpoints/dagstream.h"
+#include "core/local/pins/fetchedcar.h"
+#include "core/local/pins/gatewaysource.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

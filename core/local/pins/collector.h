@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/deposits.h"
-#include "core/local/pinrequests.h"
+#include "core/local/store/deposits.h"
+#include "core/local/pins/pinrequests.h"
 
 #include <QUrl>
 

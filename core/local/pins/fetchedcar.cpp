@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/fetchedcar.h"
+#include "core/local/pins/fetchedcar.h"
 
-#include "core/content/car.h"
+#include "core/content/car/car.h"
 
 namespace cairn::local {
 using content::Cid;

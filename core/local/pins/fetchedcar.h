@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/multihash.h"
-#include "core/local/deposits.h"
+#include "core/content/cid/multihash.h"
+#include "core/local/store/deposits.h"
 
 namespace cairn::local {
 

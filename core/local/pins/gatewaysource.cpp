@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/gatewaysource.h"
+#include "core/local/pins/gatewaysource.h"
 
-#include "core/api/routes.h"
+#include "core/api/wire/routes.h"
 
 #include <QEventLoop>
 #include <QNetworkAccessManager>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/pinrequests.h"
+#include "core/local/pins/pinrequests.h"
 
-#include "core/content/links.h"
-#include "core/local/dagstream.h"
+#include "core/content/codec/links.h"
+#include "core/local/endpoints/dagstream.h"
 #include "core/storage/transaction.h"
 
 #include <QJsonDocument>

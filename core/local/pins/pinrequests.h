@@ -3,8 +3,8 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/content/cid.h"
-#include "core/local/carstore.h"
+#include "core/content/cid/cid.h"
+#include "core/local/store/carstore.h"
 #include "core/storage/statement.h"
 
 #include <QJsonArray>

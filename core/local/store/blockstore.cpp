@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/blockstore.h"
+#include "core/local/store/blockstore.h"
 
 #include "core/storage/statement.h"
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/dagreader.h"
-#include "core/local/carstore.h"
+#include "core/content/unixfs/dagreader.h"
+#include "core/local/store/carstore.h"
 #include "core/storage/database.h"
 
 #include <QHash>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/blocktable.h"
+#include "core/local/store/blocktable.h"
 
 #include <QHashFunctions>
 

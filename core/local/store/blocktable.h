@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/cid.h"
+#include "core/content/cid/cid.h"
 
 #include <QByteArray>
 

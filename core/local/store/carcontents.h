@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/blocktable.h"
+#include "core/local/store/blocktable.h"
 
 #include <optional>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/carstore.h"
+#include "core/local/store/carstore.h"
 
 #include "core/base/logging.h"
 #include "core/content/posix.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/content/cid.h"
+#include "core/content/cid/cid.h"
 
 #include <QFile>
 #include <QString>

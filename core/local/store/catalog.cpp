@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/catalog.h"
+#include "core/local/store/catalog.h"
 
-#include "core/local/schema.h"
+#include "core/local/store/schema.h"
 #include "core/storage/statement.h"
 
 #include <QDir>

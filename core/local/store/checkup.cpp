@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/checkup.h"
+#include "core/local/store/checkup.h"
 
-#include "core/content/carparser.h"
-#include "core/content/links.h"
-#include "core/local/dagstream.h"
+#include "core/content/car/carparser.h"
+#include "core/content/codec/links.h"
+#include "core/local/endpoints/dagstream.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 

@@ -3,9 +3,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/local/carcontents.h"
-#include "core/local/carstore.h"
-#include "core/local/uploads.h"
+#include "core/local/store/carcontents.h"
+#include "core/local/store/carstore.h"
+#include "core/local/store/uploads.h"
 #include "core/storage/database.h"
 
 #include <QStringList>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/carstore.h"
-#include "core/local/uploads.h"
+#include "core/local/store/carstore.h"
+#include "core/local/store/uploads.h"
 
 namespace cairn::local {
 

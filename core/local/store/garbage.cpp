@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/garbage.h"
+#include "core/local/store/garbage.h"
 
 #include "core/base/logging.h"
-#include "core/local/dagstream.h"
+#include "core/local/endpoints/dagstream.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 

@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/local/carstore.h"
+#include "core/local/store/carstore.h"
 #include "core/storage/database.h"
 
 namespace cairn::local {

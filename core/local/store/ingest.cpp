@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/ingest.h"
+#include "core/local/store/ingest.h"
 
-#include "core/api/routes.h"
-#include "core/content/links.h"
+#include "core/api/wire/routes.h"
+#include "core/content/codec/links.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/carparser.h"
-#include "core/content/multihash.h"
-#include "core/local/carcontents.h"
+#include "core/content/car/carparser.h"
+#include "core/content/cid/multihash.h"
+#include "core/local/store/carcontents.h"
 
 namespace cairn::local {
 

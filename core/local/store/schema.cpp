@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/schema.h"
+#include "core/local/store/schema.h"
 
-#include "core/local/stairs.h"
+#include "core/local/store/stairs.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

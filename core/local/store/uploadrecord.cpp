@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/uploads.h"
+#include "core/local/store/uploads.h"
 #include "core/storage/transaction.h"
 
 #include <algorithm>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/base/result.h"
-#include "core/local/carcontents.h"
-#include "core/local/stairs.h"
+#include "core/local/store/carcontents.h"
+#include "core/local/store/stairs.h"
 #include "core/storage/statement.h"
 
 #include <optional>

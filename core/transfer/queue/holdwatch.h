@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/base/async.h"
 #include "core/base/clock.h"
-#include "core/transfer/hold.h"
+#include "core/transfer/store/hold.h"
 
 #include <QObject>
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What the queue does about downloads alone.
-#include "core/api/apiclient.h"
-#include "core/content/cid.h"
+#include "core/api/client/apiclient.h"
+#include "core/content/cid/cid.h"
 #include "core/download/download.h"
-#include "core/transfer/transferqueue.h"
-#include "core/transfer/transferstore.h"
-#include "core/transfer/workers.h"
+#include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/store/transferstore.h"
+#include "core/transfer/queue/workers.h"
 
 #include <QDir>
 #include <QFileInfo>

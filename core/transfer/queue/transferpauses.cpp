@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What stops and wakes transfers other than their own progress: pauses, holds and the clock.
-#include "core/transfer/runner.h"
-#include "core/transfer/transferqueue.h"
-#include "core/transfer/transferstore.h"
+#include "core/transfer/run/runner.h"
+#include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/store/transferstore.h"
 
 namespace cairn {
 using transfer::Event;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/transferqueue.h"
+#include "core/transfer/queue/transferqueue.h"
 
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/base/logging.h"
-#include "core/transfer/receiver.h"
-#include "core/transfer/sender.h"
-#include "core/transfer/transferstore.h"
-#include "core/transfer/workers.h"
+#include "core/transfer/run/receiver.h"
+#include "core/transfer/run/sender.h"
+#include "core/transfer/store/transferstore.h"
+#include "core/transfer/queue/workers.h"
 
 #include <algorithm>
 

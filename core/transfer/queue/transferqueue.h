@@ -3,8 +3,8 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/transfer/holdwatch.h"
-#include "core/transfer/transfer.h"
+#include "core/transfer/queue/holdwatch.h"
+#include "core/transfer/store/transfer.h"
 
 #include <QObject>
 #include <QTimer>

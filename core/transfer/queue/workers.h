@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/bandwidth.h"
-#include "core/transfer/partslots.h"
-#include "core/transfer/transferqueue.h"
+#include "core/api/http/bandwidth.h"
+#include "core/transfer/run/partslots.h"
+#include "core/transfer/queue/transferqueue.h"
 
 #include <QThreadPool>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/partledger.h"
+#include "core/transfer/run/partledger.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/receiver.h"
+#include "core/transfer/run/receiver.h"
 
-#include "core/api/apiclient.h"
-#include "core/api/bandwidth.h"
-#include "core/api/retrypolicy.h"
+#include "core/api/client/apiclient.h"
+#include "core/api/http/bandwidth.h"
+#include "core/api/http/retrypolicy.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>

@@ -3,7 +3,7 @@
 
 #include "core/base/async.h"
 #include "core/download/download.h"
-#include "core/transfer/runner.h"
+#include "core/transfer/run/runner.h"
 
 #include <atomic>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/runner.h"
+#include "core/transfer/run/runner.h"
 
 #include "core/base/logging.h"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/transfer/transfer.h"
+#include "core/transfer/store/transfer.h"
 
 #include <QObject>
 

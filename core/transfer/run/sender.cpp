@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/sender.h"
+#include "core/transfer/run/sender.h"
 
-#include "core/api/apiclient.h"
-#include "core/api/bandwidth.h"
-#include "core/api/retrypolicy.h"
+#include "core/api/client/apiclient.h"
+#include "core/api/http/bandwidth.h"
+#include "core/api/http/retrypolicy.h"
 #include "core/base/logging.h"
-#include "core/transfer/partslots.h"
-#include "core/transfer/transferstore.h"
+#include "core/transfer/run/partslots.h"
+#include "core/transfer/store/transferstore.h"
 #include "core/upload/partstream.h"
 
 #include <QCoreApplication>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/api/types.h"
+#include "core/api/wire/types.h"
 #include "core/base/clock.h"
-#include "core/transfer/partledger.h"
-#include "core/transfer/runner.h"
+#include "core/transfer/run/partledger.h"
+#include "core/transfer/run/runner.h"
 #include "core/upload/packer.h"
 
 #include <map>

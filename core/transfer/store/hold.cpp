@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/hold.h"
+#include "core/transfer/store/hold.h"
 
-#include "core/api/retrypolicy.h"
+#include "core/api/http/retrypolicy.h"
 
 namespace cairn::transfer {
 using namespace Qt::StringLiterals;

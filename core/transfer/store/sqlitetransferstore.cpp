@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 
 #include "core/base/logging.h"
 #include "core/storage/migration.h"
 #include "core/storage/transaction.h"
-#include "core/transfer/transferrow.h"
+#include "core/transfer/store/transferrow.h"
 
 #include <QDir>
 #include <QUrl>

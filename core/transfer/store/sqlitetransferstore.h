@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/storage/database.h"
-#include "core/transfer/transferstore.h"
+#include "core/transfer/store/transferstore.h"
 
 #include <QLockFile>
 #include <QThreadPool>

@@ -4,8 +4,8 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/download/downloadrequest.h"
-#include "core/transfer/hold.h"
-#include "core/transfer/transferstate.h"
+#include "core/transfer/store/hold.h"
+#include "core/transfer/store/transferstate.h"
 #include "core/upload/uploadrequest.h"
 
 #include <QString>

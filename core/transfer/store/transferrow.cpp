@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/transferrow.h"
+#include "core/transfer/store/transferrow.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/storage/statement.h"
-#include "core/transfer/transfer.h"
+#include "core/transfer/store/transfer.h"
 
 namespace cairn::transfer {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/transferstore.h"
+#include "core/transfer/store/transferstore.h"
 
 #include <algorithm>
 #include <ranges>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/transfer/transfer.h"
+#include "core/transfer/store/transfer.h"
 
 #include <limits>
 #include <functional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/throughput.h"
-#include "core/transfer/transfer.h"
+#include "core/transfer/queue/throughput.h"
+#include "core/transfer/store/transfer.h"
 
 #include <map>
 

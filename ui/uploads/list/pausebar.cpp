@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/pausebar.h"
+#include "ui/uploads/list/pausebar.h"
 
 #include "ui/common/messagebar.h"
 #include "ui/text/formatting.h"

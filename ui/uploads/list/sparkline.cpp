@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/sparkline.h"
+#include "ui/uploads/list/sparkline.h"
 
 #include "ui/text/formatting.h"
 #include "ui/theme.h"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/transfercontrols.h"
+#include "ui/uploads/list/transfercontrols.h"
 
 #include "ui/common/confirmdialog.h"
 #include "ui/text/formatting.h"
-#include "ui/uploads/transferlimits.h"
+#include "ui/uploads/list/transferlimits.h"
 
 #include <QInputDialog>
 #include <QLocale>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/transferqueue.h"
+#include "core/transfer/queue/transferqueue.h"
 
 #include <QList>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/transferdelegate.h"
+#include "ui/uploads/list/transferdelegate.h"
 
 #include "ui/common/icon.h"
 #include "ui/common/label.h"
 #include "ui/text/transfertext.h"
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QAbstractItemView>
 #include <QApplication>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/transferfoot.h"
+#include "ui/uploads/list/transferfoot.h"
 
 #include "ui/common/label.h"
 #include "ui/text/formatting.h"
-#include "ui/uploads/sparkline.h"
-#include "ui/uploads/transferlimits.h"
+#include "ui/uploads/list/sparkline.h"
+#include "ui/uploads/list/transferlimits.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "ui/uploads/transfermodel.h"
+#include "ui/uploads/list/transfermodel.h"
 
 #include <QFrame>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/transferlimits.h"
+#include "ui/uploads/list/transferlimits.h"
 
 #include <QSettings>
 #include <QUrl>

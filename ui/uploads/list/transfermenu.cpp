@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/transfermenu.h"
+#include "ui/uploads/list/transfermenu.h"
 
 #include "ui/text/formatting.h"
-#include "ui/uploads/transferlimits.h"
+#include "ui/uploads/list/transferlimits.h"
 
 #include <QActionGroup>
 #include <QLocale>

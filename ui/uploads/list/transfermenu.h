@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "ui/uploads/transfercontrols.h"
+#include "ui/uploads/list/transfercontrols.h"
 
 #include <QKeySequence>
 #include <QPointer>

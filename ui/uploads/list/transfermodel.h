@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/text/transfertext.h"
-#include "ui/uploads/pacemeter.h"
+#include "ui/uploads/list/pacemeter.h"
 
 #include <QAbstractListModel>
 #include <QTimer>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/plandialog.h"
+#include "ui/uploads/plan/plandialog.h"
 
-#include "core/content/profile.h"
+#include "core/content/unixfs/profile.h"
 #include "ui/common/calmstyle.h"
 #include "ui/common/copyfield.h"
 #include "ui/common/label.h"
@@ -9,7 +9,7 @@
 #include "ui/common/picture.h"
 #include "ui/text/errortext.h"
 #include "ui/text/plantext.h"
-#include "ui/uploads/problemlist.h"
+#include "ui/uploads/plan/problemlist.h"
 
 #include <QCheckBox>
 #include <QComboBox>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/planner.h"
+#include "ui/uploads/plan/planner.h"
 
-#include "ui/uploads/plandialog.h"
+#include "ui/uploads/plan/plandialog.h"
 
 #include <QSettings>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/problemlist.h"
+#include "ui/uploads/plan/problemlist.h"
 
 #include "ui/common/icon.h"
 #include "ui/text/plantext.h"
