@@ -2,51 +2,9 @@
 #pragma once
 
 #include "core/content/plan/plan.h"
-#include "core/content/unixfs/profile.h"
-
-#include <QStringList>
-
-#include <atomic>
-#include <functional>
+#include "core/content/source/packrequest.h"
 
 namespace cairn::content {
-
-enum class Wrap { Default, Yes, No };
-enum class Hidden { Skip, Include };
-enum class Unreadable { Fails, IsLeftOut }; ///< also names that no folder can hold
-enum class Secrets { AreNotLookedFor, AreNamed };
-
-inline constexpr qint64 defaultPartTarget = 52428800; ///< the JavaScript client's (contract §9)
-
-/// A file that is to appear under a name of its own, as a multipart upload gives them.
-struct NamedFile
-{
-    QString path; ///< where its bytes are
-    QString name; ///< `dir/file`; empty and `.` components are dropped
-};
-
-struct PackRequest
-{
-    QStringList paths; ///< files and folders, named by their last component
-    std::vector<NamedFile> files{}; ///< besides or instead of paths; a later one replaces its equal
-    Profile profile = profiles().front();
-    Wrap wrap = Wrap::Default;
-    Hidden hidden = Hidden::Skip;
-    Unreadable unreadable = Unreadable::Fails;
-    Secrets secrets = Secrets::AreNotLookedFor;
-    qint64 partTarget = defaultPartTarget; ///< block bytes, not framing (contract §12.2)
-    QString spoolFolder{}; ///< for what does not fit memory; the system's temporary folder if empty
-    QStringList except{}; ///< files not to be packed wherever they are met; each is a problem
-};
-
-/// Called on the packing thread, a few times a second at most per megabyte read.
-struct PackProgress
-{
-    qint64 bytesHashed = 0;
-    qint64 filesSeen = 0;
-};
-using OnPackProgress = std::function<void(const PackProgress&)>;
-using CancelFlag = std::atomic_bool;
 
 /// Reads and hashes the sources once and remembers what every block is made of. Blocks the calling
 /// thread, hashes on others. Errors: Cancelled, Empty, Invalid (a name, or nothing that can be a

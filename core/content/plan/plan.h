@@ -3,45 +3,12 @@
 
 #include "core/content/cid/cid.h"
 #include "core/content/plan/partdevice.h"
-#include "core/content/secrets/secrets.h"
+#include "core/content/source/packrequest.h"
 
-#include <array>
 #include <memory>
-#include <optional>
 #include <vector>
 
 namespace cairn::content {
-
-/// Something about the sources that a person may want to know, though packing went on.
-struct Problem
-{
-    enum class Kind {
-        SymlinkSkipped,
-        EmptyDirectoryDropped,
-        LeftOut, ///< by the request or the profile
-        HiddenSkipped, ///< with all that is in it
-        UnreadableLeftOut, ///< only if PackRequest::unreadable allows it; so the next
-        NameLeftOut, ///< a name that no folder can hold (contract §11.6)
-        LikelySecret, ///< packed all the same; only if PackRequest::secrets asks for it
-    };
-    static constexpr std::size_t kinds = 7;
-
-    Kind kind = Kind::SymlinkSkipped;
-    QString path;
-    std::optional<SecretKind> secret{}; ///< of a LikelySecret
-};
-
-struct PackTotals
-{
-    qint64 files = 0; ///< regular files and kept symlinks
-    qint64 bytes = 0; ///< of their contents
-    qint64 blocks = 0; ///< repeats counted each time
-    qint64 dagSize = 0; ///< cumulative size of the root (contract §7.4)
-    qint64 problems = 0;
-    std::array<qint64, Problem::kinds> problemsOf{}; ///< by kind
-
-    qint64 count(Problem::Kind kind) const { return problemsOf.at(static_cast<std::size_t>(kind)); }
-};
 
 /// One CAR of a plan: a share of the blocks under the plan's root.
 struct PartInfo

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/plan/pack.h"
+#include "core/content/source/packrequest.h"
 
 #include <map>
 

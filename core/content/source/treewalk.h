@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/build/hashring.h"
-#include "core/content/source/packinput.h"
 #include "core/content/io/recordsorter.h"
+#include "core/content/source/packevent.h"
+#include "core/content/source/packinput.h"
 
 #include <functional>
 #include <utility>

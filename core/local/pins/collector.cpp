@@ -3,7 +3,7 @@
 
 #include "core/api/wire/routes.h"
 #include "core/base/logging.h"
-#include "core/local/endpoints/dagstream.h"
+#include "core/local/store/dagwalk.h"
 #include "core/local/pins/fetchedcar.h"
 #include "core/local/pins/gatewaysource.h"
 

@@ -2,7 +2,7 @@
 #include "core/local/pins/pinrequests.h"
 
 #include "core/content/codec/links.h"
-#include "core/local/endpoints/dagstream.h"
+#include "core/local/store/dagwalk.h"
 #include "core/storage/transaction.h"
 
 #include <QJsonDocument>

@@ -3,7 +3,7 @@
 
 #include "core/content/car/carparser.h"
 #include "core/content/codec/links.h"
-#include "core/local/endpoints/dagstream.h"
+#include "core/local/store/dagwalk.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 

@@ -2,7 +2,7 @@
 #include "core/local/store/garbage.h"
 
 #include "core/base/logging.h"
-#include "core/local/endpoints/dagstream.h"
+#include "core/local/store/dagwalk.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
