@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/treewriter.h"
 
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 #include "core/download/safename.h"
 
 #include <QSet>
@@ -34,7 +34,7 @@ auto systemFailure(const QString& subject)
 {
     const auto kind = errno == ENOSPC || errno == EDQUOT ? Error::Kind::DiskFull
                                                          : Error::Kind::Storage;
-    return fail(kind, content::systemError(), subject);
+    return fail(kind, posix::systemError(), subject);
 }
 
 /// Everything in @p folder but @p kept: what was written after the record that holds.
@@ -264,7 +264,7 @@ Done TreeWriter::writeFile(const Spot& spot, const NodeInfo& node)
 Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
 {
     const auto onBytes = [&](QByteArrayView bytes) -> Done {
-        if (Done written = content::writeAll(file, bytes); !written)
+        if (Done written = posix::writeAll(file, bytes); !written)
             return written;
         m_way.back().doneBytes += quint64(bytes.size());
         m_record.fileBytes += quint64(bytes.size());
@@ -272,7 +272,7 @@ Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
         m_unkept += quint64(bytes.size());
         if (m_unkept >= bytesBetweenRecords) {
             const quint64 here = std::min(m_unkept, m_record.fileBytes);
-            content::beginFlush(file, qint64(m_record.fileBytes - here), qint64(here));
+            posix::beginFlush(file, qint64(m_record.fileBytes - here), qint64(here));
             return keep();
         }
         m_tell({qint64(m_record.verified), m_record.files, qint64(m_record.sourceBytes)});

@@ -2,7 +2,7 @@
 #include "core/download/workfolder.h"
 
 #include "core/content/cid/multihash.h"
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 #include "core/download/downloadrequest.h"
 
 #include <QDir>
@@ -30,7 +30,7 @@ auto systemFailure(const QString& subject)
 {
     const auto kind = errno == ENOSPC || errno == EDQUOT ? Error::Kind::DiskFull
                                                          : Error::Kind::Storage;
-    return fail(kind, content::systemError(), subject);
+    return fail(kind, posix::systemError(), subject);
 }
 
 /// Most records are shorter. It is taken up at once, so that none is lost to a disk that fills up.
@@ -234,7 +234,7 @@ Done WorkFolder::writeSynced(const QByteArray& text)
                                  O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file.isOpen())
         return systemFailure(m_path);
-    if (const Done written = content::writeAll(file.number(), text); !written)
+    if (const Done written = posix::writeAll(file.number(), text); !written)
         return written;
     if (fsync(file.number()) != 0
         || renameat(m_folder.number(), "synced.new", m_folder.number(), "synced") != 0)

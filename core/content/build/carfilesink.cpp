@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/build/carfilesink.h"
 
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 
 #include <QDir>
 #include <QFile>
@@ -59,7 +59,7 @@ Done CarFileSink::open()
     m_descriptor = ::open(m_temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (m_descriptor < 0) {
         m_temporary.clear();
-        return named(fail(Error::Kind::Storage, systemError()));
+        return named(fail(Error::Kind::Storage, posix::systemError()));
     }
     m_buffer.reserve(bufferSize);
     m_buffer.append(m_headerSize, '\0');
@@ -78,7 +78,7 @@ QString CarFileSink::temporaryPath() const
 
 Done CarFileSink::flush()
 {
-    Done done = named(writeAll(m_descriptor, m_buffer));
+    Done done = named(posix::writeAll(m_descriptor, m_buffer));
     m_buffer.resize(0);
     return done;
 }
@@ -91,7 +91,7 @@ Done CarFileSink::put(const BlockRef& ref, QByteArrayView section)
             return done;
     }
     if (section.size() >= directFrom)
-        return named(writeAll(m_descriptor, section));
+        return named(posix::writeAll(m_descriptor, section));
     m_buffer.append(section);
     return {};
 }
@@ -120,14 +120,14 @@ Done CarFileSink::commit(const Cid& root)
     if (Done done = flush(); !done)
         return done;
     if (::ftruncate(m_descriptor, carBytes()) != 0 || ::lseek(m_descriptor, 0, SEEK_SET) != 0)
-        return named(fail(Error::Kind::Storage, systemError()));
-    if (Done done = named(writeAll(m_descriptor, encodeCarHeader({root}))); !done)
+        return named(fail(Error::Kind::Storage, posix::systemError()));
+    if (Done done = named(posix::writeAll(m_descriptor, encodeCarHeader({root}))); !done)
         return done;
     const int closed = ::close(m_descriptor);
     m_descriptor = -1;
     if (closed != 0
         || ::rename(m_temporary.constData(), QFile::encodeName(m_path).constData()) != 0)
-        return named(fail(Error::Kind::Storage, systemError()));
+        return named(fail(Error::Kind::Storage, posix::systemError()));
     m_temporary.clear();
     return {};
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/io/scratchfile.h"
 
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 
 #include <QDir>
 
@@ -32,7 +32,7 @@ Result<qint64> ScratchFile::append(QByteArrayView bytes)
             return fail(done.error());
     }
     if (bytes.size() > bufferSize) {
-        if (const Done done = writeAll(m_descriptor, bytes); !done)
+        if (const Done done = posix::writeAll(m_descriptor, bytes); !done)
             return fail(done.error());
     } else {
         m_buffer.append(bytes);
@@ -43,14 +43,14 @@ Result<qint64> ScratchFile::append(QByteArrayView bytes)
 
 Done ScratchFile::flush()
 {
-    const Done done = writeAll(m_descriptor, m_buffer);
+    const Done done = posix::writeAll(m_descriptor, m_buffer);
     m_buffer.resize(0);
     return done;
 }
 
 Done ScratchFile::read(qint64 offset, char* to, qint64 size) const
 {
-    const auto got = readAt(m_descriptor, offset, to, size);
+    const auto got = posix::readAt(m_descriptor, offset, to, size);
     if (!got)
         return fail(Error::Kind::Storage, got.error().detail);
     if (*got != size)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/source/sourcefile.h"
 
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -30,7 +30,7 @@ Result<std::shared_ptr<SourceFile>> SourceFile::open(const QByteArray& path, Fol
         = O_RDONLY | O_CLOEXEC | O_NONBLOCK | (follow == Follow::Nothing ? O_NOFOLLOW : 0);
     const int descriptor = ::open(path.constData(), flags);
     if (descriptor < 0)
-        return fail(Error::Kind::FileUnreadable, systemError(), shownPath(path));
+        return fail(Error::Kind::FileUnreadable, posix::systemError(), shownPath(path));
     return std::shared_ptr<SourceFile>(new SourceFile(path, descriptor));
 }
 
@@ -46,7 +46,7 @@ SourceFile::~SourceFile()
 
 Done SourceFile::read(qint64 offset, char* to, qint64 size) const
 {
-    const auto got = readAt(m_descriptor, offset, to, size);
+    const auto got = posix::readAt(m_descriptor, offset, to, size);
     if (!got)
         return fail(got.error().kind, got.error().detail, shownPath(m_path));
     if (*got != size)
@@ -58,7 +58,7 @@ Done SourceFile::check(const SourceStamp& stamp) const
 {
     struct stat status;
     if (::fstat(m_descriptor, &status) != 0)
-        return fail(Error::Kind::FileUnreadable, systemError(), shownPath(m_path));
+        return fail(Error::Kind::FileUnreadable, posix::systemError(), shownPath(m_path));
     if (!S_ISREG(status.st_mode) || SourceStamp(status) != stamp)
         return fail(Error::Kind::SourceChanged, u"size, time or inode changed"_s,
                     shownPath(m_path));

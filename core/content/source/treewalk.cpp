@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/source/treewalk.h"
 
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 #include "core/content/io/recordsorter.h"
 
 #include <QFile>
@@ -72,7 +72,7 @@ Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Sy
     const bool follow = symlinks == Profile::Symlinks::Follow;
     struct stat status;
     if ((follow ? ::stat(path.constData(), &status) : ::lstat(path.constData(), &status)) != 0)
-        return leaveOut(path, systemError());
+        return leaveOut(path, posix::systemError());
     if (S_ISDIR(status.st_mode))
         return folder(name, path, status);
     if (S_ISREG(status.st_mode)) {
@@ -130,13 +130,13 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
 {
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.constData()), &::closedir);
     if (!folder)
-        return unreadable(path, systemError());
+        return unreadable(path, posix::systemError());
     RecordSorter names(m_request.spoolFolder);
     while (true) {
         errno = 0;
         const dirent* found = ::readdir(folder.get());
         if (!found && errno != 0)
-            return unreadable(path, systemError());
+            return unreadable(path, posix::systemError());
         if (!found)
             break;
         const QByteArrayView name(found->d_name);
@@ -171,7 +171,7 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct
     // Small files are opened by those who hash them, far behind: too late to go on without one.
     if (m_request.unreadable == Unreadable::IsLeftOut
         && ::faccessat(AT_FDCWD, path.constData(), R_OK, AT_EACCESS) != 0)
-        return leaveOut(path, systemError());
+        return leaveOut(path, posix::systemError());
     std::shared_ptr<SourceFile> opened;
     if (stamp.size > chunk) {
         auto source = SourceFile::open(path, follow);
@@ -219,7 +219,7 @@ Done TreeWalk::symlink(const QByteArray& name, const QByteArray& path)
     const ssize_t length
         = ::readlink(path.constData(), target.data(), static_cast<std::size_t>(target.size()));
     if (length < 0)
-        return unreadable(path, systemError());
+        return unreadable(path, posix::systemError());
     target.truncate(length);
     return m_onEvent({.kind = PackEvent::Symlink, .name = name, .path = path, .target = target});
 }

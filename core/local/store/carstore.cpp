@@ -2,7 +2,7 @@
 #include "core/local/store/carstore.h"
 
 #include "core/base/logging.h"
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -89,7 +89,7 @@ void IncomingCar::startWriting()
 {
     if (m_written - m_started < stride)
         return;
-    content::beginFlush(m_file.handle(), m_started, m_written - m_started);
+    posix::beginFlush(m_file.handle(), m_started, m_written - m_started);
     m_started = m_written;
 }
 

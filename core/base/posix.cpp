@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/posix.h"
+#include "core/base/posix.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -7,7 +7,7 @@
 #include <cerrno>
 #include <system_error>
 
-namespace cairn::content {
+namespace cairn::posix {
 
 QString systemError()
 {
@@ -55,4 +55,4 @@ Result<qint64> readAt(int descriptor, qint64 offset, char* to, qint64 size)
     return done;
 }
 
-} // namespace cairn::content
+} // namespace cairn::posix

@@ -5,7 +5,7 @@
 
 #include <QByteArrayView>
 
-namespace cairn::content {
+namespace cairn::posix {
 
 /// The words of the present errno.
 [[nodiscard]] QString systemError();
@@ -20,4 +20,4 @@ void beginFlush(int descriptor, qint64 offset, qint64 size);
 /// Up to @p size bytes, fewer only at the end of the file. FileUnreadable.
 [[nodiscard]] Result<qint64> readAt(int descriptor, qint64 offset, char* to, qint64 size);
 
-} // namespace cairn::content
+} // namespace cairn::posix
