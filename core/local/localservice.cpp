@@ -33,7 +33,7 @@ struct LocalService::Parts
     Tokens tokens;
     Uploads uploads;
     CarStore cars;
-    Deposits deposits;
+    UploadCommitter committer;
     PinRequests pins;
     Collector collector;
     Gatekeeper gatekeeper;
@@ -56,9 +56,9 @@ struct LocalService::Parts
         , tokens(*database, mint, clock)
         , uploads(*database, clock, Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
         , cars(options.dataFolder + "/cars"_L1)
-        , deposits(*database, uploads, cars, clock)
+        , committer(*database, uploads, cars, clock)
         , pins(*database, cars, clock)
-        , collector(*database, cars, deposits, pins, options.gateway)
+        , collector(*database, cars, committer, pins, options.gateway)
         , gatekeeper(users, tokens)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
@@ -68,7 +68,7 @@ struct LocalService::Parts
                    tokens,
                    uploads,
                    cars,
-                   deposits,
+                   committer,
                    pins,
                    [this] { collector.wake(); },
                    options.mode,
@@ -77,7 +77,7 @@ struct LocalService::Parts
         , router(guard, gatekeeper, throttle, clock)
     {
         guard.setPort(options.port);
-        deposits.whenKept([this] { collector.wake(); });
+        committer.whenCommitted([this] { collector.wake(); });
         router.setMode(options.mode, options.sunset);
         router.add(serviceRoutes(workshop));
         router.add(accountRoutes(workshop));

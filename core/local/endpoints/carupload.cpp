@@ -10,11 +10,11 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-CarUpload::CarUpload(Deposits& deposits, UploadOrder order)
-    : m_deposits(deposits)
+CarUpload::CarUpload(UploadCommitter& committer, UploadOrder order)
+    : m_committer(committer)
     , m_order(std::move(order))
 {
-    auto car = deposits.incoming();
+    auto car = committer.incoming();
     if (car)
         m_car = std::move(*car);
     else
@@ -46,7 +46,7 @@ Result<Receipt> CarUpload::keep()
     const auto contents = m_ingest.finish();
     if (!contents)
         return fail(contents.error());
-    return m_deposits.keep(m_order, *contents, *m_car);
+    return m_committer.commit(m_order, *contents, *m_car);
 }
 
 HttpResponse CarUpload::finish()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/deposits.h"
+#include "core/local/store/uploadcommitter.h"
 #include "core/local/http/httpmessage.h"
 #include "core/local/store/ingest.h"
 
@@ -12,7 +12,7 @@ namespace cairn::local {
 class CarUpload final : public BodyReceiver
 {
 public:
-    CarUpload(Deposits& deposits, UploadOrder order);
+    CarUpload(UploadCommitter& committer, UploadOrder order);
 
     void write(QByteArrayView bytes) override;
     HttpResponse finish() override;
@@ -21,7 +21,7 @@ private:
     [[nodiscard]] Done take(QByteArrayView bytes);
     [[nodiscard]] Result<Receipt> keep();
 
-    Deposits& m_deposits;
+    UploadCommitter& m_committer;
     const UploadOrder m_order;
     std::unique_ptr<IncomingCar> m_car;
     Ingest m_ingest;

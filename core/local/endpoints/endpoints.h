@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/deposits.h"
+#include "core/local/store/uploadcommitter.h"
 #include "core/local/pins/pinrequests.h"
 #include "core/local/endpoints/router.h"
 
@@ -16,7 +16,7 @@ struct Workshop
     Tokens& tokens;
     Uploads& uploads;
     const CarStore& cars;
-    Deposits& deposits;
+    UploadCommitter& committer;
     PinRequests& pins;
     std::function<void()> wakeCollector; ///< A pin request waits for its blocks.
     QString mode;

@@ -48,9 +48,9 @@ bool leftSomethingOut(const content::Packed& packed)
 
 } // namespace
 
-FileUpload::FileUpload(Deposits& deposits, UploadOrder order, const QString& scratch,
+FileUpload::FileUpload(UploadCommitter& committer, UploadOrder order, const QString& scratch,
                        const QByteArray& contentType)
-    : m_deposits(deposits)
+    : m_committer(committer)
     , m_order(std::move(order))
     , m_folder(scratch + "/upload-XXXXXX"_L1)
 {
@@ -140,12 +140,12 @@ Result<Receipt> FileUpload::keep()
             return fail(packed.error());
         wrapper = packed->root;
     }
-    return depositPacked(root, wrapper);
+    return commitPacked(root, wrapper);
 }
 
-Result<Receipt> FileUpload::depositPacked(const Cid& root, const std::optional<Cid>& leaveOut)
+Result<Receipt> FileUpload::commitPacked(const Cid& root, const std::optional<Cid>& leaveOut)
 {
-    auto car = m_deposits.incoming();
+    auto car = m_committer.incoming();
     if (!car)
         return fail(car.error());
     Ingest rules;
@@ -177,7 +177,7 @@ Result<Receipt> FileUpload::depositPacked(const Cid& root, const std::optional<C
     const auto contents = rules.finish();
     if (!contents)
         return fail(contents.error());
-    return m_deposits.keep(m_order, *contents, **car);
+    return m_committer.commit(m_order, *contents, **car);
 }
 
 HttpResponse FileUpload::finish()

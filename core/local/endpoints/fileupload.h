@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/content/plan/pack.h"
-#include "core/local/store/deposits.h"
+#include "core/local/store/uploadcommitter.h"
 #include "core/local/http/httpmessage.h"
 #include "core/local/http/multipart.h"
 
@@ -17,7 +17,7 @@ class FileUpload final : public BodyReceiver
 {
 public:
     /// @p scratch is a folder for what is under way. The kind of body is told by @p contentType.
-    FileUpload(Deposits& deposits, UploadOrder order, const QString& scratch,
+    FileUpload(UploadCommitter& committer, UploadOrder order, const QString& scratch,
                const QByteArray& contentType);
 
     void write(QByteArrayView bytes) override;
@@ -28,11 +28,11 @@ private:
     [[nodiscard]] Done startFile(const QString& name);
     [[nodiscard]] Done append(QByteArrayView bytes);
     [[nodiscard]] Result<Receipt> keep();
-    [[nodiscard]] Result<Receipt> depositPacked(const content::Cid& root,
+    [[nodiscard]] Result<Receipt> commitPacked(const content::Cid& root,
                                                 const std::optional<content::Cid>& leaveOut);
     QString carPath() const { return m_folder.filePath(QStringLiteral("packed.car")); }
 
-    Deposits& m_deposits;
+    UploadCommitter& m_committer;
     const UploadOrder m_order;
     QTemporaryDir m_folder;
     std::optional<MultipartParser> m_form; ///< None: the body is the file.

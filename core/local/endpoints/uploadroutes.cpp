@@ -38,7 +38,7 @@ std::unique_ptr<BodyReceiver> receiveCar(Workshop& workshop, const Call& call)
     const auto order = orderFrom(workshop, call, u"Car"_s);
     if (!order)
         return refusing(failure(order.error()));
-    return std::make_unique<CarUpload>(workshop.deposits, *order);
+    return std::make_unique<CarUpload>(workshop.committer, *order);
 }
 
 std::unique_ptr<BodyReceiver> receiveFiles(Workshop& workshop, const Call& call)
@@ -50,7 +50,7 @@ std::unique_ptr<BodyReceiver> receiveFiles(Workshop& workshop, const Call& call)
     const auto order = orderFrom(workshop, call, u"Upload"_s);
     if (!order)
         return refusing(failure(order.error()));
-    return std::make_unique<FileUpload>(workshop.deposits, *order, workshop.scratch, type);
+    return std::make_unique<FileUpload>(workshop.committer, *order, workshop.scratch, type);
 }
 
 HttpResponse oneUpload(Workshop& workshop, const Call& call)

@@ -18,11 +18,11 @@ constexpr auto nextAttempt = 60s;
 
 } // namespace
 
-Collector::Collector(Database& database, const CarStore& cars, Deposits& deposits,
+Collector::Collector(Database& database, const CarStore& cars, UploadCommitter& committer,
                      PinRequests& pins, QUrl gateway)
     : m_database(database)
     , m_cars(cars)
-    , m_deposits(deposits)
+    , m_committer(committer)
     , m_pins(pins)
     , m_gateway(std::move(gateway))
 { }
@@ -116,14 +116,14 @@ Done Collector::fetch(const Cid& root)
     DagWalk walk(root);
     std::unique_ptr<FetchedCar> car;
     const auto keep
-        = [&]() -> Done { return car ? std::exchange(car, nullptr)->keep(m_deposits) : Done(); };
+        = [&]() -> Done { return car ? std::exchange(car, nullptr)->keep(m_committer) : Done(); };
     // A block fetched just now is in no CAR of the catalog yet; the walk needs each one once only.
     while (const auto cid = walk.next()) {
         auto bytes = stored.block(*cid);
         if (!bytes && bytes.error().kind == Error::Kind::NotFound) {
             bytes = gateway.block(*cid);
             if (bytes && !car) {
-                auto begun = FetchedCar::begin(m_deposits, root);
+                auto begun = FetchedCar::begin(m_committer, root);
                 if (!begun)
                     return fail(begun.error());
                 car = std::move(*begun);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/deposits.h"
+#include "core/local/store/uploadcommitter.h"
 #include "core/local/pins/pinrequests.h"
 
 #include <QUrl>
@@ -20,7 +20,7 @@ class Collector
 {
 public:
     /// @p gateway speaks the trustless gateway protocol; an empty one: nothing is fetched.
-    Collector(Database& database, const CarStore& cars, Deposits& deposits, PinRequests& pins,
+    Collector(Database& database, const CarStore& cars, UploadCommitter& committer, PinRequests& pins,
               QUrl gateway);
     ~Collector();
     Collector(const Collector&) = delete;
@@ -38,7 +38,7 @@ private:
 
     Database& m_database;
     const CarStore& m_cars;
-    Deposits& m_deposits;
+    UploadCommitter& m_committer;
     PinRequests& m_pins;
     const QUrl m_gateway;
     std::mutex m_mutex;

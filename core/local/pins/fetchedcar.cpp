@@ -6,10 +6,10 @@
 namespace cairn::local {
 using content::Cid;
 
-Result<std::unique_ptr<FetchedCar>> FetchedCar::begin(const Deposits& deposits, const Cid& root)
+Result<std::unique_ptr<FetchedCar>> FetchedCar::begin(const UploadCommitter& committer, const Cid& root)
 {
     std::unique_ptr<FetchedCar> fetched(new FetchedCar);
-    auto car = deposits.incoming();
+    auto car = committer.incoming();
     if (!car)
         return fail(car.error());
     fetched->m_car = std::move(*car);
@@ -34,12 +34,12 @@ Done FetchedCar::append(const Cid& cid, QByteArrayView bytes)
     return write(bytes);
 }
 
-Done FetchedCar::keep(Deposits& deposits)
+Done FetchedCar::keep(UploadCommitter& committer)
 {
     const content::Digest digest = m_hash.finish();
     m_contents.carCid = Cid::v1(
         content::Codec::Car, {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())});
-    return deposits.keepBlocks(m_contents, *m_car);
+    return committer.commitBlocks(m_contents, *m_car);
 }
 
 } // namespace cairn::local

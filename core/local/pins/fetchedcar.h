@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/content/cid/multihash.h"
-#include "core/local/store/deposits.h"
+#include "core/local/store/uploadcommitter.h"
 
 namespace cairn::local {
 
@@ -11,13 +11,13 @@ namespace cairn::local {
 class FetchedCar
 {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<FetchedCar>> begin(const Deposits& deposits,
+    [[nodiscard]] static Result<std::unique_ptr<FetchedCar>> begin(const UploadCommitter& committer,
                                                                    const content::Cid& root);
 
     [[nodiscard]] Done append(const content::Cid& cid, QByteArrayView bytes);
     qint64 size() const { return m_contents.size; }
     /// Durable and in the catalog when this returns.
-    [[nodiscard]] Done keep(Deposits& deposits);
+    [[nodiscard]] Done keep(UploadCommitter& committer);
 
 private:
     FetchedCar() = default;

@@ -8,13 +8,13 @@ namespace cairn::local {
 
 /// Brings a CAR and its catalog entry into being together: the whole upload or nothing, whenever
 /// the power fails (architecture §5). Any thread.
-class Deposits
+class UploadCommitter
 {
 public:
-    Deposits(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock);
+    UploadCommitter(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock);
 
     /// Called after each upload, on the thread that kept it. To be set before the first.
-    void whenKept(std::function<void()> onKept) { m_onKept = std::move(onKept); }
+    void whenCommitted(std::function<void()> onCommitted) { m_onCommitted = std::move(onCommitted); }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const
     {
@@ -22,14 +22,14 @@ public:
     }
     /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
     /// it is left. Forbidden with ERROR_STORAGE_LIMIT for one that is too much.
-    [[nodiscard]] Result<Receipt> keep(const UploadOrder& order, const CarContents& contents,
+    [[nodiscard]] Result<Receipt> commit(const UploadOrder& order, const CarContents& contents,
                                        IncomingCar& car);
 
     /// The same for blocks that are nobody's upload.
-    [[nodiscard]] Done keepBlocks(const CarContents& contents, IncomingCar& car);
+    [[nodiscard]] Done commitBlocks(const CarContents& contents, IncomingCar& car);
 
 private:
-    [[nodiscard]] Done commit(const UploadOrder& order, const CarContents& contents,
+    [[nodiscard]] Done writeCatalog(const UploadOrder& order, const CarContents& contents,
                               IncomingCar& car);
     void withdraw(const content::Cid& car);
 
@@ -37,7 +37,7 @@ private:
     Uploads& m_uploads;
     const CarStore& m_cars;
     const Clock& m_clock;
-    std::function<void()> m_onKept;
+    std::function<void()> m_onCommitted;
 };
 
 } // namespace cairn::local

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/deposits.h"
+#include "core/local/store/uploadcommitter.h"
 
 #include "core/storage/transaction.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-Deposits::Deposits(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock)
+UploadCommitter::UploadCommitter(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock)
     : m_database(database)
     , m_uploads(uploads)
     , m_cars(cars)
     , m_clock(clock)
 { }
 
-Result<Receipt> Deposits::keep(const UploadOrder& order, const CarContents& contents,
+Result<Receipt> UploadCommitter::commit(const UploadOrder& order, const CarContents& contents,
                                IncomingCar& car)
 {
     if (const Done sealed = car.seal(); !sealed)
         return fail(sealed.error());
-    if (const Done done = commit(order, contents, car); !done) {
+    if (const Done done = writeCatalog(order, contents, car); !done) {
         withdraw(contents.carCid);
         return fail(done.error());
     }
-    if (m_onKept)
-        m_onKept();
+    if (m_onCommitted)
+        m_onCommitted();
     return Receipt{contents.root.toString(), contents.carCid.toString()};
 }
 
-Done Deposits::commit(const UploadOrder& order, const CarContents& contents, IncomingCar& car)
+Done UploadCommitter::writeCatalog(const UploadOrder& order, const CarContents& contents, IncomingCar& car)
 {
     // The rename is inside, so that no other upload of the same CAR is between its rename and its
     // commit when withdraw() looks.
@@ -53,11 +53,11 @@ Done Deposits::commit(const UploadOrder& order, const CarContents& contents, Inc
     return transaction->commit();
 }
 
-Done Deposits::keepBlocks(const CarContents& contents, IncomingCar& car)
+Done UploadCommitter::commitBlocks(const CarContents& contents, IncomingCar& car)
 {
     if (const Done sealed = car.seal(); !sealed)
         return sealed;
-    const auto commitBlocks = [&]() -> Done {
+    const auto write = [&]() -> Done {
         auto transaction = Transaction::begin(m_database);
         if (!transaction)
             return fail(transaction.error());
@@ -67,13 +67,13 @@ Done Deposits::keepBlocks(const CarContents& contents, IncomingCar& car)
             return fail(row.error());
         return transaction->commit();
     };
-    const Done done = commitBlocks();
+    const Done done = write();
     if (!done)
         withdraw(contents.carCid);
     return done;
 }
 
-void Deposits::withdraw(const content::Cid& car)
+void UploadCommitter::withdraw(const content::Cid& car)
 {
     const auto transaction = Transaction::begin(m_database);
     const auto known = transaction ? m_uploads.hasCar(car) : Result<bool>(true);
