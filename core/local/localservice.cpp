@@ -3,7 +3,7 @@
 
 #include "core/base/logging.h"
 #include "core/local/store/catalog.h"
-#include "core/local/pins/collector.h"
+#include "core/local/pins/pinfetcher.h"
 #include "core/local/endpoints/endpoints.h"
 #include "core/local/http/httpserver.h"
 
@@ -35,7 +35,7 @@ struct LocalService::Parts
     CarStore cars;
     UploadCommitter committer;
     PinRequests pins;
-    Collector collector;
+    PinFetcher pinFetcher;
     Gatekeeper gatekeeper;
     RequestGuard guard;
     Throttle throttle;
@@ -58,7 +58,7 @@ struct LocalService::Parts
         , cars(options.dataFolder + "/cars"_L1)
         , committer(*database, uploads, cars, clock)
         , pins(*database, cars, clock)
-        , collector(*database, cars, committer, pins, options.gateway)
+        , pinFetcher(*database, cars, committer, pins, options.gateway)
         , gatekeeper(users, tokens)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
@@ -70,14 +70,14 @@ struct LocalService::Parts
                    cars,
                    committer,
                    pins,
-                   [this] { collector.wake(); },
+                   [this] { pinFetcher.wake(); },
                    options.mode,
                    options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
                    options.dataFolder + "/scratch"_L1}
         , router(guard, gatekeeper, throttle, clock)
     {
         guard.setPort(options.port);
-        committer.whenCommitted([this] { collector.wake(); });
+        committer.whenCommitted([this] { pinFetcher.wake(); });
         router.setMode(options.mode, options.sunset);
         router.add(serviceRoutes(workshop));
         router.add(accountRoutes(workshop));
@@ -108,7 +108,7 @@ struct LocalService::Parts
             return fail(started.error());
         server = std::move(*started);
         guard.setPort(server->port());
-        collector.start();
+        pinFetcher.start();
         url.setScheme(u"http"_s);
         url.setHost(listen.toString());
         url.setPort(server->port());

@@ -18,7 +18,7 @@ struct Workshop
     const CarStore& cars;
     UploadCommitter& committer;
     PinRequests& pins;
-    std::function<void()> wakeCollector; ///< A pin request waits for its blocks.
+    std::function<void()> wakePinFetcher; ///< A pin request waits for its blocks.
     QString mode;
     /// Of accounts without a tag that says otherwise; none: no limit is enforced.
     std::optional<qint64> storageLimit;

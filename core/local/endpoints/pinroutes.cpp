@@ -34,7 +34,7 @@ Result<PinScope> tokenScope(const Call& call)
 HttpResponse accepted(Workshop& workshop, const PinRequest& request)
 {
     if (request.status != "pinned"_L1)
-        workshop.wakeCollector();
+        workshop.wakePinFetcher();
     return json(toJson(request, Origins::Shown), 202);
 }
 

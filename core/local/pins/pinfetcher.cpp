@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/pins/collector.h"
+#include "core/local/pins/pinfetcher.h"
 
 #include "core/api/wire/routes.h"
 #include "core/base/logging.h"
@@ -18,7 +18,7 @@ constexpr auto nextAttempt = 60s;
 
 } // namespace
 
-Collector::Collector(Database& database, const CarStore& cars, UploadCommitter& committer,
+PinFetcher::PinFetcher(Database& database, const CarStore& cars, UploadCommitter& committer,
                      PinRequests& pins, QUrl gateway)
     : m_database(database)
     , m_cars(cars)
@@ -27,7 +27,7 @@ Collector::Collector(Database& database, const CarStore& cars, UploadCommitter& 
     , m_gateway(std::move(gateway))
 { }
 
-Collector::~Collector()
+PinFetcher::~PinFetcher()
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -38,12 +38,12 @@ Collector::~Collector()
         m_thread.join();
 }
 
-void Collector::start()
+void PinFetcher::start()
 {
     m_thread = std::thread([this] { run(); });
 }
 
-void Collector::wake()
+void PinFetcher::wake()
 {
     {
         const std::lock_guard lock(m_mutex);
@@ -52,13 +52,13 @@ void Collector::wake()
     m_changed.notify_all();
 }
 
-bool Collector::isStopping()
+bool PinFetcher::isStopping()
 {
     const std::lock_guard lock(m_mutex);
     return m_stop;
 }
 
-void Collector::run()
+void PinFetcher::run()
 {
     bool again = false; // Something waits that time alone may bring.
     for (;;) {
@@ -87,7 +87,7 @@ void Collector::run()
     }
 }
 
-void Collector::attempt(const Cid& cid)
+void PinFetcher::attempt(const Cid& cid)
 {
     const auto settled = m_pins.settle(cid);
     QString status = u"queued"_s;
@@ -109,7 +109,7 @@ void Collector::attempt(const Cid& cid)
         qCWarning(lcLocal) << "a pin request cannot be noted:" << done.error().detail;
 }
 
-Done Collector::fetch(const Cid& root)
+Done PinFetcher::fetch(const Cid& root)
 {
     BlockStore stored(m_database, m_cars);
     GatewaySource gateway(m_gateway, [this] { return isStopping(); });

@@ -16,15 +16,15 @@ namespace cairn::local {
 /// there is a gateway, fetches it there block by block, each verified before it is stored. What
 /// came stays, so that the next attempt goes on from there. One thread of its own, as long as it
 /// lives.
-class Collector
+class PinFetcher
 {
 public:
     /// @p gateway speaks the trustless gateway protocol; an empty one: nothing is fetched.
-    Collector(Database& database, const CarStore& cars, UploadCommitter& committer, PinRequests& pins,
+    PinFetcher(Database& database, const CarStore& cars, UploadCommitter& committer, PinRequests& pins,
               QUrl gateway);
-    ~Collector();
-    Collector(const Collector&) = delete;
-    Collector& operator=(const Collector&) = delete;
+    ~PinFetcher();
+    PinFetcher(const PinFetcher&) = delete;
+    PinFetcher& operator=(const PinFetcher&) = delete;
 
     void start();
     /// There may be something to do. Any thread.
