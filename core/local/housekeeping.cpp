@@ -82,7 +82,7 @@ Result<Garbage> collectGarbage(const QString& dataFolder, Sweep sweep)
     return collectGarbage(**catalog, CarStore(dataFolder + "/cars"_L1), clock, sweep);
 }
 
-Result<CheckReport> checkStore(const QString& dataFolder)
+Result<IntegrityReport> checkStore(const QString& dataFolder)
 {
     // Held to the end: nobody begins to serve in the middle.
     QLockFile lock(dataFolder + "/lock"_L1);
@@ -92,7 +92,7 @@ Result<CheckReport> checkStore(const QString& dataFolder)
     if (!catalog)
         return fail(catalog.error());
     const SystemClock clock;
-    return Checkup(**catalog, CarStore(dataFolder + "/cars"_L1), clock).run(serving);
+    return IntegrityCheck(**catalog, CarStore(dataFolder + "/cars"_L1), clock).run(serving);
 }
 
 } // namespace cairn::local

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/api/wire/types.h"
-#include "core/local/store/checkup.h"
+#include "core/local/store/integritycheck.h"
 #include "core/local/store/garbage.h"
 
 namespace cairn::local {
@@ -22,6 +22,6 @@ namespace cairn::local {
 [[nodiscard]] Done blockToken(const QString& dataFolder, const QString& user, qint64 token);
 
 [[nodiscard]] Result<Garbage> collectGarbage(const QString& dataFolder, Sweep sweep);
-[[nodiscard]] Result<CheckReport> checkStore(const QString& dataFolder);
+[[nodiscard]] Result<IntegrityReport> checkStore(const QString& dataFolder);
 
 } // namespace cairn::local

@@ -58,7 +58,7 @@ struct Store : Client
         REQUIRE(garbage);
         return *garbage;
     }
-    local::CheckReport check()
+    local::IntegrityReport check()
     {
         const auto report = local::checkStore(folder());
         REQUIRE(report);

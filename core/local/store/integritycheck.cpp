@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/checkup.h"
+#include "core/local/store/integritycheck.h"
 
 #include "core/content/car/carparser.h"
 #include "core/content/codec/links.h"
@@ -57,14 +57,14 @@ Result<CarContents> readCar(const QString& path)
 
 } // namespace
 
-Checkup::Checkup(Database& database, const CarStore& cars, const Clock& clock)
+IntegrityCheck::IntegrityCheck(Database& database, const CarStore& cars, const Clock& clock)
     : m_database(database)
     , m_cars(cars)
     , m_clock(clock)
     , m_uploads(database, clock, {})
 { }
 
-Result<CheckReport> Checkup::run(Serving serving)
+Result<IntegrityReport> IntegrityCheck::run(Serving serving)
 {
     if (const Done done = checkDatabase(); !done)
         return fail(done.error());
@@ -90,7 +90,7 @@ Result<CheckReport> Checkup::run(Serving serving)
     return m_report;
 }
 
-Done Checkup::checkDatabase()
+Done IntegrityCheck::checkDatabase()
 {
     const auto words
         = Statement(m_database, u"PRAGMA integrity_check(10)"_s).all([](Statement& row) {
@@ -113,7 +113,7 @@ Done Checkup::checkDatabase()
     return {};
 }
 
-Done Checkup::checkCar(const Row& car)
+Done IntegrityCheck::checkCar(const Row& car)
 {
     const auto held = readCar(m_cars.path(car.cid));
     if (held && held->carCid == car.cid && held->size == car.size)
@@ -127,7 +127,7 @@ Done Checkup::checkCar(const Row& car)
     return dropCar(car, held ? u"the bytes are others"_s : held.error().detail);
 }
 
-Done Checkup::checkIndex(const Row& car, const BlockTable& blocks)
+Done IntegrityCheck::checkIndex(const Row& car, const BlockTable& blocks)
 {
     m_report.blocks += qint64(blocks.size());
     const auto count = Statement(m_database, u"SELECT count(*) FROM block WHERE car_id = ?"_s)
@@ -163,7 +163,7 @@ Done Checkup::checkIndex(const Row& car, const BlockTable& blocks)
 }
 
 /// Takes a CAR whose bytes are lost out of the catalog. The file, if any, is set aside.
-Done Checkup::dropCar(const Row& car, const QString& why)
+Done IntegrityCheck::dropCar(const Row& car, const QString& why)
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
@@ -193,7 +193,7 @@ Done Checkup::dropCar(const Row& car, const QString& why)
 }
 
 /// What the parts that are left link to and do not hold, and the root if it is not among them.
-Done Checkup::recordMissing(qint64 upload)
+Done IntegrityCheck::recordMissing(qint64 upload)
 {
     Statement clear(m_database, u"DELETE FROM missing WHERE upload_id = ?"_s);
     if (const Done done = clear.bind(upload).run(); !done)
@@ -248,7 +248,7 @@ Done Checkup::recordMissing(qint64 upload)
 }
 
 /// What is said to be all here must be.
-Done Checkup::checkContents()
+Done IntegrityCheck::checkContents()
 {
     const auto uploads
         = Statement(m_database, u"SELECT count(*) FROM upload WHERE deleted IS NULL"_s)
@@ -294,7 +294,7 @@ Done Checkup::checkContents()
     return {};
 }
 
-Done Checkup::checkNumbers()
+Done IntegrityCheck::checkNumbers()
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
@@ -336,7 +336,7 @@ Done Checkup::checkNumbers()
     return transaction->commit();
 }
 
-Done Checkup::removeOrphans(Serving serving)
+Done IntegrityCheck::removeOrphans(Serving serving)
 {
     QDirIterator files(m_cars.folder(), QDir::Files | QDir::Hidden);
     while (files.hasNext()) {

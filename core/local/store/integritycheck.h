@@ -12,7 +12,7 @@
 
 namespace cairn::local {
 
-struct CheckReport
+struct IntegrityReport
 {
     qint64 cars = 0;
     qint64 blocks = 0;
@@ -30,12 +30,12 @@ enum class Serving { Nobody, Somebody };
 /// that is kept rather than counted. Repairs what can be; where bytes are lost it takes them out of
 /// the catalog, so that uploads say what they lack and sending the same files again heals them. One
 /// use, one thread. Errors: Storage, DiskFull.
-class Checkup
+class IntegrityCheck
 {
 public:
-    Checkup(Database& database, const CarStore& cars, const Clock& clock);
+    IntegrityCheck(Database& database, const CarStore& cars, const Clock& clock);
 
-    [[nodiscard]] Result<CheckReport> run(Serving serving);
+    [[nodiscard]] Result<IntegrityReport> run(Serving serving);
 
 private:
     struct Row
@@ -57,7 +57,7 @@ private:
     const CarStore& m_cars;
     const Clock& m_clock;
     Uploads m_uploads;
-    CheckReport m_report;
+    IntegrityReport m_report;
 };
 
 } // namespace cairn::local
