@@ -32,9 +32,9 @@ Result<Entry> enter(const QString& dataFolder, const QString& name, const Clock&
     return Entry{std::move(*catalog), **known};
 }
 
-Result<TokenMint> mint(const QString& dataFolder)
+Result<TokenSigner> sign(const QString& dataFolder)
 {
-    return TokenMint::fromFile(dataFolder + signingKeyFile);
+    return TokenSigner::fromFile(dataFolder + signingKeyFile);
 }
 
 } // namespace
@@ -55,7 +55,7 @@ Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& 
     const auto entry = enter(dataFolder, user, clock);
     if (!entry)
         return fail(entry.error());
-    const auto key = mint(dataFolder);
+    const auto key = sign(dataFolder);
     if (!key)
         return fail(key.error());
     return Tokens(*entry->catalog, *key, clock).list(entry->user.id);
@@ -67,7 +67,7 @@ Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
     const auto entry = enter(dataFolder, user, clock);
     if (!entry)
         return fail(entry.error());
-    const auto key = mint(dataFolder);
+    const auto key = sign(dataFolder);
     if (!key)
         return fail(key.error());
     return Tokens(*entry->catalog, *key, clock).block(entry->user.id, token);

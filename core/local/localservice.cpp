@@ -27,7 +27,7 @@ struct LocalService::Parts
     SystemClock systemClock;
     const Clock& clock;
     std::unique_ptr<Database> database;
-    TokenMint mint;
+    TokenSigner sign;
     Secret session;
     Users users;
     Tokens tokens;
@@ -45,15 +45,15 @@ struct LocalService::Parts
     QUrl url;
 
     Parts(std::unique_ptr<QLockFile> held, const ServiceOptions& options,
-          std::unique_ptr<Database> catalog, TokenMint tokenMint, const QHostAddress& listen,
+          std::unique_ptr<Database> catalog, TokenSigner tokenSigner, const QHostAddress& listen,
           const QString& id)
         : lock(std::move(held))
         , clock(options.clock ? *options.clock : systemClock)
         , database(std::move(catalog))
-        , mint(std::move(tokenMint))
+        , sign(std::move(tokenSigner))
         , session(newLogin())
         , users(*database, clock)
-        , tokens(*database, mint, clock)
+        , tokens(*database, sign, clock)
         , uploads(*database, clock, Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
         , cars(options.dataFolder + "/cars"_L1)
         , committer(*database, uploads, cars, clock)
@@ -174,11 +174,11 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     const auto id = serviceId(**catalog);
     if (!id)
         return fail(id.error());
-    auto mint = TokenMint::fromFile(options.dataFolder + signingKeyFile);
-    if (!mint)
-        return fail(mint.error());
+    auto sign = TokenSigner::fromFile(options.dataFolder + signingKeyFile);
+    if (!sign)
+        return fail(sign.error());
     auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*catalog),
-                                         std::move(*mint), *listen, *id);
+                                         std::move(*sign), *listen, *id);
     if (const Done opened = parts->open(*listen, options); !opened)
         return fail(opened.error());
     return std::unique_ptr<LocalService>(new LocalService(std::move(parts)));

@@ -30,9 +30,9 @@ Error unauthorized(const QString& code, const QString& message)
 
 } // namespace
 
-Tokens::Tokens(Database& database, const TokenMint& mint, const Clock& clock)
+Tokens::Tokens(Database& database, const TokenSigner& sign, const Clock& clock)
     : m_database(database)
-    , m_mint(mint)
+    , m_signer(sign)
     , m_clock(clock)
 { }
 
@@ -46,7 +46,7 @@ Result<CreatedToken> Tokens::create(const User& user, const NewToken& wanted)
     // Two tokens of one name in one millisecond would be one text; the later one is post-dated.
     Statement taken(m_database, u"SELECT 1 FROM token WHERE hash = ?"_s);
     for (;; ++issued) {
-        const Secret secret = m_mint.mint(user.issuer, wanted.name, issued);
+        const Secret secret = m_signer.sign(user.issuer, wanted.name, issued);
         const QByteArray hash = tokenHash(secret);
         const auto known = taken.bind(hash).first([](Statement&) { return true; });
         if (!known)
@@ -115,12 +115,12 @@ Done Tokens::block(qint64 user, qint64 token)
 
 Result<Tokens::Known> Tokens::recognise(const Secret& token)
 {
-    switch (m_mint.examine(token)) {
-    case TokenMint::Verdict::NotAToken:
+    switch (m_signer.examine(token)) {
+    case TokenSigner::Verdict::NotAToken:
         return fail(unauthorized(u"ERROR_UNRECOGNISED_TOKEN"_s, u"This is not a token."_s));
-    case TokenMint::Verdict::Forged:
+    case TokenSigner::Verdict::Forged:
         return fail(unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s));
-    case TokenMint::Verdict::Genuine:
+    case TokenSigner::Verdict::Genuine:
         break;
     }
     struct Row

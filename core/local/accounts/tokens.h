@@ -3,7 +3,7 @@
 
 #include "core/api/wire/types.h"
 #include "core/base/result.h"
-#include "core/local/accounts/tokenmint.h"
+#include "core/local/accounts/tokensigner.h"
 #include "core/local/accounts/users.h"
 
 #include <vector>
@@ -15,7 +15,7 @@ namespace cairn::local {
 class Tokens
 {
 public:
-    Tokens(Database& database, const TokenMint& mint, const Clock& clock);
+    Tokens(Database& database, const TokenSigner& sign, const Clock& clock);
 
     [[nodiscard]] Result<CreatedToken> create(const User& user, const NewToken& wanted);
     [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live ones, oldest first.
@@ -37,7 +37,7 @@ public:
 
 private:
     Database& m_database;
-    const TokenMint& m_mint;
+    const TokenSigner& m_signer;
     const Clock& m_clock;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/users.h"
 
-#include "core/local/accounts/tokenmint.h"
+#include "core/local/accounts/tokensigner.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/accounts/tokenmint.h"
+#include "core/local/accounts/tokensigner.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -38,11 +38,11 @@ QByteArray quoted(const QString& text)
 
 } // namespace
 
-TokenMint::TokenMint(Secret key)
+TokenSigner::TokenSigner(Secret key)
     : m_key(std::move(key))
 { }
 
-Result<TokenMint> TokenMint::fromFile(const QString& path)
+Result<TokenSigner> TokenSigner::fromFile(const QString& path)
 {
     constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     QFile file(path);
@@ -52,7 +52,7 @@ Result<TokenMint> TokenMint::fromFile(const QString& path)
             return fail(Error::Kind::Storage, u"the signing key is damaged"_s, path);
         if (file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
             file.setPermissions(ownerOnly);
-        return TokenMint(Secret(key));
+        return TokenSigner(Secret(key));
     }
     if (QFile::exists(path))
         return fail(Error::Kind::Storage, file.errorString(), path);
@@ -68,10 +68,10 @@ Result<TokenMint> TokenMint::fromFile(const QString& path)
         return fail(fresh.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
                                                                 : Error::Kind::Storage,
                     fresh.errorString(), path);
-    return TokenMint(key);
+    return TokenSigner(key);
 }
 
-QByteArray TokenMint::signature(QByteArrayView text) const
+QByteArray TokenSigner::signature(QByteArrayView text) const
 {
     const QByteArray key = m_key.reveal();
     unsigned char digest[EVP_MAX_MD_SIZE];
@@ -82,7 +82,7 @@ QByteArray TokenMint::signature(QByteArrayView text) const
     return QByteArray(reinterpret_cast<const char*>(digest), length).toBase64(base64Url);
 }
 
-Secret TokenMint::mint(const QString& subject, const QString& name,
+Secret TokenSigner::sign(const QString& subject, const QString& name,
                        std::chrono::milliseconds issued) const
 {
     const QByteArray payload = "{\"sub\":" + quoted(subject) + ",\"iss\":\"web3-storage\",\"iat\":"
@@ -92,7 +92,7 @@ Secret TokenMint::mint(const QString& subject, const QString& name,
     return Secret(text + '.' + signature(text));
 }
 
-TokenMint::Verdict TokenMint::examine(const Secret& token) const
+TokenSigner::Verdict TokenSigner::examine(const Secret& token) const
 {
     const QByteArray text = token.reveal();
     const QList<QByteArray> parts = text.split('.');

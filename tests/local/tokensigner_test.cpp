@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/accounts/tokenmint.h"
+#include "core/local/accounts/tokensigner.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const TokenMint mint(Secret("test-salt"));
+const TokenSigner sign(Secret("test-salt"));
 // Contract §2.1.
 const QByteArray vector
     = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
@@ -25,33 +25,33 @@ const QByteArray vector
 
 TEST_CASE("A token is made byte for byte as the original made it")
 {
-    CHECK(mint.mint(u"test-upload"_s, u"test-upload"_s, 1633957389872ms).reveal() == vector);
-    CHECK(mint.examine(Secret(vector)) == TokenMint::Verdict::Genuine);
+    CHECK(sign.sign(u"test-upload"_s, u"test-upload"_s, 1633957389872ms).reveal() == vector);
+    CHECK(sign.examine(Secret(vector)) == TokenSigner::Verdict::Genuine);
 }
 
 TEST_CASE("A token that was changed anywhere is forged or none")
 {
     QByteArray payload = vector;
     payload.replace("dWIi", "dWIj");
-    CHECK(mint.examine(Secret(payload)) != TokenMint::Verdict::Genuine);
+    CHECK(sign.examine(Secret(payload)) != TokenSigner::Verdict::Genuine);
     QByteArray signature = vector;
     signature.back() = 'J';
-    CHECK(mint.examine(Secret(signature)) == TokenMint::Verdict::Forged);
-    CHECK(mint.examine(Secret(vector.first(vector.lastIndexOf('.') + 1)))
-          == TokenMint::Verdict::Forged);
-    CHECK(TokenMint(Secret("other")).examine(Secret(vector)) == TokenMint::Verdict::Forged);
+    CHECK(sign.examine(Secret(signature)) == TokenSigner::Verdict::Forged);
+    CHECK(sign.examine(Secret(vector.first(vector.lastIndexOf('.') + 1)))
+          == TokenSigner::Verdict::Forged);
+    CHECK(TokenSigner(Secret("other")).examine(Secret(vector)) == TokenSigner::Verdict::Forged);
 }
 
 TEST_CASE("What is not a JWT is no token")
 {
     for (const QByteArray text : {"", "x", "a.b", "a.b.c", "..", "a.e30.c", "login_abc"})
-        CHECK(mint.examine(Secret(text)) == TokenMint::Verdict::NotAToken);
+        CHECK(sign.examine(Secret(text)) == TokenSigner::Verdict::NotAToken);
 }
 
 TEST_CASE("A name that needs quoting survives in a token")
 {
-    const Secret token = mint.mint(u"me"_s, u"a \"b\" \\ ü \n"_s, 1ms);
-    CHECK(mint.examine(token) == TokenMint::Verdict::Genuine);
+    const Secret token = sign.sign(u"me"_s, u"a \"b\" \\ ü \n"_s, 1ms);
+    CHECK(sign.examine(token) == TokenSigner::Verdict::Genuine);
     const auto payload
         = QByteArray::fromBase64(token.reveal().split('.')[1], QByteArray::Base64UrlEncoding);
     CHECK(payload
@@ -63,14 +63,14 @@ TEST_CASE("The signing key is made once, for the owner's eyes only")
 {
     QTemporaryDir folder;
     const QString path = folder.filePath(u"signing.key"_s);
-    const auto first = TokenMint::fromFile(path);
+    const auto first = TokenSigner::fromFile(path);
     REQUIRE(first);
     CHECK((QFile::permissions(path)
            & (QFile::ReadGroup | QFile::WriteGroup | QFile::ReadOther | QFile::WriteOther))
           == QFile::Permissions());
-    const auto second = TokenMint::fromFile(path);
+    const auto second = TokenSigner::fromFile(path);
     REQUIRE(second);
-    CHECK(second->examine(first->mint(u"a"_s, u"b"_s, 1ms)) == TokenMint::Verdict::Genuine);
+    CHECK(second->examine(first->sign(u"a"_s, u"b"_s, 1ms)) == TokenSigner::Verdict::Genuine);
 }
 
 TEST_CASE("A damaged signing key is an error, not a new key")
@@ -80,7 +80,7 @@ TEST_CASE("A damaged signing key is an error, not a new key")
     REQUIRE(file.open(QIODevice::WriteOnly));
     file.write("short");
     file.close();
-    CHECK_FALSE(TokenMint::fromFile(file.fileName()));
+    CHECK_FALSE(TokenSigner::fromFile(file.fileName()));
 }
 
 TEST_CASE("Logins are random and told apart from tokens")

@@ -14,17 +14,17 @@ inline constexpr QLatin1StringView signingKeyFile("/signing.key"); ///< In the d
 
 /// Makes and checks API tokens: HS256 JWTs exactly as contract §2.1 has them. A good signature is
 /// necessary, never sufficient: the token's hash must be in the catalog too. A value; any thread.
-class TokenMint
+class TokenSigner
 {
 public:
     /// @p key is used as text, whatever it looks like.
-    explicit TokenMint(Secret key);
+    explicit TokenSigner(Secret key);
 
     /// The key in @p path, made there first (random, readable by the owner alone) if missing.
     /// Errors: Storage, DiskFull.
-    [[nodiscard]] static Result<TokenMint> fromFile(const QString& path);
+    [[nodiscard]] static Result<TokenSigner> fromFile(const QString& path);
 
-    Secret mint(const QString& subject, const QString& name,
+    Secret sign(const QString& subject, const QString& name,
                 std::chrono::milliseconds issued) const;
 
     enum class Verdict {
