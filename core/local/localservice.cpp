@@ -36,7 +36,7 @@ struct LocalService::Parts
     UploadCommitter committer;
     PinRequests pins;
     PinFetcher pinFetcher;
-    Gatekeeper gatekeeper;
+    Authenticator authenticator;
     RequestGuard guard;
     Throttle throttle;
     Workshop workshop;
@@ -59,7 +59,7 @@ struct LocalService::Parts
         , committer(*database, uploads, cars, clock)
         , pins(*database, cars, clock)
         , pinFetcher(*database, cars, committer, pins, options.gateway)
-        , gatekeeper(users, tokens)
+        , authenticator(users, tokens)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
         , workshop{clock,
@@ -74,7 +74,7 @@ struct LocalService::Parts
                    options.mode,
                    options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
                    options.dataFolder + "/scratch"_L1}
-        , router(guard, gatekeeper, throttle, clock)
+        , router(guard, authenticator, throttle, clock)
     {
         guard.setPort(options.port);
         committer.whenCommitted([this] { pinFetcher.wake(); });
@@ -102,7 +102,7 @@ struct LocalService::Parts
         const auto owner = users.owner();
         if (!owner)
             return fail(owner.error());
-        gatekeeper.setSession(session, owner->id);
+        authenticator.setSession(session, owner->id);
         auto started = HttpServer::start(listen, options.port, options.patience, router);
         if (!started)
             return fail(started.error());

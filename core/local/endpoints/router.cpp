@@ -85,9 +85,9 @@ Error tooOften(std::chrono::seconds wait)
 
 } // namespace
 
-Router::Router(RequestGuard& guard, Gatekeeper& gatekeeper, Throttle& throttle, const Clock& clock)
+Router::Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle, const Clock& clock)
     : m_guard(guard)
-    , m_gatekeeper(gatekeeper)
+    , m_authenticator(authenticator)
     , m_throttle(throttle)
     , m_clock(clock)
     , m_mode(u"rw"_s)
@@ -147,7 +147,7 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
         const Envelope envelope = envelopeOf(request.path);
         if (const auto closed = closedBy(route.rule))
             return refusing(failure(*closed, envelope));
-        auto caller = m_gatekeeper.admit(request, route.rule);
+        auto caller = m_authenticator.admit(request, route.rule);
         if (!caller)
             return refusing(failure(caller.error(),
                                     caller.error().code == "ERROR_PINNING_UNAUTHORIZED"_L1

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
-#include "core/local/accounts/gatekeeper.h"
+#include "core/local/accounts/authenticator.h"
 #include "core/local/http/requestguard.h"
 #include "core/local/http/responses.h"
 #include "core/local/http/throttle.h"
@@ -37,7 +37,7 @@ struct Route
 class Router final : public HttpHandler
 {
 public:
-    Router(RequestGuard& guard, Gatekeeper& gatekeeper, Throttle& throttle, const Clock& clock);
+    Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle, const Clock& clock);
 
     /// "rw", "r-" or "--" (contract §3.3). After @p sunset, writes refused by "r-" are gone.
     void setMode(const QString& mode, std::optional<Timestamp> sunset);
@@ -51,7 +51,7 @@ private:
     std::optional<Error> closedBy(const Rule& rule) const;
 
     RequestGuard& m_guard;
-    Gatekeeper& m_gatekeeper;
+    Authenticator& m_authenticator;
     Throttle& m_throttle;
     const Clock& m_clock;
     std::vector<Route> m_routes;

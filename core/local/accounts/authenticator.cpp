@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/accounts/gatekeeper.h"
+#include "core/local/accounts/authenticator.h"
 
 #include "core/api/wire/wire.h"
 #include "core/local/http/requestguard.h"
@@ -20,18 +20,18 @@ auto forbidden(const QString& code, const QString& message)
 
 } // namespace
 
-Gatekeeper::Gatekeeper(Users& users, Tokens& tokens)
+Authenticator::Authenticator(Users& users, Tokens& tokens)
     : m_users(users)
     , m_tokens(tokens)
 { }
 
-void Gatekeeper::setSession(const Secret& login, qint64 user)
+void Authenticator::setSession(const Secret& login, qint64 user)
 {
     m_sessionHash = tokenHash(login);
     m_sessionUser = user;
 }
 
-Result<std::optional<qint64>> Gatekeeper::userOfLogin(const Secret& login)
+Result<std::optional<qint64>> Authenticator::userOfLogin(const Secret& login)
 {
     const QByteArray hash = tokenHash(login);
     if (equalInConstantTime(hash, m_sessionHash))
@@ -39,7 +39,7 @@ Result<std::optional<qint64>> Gatekeeper::userOfLogin(const Secret& login)
     return m_users.byLogin(hash);
 }
 
-Result<Caller> Gatekeeper::identify(const HttpRequest& request, const Rule& rule)
+Result<Caller> Authenticator::identify(const HttpRequest& request, const Rule& rule)
 {
     const auto token = bearer(request);
     if (!token)
@@ -74,7 +74,7 @@ Result<Caller> Gatekeeper::identify(const HttpRequest& request, const Rule& rule
     return Caller{.user = known->user, .token = known->id, .scopes = known->scopes, .tags = {}};
 }
 
-Result<Caller> Gatekeeper::admit(const HttpRequest& request, const Rule& rule)
+Result<Caller> Authenticator::admit(const HttpRequest& request, const Rule& rule)
 {
     if (rule.access == Rule::Access::Public)
         return Caller{};

@@ -29,10 +29,10 @@ struct Caller
 
 /// Lets in whom a rule allows (contract §2). Holds the hash of the login of this session, which
 /// lives in memory only. Any thread.
-class Gatekeeper
+class Authenticator
 {
 public:
-    Gatekeeper(Users& users, Tokens& tokens);
+    Authenticator(Users& users, Tokens& tokens);
 
     /// Until the process ends @p login stands for @p user.
     void setSession(const Secret& login, qint64 user);
