@@ -39,7 +39,7 @@ struct LocalService::Parts
     Authenticator authenticator;
     RequestGuard guard;
     Throttle throttle;
-    Workshop workshop;
+    ServiceContext context;
     Router router;
     std::unique_ptr<HttpServer> server;
     QUrl url;
@@ -62,7 +62,7 @@ struct LocalService::Parts
         , authenticator(users, tokens)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
-        , workshop{clock,
+        , context{clock,
                    *database,
                    users,
                    tokens,
@@ -79,22 +79,22 @@ struct LocalService::Parts
         guard.setPort(options.port);
         committer.whenCommitted([this] { pinFetcher.wake(); });
         router.setMode(options.mode, options.sunset);
-        router.add(serviceRoutes(workshop));
-        router.add(accountRoutes(workshop));
-        router.add(uploadRoutes(workshop));
-        router.add(contentRoutes(workshop));
-        router.add(pinRoutes(workshop));
-        router.add(gatewayRoutes(workshop));
+        router.add(serviceRoutes(context));
+        router.add(accountRoutes(context));
+        router.add(uploadRoutes(context));
+        router.add(contentRoutes(context));
+        router.add(pinRoutes(context));
+        router.add(gatewayRoutes(context));
     }
 
     [[nodiscard]] Done open(const QHostAddress& listen, const ServiceOptions& options)
     {
         if (const Done prepared = cars.prepare(); !prepared)
             return prepared;
-        QDir scratch(workshop.scratch);
+        QDir scratch(context.scratch);
         scratch.removeRecursively(); // What a crash left.
         if (!scratch.mkpath(u"."_s))
-            return fail(Error::Kind::Storage, u"cannot make the folder"_s, workshop.scratch);
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
         const auto swept
             = cars.sweep([this](const content::Cid& car) { return uploads.hasCar(car); });
         if (!swept)

@@ -10,55 +10,55 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-HttpResponse createToken(Workshop& workshop, qint64 caller, const QJsonObject& body)
+HttpResponse createToken(ServiceContext& context, qint64 caller, const QJsonObject& body)
 {
     const auto wanted = wire::newTokenFrom(body);
     if (!wanted)
         return failure(wanted.error());
-    if (wanted->expires && *wanted->expires <= workshop.clock.now())
+    if (wanted->expires && *wanted->expires <= context.clock.now())
         return failure(400, u"HTTP_ERROR"_s, u"A token cannot have expired already."_s);
-    const auto user = workshop.users.find(caller);
+    const auto user = context.users.find(caller);
     if (!user)
         return failure(user.error());
     if (!*user)
         return failure(401, u"ERROR_USER_NOT_FOUND"_s, u"There is no such user."_s);
-    const auto created = workshop.tokens.create(**user, *wanted);
+    const auto created = context.tokens.create(**user, *wanted);
     return created ? json(wire::toJson(*created), 201) : failure(created.error());
 }
 
-HttpResponse listTokens(Workshop& workshop, qint64 caller)
+HttpResponse listTokens(ServiceContext& context, qint64 caller)
 {
-    const auto tokens = workshop.tokens.list(caller);
+    const auto tokens = context.tokens.list(caller);
     return tokens ? json(wire::toJson(*tokens)) : failure(tokens.error());
 }
 
-HttpResponse revokeToken(Workshop& workshop, qint64 caller, const QByteArray& argument)
+HttpResponse revokeToken(ServiceContext& context, qint64 caller, const QByteArray& argument)
 {
     bool isId = false;
     const qint64 id = argument.toLongLong(&isId);
     if (!isId)
         return notFound();
-    const Done revoked = workshop.tokens.revoke(caller, id);
+    const Done revoked = context.tokens.revoke(caller, id);
     return revoked ? json(QJsonObject{{u"_id"_s, id}}) : failure(revoked.error());
 }
 
-HttpResponse account(Workshop& workshop, const Caller& caller)
+HttpResponse account(ServiceContext& context, const Caller& caller)
 {
-    auto usage = workshop.uploads.usage(caller.user);
+    auto usage = context.uploads.usage(caller.user);
     if (!usage)
         return failure(usage.error());
     usage->limit = caller.tags.storageLimit;
     return json(wire::toJson(*usage));
 }
 
-HttpResponse info(Workshop& workshop, const Caller& caller)
+HttpResponse info(ServiceContext& context, const Caller& caller)
 {
-    const auto user = workshop.users.find(caller.user);
+    const auto user = context.users.find(caller.user);
     if (!user)
         return failure(user.error());
     if (!*user)
         return failure(401, u"ERROR_USER_NOT_FOUND"_s, u"There is no such user."_s);
-    const auto proposals = workshop.users.proposals(caller.user);
+    const auto proposals = context.users.proposals(caller.user);
     if (!proposals)
         return failure(proposals.error());
     QJsonObject proposed;
@@ -87,9 +87,9 @@ HttpResponse info(Workshop& workshop, const Caller& caller)
     return json(answer);
 }
 
-HttpResponse requestTag(Workshop& workshop, qint64 caller, const QJsonObject& body)
+HttpResponse requestTag(ServiceContext& context, qint64 caller, const QJsonObject& body)
 {
-    const Done proposed = workshop.users.propose(
+    const Done proposed = context.users.propose(
         caller, body["tagName"_L1].toString(), body["requestedTagValue"_L1].toString(),
         QString::fromUtf8(
             QJsonDocument(QJsonObject{{u"form"_s, body["userProposalForm"_L1]}}).toJson()));
@@ -100,7 +100,7 @@ HttpResponse requestTag(Workshop& workshop, qint64 caller, const QJsonObject& bo
 
 } // namespace
 
-std::vector<Route> accountRoutes(Workshop& workshop)
+std::vector<Route> accountRoutes(ServiceContext& context)
 {
     using enum Rule::Access;
     using enum Rule::Gate;
@@ -108,46 +108,46 @@ std::vector<Route> accountRoutes(Workshop& workshop)
         {"GET",
          "/user/tokens",
          {.access = Login},
-         [&workshop](Call call) {
+         [&context](Call call) {
              return answering(
-                 [&workshop, user = call.caller.user] { return listTokens(workshop, user); });
+                 [&context, user = call.caller.user] { return listTokens(context, user); });
          }},
         // Tokens are made and revoked in every mode (contract §3.3).
         {"POST",
          "/user/tokens",
          {.access = Login, .gate = Rule::Gate::None},
-         [&workshop](Call call) {
-             return receivingJson([&workshop, user = call.caller.user](const QJsonObject& body) {
-                 return createToken(workshop, user, body);
+         [&context](Call call) {
+             return receivingJson([&context, user = call.caller.user](const QJsonObject& body) {
+                 return createToken(context, user, body);
              });
          }},
         {"DELETE",
          "/user/tokens/:id",
          {.access = Login, .gate = Rule::Gate::None, .restriction = Rule::Restriction::Delete},
-         [&workshop](Call call) {
-             return answering([&workshop, user = call.caller.user, id = call.argument] {
-                 return revokeToken(workshop, user, id);
+         [&context](Call call) {
+             return answering([&context, user = call.caller.user, id = call.argument] {
+                 return revokeToken(context, user, id);
              });
          }},
         {"GET",
          "/user/account",
          {.access = Login},
-         [&workshop](Call call) {
+         [&context](Call call) {
              return answering(
-                 [&workshop, caller = call.caller] { return account(workshop, caller); });
+                 [&context, caller = call.caller] { return account(context, caller); });
          }},
         {"GET",
          "/user/info",
          {.access = Login},
-         [&workshop](Call call) {
-             return answering([&workshop, caller = call.caller] { return info(workshop, caller); });
+         [&context](Call call) {
+             return answering([&context, caller = call.caller] { return info(context, caller); });
          }},
         {"POST",
          "/user/request",
          {.access = Login, .gate = Rule::Gate::Write},
-         [&workshop](Call call) {
-             return receivingJson([&workshop, user = call.caller.user](const QJsonObject& body) {
-                 return requestTag(workshop, user, body);
+         [&context](Call call) {
+             return receivingJson([&context, user = call.caller.user](const QJsonObject& body) {
+                 return requestTag(context, user, body);
              });
          }},
     };

@@ -28,12 +28,12 @@ Result<Cid> cidFrom(const QByteArray& text)
                       {}});
 }
 
-HttpResponse status(Workshop& workshop, const QByteArray& argument)
+HttpResponse status(ServiceContext& context, const QByteArray& argument)
 {
     const auto cid = cidFrom(argument);
     if (!cid)
         return failure(cid.error());
-    auto status = workshop.uploads.status(*cid);
+    auto status = context.uploads.status(*cid);
     if (!status)
         return failure(status.error());
     if (!*status)
@@ -42,18 +42,18 @@ HttpResponse status(Workshop& workshop, const QByteArray& argument)
     return json(wire::toJson(**status));
 }
 
-HttpResponse sendCar(Workshop& workshop, const Call& call)
+HttpResponse sendCar(ServiceContext& context, const Call& call)
 {
     const auto cid = cidFrom(call.argument);
     if (!cid)
         return failure(cid.error());
-    const auto status = workshop.uploads.status(*cid);
+    const auto status = context.uploads.status(*cid);
     if (!status)
         return failure(status.error());
     const bool complete = *status && (*status)->pins.front().status == PinStatus::Pinned;
     // HEAD is asked for the length and waits for it (contract §6.3).
     const bool guess = complete && call.request.method == "GET";
-    BlockStore blocks(workshop.database, workshop.cars);
+    BlockStore blocks(context.database, context.cars);
     const DagOutline dag{*cid, {}, *cid, {}};
     const auto length
         = carLength(blocks, dag, guess ? mostBlocksMeasured : std::numeric_limits<qint64>::max());
@@ -71,10 +71,10 @@ HttpResponse sendCar(Workshop& workshop, const Call& call)
 
 } // namespace
 
-std::vector<Route> contentRoutes(Workshop& workshop)
+std::vector<Route> contentRoutes(ServiceContext& context)
 {
-    const auto car = [&workshop](Call call) {
-        return answering([&workshop, call = std::move(call)] { return sendCar(workshop, call); });
+    const auto car = [&context](Call call) {
+        return answering([&context, call = std::move(call)] { return sendCar(context, call); });
     };
     return {
         {"GET", "/car/:cid", {}, car},
@@ -82,8 +82,8 @@ std::vector<Route> contentRoutes(Workshop& workshop)
         {"GET",
          "/status/:cid",
          {},
-         [&workshop](const Call& call) {
-             return answering([&workshop, cid = call.argument] { return status(workshop, cid); });
+         [&context](const Call& call) {
+             return answering([&context, cid = call.argument] { return status(context, cid); });
          }},
     };
 }

@@ -8,7 +8,7 @@
 namespace cairn::local {
 
 /// What the endpoints work with. Each is owned by the service and outlives the router.
-struct Workshop
+struct ServiceContext
 {
     const Clock& clock;
     Database& database;
@@ -26,11 +26,11 @@ struct Workshop
 };
 
 // The endpoints by family (contract §6): each a list of routes for the router.
-std::vector<Route> serviceRoutes(Workshop& workshop); ///< /, /version, /metrics …
-std::vector<Route> accountRoutes(Workshop& workshop); ///< /user/tokens, /user/account …
-std::vector<Route> uploadRoutes(Workshop& workshop); ///< POST /car, /upload, /user/uploads
-std::vector<Route> contentRoutes(Workshop& workshop); ///< GET /car, /status
-std::vector<Route> pinRoutes(Workshop& workshop); ///< /pins, /user/pins
-std::vector<Route> gatewayRoutes(Workshop& workshop); ///< /ipfs
+std::vector<Route> serviceRoutes(ServiceContext& context); ///< /, /version, /metrics …
+std::vector<Route> accountRoutes(ServiceContext& context); ///< /user/tokens, /user/account …
+std::vector<Route> uploadRoutes(ServiceContext& context); ///< POST /car, /upload, /user/uploads
+std::vector<Route> contentRoutes(ServiceContext& context); ///< GET /car, /status
+std::vector<Route> pinRoutes(ServiceContext& context); ///< /pins, /user/pins
+std::vector<Route> gatewayRoutes(ServiceContext& context); ///< /ipfs
 
 } // namespace cairn::local

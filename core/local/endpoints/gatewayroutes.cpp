@@ -299,7 +299,7 @@ HttpResponse sendPage(BlockStore blocks, const Place& place, const HttpRequest& 
     return sendRaw(blocks, place, request);
 }
 
-HttpResponse serveContent(Workshop& workshop, const Call& call)
+HttpResponse serveContent(ServiceContext& context, const Call& call)
 {
     const auto place = placeFrom(call.argument);
     if (!place)
@@ -307,7 +307,7 @@ HttpResponse serveContent(Workshop& workshop, const Call& call)
     const auto form = formOf(call.request);
     if (!form)
         return failure(400, u"HTTP_ERROR"_s, u"format is raw or car."_s);
-    BlockStore blocks(workshop.database, workshop.cars);
+    BlockStore blocks(context.database, context.cars);
     switch (*form) {
     case Form::Raw:
         return sendRaw(blocks, *place, call.request);
@@ -321,11 +321,11 @@ HttpResponse serveContent(Workshop& workshop, const Call& call)
 
 } // namespace
 
-std::vector<Route> gatewayRoutes(Workshop& workshop)
+std::vector<Route> gatewayRoutes(ServiceContext& context)
 {
-    const auto serve = [&workshop](Call call) {
+    const auto serve = [&context](Call call) {
         return answering(
-            [&workshop, call = std::move(call)] { return serveContent(workshop, call); });
+            [&context, call = std::move(call)] { return serveContent(context, call); });
     };
     return {{"GET", "/ipfs/*", {}, serve}, {"HEAD", "/ipfs/*", {}, serve}};
 }

@@ -31,32 +31,32 @@ Result<PinScope> tokenScope(const Call& call)
     return PinScope{call.caller.user, call.caller.token};
 }
 
-HttpResponse accepted(Workshop& workshop, const PinRequest& request)
+HttpResponse accepted(ServiceContext& context, const PinRequest& request)
 {
     if (request.status != "pinned"_L1)
-        workshop.wakePinFetcher();
+        context.wakePinFetcher();
     return json(toJson(request, Origins::Shown), 202);
 }
 
-HttpResponse createPin(Workshop& workshop, const PinScope& scope, const QJsonObject& body)
+HttpResponse createPin(ServiceContext& context, const PinScope& scope, const QJsonObject& body)
 {
     const auto order = pinOrderFrom(body);
     if (!order)
         return failure(order.error(), envelope);
-    const auto request = workshop.pins.create(scope, *order);
-    return request ? accepted(workshop, *request) : failure(request.error(), envelope);
+    const auto request = context.pins.create(scope, *order);
+    return request ? accepted(context, *request) : failure(request.error(), envelope);
 }
 
-HttpResponse replacePin(Workshop& workshop, const PinScope& scope, const QString& id,
+HttpResponse replacePin(ServiceContext& context, const PinScope& scope, const QString& id,
                         const QJsonObject& body)
 {
     const auto order = pinOrderFrom(body);
     if (!order)
         return failure(order.error(), envelope);
-    const auto request = workshop.pins.replace(scope, id, *order);
+    const auto request = context.pins.replace(scope, id, *order);
     if (!request)
         return failure(request.error(), envelope);
-    return *request ? accepted(workshop, **request) : unknownRequest();
+    return *request ? accepted(context, **request) : unknownRequest();
 }
 
 HttpResponse pinList(const PinPage& page)
@@ -67,7 +67,7 @@ HttpResponse pinList(const PinPage& page)
     return json(QJsonObject{{u"count"_s, page.total}, {u"results"_s, results}});
 }
 
-HttpResponse listPins(Workshop& workshop, const PinScope& scope, const HttpRequest& request)
+HttpResponse listPins(ServiceContext& context, const PinScope& scope, const HttpRequest& request)
 {
     auto filter = pinFilterFrom(request);
     if (!filter)
@@ -76,21 +76,21 @@ HttpResponse listPins(Workshop& workshop, const PinScope& scope, const HttpReque
     if (!limit)
         return failure(limit.error(), envelope);
     filter->limit = *limit;
-    const auto page = workshop.pins.list(scope, *filter);
+    const auto page = context.pins.list(scope, *filter);
     return page ? pinList(*page) : failure(page.error(), envelope);
 }
 
-HttpResponse onePin(Workshop& workshop, const PinScope& scope, const QString& id)
+HttpResponse onePin(ServiceContext& context, const PinScope& scope, const QString& id)
 {
-    const auto request = workshop.pins.find(scope, id);
+    const auto request = context.pins.find(scope, id);
     if (!request)
         return failure(request.error(), envelope);
     return *request ? json(toJson(**request, Origins::Shown)) : unknownRequest();
 }
 
-HttpResponse removePin(Workshop& workshop, const PinScope& scope, const QString& id)
+HttpResponse removePin(ServiceContext& context, const PinScope& scope, const QString& id)
 {
-    const auto removed = workshop.pins.remove(scope, id);
+    const auto removed = context.pins.remove(scope, id);
     if (!removed)
         return failure(removed.error(), envelope);
     return *removed ? json(QJsonObject(), 202) : unknownRequest();
@@ -110,7 +110,7 @@ Result<std::optional<qint64>> numberAt(const HttpRequest& request, const QByteAr
     return number;
 }
 
-HttpResponse listAccountPins(Workshop& workshop, const PinScope& scope, const HttpRequest& request)
+HttpResponse listAccountPins(ServiceContext& context, const PinScope& scope, const HttpRequest& request)
 {
     auto filter = pinFilterFrom(request);
     if (!filter)
@@ -123,7 +123,7 @@ HttpResponse listAccountPins(Workshop& workshop, const PinScope& scope, const Ht
         return failure(page.error());
     filter->limit = size->value_or(filter->limit);
     filter->offset = (page->value_or(1) - 1) * filter->limit;
-    const auto found = workshop.pins.list(scope, *filter);
+    const auto found = context.pins.list(scope, *filter);
     if (!found)
         return failure(found.error());
     if (filter->offset > found->total)
@@ -146,7 +146,7 @@ HttpResponse listAccountPins(Workshop& workshop, const PinScope& scope, const Ht
 
 } // namespace
 
-std::vector<Route> pinRoutes(Workshop& workshop)
+std::vector<Route> pinRoutes(ServiceContext& context)
 {
     using enum Rule::Access;
     using Gate = Rule::Gate;
@@ -159,25 +159,25 @@ std::vector<Route> pinRoutes(Workshop& workshop)
                     .scope = Scope::Pin};
     };
     // Both kinds of handlers for /pins, once it is known whose requests are meant.
-    const auto ask = [&workshop](HttpResponse (*answer)(Workshop&, const PinScope&, const Call&)) {
-        return [&workshop, answer](Call call) {
+    const auto ask = [&context](HttpResponse (*answer)(ServiceContext&, const PinScope&, const Call&)) {
+        return [&context, answer](Call call) {
             const auto scope = tokenScope(call);
             if (!scope)
                 return refusing(failure(scope.error(), envelope));
-            return answering([&workshop, answer, scope = *scope, call = std::move(call)] {
-                return answer(workshop, scope, call);
+            return answering([&context, answer, scope = *scope, call = std::move(call)] {
+                return answer(context, scope, call);
             });
         };
     };
-    const auto tell = [&workshop](const Call& call) {
+    const auto tell = [&context](const Call& call) {
         const auto scope = tokenScope(call);
         if (!scope)
             return refusing(failure(scope.error(), envelope));
         return receivingJson(
-            [&workshop, scope = *scope,
+            [&context, scope = *scope,
              id = QString::fromLatin1(call.argument)](const QJsonObject& body) {
-                return id.isEmpty() ? createPin(workshop, scope, body)
-                                    : replacePin(workshop, scope, id, body);
+                return id.isEmpty() ? createPin(context, scope, body)
+                                    : replacePin(context, scope, id, body);
             },
             envelope);
     };
@@ -186,21 +186,21 @@ std::vector<Route> pinRoutes(Workshop& workshop)
         {"POST", "/pins", rule(Gate::Write, Restriction::Account), tell},
         {"POST", "/pins/:requestid", rule(Gate::Write, Restriction::Account), tell},
         {"GET", "/pins", rule(Gate::Read, Restriction::None),
-         ask([](Workshop& w, const PinScope& scope, const Call& call) {
+         ask([](ServiceContext& w, const PinScope& scope, const Call& call) {
              return listPins(w, scope, call.request);
          })},
         {"GET", "/pins/:requestid", rule(Gate::Read, Restriction::None),
-         ask([](Workshop& w, const PinScope& scope, const Call& call) {
+         ask([](ServiceContext& w, const PinScope& scope, const Call& call) {
              return onePin(w, scope, QString::fromLatin1(call.argument));
          })},
         {"DELETE", "/pins/:requestid", rule(Gate::Write, Restriction::Delete),
-         ask([](Workshop& w, const PinScope& scope, const Call& call) {
+         ask([](ServiceContext& w, const PinScope& scope, const Call& call) {
              return removePin(w, scope, QString::fromLatin1(call.argument));
          })},
         {"GET", "/user/pins", rule(Gate::Read, Restriction::None),
-         [&workshop, forUser](Call call) {
-             return answering([&workshop, forUser, call = std::move(call)] {
-                 return listAccountPins(workshop, forUser(call), call.request);
+         [&context, forUser](Call call) {
+             return answering([&context, forUser, call = std::move(call)] {
+                 return listAccountPins(context, forUser(call), call.request);
              });
          }},
         {"DELETE",
@@ -209,9 +209,9 @@ std::vector<Route> pinRoutes(Workshop& workshop)
           .gate = Gate::Write,
           .restriction = Restriction::Delete,
           .scope = Scope::Pin},
-         [&workshop, forUser](Call call) {
-             return answering([&workshop, forUser, call = std::move(call)] {
-                 return removePin(workshop, forUser(call), QString::fromLatin1(call.argument));
+         [&context, forUser](Call call) {
+             return answering([&context, forUser, call = std::move(call)] {
+                 return removePin(context, forUser(call), QString::fromLatin1(call.argument));
              });
          }},
     };

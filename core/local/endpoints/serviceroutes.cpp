@@ -24,7 +24,7 @@ constexpr char landingPage[] = "<!DOCTYPE html>\n<html lang=\"en\"><title>Cairn<
                                "</html>\n";
 
 /// Prometheus text: what there is, no names.
-HttpResponse metrics(Workshop& workshop)
+HttpResponse metrics(ServiceContext& context)
 {
     QByteArray text;
     for (const auto& [name, help, sql] :
@@ -38,7 +38,7 @@ HttpResponse metrics(Workshop& workshop)
           std::tuple("cairn_cars"_L1, "CARs in the store."_L1, u"SELECT count(*) FROM car"_s),
           std::tuple("cairn_stored_bytes"_L1, "Bytes of all CARs."_L1,
                      u"SELECT coalesce(sum(size), 0) FROM car"_s)}) {
-        const auto value = Statement(workshop.database, sql).first([](Statement& row) {
+        const auto value = Statement(context.database, sql).first([](Statement& row) {
             return row.read<qint64>(0);
         });
         if (!value)
@@ -56,7 +56,7 @@ HttpResponse metrics(Workshop& workshop)
 
 } // namespace
 
-std::vector<Route> serviceRoutes(Workshop& workshop)
+std::vector<Route> serviceRoutes(ServiceContext& context)
 {
     return {
         {"GET",
@@ -68,14 +68,14 @@ std::vector<Route> serviceRoutes(Workshop& workshop)
         {"GET",
          "/version",
          {},
-         [&workshop](const Call&) {
+         [&context](const Call&) {
              return refusing(json(wire::toJson(
-                 ServiceVersion{QStringLiteral(CAIRN_VERSION), {}, {}, workshop.mode})));
+                 ServiceVersion{QStringLiteral(CAIRN_VERSION), {}, {}, context.mode})));
          }},
         {"GET",
          "/metrics",
          {},
-         [&workshop](const Call&) { return answering([&workshop] { return metrics(workshop); }); }},
+         [&context](const Call&) { return answering([&context] { return metrics(context); }); }},
         {"GET",
          "/openapi.json",
          {},

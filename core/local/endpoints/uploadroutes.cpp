@@ -21,61 +21,61 @@ std::optional<Cid> sourceCid(const QByteArray& text)
     return cid && cid->toString() == wanted ? std::optional(*cid) : std::nullopt;
 }
 
-Result<UploadOrder> orderFrom(const Workshop& workshop, const Call& call, const QString& type)
+Result<UploadOrder> orderFrom(const ServiceContext& context, const Call& call, const QString& type)
 {
-    const auto name = uploadName(call.request, workshop.clock);
+    const auto name = uploadName(call.request, context.clock);
     if (!name)
         return fail(name.error());
     UploadOrder order{
         .user = call.caller.user, .token = call.caller.token, .type = type, .name = *name};
-    if (workshop.storageLimit)
-        order.storageLimit = call.caller.tags.storageLimit.value_or(*workshop.storageLimit);
+    if (context.storageLimit)
+        order.storageLimit = call.caller.tags.storageLimit.value_or(*context.storageLimit);
     return order;
 }
 
-std::unique_ptr<BodyReceiver> receiveCar(Workshop& workshop, const Call& call)
+std::unique_ptr<BodyReceiver> receiveCar(ServiceContext& context, const Call& call)
 {
-    const auto order = orderFrom(workshop, call, u"Car"_s);
+    const auto order = orderFrom(context, call, u"Car"_s);
     if (!order)
         return refusing(failure(order.error()));
-    return std::make_unique<CarUpload>(workshop.committer, *order);
+    return std::make_unique<CarUpload>(context.committer, *order);
 }
 
-std::unique_ptr<BodyReceiver> receiveFiles(Workshop& workshop, const Call& call)
+std::unique_ptr<BodyReceiver> receiveFiles(ServiceContext& context, const Call& call)
 {
     const QByteArray type = call.request.header("Content-Type");
     if (!type.contains("multipart/form-data")
         && (type.contains(routes::carType) || type.contains("application/car")))
         return refusing(failure(400, {}, u"A CAR is sent to /car."_s));
-    const auto order = orderFrom(workshop, call, u"Upload"_s);
+    const auto order = orderFrom(context, call, u"Upload"_s);
     if (!order)
         return refusing(failure(order.error()));
-    return std::make_unique<FileUpload>(workshop.committer, *order, workshop.scratch, type);
+    return std::make_unique<FileUpload>(context.committer, *order, context.scratch, type);
 }
 
-HttpResponse oneUpload(Workshop& workshop, const Call& call)
+HttpResponse oneUpload(ServiceContext& context, const Call& call)
 {
     const auto cid = sourceCid(call.argument);
     if (!cid)
         return notFound();
-    const auto upload = workshop.uploads.find(call.caller.user, *cid);
+    const auto upload = context.uploads.find(call.caller.user, *cid);
     if (!upload)
         return failure(upload.error());
     return *upload ? json(wire::toJson(**upload)) : notFound();
 }
 
-HttpResponse removeUpload(Workshop& workshop, const Call& call)
+HttpResponse removeUpload(ServiceContext& context, const Call& call)
 {
     const auto cid = sourceCid(call.argument);
     if (!cid)
         return notFound();
-    const auto id = workshop.uploads.remove(call.caller.user, *cid);
+    const auto id = context.uploads.remove(call.caller.user, *cid);
     if (!id)
         return failure(id.error());
     return *id ? json(QJsonObject{{u"_id"_s, **id}}) : notFound();
 }
 
-HttpResponse renameUpload(Workshop& workshop, const Call& call, const QJsonObject& body)
+HttpResponse renameUpload(ServiceContext& context, const Call& call, const QJsonObject& body)
 {
     const QJsonValue name = body["name"_L1];
     if (!name.isString())
@@ -83,7 +83,7 @@ HttpResponse renameUpload(Workshop& workshop, const Call& call, const QJsonObjec
     const auto cid = sourceCid(call.argument);
     if (!cid)
         return notFound();
-    const auto renamed = workshop.uploads.rename(call.caller.user, *cid, name.toString());
+    const auto renamed = context.uploads.rename(call.caller.user, *cid, name.toString());
     if (!renamed)
         return failure(renamed.error());
     return *renamed ? json(QJsonObject{{u"name"_s, name}}) : notFound();
@@ -91,7 +91,7 @@ HttpResponse renameUpload(Workshop& workshop, const Call& call, const QJsonObjec
 
 } // namespace
 
-std::vector<Route> uploadRoutes(Workshop& workshop)
+std::vector<Route> uploadRoutes(ServiceContext& context)
 {
     using enum Rule::Access;
     constexpr auto write = Rule::Gate::Write;
@@ -102,14 +102,14 @@ std::vector<Route> uploadRoutes(Workshop& workshop)
           .gate = write,
           .restriction = Rule::Restriction::Account,
           .scope = Scope::Upload},
-         [&workshop](const Call& call) { return receiveCar(workshop, call); }},
+         [&context](const Call& call) { return receiveCar(context, call); }},
         {"POST",
          "/upload",
          {.access = LoginOrToken,
           .gate = write,
           .restriction = Rule::Restriction::Account,
           .scope = Scope::Upload},
-         [&workshop](const Call& call) { return receiveFiles(workshop, call); }},
+         [&context](const Call& call) { return receiveFiles(context, call); }},
         // Never implemented by the original either (contract §6.2).
         {"PUT",
          "/car/:cid",
@@ -126,17 +126,17 @@ std::vector<Route> uploadRoutes(Workshop& workshop)
         {"GET",
          "/user/uploads",
          {.access = LoginOrToken, .scope = Scope::List},
-         [&workshop](Call call) {
-             return answering([&workshop, call = std::move(call)] {
-                 return listUploads(workshop.uploads, call.caller.user, call.request);
+         [&context](Call call) {
+             return answering([&context, call = std::move(call)] {
+                 return listUploads(context.uploads, call.caller.user, call.request);
              });
          }},
         {"GET",
          "/user/uploads/:cid",
          {.access = LoginOrToken, .scope = Scope::List},
-         [&workshop](Call call) {
+         [&context](Call call) {
              return answering(
-                 [&workshop, call = std::move(call)] { return oneUpload(workshop, call); });
+                 [&context, call = std::move(call)] { return oneUpload(context, call); });
          }},
         {"DELETE",
          "/user/uploads/:cid",
@@ -144,16 +144,16 @@ std::vector<Route> uploadRoutes(Workshop& workshop)
           .gate = write,
           .restriction = Rule::Restriction::Delete,
           .scope = Scope::Delete},
-         [&workshop](Call call) {
+         [&context](Call call) {
              return answering(
-                 [&workshop, call = std::move(call)] { return removeUpload(workshop, call); });
+                 [&context, call = std::move(call)] { return removeUpload(context, call); });
          }},
         {"POST",
          "/user/uploads/:cid/rename",
          {.access = Login, .gate = write},
-         [&workshop](Call call) {
-             return receivingJson([&workshop, call = std::move(call)](const QJsonObject& body) {
-                 return renameUpload(workshop, call, body);
+         [&context](Call call) {
+             return receivingJson([&context, call = std::move(call)](const QJsonObject& body) {
+                 return renameUpload(context, call, body);
              });
          }},
     };
