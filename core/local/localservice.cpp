@@ -27,7 +27,7 @@ struct LocalService::Parts
     SystemClock systemClock;
     const Clock& clock;
     std::unique_ptr<Database> database;
-    TokenSigner sign;
+    TokenSigner signer;
     Secret session;
     Users users;
     Tokens tokens;
@@ -50,10 +50,10 @@ struct LocalService::Parts
         : lock(std::move(held))
         , clock(options.clock ? *options.clock : systemClock)
         , database(std::move(catalog))
-        , sign(std::move(tokenSigner))
+        , signer(std::move(tokenSigner))
         , session(newLogin())
         , users(*database, clock)
-        , tokens(*database, sign, clock)
+        , tokens(*database, signer, clock)
         , uploads(*database, clock, Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
         , cars(options.dataFolder + "/cars"_L1)
         , committer(*database, uploads, cars, clock)
@@ -174,11 +174,11 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     const auto id = serviceId(**catalog);
     if (!id)
         return fail(id.error());
-    auto sign = TokenSigner::fromFile(options.dataFolder + signingKeyFile);
-    if (!sign)
-        return fail(sign.error());
+    auto signer = TokenSigner::fromFile(options.dataFolder + signingKeyFile);
+    if (!signer)
+        return fail(signer.error());
     auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*catalog),
-                                         std::move(*sign), *listen, *id);
+                                         std::move(*signer), *listen, *id);
     if (const Done opened = parts->open(*listen, options); !opened)
         return fail(opened.error());
     return std::unique_ptr<LocalService>(new LocalService(std::move(parts)));

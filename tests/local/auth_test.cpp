@@ -105,9 +105,9 @@ TEST_CASE("Each way of not being allowed has its own code")
 TEST_CASE("A good signature is not enough: the token must be in the catalog")
 {
     Client client;
-    const auto sign = local::TokenSigner::fromFile(client.folder() + u"/signing.key"_s);
-    REQUIRE(sign);
-    const Secret forged = sign->sign(u"anybody"_s, u"forged"_s, 1ms);
+    const auto signer = local::TokenSigner::fromFile(client.folder() + u"/signing.key"_s);
+    REQUIRE(signer);
+    const Secret forged = signer->sign(u"anybody"_s, u"forged"_s, 1ms);
     const Answer answer = client.as(forged, "GET", "/user/uploads");
     CHECK(answer.status == 401);
     CHECK(answer.code() == u"ERROR_TOKEN_NOT_FOUND");

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const TokenSigner sign(Secret("test-salt"));
+const TokenSigner signer(Secret("test-salt"));
 // Contract §2.1.
 const QByteArray vector
     = "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
@@ -25,19 +25,19 @@ const QByteArray vector
 
 TEST_CASE("A token is made byte for byte as the original made it")
 {
-    CHECK(sign.sign(u"test-upload"_s, u"test-upload"_s, 1633957389872ms).reveal() == vector);
-    CHECK(sign.examine(Secret(vector)) == TokenSigner::Verdict::Genuine);
+    CHECK(signer.sign(u"test-upload"_s, u"test-upload"_s, 1633957389872ms).reveal() == vector);
+    CHECK(signer.examine(Secret(vector)) == TokenSigner::Verdict::Genuine);
 }
 
 TEST_CASE("A token that was changed anywhere is forged or none")
 {
     QByteArray payload = vector;
     payload.replace("dWIi", "dWIj");
-    CHECK(sign.examine(Secret(payload)) != TokenSigner::Verdict::Genuine);
+    CHECK(signer.examine(Secret(payload)) != TokenSigner::Verdict::Genuine);
     QByteArray signature = vector;
     signature.back() = 'J';
-    CHECK(sign.examine(Secret(signature)) == TokenSigner::Verdict::Forged);
-    CHECK(sign.examine(Secret(vector.first(vector.lastIndexOf('.') + 1)))
+    CHECK(signer.examine(Secret(signature)) == TokenSigner::Verdict::Forged);
+    CHECK(signer.examine(Secret(vector.first(vector.lastIndexOf('.') + 1)))
           == TokenSigner::Verdict::Forged);
     CHECK(TokenSigner(Secret("other")).examine(Secret(vector)) == TokenSigner::Verdict::Forged);
 }
@@ -45,13 +45,13 @@ TEST_CASE("A token that was changed anywhere is forged or none")
 TEST_CASE("What is not a JWT is no token")
 {
     for (const QByteArray text : {"", "x", "a.b", "a.b.c", "..", "a.e30.c", "login_abc"})
-        CHECK(sign.examine(Secret(text)) == TokenSigner::Verdict::NotAToken);
+        CHECK(signer.examine(Secret(text)) == TokenSigner::Verdict::NotAToken);
 }
 
 TEST_CASE("A name that needs quoting survives in a token")
 {
-    const Secret token = sign.sign(u"me"_s, u"a \"b\" \\ ü \n"_s, 1ms);
-    CHECK(sign.examine(token) == TokenSigner::Verdict::Genuine);
+    const Secret token = signer.sign(u"me"_s, u"a \"b\" \\ ü \n"_s, 1ms);
+    CHECK(signer.examine(token) == TokenSigner::Verdict::Genuine);
     const auto payload
         = QByteArray::fromBase64(token.reveal().split('.')[1], QByteArray::Base64UrlEncoding);
     CHECK(payload

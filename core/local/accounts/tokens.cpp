@@ -30,9 +30,9 @@ Error unauthorized(const QString& code, const QString& message)
 
 } // namespace
 
-Tokens::Tokens(Database& database, const TokenSigner& sign, const Clock& clock)
+Tokens::Tokens(Database& database, const TokenSigner& signer, const Clock& clock)
     : m_database(database)
-    , m_signer(sign)
+    , m_signer(signer)
     , m_clock(clock)
 { }
 

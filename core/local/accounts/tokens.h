@@ -15,7 +15,7 @@ namespace cairn::local {
 class Tokens
 {
 public:
-    Tokens(Database& database, const TokenSigner& sign, const Clock& clock);
+    Tokens(Database& database, const TokenSigner& signer, const Clock& clock);
 
     [[nodiscard]] Result<CreatedToken> create(const User& user, const NewToken& wanted);
     [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live ones, oldest first.
