@@ -10,9 +10,9 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-CarUpload::CarUpload(UploadCommitter& committer, UploadOrder order)
+CarUpload::CarUpload(UploadCommitter& committer, UploadContext context)
     : m_committer(committer)
-    , m_order(std::move(order))
+    , m_context(std::move(context))
 {
     auto car = committer.incoming();
     if (car)
@@ -46,7 +46,7 @@ Result<Receipt> CarUpload::keep()
     const auto contents = m_ingest.finish();
     if (!contents)
         return fail(contents.error());
-    return m_committer.commit(m_order, *contents, *m_car);
+    return m_committer.commit(m_context, *contents, *m_car);
 }
 
 HttpResponse CarUpload::finish()

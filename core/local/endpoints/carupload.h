@@ -12,7 +12,7 @@ namespace cairn::local {
 class CarUpload final : public BodyReceiver
 {
 public:
-    CarUpload(UploadCommitter& committer, UploadOrder order);
+    CarUpload(UploadCommitter& committer, UploadContext context);
 
     void write(QByteArrayView bytes) override;
     HttpResponse finish() override;
@@ -22,7 +22,7 @@ private:
     [[nodiscard]] Result<Receipt> keep();
 
     UploadCommitter& m_committer;
-    const UploadOrder m_order;
+    const UploadContext m_context;
     std::unique_ptr<IncomingCar> m_car;
     Ingest m_ingest;
     qint64 m_received = 0;

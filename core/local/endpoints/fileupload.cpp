@@ -48,10 +48,10 @@ bool leftSomethingOut(const content::Packed& packed)
 
 } // namespace
 
-FileUpload::FileUpload(UploadCommitter& committer, UploadOrder order, const QString& scratch,
+FileUpload::FileUpload(UploadCommitter& committer, UploadContext context, const QString& scratch,
                        const QByteArray& contentType)
     : m_committer(committer)
-    , m_order(std::move(order))
+    , m_context(std::move(context))
     , m_folder(scratch + "/upload-XXXXXX"_L1)
 {
     if (!m_folder.isValid()) {
@@ -177,7 +177,7 @@ Result<Receipt> FileUpload::commitPacked(const Cid& root, const std::optional<Ci
     const auto contents = rules.finish();
     if (!contents)
         return fail(contents.error());
-    return m_committer.commit(m_order, *contents, **car);
+    return m_committer.commit(m_context, *contents, **car);
 }
 
 HttpResponse FileUpload::finish()

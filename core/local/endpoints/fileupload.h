@@ -17,7 +17,7 @@ class FileUpload final : public BodyReceiver
 {
 public:
     /// @p scratch is a folder for what is under way. The kind of body is told by @p contentType.
-    FileUpload(UploadCommitter& committer, UploadOrder order, const QString& scratch,
+    FileUpload(UploadCommitter& committer, UploadContext context, const QString& scratch,
                const QByteArray& contentType);
 
     void write(QByteArrayView bytes) override;
@@ -33,7 +33,7 @@ private:
     QString carPath() const { return m_folder.filePath(QStringLiteral("packed.car")); }
 
     UploadCommitter& m_committer;
-    const UploadOrder m_order;
+    const UploadContext m_context;
     QTemporaryDir m_folder;
     std::optional<MultipartParser> m_form; ///< None: the body is the file.
     std::vector<content::NamedFile> m_files;

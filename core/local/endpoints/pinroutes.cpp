@@ -40,20 +40,20 @@ HttpResponse accepted(ServiceContext& context, const PinRequest& request)
 
 HttpResponse createPin(ServiceContext& context, const PinScope& scope, const QJsonObject& body)
 {
-    const auto order = pinOrderFrom(body);
-    if (!order)
-        return failure(order.error(), envelope);
-    const auto request = context.pins.create(scope, *order);
+    const auto spec = pinSpecFrom(body);
+    if (!spec)
+        return failure(spec.error(), envelope);
+    const auto request = context.pins.create(scope, *spec);
     return request ? accepted(context, *request) : failure(request.error(), envelope);
 }
 
 HttpResponse replacePin(ServiceContext& context, const PinScope& scope, const QString& id,
                         const QJsonObject& body)
 {
-    const auto order = pinOrderFrom(body);
-    if (!order)
-        return failure(order.error(), envelope);
-    const auto request = context.pins.replace(scope, id, *order);
+    const auto spec = pinSpecFrom(body);
+    if (!spec)
+        return failure(spec.error(), envelope);
+    const auto request = context.pins.replace(scope, id, *spec);
     if (!request)
         return failure(request.error(), envelope);
     return *request ? accepted(context, **request) : unknownRequest();

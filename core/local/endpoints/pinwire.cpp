@@ -91,7 +91,7 @@ Result<PinFilter::Match> matchFrom(const QString& word)
 
 } // namespace
 
-Result<PinOrder> pinOrderFrom(const QJsonObject& body)
+Result<PinSpec> pinSpecFrom(const QJsonObject& body)
 {
     const QJsonValue cid = body["cid"_L1];
     if (cid.isUndefined() || cid.isNull() || cid.toString(u"-"_s).isEmpty())
@@ -103,28 +103,28 @@ Result<PinOrder> pinOrderFrom(const QJsonObject& body)
         return fail(parsed.error());
     if (std::ranges::find(codecs, parsed->codec()) == codecs.end())
         return refuse(u"PSA_CODEC_ERROR"_s, u"#/cid: of a codec that cannot be pinned"_s);
-    PinOrder order{cid.toString(), *parsed};
+    PinSpec spec{cid.toString(), *parsed};
 
     const QJsonValue name = body["name"_L1];
     if (!name.isUndefined() && !name.isNull() && !name.isString())
         return invalid(u"#/name: not a string"_s);
-    order.name = name.toString();
-    if (isTooLong(order.name))
+    spec.name = name.toString();
+    if (isTooLong(spec.name))
         return invalid(u"#/name: longer than 255 characters"_s);
 
     const QJsonValue origins = body["origins"_L1];
-    order.origins = origins.toArray();
+    spec.origins = origins.toArray();
     const bool isList = origins.isUndefined() || origins.isNull() || origins.isArray();
-    if (!isList || order.origins.size() > mostOrigins
-        || std::ranges::any_of(order.origins,
+    if (!isList || spec.origins.size() > mostOrigins
+        || std::ranges::any_of(spec.origins,
                                [](const QJsonValue& origin) { return !origin.isString(); }))
         return invalid(u"#/origins: not a list of up to 20 strings"_s);
 
     const QJsonValue meta = body["meta"_L1];
     if (!meta.isUndefined() && !meta.isNull() && !meta.isObject())
         return invalid(u"#/meta: not an object"_s);
-    order.meta = meta.toObject();
-    return order;
+    spec.meta = meta.toObject();
+    return spec;
 }
 
 Result<PinFilter> pinFilterFrom(const HttpRequest& request)

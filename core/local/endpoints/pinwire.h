@@ -9,7 +9,7 @@ namespace cairn::local {
 // The IPFS Pinning Service API's JSON and query (contract §5.6, §6.9). Errors: Invalid with the
 // API's own reason.
 
-[[nodiscard]] Result<PinOrder> pinOrderFrom(const QJsonObject& body);
+[[nodiscard]] Result<PinSpec> pinSpecFrom(const QJsonObject& body);
 
 /// Everything but the limit and offset. Only what is pinned is listed unless something is asked.
 [[nodiscard]] Result<PinFilter> pinFilterFrom(const HttpRequest& request);

@@ -21,24 +21,24 @@ std::optional<Cid> sourceCid(const QByteArray& text)
     return cid && cid->toString() == wanted ? std::optional(*cid) : std::nullopt;
 }
 
-Result<UploadOrder> orderFrom(const ServiceContext& context, const Call& call, const QString& type)
+Result<UploadContext> uploadContext(const ServiceContext& context, const Call& call, const QString& type)
 {
     const auto name = uploadName(call.request, context.clock);
     if (!name)
         return fail(name.error());
-    UploadOrder order{
+    UploadContext upload{
         .user = call.caller.user, .token = call.caller.token, .type = type, .name = *name};
     if (context.storageLimit)
-        order.storageLimit = call.caller.tags.storageLimit.value_or(*context.storageLimit);
-    return order;
+        upload.storageLimit = call.caller.tags.storageLimit.value_or(*context.storageLimit);
+    return upload;
 }
 
 std::unique_ptr<BodyReceiver> receiveCar(ServiceContext& context, const Call& call)
 {
-    const auto order = orderFrom(context, call, u"Car"_s);
-    if (!order)
-        return refusing(failure(order.error()));
-    return std::make_unique<CarUpload>(context.committer, *order);
+    const auto upload = uploadContext(context, call, u"Car"_s);
+    if (!upload)
+        return refusing(failure(upload.error()));
+    return std::make_unique<CarUpload>(context.committer, *upload);
 }
 
 std::unique_ptr<BodyReceiver> receiveFiles(ServiceContext& context, const Call& call)
@@ -47,10 +47,10 @@ std::unique_ptr<BodyReceiver> receiveFiles(ServiceContext& context, const Call& 
     if (!type.contains("multipart/form-data")
         && (type.contains(routes::carType) || type.contains("application/car")))
         return refusing(failure(400, {}, u"A CAR is sent to /car."_s));
-    const auto order = orderFrom(context, call, u"Upload"_s);
-    if (!order)
-        return refusing(failure(order.error()));
-    return std::make_unique<FileUpload>(context.committer, *order, context.scratch, type);
+    const auto upload = uploadContext(context, call, u"Upload"_s);
+    if (!upload)
+        return refusing(failure(upload.error()));
+    return std::make_unique<FileUpload>(context.committer, *upload, context.scratch, type);
 }
 
 HttpResponse oneUpload(ServiceContext& context, const Call& call)

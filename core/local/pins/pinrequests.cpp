@@ -126,9 +126,9 @@ Result<bool> PinRequests::pinIfHere(qint64 content, const Cid& cid, qint64 mostB
     return true;
 }
 
-Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinOrder& order)
+Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spec)
 {
-    const auto content = contentRow(order.cid);
+    const auto content = contentRow(spec.cid);
     if (!content)
         return fail(content.error());
     // Newest first is an order only if no two are of one moment, as clients know moments: the API's
@@ -145,19 +145,19 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinOrder& or
         u"Not all of its blocks are here yet."_s,
         std::chrono::floor<std::chrono::milliseconds>(
             std::max(m_clock.now(), newest->value_or(Timestamp()) + std::chrono::milliseconds(1))),
-        order};
+        spec};
     const Done added
         = Statement(m_database,
                     u"INSERT INTO pin_request (id, user_id, token_id, content_id, cid, name,"
                     " folded_name, origins, meta, status, reason, created)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
-              .bind(request.id, scope.user, scope.token, *content, order.text, order.name,
-                    order.name.toCaseFolded(), jsonText(order.origins), jsonText(order.meta),
+              .bind(request.id, scope.user, scope.token, *content, spec.text, spec.name,
+                    spec.name.toCaseFolded(), jsonText(spec.origins), jsonText(spec.meta),
                     request.status, request.reason, request.created)
               .run();
     if (!added)
         return fail(added.error());
-    const auto here = pinIfHere(*content, order.cid, mostBlocksAtOnce);
+    const auto here = pinIfHere(*content, spec.cid, mostBlocksAtOnce);
     if (!here)
         return fail(here.error());
     if (*here) {
@@ -167,12 +167,12 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinOrder& or
     return request;
 }
 
-Result<PinRequest> PinRequests::create(const PinScope& scope, const PinOrder& order)
+Result<PinRequest> PinRequests::create(const PinScope& scope, const PinSpec& spec)
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return fail(transaction.error());
-    auto request = insert(scope, order);
+    auto request = insert(scope, spec);
     if (!request)
         return request;
     if (const Done done = transaction->commit(); !done)
@@ -181,7 +181,7 @@ Result<PinRequest> PinRequests::create(const PinScope& scope, const PinOrder& or
 }
 
 Result<std::optional<PinRequest>> PinRequests::replace(const PinScope& scope, const QString& id,
-                                                       const PinOrder& order)
+                                                       const PinSpec& spec)
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
@@ -191,7 +191,7 @@ Result<std::optional<PinRequest>> PinRequests::replace(const PinScope& scope, co
         return fail(removed.error());
     if (!*removed)
         return std::nullopt;
-    auto request = insert(scope, order);
+    auto request = insert(scope, spec);
     if (!request)
         return fail(request.error());
     if (const Done done = transaction->commit(); !done)

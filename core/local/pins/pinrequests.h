@@ -17,7 +17,7 @@
 namespace cairn::local {
 
 /// What somebody wants pinned (contract §6.9).
-struct PinOrder
+struct PinSpec
 {
     QString text; ///< The CID as it was written.
     content::Cid cid;
@@ -32,7 +32,7 @@ struct PinRequest
     QString status; ///< "queued", "pinning", "pinned" or "failed".
     QString reason; ///< Why it is not pinned yet.
     Timestamp created;
-    PinOrder pin;
+    PinSpec pin;
 };
 
 /// Whose requests: those made with one token, or all of a user's (contract §6.10).
@@ -70,10 +70,10 @@ class PinRequests
 public:
     PinRequests(Database& database, const CarStore& cars, const Clock& clock);
 
-    [[nodiscard]] Result<PinRequest> create(const PinScope& scope, const PinOrder& order);
+    [[nodiscard]] Result<PinRequest> create(const PinScope& scope, const PinSpec& spec);
     /// A new request in the place of @p id; nothing if there is no such request.
     [[nodiscard]] Result<std::optional<PinRequest>>
-    replace(const PinScope& scope, const QString& id, const PinOrder& order);
+    replace(const PinScope& scope, const QString& id, const PinSpec& spec);
     [[nodiscard]] Result<std::optional<PinRequest>> find(const PinScope& scope, const QString& id);
     [[nodiscard]] Result<PinPage> list(const PinScope& scope, const PinFilter& filter);
     [[nodiscard]] Result<bool> remove(const PinScope& scope, const QString& id);
@@ -86,7 +86,7 @@ public:
                                const QString& reason);
 
 private:
-    [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinOrder& order);
+    [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinSpec& spec);
     [[nodiscard]] Result<bool> pinIfHere(qint64 content, const content::Cid& cid,
                                          qint64 mostBlocks);
     [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid);

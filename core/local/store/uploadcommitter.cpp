@@ -13,12 +13,12 @@ UploadCommitter::UploadCommitter(Database& database, Uploads& uploads, const Car
     , m_clock(clock)
 { }
 
-Result<Receipt> UploadCommitter::commit(const UploadOrder& order, const CarContents& contents,
+Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarContents& contents,
                                IncomingCar& car)
 {
     if (const Done sealed = car.seal(); !sealed)
         return fail(sealed.error());
-    if (const Done done = writeCatalog(order, contents, car); !done) {
+    if (const Done done = writeCatalog(context, contents, car); !done) {
         withdraw(contents.carCid);
         return fail(done.error());
     }
@@ -27,7 +27,7 @@ Result<Receipt> UploadCommitter::commit(const UploadOrder& order, const CarConte
     return Receipt{contents.root.toString(), contents.carCid.toString()};
 }
 
-Done UploadCommitter::writeCatalog(const UploadOrder& order, const CarContents& contents, IncomingCar& car)
+Done UploadCommitter::writeCatalog(const UploadContext& context, const CarContents& contents, IncomingCar& car)
 {
     // The rename is inside, so that no other upload of the same CAR is between its rename and its
     // commit when withdraw() looks.
@@ -36,14 +36,14 @@ Done UploadCommitter::writeCatalog(const UploadOrder& order, const CarContents& 
         return fail(transaction.error());
     if (const Done done = m_cars.keep(car, contents.carCid); !done)
         return done;
-    if (const Done done = m_uploads.record(order, contents); !done)
+    if (const Done done = m_uploads.record(context, contents); !done)
         return done;
-    if (order.storageLimit) {
+    if (context.storageLimit) {
         // Here, where the upload is counted already and nobody else's can come in between.
-        const auto usage = m_uploads.usage(order.user);
+        const auto usage = m_uploads.usage(context.user);
         if (!usage)
             return fail(usage.error());
-        if (usage->uploaded + usage->pinned > *order.storageLimit)
+        if (usage->uploaded + usage->pinned > *context.storageLimit)
             return fail(Error{Error::Kind::Forbidden,
                               u"This would exceed the account's storage limit."_s,
                               {},

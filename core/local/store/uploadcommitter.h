@@ -22,14 +22,14 @@ public:
     }
     /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
     /// it is left. Forbidden with ERROR_STORAGE_LIMIT for one that is too much.
-    [[nodiscard]] Result<Receipt> commit(const UploadOrder& order, const CarContents& contents,
+    [[nodiscard]] Result<Receipt> commit(const UploadContext& context, const CarContents& contents,
                                        IncomingCar& car);
 
     /// The same for blocks that are nobody's upload.
     [[nodiscard]] Done commitBlocks(const CarContents& contents, IncomingCar& car);
 
 private:
-    [[nodiscard]] Done writeCatalog(const UploadOrder& order, const CarContents& contents,
+    [[nodiscard]] Done writeCatalog(const UploadContext& context, const CarContents& contents,
                               IncomingCar& car);
     void withdraw(const content::Cid& car);
 

@@ -17,13 +17,13 @@ qint64 number(Statement& row)
 
 } // namespace
 
-Done Uploads::record(const UploadOrder& order, const CarContents& car)
+Done Uploads::record(const UploadContext& context, const CarContents& car)
 {
     const Timestamp now = m_clock.now();
     const auto content = recordContent(car, now);
     if (!content)
         return fail(content.error());
-    const auto upload = recordUpload(order, car, *content, now);
+    const auto upload = recordUpload(context, car, *content, now);
     if (!upload)
         return fail(upload.error());
     const auto fresh = recordPart(*upload, car, now);
@@ -33,7 +33,7 @@ Done Uploads::record(const UploadOrder& order, const CarContents& car)
         if (const Done done = recordMissing(*upload, car); !done)
             return done;
     }
-    if (const Done done = m_stairs.level(order.user); !done)
+    if (const Done done = m_stairs.level(context.user); !done)
         return done;
     // Never back to unpinned: what was complete once stays in the store (contract §7.5).
     Statement pin(m_database,
@@ -69,7 +69,7 @@ Result<qint64> Uploads::recordContent(const CarContents& car, Timestamp now)
     return id->value_or(0);
 }
 
-Result<qint64> Uploads::recordUpload(const UploadOrder& order, const CarContents& car,
+Result<qint64> Uploads::recordUpload(const UploadContext& context, const CarContents& car,
                                      qint64 content, Timestamp now)
 {
     const auto count = [&](const QString& table, std::optional<qint64> id) {
@@ -87,7 +87,7 @@ Result<qint64> Uploads::recordUpload(const UploadOrder& order, const CarContents
         = Statement(m_database,
                     u"SELECT id, deleted FROM upload"
                     " WHERE user_id = ? AND source_cid = ?"_s)
-              .bind(order.user, car.root.bytes())
+              .bind(context.user, car.root.bytes())
               .first([](Statement& row) {
                   return Row{row.read<qint64>(0), row.read<std::optional<qint64>>(1).has_value()};
               });
@@ -97,12 +97,12 @@ Result<qint64> Uploads::recordUpload(const UploadOrder& order, const CarContents
         const Done updated = Statement(m_database,
                                        u"UPDATE upload SET name = ?, updated = ?, deleted = NULL"
                                        " WHERE id = ?"_s)
-                                 .bind(order.name, now, (*known)->id)
+                                 .bind(context.name, now, (*known)->id)
                                  .run();
         if (!updated)
             return fail(updated.error());
         if ((*known)->deleted) {
-            if (const Done done = count(u"user"_s, order.user); !done)
+            if (const Done done = count(u"user"_s, context.user); !done)
                 return fail(done.error());
         }
         return (*known)->id;
@@ -110,27 +110,27 @@ Result<qint64> Uploads::recordUpload(const UploadOrder& order, const CarContents
 
     // Paging by date needs dates that differ.
     const auto newest = Statement(m_database, u"SELECT newest FROM user WHERE id = ?"_s)
-                            .bind(order.user)
+                            .bind(context.user)
                             .first([](Statement& row) { return row.read<Timestamp>(0); });
     if (!newest)
         return fail(newest.error());
     const Timestamp created
         = std::max(now, newest->value_or(Timestamp()) + std::chrono::microseconds(1));
     Statement remember(m_database, u"UPDATE user SET newest = ? WHERE id = ?"_s);
-    if (const Done done = remember.bind(created, order.user).run(); !done)
+    if (const Done done = remember.bind(created, context.user).run(); !done)
         return fail(done.error());
     Statement add(m_database,
                   u"INSERT INTO upload (user_id, token_id, content_id, source_cid, type, name,"
                   " created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
-    const Done added = add.bind(order.user, order.token, content, car.root.bytes(), order.type,
-                                order.name, created, created)
+    const Done added = add.bind(context.user, context.token, content, car.root.bytes(), context.type,
+                                context.name, created, created)
                            .run();
     if (!added)
         return fail(added.error());
     const qint64 id = add.lastId();
-    if (const Done done = count(u"user"_s, order.user); !done)
+    if (const Done done = count(u"user"_s, context.user); !done)
         return fail(done.error());
-    if (const Done done = count(u"token"_s, order.token); !done)
+    if (const Done done = count(u"token"_s, context.token); !done)
         return fail(done.error());
     return id;
 }

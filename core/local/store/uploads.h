@@ -12,7 +12,7 @@
 namespace cairn::local {
 
 /// Who sends what, apart from the CAR itself.
-struct UploadOrder
+struct UploadContext
 {
     qint64 user = 0;
     std::optional<qint64> token; ///< None: sent with a login.
@@ -30,7 +30,7 @@ public:
     Uploads(Database& database, const Clock& clock, Pin place);
 
     /// Within the caller's transaction: the CAR, its blocks, the upload and whether it is complete.
-    [[nodiscard]] Done record(const UploadOrder& order, const CarContents& car);
+    [[nodiscard]] Done record(const UploadContext& context, const CarContents& car);
     /// The same without an upload: a CAR and its blocks. Gives the row's id.
     [[nodiscard]] Result<qint64> recordCar(const CarContents& car, Timestamp now);
     [[nodiscard]] Done recordBlocks(qint64 car, const BlockTable& blocks);
@@ -53,7 +53,7 @@ public:
 
 private:
     [[nodiscard]] Result<qint64> recordContent(const CarContents& car, Timestamp now);
-    [[nodiscard]] Result<qint64> recordUpload(const UploadOrder& order, const CarContents& car,
+    [[nodiscard]] Result<qint64> recordUpload(const UploadContext& context, const CarContents& car,
                                               qint64 content, Timestamp now);
     [[nodiscard]] Result<bool> recordPart(qint64 upload, const CarContents& car, Timestamp now);
     [[nodiscard]] Done recordMissing(qint64 upload, const CarContents& car);
