@@ -73,7 +73,7 @@ int manageTokens(const QString& folder, const QStringList& words)
 int collect(const QString& folder, bool dryRun)
 {
     const auto garbage
-        = local::collectGarbage(folder, dryRun ? local::Sweep::LookOnly : local::Sweep::Remove);
+        = local::collectGarbage(folder, local::DryRun(dryRun));
     if (!garbage)
         return failed(garbage.error());
     const QString sentence

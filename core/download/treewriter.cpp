@@ -38,7 +38,7 @@ auto systemFailure(const QString& subject)
 }
 
 /// Everything in @p folder but @p kept: what was written after the record that holds.
-void sweep(int folder, const QSet<QByteArray>& kept)
+void removeOthers(int folder, const QSet<QByteArray>& kept)
 {
     DIR* entries = fdopendir(dup(folder));
     if (!entries)
@@ -178,7 +178,7 @@ Done TreeWriter::writeEntries(int folder, const Cid& cid, const QString& place)
                 kept.insert(entry.name);
             else
                 endResuming();
-            sweep(folder, kept);
+            removeOthers(folder, kept);
             kept.clear();
         }
         const QString name = QString::fromUtf8(entry.name);
@@ -188,7 +188,7 @@ Done TreeWriter::writeEntries(int folder, const Cid& cid, const QString& place)
     if (Done listed = m_reader.list(cid, onEntry); !listed)
         return listed;
     if (!isSwept) {
-        sweep(folder, kept);
+        removeOthers(folder, kept);
         endResuming();
     }
     return {};

@@ -32,7 +32,7 @@ Result<Entry> enter(const QString& dataFolder, const QString& name, const Clock&
     return Entry{std::move(*catalog), **known};
 }
 
-Result<TokenSigner> sign(const QString& dataFolder)
+Result<TokenSigner> tokenSigner(const QString& dataFolder)
 {
     return TokenSigner::fromFile(dataFolder + signingKeyFile);
 }
@@ -55,7 +55,7 @@ Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& 
     const auto entry = enter(dataFolder, user, clock);
     if (!entry)
         return fail(entry.error());
-    const auto key = sign(dataFolder);
+    const auto key = tokenSigner(dataFolder);
     if (!key)
         return fail(key.error());
     return Tokens(*entry->catalog, *key, clock).list(entry->user.id);
@@ -67,19 +67,20 @@ Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
     const auto entry = enter(dataFolder, user, clock);
     if (!entry)
         return fail(entry.error());
-    const auto key = sign(dataFolder);
+    const auto key = tokenSigner(dataFolder);
     if (!key)
         return fail(key.error());
     return Tokens(*entry->catalog, *key, clock).block(entry->user.id, token);
 }
 
-Result<Garbage> collectGarbage(const QString& dataFolder, Sweep sweep)
+Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun)
 {
     const auto catalog = openCatalog(dataFolder);
     if (!catalog)
         return fail(catalog.error());
     const SystemClock clock;
-    return collectGarbage(**catalog, CarStore(dataFolder + "/cars"_L1), clock, sweep);
+    const CarStore cars(dataFolder + "/cars"_L1);
+    return GarbageCollector(**catalog, cars, clock).collect(dryRun);
 }
 
 Result<IntegrityReport> checkStore(const QString& dataFolder)

@@ -3,7 +3,7 @@
 
 #include "core/api/wire/types.h"
 #include "core/local/store/integritycheck.h"
-#include "core/local/store/garbage.h"
+#include "core/local/store/garbagecollector.h"
 
 namespace cairn::local {
 
@@ -21,7 +21,7 @@ namespace cairn::local {
 /// NotFound.
 [[nodiscard]] Done blockToken(const QString& dataFolder, const QString& user, qint64 token);
 
-[[nodiscard]] Result<Garbage> collectGarbage(const QString& dataFolder, Sweep sweep);
+[[nodiscard]] Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun);
 [[nodiscard]] Result<IntegrityReport> checkStore(const QString& dataFolder);
 
 } // namespace cairn::local

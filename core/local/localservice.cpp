@@ -96,7 +96,7 @@ struct LocalService::Parts
         if (!scratch.mkpath(u"."_s))
             return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
         const auto swept
-            = cars.sweep([this](const content::Cid& car) { return uploads.hasCar(car); });
+            = cars.removeUnknown([this](const content::Cid& car) { return uploads.hasCar(car); });
         if (!swept)
             return swept;
         const auto owner = users.owner();

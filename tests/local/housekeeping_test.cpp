@@ -13,8 +13,8 @@ using namespace cairn;
 using namespace cairn::content;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using local::Garbage;
-using local::Sweep;
+using local::GarbageReport;
+using local::DryRun;
 
 namespace {
 
@@ -52,9 +52,9 @@ struct Store : Client
         return QDir(folder() + u"/cars"_s).entryList(QDir::Files | QDir::Hidden);
     }
     QString carFile(const QString& car) { return folder() + u"/cars/"_s + car + u".car"_s; }
-    Garbage collect(Sweep sweep = Sweep::Remove)
+    GarbageReport collect(DryRun dryRun = DryRun::No)
     {
-        const auto garbage = local::collectGarbage(folder(), sweep);
+        const auto garbage = local::collectGarbage(folder(), dryRun);
         REQUIRE(garbage);
         return *garbage;
     }
@@ -77,14 +77,14 @@ TEST_CASE_METHOD(Store, "Deleting frees nothing, collecting frees what nobody ne
 {
     post(rootCar);
     post(otherCar);
-    CHECK(collect() == Garbage{});
+    CHECK(collect() == GarbageReport{});
     remove(root);
     CHECK(files().size() == 2);
     CHECK(ask("GET", "/car/" + text(root)).status == 200);
 
-    CHECK(collect(Sweep::LookOnly) == Garbage{1, rootCar.size()});
+    CHECK(collect(DryRun::Yes) == GarbageReport{1, rootCar.size()});
     CHECK(files().size() == 2);
-    CHECK(collect() == Garbage{1, rootCar.size()});
+    CHECK(collect() == GarbageReport{1, rootCar.size()});
     CHECK(files().size() == 1);
     CHECK(ask("GET", "/car/" + text(root)).status == 404);
     CHECK(pinOf(root) == u"Unpinned");
@@ -117,7 +117,7 @@ TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs
                               .toString()
                               .toLatin1();
     remove(root);
-    CHECK(collect() == Garbage{});
+    CHECK(collect() == GarbageReport{});
     REQUIRE(as(pinner, "DELETE", "/pins/" + id).status == 202);
     CHECK(collect().cars == 1);
     CHECK(pinOf(one) == u"Unpinned");
@@ -129,7 +129,7 @@ TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs
     REQUIRE(as(ada, "POST", "/car", otherCar).status == 200);
     post(completeCar(other, {two}));
     REQUIRE(as(ada, "DELETE", "/user/uploads/" + text(other)).status == 200);
-    CHECK(collect() == Garbage{});
+    CHECK(collect() == GarbageReport{});
     CHECK(ask("GET", "/car/" + text(other)).body == otherCar);
 }
 

@@ -144,7 +144,7 @@ void CarStore::remove(const content::Cid& car) const
         qCWarning(lcLocal) << "cannot remove" << path(car);
 }
 
-Done CarStore::sweep(const std::function<Result<bool>(const content::Cid&)>& known) const
+Done CarStore::removeUnknown(const std::function<Result<bool>(const content::Cid&)>& known) const
 {
     QDirIterator files(m_folder, QDir::Files | QDir::Hidden);
     while (files.hasNext()) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/garbage.h"
+#include "core/local/store/garbagecollector.h"
 
 #include "core/base/logging.h"
 #include "core/local/store/dagwalk.h"
@@ -133,18 +133,23 @@ Done removeFile(Database& database, const CarStore& cars, const QByteArray& car)
 
 } // namespace
 
-Result<Garbage> collectGarbage(Database& database, const CarStore& cars, const Clock& clock,
-                               Sweep sweep)
+GarbageCollector::GarbageCollector(Database& database, const CarStore& cars, const Clock& clock)
+    : m_database(m_database)
+    , m_cars(cars)
+    , m_clock(clock)
+{ }
+
+Result<GarbageReport> GarbageCollector::collect(DryRun dryRun)
 {
     std::vector<QByteArray> gone;
-    Garbage garbage;
+    GarbageReport report;
     {
-        auto transaction = Transaction::begin(database);
+        auto transaction = Transaction::begin(m_database);
         if (!transaction)
             return fail(transaction.error());
-        if (const Done done = markNeeded(database, cars); !done)
+        if (const Done done = markNeeded(m_database, m_cars); !done)
             return fail(done.error());
-        const auto rows = Statement(database,
+        const auto rows = Statement(m_database,
                                     u"SELECT cid, size FROM car"
                                     " WHERE id NOT IN (SELECT car_id FROM needed)"_s)
                               .all([](Statement& row) {
@@ -154,21 +159,21 @@ Result<Garbage> collectGarbage(Database& database, const CarStore& cars, const C
             return fail(rows.error());
         for (const auto& [cid, size] : *rows) {
             gone.push_back(cid);
-            garbage.bytes += size;
+            report.bytes += size;
         }
-        garbage.cars = qint64(gone.size());
-        if (sweep == Sweep::LookOnly)
-            return garbage;
-        if (const Done done = forget(database, clock.now()); !done)
+        report.cars = qint64(gone.size());
+        if (dryRun == DryRun::Yes)
+            return report;
+        if (const Done done = forget(m_database, m_clock.now()); !done)
             return fail(done.error());
         if (const Done done = transaction->commit(); !done)
             return fail(done.error());
     }
     for (const QByteArray& car : gone) {
-        if (const Done done = removeFile(database, cars, car); !done)
-            return fail(done.error()); // The next start sweeps the rest.
+        if (const Done done = removeFile(m_database, m_cars, car); !done)
+            return fail(done.error()); // The next start removes the rest.
     }
-    return garbage;
+    return report;
 }
 
 } // namespace cairn::local
