@@ -216,10 +216,10 @@ TEST_CASE("a plan keeps its records in the scratch folder it is given")
 {
     const Tree tree;
     PackRequest pack = deepRequest(tree);
-    pack.spoolFolder = tree.path(u"absent"_s);
+    pack.scratchFolder = tree.path(u"absent"_s);
     CHECK(kindOf(makePlan(pack)) == Error::Kind::Storage);
     const Tree scratch;
-    pack.spoolFolder = scratch.path();
+    pack.scratchFolder = scratch.path();
     CHECK(makePlan(pack));
     CHECK(scratch.names().isEmpty()); // and nothing is left there
 }

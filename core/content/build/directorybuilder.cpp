@@ -18,10 +18,10 @@ QByteArray directoryData()
 
 } // namespace
 
-DirectoryBuilder::DirectoryBuilder(const Profile& profile, BlockSink& sink, QString spoolFolder)
+DirectoryBuilder::DirectoryBuilder(const Profile& profile, BlockSink& sink, QString scratchFolder)
     : m_profile(profile)
     , m_sink(sink)
-    , m_spoolFolder(std::move(spoolFolder))
+    , m_scratchFolder(std::move(scratchFolder))
 {
     if (profile.shardMeasure == Profile::Measure::BlockBytes)
         m_measure = directoryData().size() + 2; // with its tag and length
@@ -51,7 +51,7 @@ Done DirectoryBuilder::add(const QByteArray& name, const BlockLink& link)
     m_entries.push_back({name, link});
     if (fitsFlat())
         return {};
-    m_sharded.emplace(m_spoolFolder);
+    m_sharded.emplace(m_scratchFolder);
     for (const Entry& entry : m_entries) {
         if (Done done = addToHamt(*m_sharded, entry.name, entry.link); !done)
             return done;

@@ -15,7 +15,7 @@ namespace cairn::content {
 class DirectoryBuilder
 {
 public:
-    DirectoryBuilder(const Profile& profile, BlockSink& sink, QString spoolFolder);
+    DirectoryBuilder(const Profile& profile, BlockSink& sink, QString scratchFolder);
 
     [[nodiscard]] Done add(const QByteArray& name, const BlockLink& link);
     [[nodiscard]] Result<BlockLink> finish();
@@ -33,7 +33,7 @@ private:
 
     const Profile& m_profile;
     BlockSink& m_sink;
-    QString m_spoolFolder;
+    QString m_scratchFolder;
     std::vector<Entry> m_entries; ///< while flat
     std::optional<RecordSorter> m_sharded; ///< by hash, once too large
     qint64 m_count = 0;

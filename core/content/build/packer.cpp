@@ -109,7 +109,7 @@ Done Packer::take(PackEvent& event)
 {
     switch (event.kind) {
     case PackEvent::EnterDirectory:
-        m_folders.push_back({DirectoryBuilder(m_request.profile, m_sink, m_request.spoolFolder),
+        m_folders.push_back({DirectoryBuilder(m_request.profile, m_sink, m_request.scratchFolder),
                              std::move(event.name), std::move(event.path)});
         return {};
     case PackEvent::LeaveDirectory:

@@ -54,7 +54,7 @@ Done ScratchFile::read(qint64 offset, char* to, qint64 size) const
     if (!got)
         return fail(Error::Kind::Storage, got.error().detail);
     if (*got != size)
-        return fail(Error::Kind::Storage, u"the spool file is shorter than it was"_s);
+        return fail(Error::Kind::Storage, u"the records file is shorter than it was"_s);
     return {};
 }
 

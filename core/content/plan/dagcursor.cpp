@@ -8,8 +8,8 @@ constexpr quint32 windowSize = 32;
 
 } // namespace
 
-DagCursor::DagCursor(const Spool& spool, const BlockRef& root, std::vector<quint32> start)
-    : m_spool(spool)
+DagCursor::DagCursor(const DagRecordFile& records, const BlockRef& root, std::vector<quint32> start)
+    : m_records(records)
     , m_root(root)
     , m_start(std::move(start))
 { }
@@ -33,7 +33,7 @@ Result<std::optional<BlockRef>> DagCursor::next()
     Frame& frame = m_frames.back();
     if (frame.next - frame.windowStart >= frame.window.size()) {
         auto window
-            = m_spool.children(frame.ref, frame.next, qMin(windowSize, frame.count - frame.next));
+            = m_records.children(frame.ref, frame.next, qMin(windowSize, frame.count - frame.next));
         if (!window)
             return fail(window.error());
         frame.window = std::move(*window);
@@ -48,7 +48,7 @@ Done DagCursor::descend()
 {
     if (m_present->kind == BlockRef::Leaf)
         return {};
-    const auto count = m_spool.childCount(*m_present);
+    const auto count = m_records.childCount(*m_present);
     if (!count)
         return fail(count.error());
     if (*count == 0)

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/plan/spool.h"
+#include "core/content/plan/dagrecordfile.h"
 
 #include <optional>
 #include <vector>
 
 namespace cairn::content {
 
-/// Goes through a spooled DAG depth-first, parents before children. Can start in the middle: it
+/// Goes through a recorded DAG depth-first, parents before children. Can start in the middle: it
 /// then gives the ancestors of its start first. Holds a few references for each level.
 class DagCursor
 {
 public:
-    DagCursor(const Spool& spool, const BlockRef& root, std::vector<quint32> start = {});
+    DagCursor(const DagRecordFile& records, const BlockRef& root, std::vector<quint32> start = {});
 
     /// The next block, or nothing after the last.
     [[nodiscard]] Result<std::optional<BlockRef>> next();
@@ -38,7 +38,7 @@ private:
 
     Done descend();
 
-    const Spool& m_spool;
+    const DagRecordFile& m_records;
     std::optional<BlockRef> m_present;
     BlockRef m_root;
     std::vector<quint32> m_start;

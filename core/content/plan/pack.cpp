@@ -25,12 +25,12 @@ Result<Plan> makePlan(const PackRequest& request, const OnPackProgress& progress
 {
     auto data = std::make_shared<PlanData>();
     data->profile = request.profile;
-    if (const Done done = data->spool.open(request.spoolFolder); !done)
+    if (const Done done = data->records.open(request.scratchFolder); !done)
         return fail(done.error());
-    auto outcome = Packer(request, data->spool, progress, cancelled).run();
+    auto outcome = Packer(request, data->records, progress, cancelled).run();
     if (!outcome)
         return fail(outcome.error());
-    if (const Done done = data->spool.flush(); !done)
+    if (const Done done = data->records.flush(); !done)
         return fail(done.error());
     auto root = cidOf(outcome->root);
     if (!root)

@@ -22,7 +22,7 @@ struct Packed
     qint64 carBytes = 0; ///< of the CAR written; 0 if none was
 };
 
-/// Computes the root and keeps nothing: no plan, no parts, no spooled blocks.
+/// Computes the root and keeps nothing: no plan, no parts, no recorded blocks.
 [[nodiscard]] Result<Packed> hashOnly(const PackRequest& request,
                                       const OnPackProgress& progress = {},
                                       const CancelFlag* cancelled = nullptr);

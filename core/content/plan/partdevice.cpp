@@ -27,7 +27,7 @@ public:
     {
         const QByteArray frame = carFrame(ref.cidBytes(), ref.length);
         if (ref.kind == BlockRef::Node) {
-            const auto bytes = m_plan.spool.bytes(ref);
+            const auto bytes = m_plan.records.bytes(ref);
             if (!bytes)
                 return fail(bytes.error());
             m_node = frame + *bytes;
@@ -53,7 +53,7 @@ private:
     Done open(quint64 target)
     {
         if (!m_file || target != m_target) {
-            auto source = m_plan.spool.source(target);
+            auto source = m_plan.records.source(target);
             if (!source)
                 return fail(source.error());
             m_source = std::move(*source);
@@ -93,7 +93,7 @@ private:
     qsizetype m_capacity = 0;
     QByteArray m_node;
     std::shared_ptr<SourceFile> m_file;
-    Spool::Source m_source;
+    DagRecordFile::Source m_source;
     quint64 m_target = 0;
 };
 
@@ -120,7 +120,7 @@ bool PartDevice::atEnd() const
 
 void PartDevice::rewind()
 {
-    m_cursor = std::make_unique<DagCursor>(m_plan->spool, m_plan->root, m_part.start);
+    m_cursor = std::make_unique<DagCursor>(m_plan->records, m_plan->root, m_part.start);
     m_header = encodeCarHeader({m_plan->rootCid});
     m_frame = m_header;
     m_frameUsed = 0;

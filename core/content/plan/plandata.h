@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/content/plan/plan.h"
-#include "core/content/plan/spool.h"
+#include "core/content/plan/dagrecordfile.h"
 
 namespace cairn::content {
 
@@ -18,7 +18,7 @@ struct PartRecord
 struct PlanData
 {
     Profile profile;
-    Spool spool;
+    DagRecordFile records;
     BlockRef root;
     Cid rootCid;
     PackTotals totals;

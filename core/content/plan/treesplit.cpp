@@ -17,7 +17,7 @@ public:
 
     Done run()
     {
-        DagCursor cursor(m_plan.spool, m_plan.root);
+        DagCursor cursor(m_plan.records, m_plan.root);
         m_part.info.carBytes = m_plan.whole.info.carBytes = m_headerSize;
         while (true) {
             const auto block = cursor.next();

@@ -10,7 +10,7 @@
 namespace cairn::content {
 
 /// A block by name and by where its bytes can be had again: a stretch of a source file (a leaf) or
-/// a record of the spool (a node). Plain memory: a million of them pass through scratch files.
+/// a record of the records (a node). Plain memory: a million of them pass through scratch files.
 struct BlockRef
 {
     enum Kind : quint8 { Leaf, Node };
@@ -19,7 +19,7 @@ struct BlockRef
     quint8 cidLength = 0;
     quint32 length = 0; ///< of the block
     quint32 contentLength = 0; ///< a leaf's file bytes; fewer than length if it is a dag-pb node
-    quint64 target = 0; ///< spool offset of the source's or the node's record
+    quint64 target = 0; ///< records offset of the source's or the node's record
     quint64 offset = 0; ///< of a leaf in its source
     char cid[36] = {};
 

@@ -131,7 +131,7 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
     const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.constData()), &::closedir);
     if (!folder)
         return unreadable(path, posix::systemError());
-    RecordSorter names(m_request.spoolFolder);
+    RecordSorter names(m_request.scratchFolder);
     while (true) {
         errno = 0;
         const dirent* found = ::readdir(folder.get());

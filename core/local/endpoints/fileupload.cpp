@@ -30,13 +30,13 @@ bool isForm(const QByteArray& contentType)
     return contentType.toLower().contains("multipart/form-data");
 }
 
-content::PackRequest packRequest(const std::vector<content::NamedFile>& files, const QString& spool)
+content::PackRequest packRequest(const std::vector<content::NamedFile>& files, const QString& scratchFolder)
 {
     return {.paths = {},
             .files = files,
             .profile = content::profiles().front(),
             .wrap = content::Wrap::No,
-            .spoolFolder = spool};
+            .scratchFolder = scratchFolder};
 }
 
 bool leftSomethingOut(const content::Packed& packed)

@@ -10,7 +10,7 @@ namespace cairn::content {
 
 /// The memory of a plan, on disk: sources with their stamps, nodes with their bytes and children.
 /// Written once on the packing thread; after flush() read from any.
-class Spool final : public BlockSink
+class DagRecordFile final : public BlockSink
 {
 public:
     [[nodiscard]] Done open(const QString& folder) { return m_file.open(folder); }

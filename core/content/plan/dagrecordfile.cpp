@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/plan/spool.h"
+#include "core/content/plan/dagrecordfile.h"
 
 namespace cairn::content {
 namespace {
@@ -14,7 +14,7 @@ template<typename T> QByteArrayView viewOf(const T& value)
 
 } // namespace
 
-Result<quint64> Spool::source(const QByteArray& path, const SourceStamp& stamp)
+Result<quint64> DagRecordFile::source(const QByteArray& path, const SourceStamp& stamp)
 {
     const auto length = static_cast<quint32>(path.size());
     const auto at
@@ -24,7 +24,7 @@ Result<quint64> Spool::source(const QByteArray& path, const SourceStamp& stamp)
     return static_cast<quint64>(*at);
 }
 
-Result<quint64> Spool::putNode(const BlockRef&, QByteArrayView bytes,
+Result<quint64> DagRecordFile::putNode(const BlockRef&, QByteArrayView bytes,
                                std::span<const BlockLink> children)
 {
     const auto count = static_cast<quint32>(children.size());
@@ -40,7 +40,7 @@ Result<quint64> Spool::putNode(const BlockRef&, QByteArrayView bytes,
     return static_cast<quint64>(*at);
 }
 
-Result<Spool::Source> Spool::source(quint64 target) const
+Result<DagRecordFile::Source> DagRecordFile::source(quint64 target) const
 {
     Source source;
     quint32 length = 0;
@@ -59,7 +59,7 @@ Result<Spool::Source> Spool::source(quint64 target) const
     return source;
 }
 
-Result<quint32> Spool::childCount(const BlockRef& node) const
+Result<quint32> DagRecordFile::childCount(const BlockRef& node) const
 {
     quint32 count = 0;
     if (const Done done = m_file.read(static_cast<qint64>(node.target),
@@ -69,7 +69,7 @@ Result<quint32> Spool::childCount(const BlockRef& node) const
     return count;
 }
 
-Result<QByteArray> Spool::bytes(const BlockRef& node) const
+Result<QByteArray> DagRecordFile::bytes(const BlockRef& node) const
 {
     const auto count = childCount(node);
     if (!count)
@@ -81,7 +81,7 @@ Result<QByteArray> Spool::bytes(const BlockRef& node) const
     return bytes;
 }
 
-Result<std::vector<BlockRef>> Spool::children(const BlockRef& node, quint32 first,
+Result<std::vector<BlockRef>> DagRecordFile::children(const BlockRef& node, quint32 first,
                                               quint32 count) const
 {
     std::vector<BlockRef> children(count);
