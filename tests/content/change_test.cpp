@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/build/hashring.h"
+#include "core/content/build/hashpipeline.h"
 #include "tests/content/support.h"
 
 #include <QFile>
@@ -148,22 +148,22 @@ TEST_CASE("a small file that changes between its listing and its reading is Sour
         INFO(name);
         const Tree tree;
         const QString path = tree.file(u"a"_s, generated(1000));
-        HashRing ring(profiles().front());
-        PackSlot* const slot = ring.free();
-        slot->events.push_back({.kind = PackEvent::Leaf,
+        HashPipeline pipeline(profiles().front());
+        PackBatch* const batch = pipeline.free();
+        batch->events.push_back({.kind = PackEvent::Leaf,
                                 .isFirst = true,
                                 .isLast = true,
                                 .follow = Follow::Symlinks,
                                 .path = encoded(path),
                                 .stamp = SourceStamp(statusOf(path)),
-                                .at = *ring.room(*slot, 1000),
+                                .at = *pipeline.room(*batch, 1000),
                                 .length = 1000});
         change(path);
-        ring.submit(slot);
-        REQUIRE(ring.oldest() == slot);
-        REQUIRE(slot->error);
-        CHECK(slot->error->kind == Error::Kind::SourceChanged);
-        CHECK(slot->error->subject == path);
+        pipeline.submit(batch);
+        REQUIRE(pipeline.oldest() == batch);
+        REQUIRE(batch->error);
+        CHECK(batch->error->kind == Error::Kind::SourceChanged);
+        CHECK(batch->error->subject == path);
     }
 }
 

@@ -22,7 +22,7 @@ Packer::Packer(const PackRequest& request, BlockSink& sink, const OnPackProgress
     , m_sink(sink)
     , m_progress(progress)
     , m_cancelled(cancelled)
-    , m_ring(request.profile)
+    , m_pipeline(request.profile)
 { }
 
 Result<Packer::Outcome> Packer::run()
@@ -37,8 +37,8 @@ Result<Packer::Outcome> Packer::run()
         [this](Problem problem) { note(std::move(problem)); });
     if (const Done done = walk.walk(*inputs); !done)
         return fail(done.error());
-    if (m_slot)
-        m_ring.submit(m_slot);
+    if (m_batch)
+        m_pipeline.submit(m_batch);
     while (!m_top) {
         if (const Done done = takeOldest(); !done)
             return fail(done.error());
@@ -56,11 +56,11 @@ void Packer::note(Problem problem)
         m_problems.push_back(std::move(problem));
 }
 
-Result<PackSlot*> Packer::freeSlot()
+Result<PackBatch*> Packer::freeBatch()
 {
     while (true) {
-        if (PackSlot* slot = m_ring.free())
-            return slot;
+        if (PackBatch* batch = m_pipeline.free())
+            return batch;
         if (const Done done = takeOldest(); !done)
             return fail(done.error());
     }
@@ -69,37 +69,37 @@ Result<PackSlot*> Packer::freeSlot()
 Done Packer::put(PackEvent event)
 {
     const qsizetype length = event.kind == PackEvent::Leaf ? event.length : 0;
-    auto at = m_slot ? m_ring.room(*m_slot, length) : std::nullopt;
+    auto at = m_batch ? m_pipeline.room(*m_batch, length) : std::nullopt;
     if (!at) {
-        if (m_slot)
-            m_ring.submit(m_slot);
-        m_slot = nullptr;
-        const auto slot = freeSlot();
-        if (!slot)
-            return fail(slot.error());
-        m_slot = *slot;
-        at = m_ring.room(*m_slot, length);
+        if (m_batch)
+            m_pipeline.submit(m_batch);
+        m_batch = nullptr;
+        const auto batch = freeBatch();
+        if (!batch)
+            return fail(batch.error());
+        m_batch = *batch;
+        at = m_pipeline.room(*m_batch, length);
     }
     if (event.kind == PackEvent::Leaf) {
         event.at = *at;
-        m_slot->used = *at + length + leafTailroom;
+        m_batch->used = *at + length + leafTailroom;
     }
-    m_slot->events.push_back(std::move(event));
+    m_batch->events.push_back(std::move(event));
     return {};
 }
 
 Done Packer::takeOldest()
 {
-    PackSlot* slot = m_ring.oldest();
+    PackBatch* batch = m_pipeline.oldest();
     if (m_cancelled && m_cancelled->load(std::memory_order_relaxed))
         return fail(Error::Kind::Cancelled);
-    if (slot->error)
-        return fail(*slot->error);
-    for (PackEvent& event : slot->events) {
+    if (batch->error)
+        return fail(*batch->error);
+    for (PackEvent& event : batch->events) {
         if (Done done = take(event); !done)
             return done;
     }
-    m_ring.release(slot);
+    m_pipeline.release(batch);
     if (m_progress)
         m_progress({m_totals.bytes, m_totals.files});
     return {};

@@ -3,7 +3,7 @@
 
 #include "core/content/build/directorybuilder.h"
 #include "core/content/build/filebuilder.h"
-#include "core/content/build/hashring.h"
+#include "core/content/build/hashpipeline.h"
 #include "core/content/source/packinput.h"
 
 #include <optional>
@@ -11,7 +11,7 @@
 
 namespace cairn::content {
 
-/// One run of packing: sends the walk's events through the ring, takes them out in the same order
+/// One run of packing: sends the walk's events through the pipeline, takes them out in the same order
 /// and builds files and folders of them into a sink. Lives on the calling thread's stack.
 class Packer
 {
@@ -43,7 +43,7 @@ private:
     };
 
     Done put(PackEvent event);
-    Result<PackSlot*> freeSlot();
+    Result<PackBatch*> freeBatch();
     Done takeOldest();
     Done take(PackEvent& event);
     Done takeLeaf(PackEvent& event);
@@ -58,8 +58,8 @@ private:
     BlockSink& m_sink;
     const OnPackProgress& m_progress;
     const CancelFlag* m_cancelled;
-    HashRing m_ring;
-    PackSlot* m_slot = nullptr; ///< being filled
+    HashPipeline m_pipeline;
+    PackBatch* m_batch = nullptr; ///< being filled
     std::vector<Folder> m_folders; ///< open ones, outermost first
     std::optional<FileBuilder> m_file; ///< open one of several leaves
     QByteArray m_fileName;

@@ -11,7 +11,7 @@
 namespace cairn::content {
 
 /// A step of the walk over the sources. The walk is far ahead of the building: what the builder
-/// must know travels with the bytes through the ring, in order.
+/// must know travels with the bytes through the pipeline, in order.
 struct PackEvent
 {
     enum Kind : quint8 { EnterDirectory, LeaveDirectory, Leaf, Symlink };
@@ -27,7 +27,7 @@ struct PackEvent
     QByteArray target{}; ///< of the symlink
     std::shared_ptr<SourceFile> file{}; ///< one opened before, for files of several leaves
     SourceStamp stamp{}; ///< as the walk saw the file
-    qsizetype at = 0; ///< where in the slot the file bytes are to go
+    qsizetype at = 0; ///< where in the batch the file bytes are to go
     qsizetype length = 0;
     BlockRef ref{}; ///< filled in by hashing
     char* block = nullptr;

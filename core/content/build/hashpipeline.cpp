@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/build/hashring.h"
+#include "core/content/build/hashpipeline.h"
 
 #include "core/content/build/leaf.h"
 
@@ -12,97 +12,97 @@ namespace {
 constexpr qsizetype pageSize = 4096;
 constexpr std::size_t maxEvents = 256;
 constexpr unsigned maxWorkers = 6; // more would wait for the thread that takes what they made
-constexpr unsigned maxSlots = 8; // about a mebibyte each: more would pass 32 MiB in all
+constexpr unsigned maxBatches = 8; // about a mebibyte each: more would pass 32 MiB in all
 // Reading into the middle of a page is slow for large pieces (performance.md §1); for small ones
 // the gap would cost more.
 constexpr qsizetype alignFrom = 64 * 1024;
 
 } // namespace
 
-HashRing::HashRing(const Profile& profile)
+HashPipeline::HashPipeline(const Profile& profile)
     : m_profile(profile)
     , m_capacity((profile.chunkSize / pageSize + 3) * pageSize)
 {
-    // The thread that takes the slots is one of those that load: a worker more than cores would
-    // only take its turns away, and a wake-up for each slot costs more than its order does.
+    // The thread that takes the batches is one of those that load: a worker more than cores would
+    // only take its turns away, and a wake-up for each batch costs more than its order does.
     const unsigned workers = std::clamp(std::thread::hardware_concurrency(), 2U, maxWorkers) - 1;
     // One being filled, one being emptied, and four that wait: with two, a worker on a busy machine
     // runs out of work before this thread gets its turn.
-    const unsigned slotCount = std::min(workers + 6, maxSlots);
-    for (unsigned i = 0; i < slotCount; ++i) {
-        m_slots.push_back(std::make_unique<PackSlot>());
-        m_slots.back()->buffer = static_cast<char*>(
+    const unsigned batchCount = std::min(workers + 6, maxBatches);
+    for (unsigned i = 0; i < batchCount; ++i) {
+        m_batches.push_back(std::make_unique<PackBatch>());
+        m_batches.back()->buffer = static_cast<char*>(
             std::aligned_alloc(pageSize, static_cast<std::size_t>(m_capacity)));
-        m_free.push_back(m_slots.back().get());
+        m_free.push_back(m_batches.back().get());
     }
     for (unsigned i = 0; i < workers; ++i)
         m_workers.emplace_back([this](const std::stop_token& stop) { work(stop); });
 }
 
-HashRing::~HashRing()
+HashPipeline::~HashPipeline()
 {
     for (auto& worker : m_workers)
         worker.request_stop();
     m_workers.clear();
-    for (const auto& slot : m_slots)
-        std::free(slot->buffer);
+    for (const auto& batch : m_batches)
+        std::free(batch->buffer);
 }
 
-PackSlot* HashRing::free()
+PackBatch* HashPipeline::free()
 {
     if (m_free.empty())
         return nullptr;
-    PackSlot* slot = m_free.back();
+    PackBatch* batch = m_free.back();
     m_free.pop_back();
-    return slot;
+    return batch;
 }
 
-void HashRing::submit(PackSlot* slot)
+void HashPipeline::submit(PackBatch* batch)
 {
-    m_underWay.push_back(slot);
+    m_underWay.push_back(batch);
     {
         const std::scoped_lock lock(m_mutex);
-        m_queue.push_back(slot);
+        m_queue.push_back(batch);
     }
     m_submitted.notify_one();
 }
 
-PackSlot* HashRing::oldest()
+PackBatch* HashPipeline::oldest()
 {
     if (m_underWay.empty())
         return nullptr;
-    PackSlot* slot = m_underWay.front();
+    PackBatch* batch = m_underWay.front();
     m_underWay.pop_front();
     std::unique_lock lock(m_mutex);
-    while (!slot->isDone) {
+    while (!batch->isDone) {
         if (m_queue.empty())
             m_done.wait(lock);
         else
             loadNext(lock, m_hash);
     }
-    return slot;
+    return batch;
 }
 
-void HashRing::release(PackSlot* slot)
+void HashPipeline::release(PackBatch* batch)
 {
-    slot->events.clear();
-    slot->used = 0;
-    slot->error.reset();
-    slot->isDone = false;
-    m_free.push_back(slot);
+    batch->events.clear();
+    batch->used = 0;
+    batch->error.reset();
+    batch->isDone = false;
+    m_free.push_back(batch);
 }
 
-std::optional<qsizetype> HashRing::room(const PackSlot& slot, qsizetype length) const
+std::optional<qsizetype> HashPipeline::room(const PackBatch& batch, qsizetype length) const
 {
-    qsizetype at = slot.used + leafHeadroom;
+    qsizetype at = batch.used + leafHeadroom;
     if (length >= alignFrom)
         at = (at + pageSize - 1) / pageSize * pageSize;
-    if (slot.events.size() >= maxEvents || at + length + leafTailroom > m_capacity)
+    if (batch.events.size() >= maxEvents || at + length + leafTailroom > m_capacity)
         return std::nullopt;
     return at;
 }
 
-void HashRing::work(const std::stop_token& stop)
+void HashPipeline::work(const std::stop_token& stop)
 {
     Sha256 hash;
     std::unique_lock lock(m_mutex);
@@ -112,29 +112,29 @@ void HashRing::work(const std::stop_token& stop)
     }
 }
 
-void HashRing::loadNext(std::unique_lock<std::mutex>& lock, Sha256& hash)
+void HashPipeline::loadNext(std::unique_lock<std::mutex>& lock, Sha256& hash)
 {
-    PackSlot* const slot = m_queue.front();
+    PackBatch* const batch = m_queue.front();
     m_queue.pop_front();
     lock.unlock();
-    load(*slot, hash);
+    load(*batch, hash);
     lock.lock();
-    slot->isDone = true;
+    batch->isDone = true;
 }
 
-void HashRing::load(PackSlot& slot, Sha256& hash) const
+void HashPipeline::load(PackBatch& batch, Sha256& hash) const
 {
-    for (PackEvent& event : slot.events) {
+    for (PackEvent& event : batch.events) {
         if (event.kind != PackEvent::Leaf)
             continue;
-        if (const Done done = load(slot, event, hash); !done) {
-            slot.error = done.error();
+        if (const Done done = load(batch, event, hash); !done) {
+            batch.error = done.error();
             return;
         }
     }
 }
 
-Done HashRing::load(PackSlot& slot, PackEvent& event, Sha256& hash) const
+Done HashPipeline::load(PackBatch& batch, PackEvent& event, Sha256& hash) const
 {
     std::shared_ptr<SourceFile> file = event.file;
     if (!file) {
@@ -143,7 +143,7 @@ Done HashRing::load(PackSlot& slot, PackEvent& event, Sha256& hash) const
             return fail(opened.error());
         file = std::move(*opened);
     }
-    char* const data = slot.buffer + event.at;
+    char* const data = batch.buffer + event.at;
     if (Done read = file->read(static_cast<qint64>(event.ref.offset), data, event.length); !read) {
         // What took the place of the file the walk saw need not be readable at all; that it is
         // another is then the better answer. Asked here, not before: asking costs as much as

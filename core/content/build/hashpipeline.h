@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/content/source/packevent.h"
+
+#include <condition_variable>
+#include <deque>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+namespace cairn::content {
+
+/// A buffer full of events. Bounded by the buffer's size and by a number of events.
+struct PackBatch
+{
+    char* buffer = nullptr;
+    qsizetype used = 0;
+    std::vector<PackEvent> events;
+    std::optional<Error> error; ///< of the first event that failed
+    bool isDone = false;
+};
+
+/// Reads and hashes on all cores, in order: a few batches go round between one thread that fills and
+/// empties them and workers that load them. Instead of waiting, that thread loads batches too.
+/// Memory: the batches, whatever the input.
+class HashPipeline
+{
+public:
+    explicit HashPipeline(const Profile& profile);
+    ~HashPipeline();
+    HashPipeline(const HashPipeline&) = delete;
+    HashPipeline& operator=(const HashPipeline&) = delete;
+
+    /// A batch to fill, or nothing while all are under way: then take the oldest.
+    PackBatch* free();
+    void submit(PackBatch* batch);
+    /// The oldest submitted batch, loaded; nothing when none is under way.
+    PackBatch* oldest();
+    void release(PackBatch* batch);
+
+    /// Whether @p length more file bytes fit, and where they go.
+    std::optional<qsizetype> room(const PackBatch& batch, qsizetype length) const;
+
+private:
+    void work(const std::stop_token& stop);
+    void loadNext(std::unique_lock<std::mutex>& lock, Sha256& hash);
+    void load(PackBatch& batch, Sha256& hash) const;
+    Done load(PackBatch& batch, PackEvent& event, Sha256& hash) const;
+
+    const Profile& m_profile;
+    qsizetype m_capacity;
+    std::vector<std::unique_ptr<PackBatch>> m_batches;
+    std::vector<PackBatch*> m_free;
+    std::deque<PackBatch*> m_underWay; ///< oldest first; of the filling thread only
+    Sha256 m_hash; ///< of the filling thread
+    std::mutex m_mutex;
+    std::condition_variable_any m_submitted;
+    std::condition_variable m_done;
+    std::deque<PackBatch*> m_queue;
+    std::vector<std::jthread> m_workers; ///< last: they end before what they use
+};
+
+} // namespace cairn::content
