@@ -2,7 +2,7 @@
 #include "core/content/plan/pack.h"
 
 #include "core/content/build/carfilesink.h"
-#include "core/content/build/packer.h"
+#include "core/content/build/dagbuilder.h"
 #include "core/content/plan/plandata.h"
 #include "core/content/plan/treesplit.h"
 
@@ -27,7 +27,7 @@ Result<Plan> makePlan(const PackRequest& request, const OnPackProgress& progress
     data->profile = request.profile;
     if (const Done done = data->records.open(request.scratchFolder); !done)
         return fail(done.error());
-    auto outcome = Packer(request, data->records, progress, cancelled).run();
+    auto outcome = DagBuilder(request, data->records, progress, cancelled).run();
     if (!outcome)
         return fail(outcome.error());
     if (const Done done = data->records.flush(); !done)
@@ -48,7 +48,7 @@ Result<Packed> hashOnly(const PackRequest& request, const OnPackProgress& progre
                         const CancelFlag* cancelled)
 {
     NullSink sink;
-    auto outcome = Packer(request, sink, progress, cancelled).run();
+    auto outcome = DagBuilder(request, sink, progress, cancelled).run();
     if (!outcome)
         return fail(outcome.error());
     auto root = cidOf(outcome->root);
@@ -67,7 +67,7 @@ Result<Packed> packToFile(const PackRequest& request, const QString& carPath,
         return fail(done.error());
     PackRequest others = request;
     others.except << carPath << sink.temporaryPath();
-    auto outcome = Packer(others, sink, progress, cancelled).run();
+    auto outcome = DagBuilder(others, sink, progress, cancelled).run();
     if (!outcome)
         return fail(outcome.error());
     auto root = cidOf(outcome->root);

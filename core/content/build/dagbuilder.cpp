@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/build/packer.h"
+#include "core/content/build/dagbuilder.h"
 
 #include "core/content/build/leaf.h"
 
@@ -16,7 +16,7 @@ constexpr qint64 notedProblems = 100;
 
 } // namespace
 
-Packer::Packer(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
+DagBuilder::DagBuilder(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
                const CancelFlag* cancelled)
     : m_request(request)
     , m_sink(sink)
@@ -25,7 +25,7 @@ Packer::Packer(const PackRequest& request, BlockSink& sink, const OnPackProgress
     , m_pipeline(request.profile)
 { }
 
-Result<Packer::Outcome> Packer::run()
+Result<DagBuilder::Outcome> DagBuilder::run()
 {
     const auto inputs = packInputs(m_request);
     if (!inputs)
@@ -49,14 +49,14 @@ Result<Packer::Outcome> Packer::run()
     return Outcome{root, m_totals, std::move(m_problems)};
 }
 
-void Packer::note(Problem problem)
+void DagBuilder::note(Problem problem)
 {
     ++m_totals.problems;
     if (m_totals.problemsOf.at(static_cast<std::size_t>(problem.kind))++ < notedProblems)
         m_problems.push_back(std::move(problem));
 }
 
-Result<PackBatch*> Packer::freeBatch()
+Result<PackBatch*> DagBuilder::freeBatch()
 {
     while (true) {
         if (PackBatch* batch = m_pipeline.free())
@@ -66,7 +66,7 @@ Result<PackBatch*> Packer::freeBatch()
     }
 }
 
-Done Packer::put(PackEvent event)
+Done DagBuilder::put(PackEvent event)
 {
     const qsizetype length = event.kind == PackEvent::Leaf ? event.length : 0;
     auto at = m_batch ? m_pipeline.room(*m_batch, length) : std::nullopt;
@@ -88,7 +88,7 @@ Done Packer::put(PackEvent event)
     return {};
 }
 
-Done Packer::takeOldest()
+Done DagBuilder::takeOldest()
 {
     PackBatch* batch = m_pipeline.oldest();
     if (m_cancelled && m_cancelled->load(std::memory_order_relaxed))
@@ -105,7 +105,7 @@ Done Packer::takeOldest()
     return {};
 }
 
-Done Packer::take(PackEvent& event)
+Done DagBuilder::take(PackEvent& event)
 {
     switch (event.kind) {
     case PackEvent::EnterDirectory:
@@ -122,7 +122,7 @@ Done Packer::take(PackEvent& event)
     return {};
 }
 
-Done Packer::takeLeaf(PackEvent& event)
+Done DagBuilder::takeLeaf(PackEvent& event)
 {
     if (event.isFirst) {
         const auto target = m_sink.source(event.path, event.stamp);
@@ -159,7 +159,7 @@ Done Packer::takeLeaf(PackEvent& event)
     return add(m_fileName, link, false);
 }
 
-Done Packer::takeSymlink(const PackEvent& event)
+Done DagBuilder::takeSymlink(const PackEvent& event)
 {
     QByteArray bytes;
     appendPbData(bytes, encodeUnixFs({.type = UnixFs::Type::Symlink, .data = event.target}));
@@ -171,13 +171,13 @@ Done Packer::takeSymlink(const PackEvent& event)
     return add(event.name, *link, false);
 }
 
-Done Packer::add(const QByteArray& name, const BlockLink& link, bool isFolder)
+Done DagBuilder::add(const QByteArray& name, const BlockLink& link, bool isFolder)
 {
     m_lastAdded = {link, isFolder, m_sink.mark()};
     return m_folders.back().builder.add(name, link);
 }
 
-Done Packer::leaveFolder()
+Done DagBuilder::leaveFolder()
 {
     Folder folder = std::move(m_folders.back());
     m_folders.pop_back();
@@ -205,7 +205,7 @@ Done Packer::leaveFolder()
 }
 
 /// Why there is nothing to pack: what could not be read is the better answer.
-Done Packer::nothing() const
+Done DagBuilder::nothing() const
 {
     for (const Problem& problem : m_problems) {
         if (problem.kind == Problem::Kind::UnreadableLeftOut)
@@ -214,7 +214,7 @@ Done Packer::nothing() const
     return fail(Error::Kind::Empty, u"nothing to pack"_s);
 }
 
-BlockLink Packer::chooseRoot(RootRule rule)
+BlockLink DagBuilder::chooseRoot(RootRule rule)
 {
     // Whatever lies around the chosen node was built after it, so the sink can forget it.
     const auto choose = [this](const Sole& sole) {

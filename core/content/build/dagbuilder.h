@@ -13,10 +13,10 @@ namespace cairn::content {
 
 /// One run of packing: sends the walk's events through the pipeline, takes them out in the same order
 /// and builds files and folders of them into a sink. Lives on the calling thread's stack.
-class Packer
+class DagBuilder
 {
 public:
-    Packer(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
+    DagBuilder(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
            const CancelFlag* cancelled);
 
     struct Outcome
