@@ -2,7 +2,7 @@
 #include "core/upload/uploadplan.h"
 
 #include "core/api/client/apiclient.h"
-#include "core/upload/packer.h"
+#include "core/upload/packjob.h"
 
 namespace cairn {
 
@@ -32,10 +32,10 @@ void UploadPlan::cancel()
 {
     ++m_run;
     // Later: we may be called by what it tells.
-    if (Packer* packer = std::exchange(m_packer, nullptr)) {
-        packer->disconnect(this);
-        packer->cancel();
-        packer->deleteLater();
+    if (PackJob* packJob = std::exchange(m_packJob, nullptr)) {
+        packJob->disconnect(this);
+        packJob->cancel();
+        packJob->deleteLater();
     }
 }
 
@@ -48,15 +48,15 @@ void UploadPlan::begin()
     m_listing = {};
     m_error.reset();
     cancel();
-    m_packer = new Packer(m_pool, this);
-    connect(m_packer, &Packer::progressed, this, [this](int files, qint64 bytes) {
+    m_packJob = new PackJob(m_pool, this);
+    connect(m_packJob, &PackJob::progressed, this, [this](int files, qint64 bytes) {
         m_files = files;
         m_bytes = bytes;
         emit changed();
     });
     UploadRequest whatIsThere = m_request;
     whatIsThere.unreadable = UploadRequest::Unreadable::IsLeftOut;
-    whenDone(m_packer->pack(whatIsThere, content::Secrets::AreNamed), this,
+    whenDone(m_packJob->pack(whatIsThere, content::Secrets::AreNamed), this,
              [this, run = m_run](const Result<Consignment>& consignment) {
                  if (run == m_run)
                      packed(consignment);

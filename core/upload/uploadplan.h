@@ -13,7 +13,7 @@ class QThreadPool;
 namespace cairn {
 
 class ApiClient;
-class Packer;
+class PackJob;
 
 /// What an upload would be, found out before anything is sent: reads and hashes the source on a
 /// worker, then asks the service whether it lists the root already. Owned by AccountService; main
@@ -50,7 +50,7 @@ public:
     /// secrets are named.
     const std::shared_ptr<const Consignment>& consignment() const { return m_consignment; }
     const Listing& listing() const { return m_listing; }
-    const std::optional<Error>& error() const { return m_error; } ///< If Failed: Packer's.
+    const std::optional<Error>& error() const { return m_error; } ///< If Failed: PackJob's.
 
     /// The request that gives what this plan says.
     UploadRequest toSend() const;
@@ -65,7 +65,7 @@ private:
     UploadRequest m_request;
     ApiClient& m_api;
     QThreadPool& m_pool;
-    Packer* m_packer = nullptr; ///< Of the newest run.
+    PackJob* m_packJob = nullptr; ///< Of the newest run.
     quint64 m_run = 0; ///< Answers to older ones are dropped.
     State m_state = State::Reading;
     int m_files = 0;

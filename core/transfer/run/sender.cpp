@@ -37,13 +37,13 @@ Sender::Sender(Transfer transfer, Source source, const Doors& doors,
     : Runner(std::move(transfer), doors.clock, parent)
     , m_source(source)
     , m_doors(doors)
-    , m_packer(doors.packing)
+    , m_packJob(doors.packing)
     , m_handedOver(std::move(packed))
     , m_ledger(doors.store.parts(m_transfer.id))
     , m_mustAsk(!m_ledger.notes().empty())
 {
     connect(&m_doors.partSlots, &PartSlots::freed, this, &Sender::sendMore, Qt::QueuedConnection);
-    connect(&m_packer, &Packer::progressed, this, [this](int files, qint64 bytes) {
+    connect(&m_packJob, &PackJob::progressed, this, [this](int files, qint64 bytes) {
         m_transfer.files = files;
         m_transfer.bytesHashed = bytes;
         emit progressed();
@@ -57,7 +57,7 @@ Sender::~Sender()
 
 void Sender::letGo()
 {
-    m_packer.cancel();
+    m_packJob.cancel();
     m_question.cancel();
     m_isAsking = false;
     stopFlights();
@@ -84,7 +84,7 @@ void Sender::pack()
 {
     if (const auto handedOver = std::exchange(m_handedOver, {}))
         return packed(*handedOver);
-    whenDone(m_packer.pack(m_transfer.request), this,
+    whenDone(m_packJob.pack(m_transfer.request), this,
              [this](const Result<Consignment>& consignment) { packed(consignment); });
 }
 

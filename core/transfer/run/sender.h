@@ -5,7 +5,7 @@
 #include "core/base/clock.h"
 #include "core/transfer/run/partledger.h"
 #include "core/transfer/run/runner.h"
-#include "core/upload/packer.h"
+#include "core/upload/packjob.h"
 
 #include <map>
 
@@ -80,7 +80,7 @@ private:
 
     Source m_source;
     Doors m_doors;
-    Packer m_packer;
+    PackJob m_packJob;
     std::shared_ptr<const Consignment> m_handedOver; ///< Until it is used.
     std::optional<Consignment> m_consignment; ///< Once packed.
     PartLedger m_ledger;

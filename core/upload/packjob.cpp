@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/upload/packer.h"
+#include "core/upload/packjob.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
@@ -79,17 +79,17 @@ Result<Consignment> consign(const QString& car, const content::PackRequest& pack
 
 } // namespace
 
-Packer::Packer(QThreadPool& pool, QObject* parent)
+PackJob::PackJob(QThreadPool& pool, QObject* parent)
     : QObject(parent)
     , m_pool(pool)
 { }
 
-Packer::~Packer()
+PackJob::~PackJob()
 {
     cancel();
 }
 
-Reply<Consignment> Packer::pack(const UploadRequest& request, content::Secrets secrets)
+Reply<Consignment> PackJob::pack(const UploadRequest& request, content::Secrets secrets)
 {
     const auto profile = request.profile.isEmpty()
         ? Result<content::Profile>(content::profiles().front())

@@ -16,13 +16,13 @@ namespace cairn {
 
 /// Reads and hashes one source on a worker thread: root CID and parts, nothing is copied and
 /// nothing sent. Lives on the main thread; cancelling or destroying it ends the work early.
-class Packer final : public QObject
+class PackJob final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Packer(QThreadPool& pool, QObject* parent = nullptr);
-    ~Packer() override;
+    explicit PackJob(QThreadPool& pool, QObject* parent = nullptr);
+    ~PackJob() override;
 
     /// Errors: makePlan's or consignmentOfCar's, and NotFound for a profile nobody knows.
     [[nodiscard]] Reply<Consignment>
