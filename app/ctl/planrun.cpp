@@ -20,7 +20,7 @@ QString tr(const char* text)
 }
 
 /// What is in the way, one line each; how many there are.
-qint64 printAll(const Consignment& plan, Problem::Kind kind, const QString& sentence)
+qint64 printAll(const PackedUpload& plan, Problem::Kind kind, const QString& sentence)
 {
     qint64 named = 0;
     for (const Problem& problem : plan.problems) {
@@ -70,17 +70,17 @@ void PlanRun::look()
 
 bool isSendable(const UploadPlan& plan, bool allowSecrets)
 {
-    const Consignment& consignment = *plan.consignment();
+    const PackedUpload& packed = *plan.packedUpload();
     const qint64 missing
-        = printAll(consignment, Problem::Kind::UnreadableLeftOut, tr("cannot be read: %1"))
-        + printAll(consignment, Problem::Kind::NameLeftOut, tr("has a name that no folder can hold: %1"));
+        = printAll(packed, Problem::Kind::UnreadableLeftOut, tr("cannot be read: %1"))
+        + printAll(packed, Problem::Kind::NameLeftOut, tr("has a name that no folder can hold: %1"));
     if (missing > 0) {
         printMessage(tr("Nothing was sent, for it would not be all. Put right what is named above, or "
                         "move it out of the way, and give the command again."));
         return false;
     }
     if (allowSecrets
-        || printAll(consignment, Problem::Kind::LikelySecret, tr("looks like a secret (%1): %2")) == 0)
+        || printAll(packed, Problem::Kind::LikelySecret, tr("looks like a secret (%1): %2")) == 0)
         return true;
     printMessage(tr("Nothing was sent: whoever knows the CID can read what is stored. Move what is "
                     "named above out of the way, or give --allow-secrets to store it all the same."));

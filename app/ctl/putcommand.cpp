@@ -50,7 +50,7 @@ Reply<int> Commands::send(AccountService& service, UploadPlan& plan)
 {
     if (!isSendable(plan, m_options.allowSecrets))
         return done(Failed);
-    const QStringList leftOut = plan.consignment()->leftOut;
+    const QStringList leftOut = plan.packedUpload()->leftOut;
     if (const auto upload = storedWhole(plan)) {
         printLeftOut(leftOut);
         printStoredAlready(*upload);

@@ -36,7 +36,7 @@ Result<TransferId> AccountService::start(UploadPlan& plan)
 {
     if (plan.state() != UploadPlan::State::Ready)
         return fail(Error::Kind::Empty, u"the plan is not ready"_s);
-    const auto added = m_transfers.add(plan.toSend(), plan.consignment());
+    const auto added = m_transfers.add(plan.toSend(), plan.packedUpload());
     if (added)
         drop(plan);
     return added;

@@ -59,11 +59,11 @@ private:
     QElapsedTimer m_sinceTold;
 };
 
-Result<Consignment> consign(const QString& car, const content::PackRequest& pack, Pacer pacer,
+Result<PackedUpload> consign(const QString& car, const content::PackRequest& pack, Pacer pacer,
                             const std::atomic_bool& cancelled)
 {
     if (!car.isEmpty()) {
-        return consignmentOfCar(
+        return packedUploadOfCar(
             car, pack.partTarget, [&](qint64 bytes) { pacer(1, bytes); }, cancelled);
     }
     const auto plan = content::makePlan(
@@ -74,7 +74,7 @@ Result<Consignment> consign(const QString& car, const content::PackRequest& pack
         &cancelled);
     if (!plan)
         return fail(plan.error());
-    return consignmentOf(*plan);
+    return packedUpload(*plan);
 }
 
 } // namespace
@@ -89,13 +89,13 @@ PackJob::~PackJob()
     cancel();
 }
 
-Reply<Consignment> PackJob::pack(const UploadRequest& request, content::Secrets secrets)
+Reply<PackedUpload> PackJob::pack(const UploadRequest& request, content::Secrets secrets)
 {
     const auto profile = request.profile.isEmpty()
         ? Result<content::Profile>(content::profiles().front())
         : content::Profile::named(request.profile);
     if (!profile)
-        return ready<Consignment>(fail(profile.error()));
+        return ready<PackedUpload>(fail(profile.error()));
 
     const auto tell = [self = QPointer(this)](int files, qint64 bytes) {
         QMetaObject::invokeMethod(
@@ -108,7 +108,7 @@ Reply<Consignment> PackJob::pack(const UploadRequest& request, content::Secrets 
     };
     content::PackRequest pack = contentRequest(request, *profile);
     pack.secrets = secrets;
-    auto promise = std::make_shared<QPromise<Result<Consignment>>>();
+    auto promise = std::make_shared<QPromise<Result<PackedUpload>>>();
     promise->start();
     m_pool.start([promise, tell, cancelled = m_cancelled, car = request.carFile, pack] {
         promise->addResult(consign(car, pack, Pacer(tell), *cancelled));

@@ -3,7 +3,7 @@
 
 #include "core/base/async.h"
 #include "core/content/plan/pack.h"
-#include "core/upload/consignment.h"
+#include "core/upload/packedupload.h"
 #include "core/upload/uploadrequest.h"
 
 #include <QObject>
@@ -24,8 +24,8 @@ public:
     explicit PackJob(QThreadPool& pool, QObject* parent = nullptr);
     ~PackJob() override;
 
-    /// Errors: makePlan's or consignmentOfCar's, and NotFound for a profile nobody knows.
-    [[nodiscard]] Reply<Consignment>
+    /// Errors: makePlan's or packedUploadOfCar's, and NotFound for a profile nobody knows.
+    [[nodiscard]] Reply<PackedUpload>
     pack(const UploadRequest& request,
          content::Secrets secrets = content::Secrets::AreNotLookedFor);
     void cancel() { *m_cancelled = true; }

@@ -17,8 +17,8 @@ QString carCidOf(const content::Digest& digest)
 
 } // namespace
 
-PartStream::PartStream(Consignment consignment, int part, Bandwidth& bandwidth, Listener listener)
-    : m_consignment(std::move(consignment))
+PartStream::PartStream(PackedUpload packed, int part, Bandwidth& bandwidth, Listener listener)
+    : m_packed(std::move(packed))
     , m_part(part)
     , m_bandwidth(bandwidth)
     , m_listener(std::move(listener))
@@ -63,7 +63,7 @@ qint64 PartStream::read(char* to, qint64 most)
     if (allowed == 0)
         return 0;
     if (!m_source)
-        m_source = m_consignment.open(m_part);
+        m_source = m_packed.open(m_part);
     const qint64 count = m_source->read(to, allowed);
     if (auto error = m_source->error()) {
         const std::scoped_lock lock(m_mutex);

@@ -3,7 +3,7 @@
 
 #include "core/api/http/httppost.h"
 #include "core/content/cid/multihash.h"
-#include "core/upload/consignment.h"
+#include "core/upload/packedupload.h"
 
 #include <QElapsedTimer>
 
@@ -30,7 +30,7 @@ public:
     };
 
     /// @p bandwidth outlives the worker.
-    PartStream(Consignment consignment, int part, Bandwidth& bandwidth, Listener listener);
+    PartStream(PackedUpload packed, int part, Bandwidth& bandwidth, Listener listener);
 
     // Any thread.
     void release();
@@ -38,7 +38,7 @@ public:
     /// Why it ended early: the source changed or cannot be read.
     std::optional<Error> error() const;
 
-    qint64 length() const override { return m_consignment.partBytes.at(std::size_t(m_part)); }
+    qint64 length() const override { return m_packed.partBytes.at(std::size_t(m_part)); }
     qint64 read(char* to, qint64 most) override;
     void sent(qint64 bytes) override;
     bool isStopped() const override { return m_isStopped; }
@@ -46,7 +46,7 @@ public:
 private:
     bool awaitRelease();
 
-    const Consignment m_consignment;
+    const PackedUpload m_packed;
     const int m_part;
     Bandwidth& m_bandwidth;
     const Listener m_listener;

@@ -44,7 +44,7 @@ void UploadPlan::begin()
     m_state = State::Reading;
     m_files = 0;
     m_bytes = 0;
-    m_consignment.reset();
+    m_packed.reset();
     m_listing = {};
     m_error.reset();
     cancel();
@@ -57,24 +57,24 @@ void UploadPlan::begin()
     UploadRequest whatIsThere = m_request;
     whatIsThere.unreadable = UploadRequest::Unreadable::IsLeftOut;
     whenDone(m_packJob->pack(whatIsThere, content::Secrets::AreNamed), this,
-             [this, run = m_run](const Result<Consignment>& consignment) {
+             [this, run = m_run](const Result<PackedUpload>& packed) {
                  if (run == m_run)
-                     packed(consignment);
+                     packFinished(packed);
              });
     emit changed();
 }
 
-void UploadPlan::packed(const Result<Consignment>& consignment)
+void UploadPlan::packFinished(const Result<PackedUpload>& packed)
 {
-    if (consignment) {
+    if (packed) {
         m_state = State::Ready;
-        m_consignment = std::make_shared<const Consignment>(*consignment);
-        m_files = consignment->files;
-        m_bytes = consignment->sourceBytes;
+        m_packed = std::make_shared<const PackedUpload>(*packed);
+        m_files = packed->files;
+        m_bytes = packed->sourceBytes;
         askListing();
     } else {
         m_state = State::Failed;
-        m_error = consignment.error();
+        m_error = packed.error();
     }
     emit changed();
 }
@@ -82,7 +82,7 @@ void UploadPlan::packed(const Result<Consignment>& consignment)
 void UploadPlan::askListing()
 {
     m_listing.answer = Listing::Answer::Asking;
-    whenDone(m_api.upload(m_consignment->root), this, [this, run = m_run](const auto& found) {
+    whenDone(m_api.upload(m_packed->root), this, [this, run = m_run](const auto& found) {
         using Answer = Listing::Answer;
         if (run != m_run)
             return;
@@ -100,9 +100,9 @@ UploadRequest UploadPlan::toSend() const
 {
     UploadRequest request = m_request;
     using Kind = content::Problem::Kind;
-    if (m_consignment
-        && m_consignment->totals.count(Kind::UnreadableLeftOut)
-                + m_consignment->totals.count(Kind::NameLeftOut)
+    if (m_packed
+        && m_packed->totals.count(Kind::UnreadableLeftOut)
+                + m_packed->totals.count(Kind::NameLeftOut)
             > 0)
         request.unreadable = UploadRequest::Unreadable::IsLeftOut;
     return request;

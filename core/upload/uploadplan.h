@@ -3,7 +3,7 @@
 
 #include "core/api/wire/types.h"
 #include "core/base/error.h"
-#include "core/upload/consignment.h"
+#include "core/upload/packedupload.h"
 #include "core/upload/uploadrequest.h"
 
 #include <QObject>
@@ -48,7 +48,7 @@ public:
     qint64 bytes() const { return m_bytes; } ///< Of them, read so far.
     /// Once Ready. What cannot be read is left out of it and among its problems, and likely
     /// secrets are named.
-    const std::shared_ptr<const Consignment>& consignment() const { return m_consignment; }
+    const std::shared_ptr<const PackedUpload>& packedUpload() const { return m_packed; }
     const Listing& listing() const { return m_listing; }
     const std::optional<Error>& error() const { return m_error; } ///< If Failed: PackJob's.
 
@@ -59,7 +59,7 @@ signals:
     void changed();
 
 private:
-    void packed(const Result<Consignment>& consignment);
+    void packFinished(const Result<PackedUpload>& packed);
     void askListing();
 
     UploadRequest m_request;
@@ -70,7 +70,7 @@ private:
     State m_state = State::Reading;
     int m_files = 0;
     qint64 m_bytes = 0;
-    std::shared_ptr<const Consignment> m_consignment;
+    std::shared_ptr<const PackedUpload> m_packed;
     Listing m_listing;
     std::optional<Error> m_error;
 };

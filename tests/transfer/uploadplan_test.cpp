@@ -37,7 +37,7 @@ struct Planning : DurableQueue
     }
     TransferId start(const UploadPlan& plan)
     {
-        const auto added = queue->add(plan.toSend(), plan.consignment());
+        const auto added = queue->add(plan.toSend(), plan.packedUpload());
         REQUIRE(added);
         return *added;
     }
@@ -73,7 +73,7 @@ TEST_CASE_METHOD(Planning, "a plan says what an upload would be, and nothing is 
     REQUIRE(isReady(*plan));
     CHECK(plan->files() == 1);
     CHECK(plan->bytes() == 3'000'000);
-    CHECK(plan->consignment()->partBytes.size() == 3);
+    CHECK(plan->packedUpload()->partBytes.size() == 3);
     CHECK(plan->listing().answer == Answer::No);
     CHECK(posts() == 0);
     CHECK(queue->all().empty());
@@ -85,11 +85,11 @@ TEST_CASE_METHOD(Planning,
     const auto plan = this->plan({.paths = {file(u"a.bin"_s, pattern(100'000))}});
     REQUIRE(isReady(*plan));
     // A path where nothing is: who packed it again would fail.
-    const auto id = queue->add({.paths = {folder.filePath(u"nowhere"_s)}}, plan->consignment());
+    const auto id = queue->add({.paths = {folder.filePath(u"nowhere"_s)}}, plan->packedUpload());
     REQUIRE(id);
-    CHECK(queue->find(*id)->root == plan->consignment()->root);
+    CHECK(queue->find(*id)->root == plan->packedUpload()->root);
     REQUIRE(comesTo(*id, State::Stored));
-    CHECK(queue->find(*id)->root == plan->consignment()->root);
+    CHECK(queue->find(*id)->root == plan->packedUpload()->root);
 }
 
 TEST_CASE_METHOD(Planning, "a source that changed since the plan is never sent under its root")
@@ -101,10 +101,10 @@ TEST_CASE_METHOD(Planning, "a source that changed since the plan is never sent u
     const TransferId id = start(*plan);
     REQUIRE(comesTo(id, State::Failed));
     CHECK(queue->find(id)->error->kind == Error::Kind::SourceChanged);
-    CHECK(await(api->upload(plan->consignment()->root)).error().kind == Error::Kind::NotFound);
+    CHECK(await(api->upload(plan->packedUpload()->root)).error().kind == Error::Kind::NotFound);
     queue->retry(id);
     REQUIRE(comesTo(id, State::Stored));
-    CHECK(queue->find(id)->root != plan->consignment()->root);
+    CHECK(queue->find(id)->root != plan->packedUpload()->root);
 }
 
 TEST_CASE_METHOD(Planning,
@@ -121,7 +121,7 @@ TEST_CASE_METHOD(Planning,
         queue->start();
         queue->resumeAll();
         REQUIRE(comesTo(id, State::Stored));
-        CHECK(queue->find(id)->root == plan->consignment()->root);
+        CHECK(queue->find(id)->root == plan->packedUpload()->root);
     }
     SECTION("changed, it says so")
     {
@@ -152,7 +152,7 @@ TEST_CASE_METHOD(Planning,
     pack.paths = request.paths;
     pack.profile = content::profiles().back();
     pack.wrap = content::Wrap::No;
-    CHECK(plan->consignment()->root == content::makePlan(pack)->root().toString());
+    CHECK(plan->packedUpload()->root == content::makePlan(pack)->root().toString());
 }
 
 TEST_CASE_METHOD(Planning, "another name does not read the source again")
@@ -198,12 +198,12 @@ TEST_CASE_METHOD(Planning, "a plan names secrets, hidden files and what it canno
     UploadRequest request{.paths = {folder.filePath(u"tree"_s)}};
     const auto plan = this->plan(request);
     REQUIRE(isReady(*plan));
-    const auto count = [&](Kind kind) { return plan->consignment()->totals.count(kind); };
+    const auto count = [&](Kind kind) { return plan->packedUpload()->totals.count(kind); };
     CHECK(count(Kind::LikelySecret) == 1);
     CHECK(count(Kind::UnreadableLeftOut) == 1);
     const auto hidden = count(Kind::HiddenSkipped);
     CHECK(hidden >= 1);
-    CHECK_FALSE(plan->consignment()->leftOut.contains(folder.filePath(u"tree/server.key"_s)));
+    CHECK_FALSE(plan->packedUpload()->leftOut.contains(folder.filePath(u"tree/server.key"_s)));
     CHECK(plan->toSend().unreadable == UploadRequest::Unreadable::IsLeftOut);
 
     const int files = plan->files();
@@ -257,9 +257,9 @@ TEST_CASE_METHOD(Planning, "the CID of a plan is the CID the service stores, for
         REQUIRE(isReady(*plan));
         const TransferId id = start(*plan);
         REQUIRE(comesTo(id, State::Stored));
-        const auto listed = await(api->upload(plan->consignment()->root));
+        const auto listed = await(api->upload(plan->packedUpload()->root));
         REQUIRE(listed);
-        CHECK(listed->cid == plan->consignment()->root);
+        CHECK(listed->cid == plan->packedUpload()->root);
         planned.insert(listed->cid);
     }
     CHECK(planned.size() > qsizetype(trees) * 9 / 10);

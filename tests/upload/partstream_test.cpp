@@ -45,11 +45,11 @@ struct Part
 
     std::unique_ptr<PartStream> make()
     {
-        Consignment consignment;
-        consignment.partBytes = {text.size()};
-        consignment.open = [this](int) { return std::make_unique<Text>(text, fault); };
+        PackedUpload packed;
+        packed.partBytes = {text.size()};
+        packed.open = [this](int) { return std::make_unique<Text>(text, fault); };
         return std::make_unique<PartStream>(
-            consignment, 0, bandwidth,
+            packed, 0, bandwidth,
             PartStream::Listener{[this](const QString& cid) { name = cid; }, [](qint64) {}});
     }
     QByteArray read(qint64 most)

@@ -48,7 +48,7 @@ QString planNumbers(const UploadPlan& plan)
     if (plan.state() == UploadPlan::State::Reading)
         //: files, bytes
         return tr("Reading: %1, %2 so far").arg(files, bytes);
-    const auto parts = qsizetype(plan.consignment()->partBytes.size());
+    const auto parts = qsizetype(plan.packedUpload()->partBytes.size());
     if (parts == 1)
         //: files, bytes
         return tr("%1, %2, sent in one part").arg(files, bytes);
@@ -69,7 +69,7 @@ StatusText listingText(const UploadPlan& plan)
     case Answer::No:
         return {tr("Not stored in this account yet."), u"info"_s, Tone::Neutral};
     case Answer::Yes:
-        return {listedText(*listing.upload, qsizetype(plan.consignment()->partBytes.size())),
+        return {listedText(*listing.upload, qsizetype(plan.packedUpload()->partBytes.size())),
                 u"stored"_s, Tone::Accent};
     case Answer::Unknown:
         return {

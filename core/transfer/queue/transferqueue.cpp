@@ -140,7 +140,7 @@ qint64 TransferQueue::atWork() const
 }
 
 Result<TransferId> TransferQueue::add(UploadRequest request,
-                                      std::shared_ptr<const Consignment> packed)
+                                      std::shared_ptr<const PackedUpload> packed)
 {
     request.paths.removeAll(QString());
     if (request.paths.isEmpty() && request.carFile.isEmpty())
@@ -154,7 +154,7 @@ Result<TransferId> TransferQueue::add(UploadRequest request,
 }
 
 Result<TransferId> TransferQueue::enqueue(Transfer transfer,
-                                          std::shared_ptr<const Consignment> packed)
+                                          std::shared_ptr<const PackedUpload> packed)
 {
     transfer.created = m_clock.now();
     const auto kept = m_store.add(std::move(transfer));
@@ -180,7 +180,7 @@ void TransferQueue::startNext()
     }
 }
 
-std::shared_ptr<const Consignment> TransferQueue::takeHandedOver(TransferId id)
+std::shared_ptr<const PackedUpload> TransferQueue::takeHandedOver(TransferId id)
 {
     const auto handedOver = m_handedOver.extract(id);
     return handedOver ? handedOver.mapped() : nullptr;

@@ -22,7 +22,7 @@ namespace cairn {
 class ApiClient;
 class Runner;
 struct BlockOrigin;
-struct Consignment;
+struct PackedUpload;
 class TransferStore;
 
 /// The uploads and downloads of one account: who runs now, and what became of the rest. Owned by
@@ -68,7 +68,7 @@ public:
     /// With @p packed, what a plan made of the request: it is sent without being read again first,
     /// under that root or not at all.
     [[nodiscard]] Result<TransferId> add(UploadRequest request,
-                                         std::shared_ptr<const Consignment> packed = {});
+                                         std::shared_ptr<const PackedUpload> packed = {});
     /// Invalid for something that is not a CID; Conflict when the target is there already
     /// (TARGET_EXISTS) or has no folder to be in (TARGET_FOLDER_MISSING).
     [[nodiscard]] Result<TransferId> add(const DownloadRequest& request);
@@ -131,7 +131,7 @@ private:
 
     void startNext();
     void startOne(const Transfer& transfer);
-    std::shared_ptr<const Consignment> takeHandedOver(TransferId id);
+    std::shared_ptr<const PackedUpload> takeHandedOver(TransferId id);
     void saved(const Transfer& transfer);
     void finish(TransferId id);
     bool write(const Transfer& transfer);
@@ -140,7 +140,7 @@ private:
     std::unique_ptr<Runner> makeRunner(const Transfer& transfer);
     Runner* runner(TransferId id) const;
     Result<TransferId> enqueue(Transfer transfer,
-                               std::shared_ptr<const Consignment> packed = {});
+                               std::shared_ptr<const PackedUpload> packed = {});
     std::optional<TransferId> takeUp(const std::function<bool(const Transfer&)>& isThis);
     std::vector<BlockOrigin> origins() const;
     void discard(const Transfer& transfer);
@@ -158,7 +158,7 @@ private:
     std::unique_ptr<Workers> m_workers; ///< Outlive the runners.
     std::map<TransferId, std::unique_ptr<Runner>> m_running;
     /// Of those whose turn has not come, a few: each holds a file open.
-    std::map<TransferId, std::shared_ptr<const Consignment>> m_handedOver;
+    std::map<TransferId, std::shared_ptr<const PackedUpload>> m_handedOver;
     std::vector<QUrl> m_gateways;
     std::set<TransferId> m_sourceMayDiffer;
     std::map<TransferId, transfer::HoldReason> m_held;

@@ -33,7 +33,7 @@ QSet<QString> listedBy(const Upload& upload)
 } // namespace
 
 Sender::Sender(Transfer transfer, Source source, const Doors& doors,
-               std::shared_ptr<const Consignment> packed, QObject* parent)
+               std::shared_ptr<const PackedUpload> packed, QObject* parent)
     : Runner(std::move(transfer), doors.clock, parent)
     , m_source(source)
     , m_doors(doors)
@@ -83,29 +83,29 @@ void Sender::start()
 void Sender::pack()
 {
     if (const auto handedOver = std::exchange(m_handedOver, {}))
-        return packed(*handedOver);
+        return packFinished(*handedOver);
     whenDone(m_packJob.pack(m_transfer.request), this,
-             [this](const Result<Consignment>& consignment) { packed(consignment); });
+             [this](const Result<PackedUpload>& packed) { packFinished(packed); });
 }
 
-void Sender::packed(const Result<Consignment>& consignment)
+void Sender::packFinished(const Result<PackedUpload>& packed)
 {
     if (m_transfer.state != State::Packing)
         return;
-    if (!consignment)
-        return trouble(consignment.error());
-    if (!acceptRoot(consignment->root)) {
+    if (!packed)
+        return trouble(packed.error());
+    if (!acceptRoot(packed->root)) {
         return giveUp(Event::Refuse,
                       {Error::Kind::SourceChanged, u"the source gives another root now"_s,
                        m_transfer.request.paths.value(0)});
     }
-    m_consignment = *consignment;
-    const auto& bytes = m_consignment->partBytes;
+    m_packed = *packed;
+    const auto& bytes = m_packed->partBytes;
     m_ledger = PartLedger(bytes, m_ledger.notes());
-    m_transfer.files = m_consignment->files;
-    m_transfer.sourceBytes = m_consignment->sourceBytes;
-    m_transfer.bytesHashed = m_consignment->sourceBytes;
-    m_transfer.notes = m_consignment->leftOut;
+    m_transfer.files = m_packed->files;
+    m_transfer.sourceBytes = m_packed->sourceBytes;
+    m_transfer.bytesHashed = m_packed->sourceBytes;
+    m_transfer.notes = m_packed->leftOut;
     m_transfer.parts = int(bytes.size());
     m_transfer.totalBytes = std::accumulate(bytes.begin(), bytes.end(), qint64(0));
     takeCounts();
@@ -173,7 +173,7 @@ void Sender::foundThere(const Result<Upload>& upload)
 
 void Sender::sendMore()
 {
-    while (m_transfer.state == State::Sending && m_consignment && !m_isAsking && m_ledger.hasNext()
+    while (m_transfer.state == State::Sending && m_packed && !m_isAsking && m_ledger.hasNext()
            && m_doors.partSlots.take())
         sendPart(m_ledger.takeNext());
 }
@@ -192,7 +192,7 @@ void Sender::sendPart(int part)
             Qt::QueuedConnection);
     };
     const auto stream = std::make_shared<PartStream>(
-        *m_consignment, part, m_doors.bandwidth,
+        *m_packed, part, m_doors.bandwidth,
         PartStream::Listener{
             [onOurThread, part](const QString& carCid) {
                 onOurThread([part, carCid](Sender& sender) { sender.named(part, carCid); });

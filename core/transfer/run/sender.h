@@ -40,7 +40,7 @@ public:
 
     /// With @p packed, the source as a plan found it, it is not read a first time here.
     Sender(Transfer transfer, Source source, const Doors& doors,
-           std::shared_ptr<const Consignment> packed, QObject* parent = nullptr);
+           std::shared_ptr<const PackedUpload> packed, QObject* parent = nullptr);
     ~Sender() override;
 
     void start() override;
@@ -57,7 +57,7 @@ private:
     void letGo() override;
     void tryAgain() override;
     void pack();
-    void packed(const Result<Consignment>& consignment);
+    void packFinished(const Result<PackedUpload>& packed);
     bool acceptRoot(const QString& root);
     void goOn();
     void askWhatIsThere();
@@ -81,8 +81,8 @@ private:
     Source m_source;
     Doors m_doors;
     PackJob m_packJob;
-    std::shared_ptr<const Consignment> m_handedOver; ///< Until it is used.
-    std::optional<Consignment> m_consignment; ///< Once packed.
+    std::shared_ptr<const PackedUpload> m_handedOver; ///< Until it is used.
+    std::optional<PackedUpload> m_packed; ///< Once packed.
     PartLedger m_ledger;
     std::map<int, Flight> m_flights;
     int m_flightCount = 0;

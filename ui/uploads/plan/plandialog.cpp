@@ -33,7 +33,7 @@ namespace {
 
 qint64 countOf(const UploadPlan& plan, Kind kind)
 {
-    return plan.consignment() ? plan.consignment()->totals.count(kind) : 0;
+    return plan.packedUpload() ? plan.packedUpload()->totals.count(kind) : 0;
 }
 
 qint64 unreadable(const UploadPlan& plan)
@@ -272,9 +272,9 @@ void PlanDialog::change()
 
 void PlanDialog::update()
 {
-    const auto& consignment = m_plan.consignment();
+    const auto& packed = m_plan.packedUpload();
     m_numbers->setText(planNumbers(m_plan));
-    m_cid->setValue(consignment ? consignment->root : QString());
+    m_cid->setValue(packed ? packed->root : QString());
     const StatusText listed = listingText(m_plan);
     m_listedPicture->set(listed.icon, listed.tone);
     m_listed->setText(listed.text);

@@ -62,7 +62,7 @@ void Planner::look()
 {
     if (m_plan->state() == UploadPlan::State::Reading)
         return;
-    const auto& found = m_plan->consignment();
+    const auto& found = m_plan->packedUpload();
     const bool isPlain = found
         && found->totals.count(Kind::LikelySecret) + found->totals.count(Kind::UnreadableLeftOut)
                 + found->totals.count(Kind::NameLeftOut)

@@ -48,9 +48,9 @@ ProblemList::ProblemList(QWidget* parent)
 
 void ProblemList::show(const UploadPlan& plan)
 {
-    if (m_shown == plan.consignment())
+    if (m_shown == plan.packedUpload())
         return;
-    m_shown = plan.consignment();
+    m_shown = plan.packedUpload();
     clear();
     if (!m_shown)
         return;

@@ -25,7 +25,7 @@ public:
 private:
     void addGroup(const UploadPlan& plan, content::Problem::Kind kind);
 
-    std::shared_ptr<const Consignment> m_shown;
+    std::shared_ptr<const PackedUpload> m_shown;
 };
 
 } // namespace cairn

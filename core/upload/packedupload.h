@@ -24,7 +24,7 @@ public:
 
 /// What an upload sends: CARs of one root, the same bytes each time. A value; open() works on any
 /// thread.
-struct Consignment
+struct PackedUpload
 {
     QString root;
     int files = 0;
@@ -37,12 +37,12 @@ struct Consignment
 };
 
 /// The parts of a plan; the sources are read again and checked against it.
-Consignment consignmentOf(const content::Plan& plan);
+PackedUpload packedUpload(const content::Plan& plan);
 
 /// The blocks of a CAR, version 1 or 2, in pieces of about @p partTarget, each beginning with the
 /// root block, as the service demands (contract §7.1). Reads it once and checks every hash. Errors: CarReader's; Invalid (not one root, or its block is not there),
 /// FileUnreadable, SourceChanged, Cancelled.
-[[nodiscard]] Result<Consignment> consignmentOfCar(const QString& path, qint64 partTarget,
+[[nodiscard]] Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
                                                    const std::function<void(qint64)>& progress,
                                                    const std::atomic_bool& cancelled);
 

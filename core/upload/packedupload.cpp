@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/upload/consignment.h"
+#include "core/upload/packedupload.h"
 
 #include "core/content/car/carreader.h"
 #include "core/content/source/sourcefile.h"
@@ -168,27 +168,27 @@ std::vector<CarPiece> cut(const Sections& sections, qint64 target, qint64 header
 
 } // namespace
 
-Consignment consignmentOf(const content::Plan& plan)
+PackedUpload packedUpload(const content::Plan& plan)
 {
-    Consignment consignment;
-    consignment.root = plan.root().toString();
-    consignment.files = int(plan.totals().files);
-    consignment.sourceBytes = plan.totals().bytes;
-    consignment.totals = plan.totals();
-    consignment.problems = plan.problems();
+    PackedUpload packed;
+    packed.root = plan.root().toString();
+    packed.files = int(plan.totals().files);
+    packed.sourceBytes = plan.totals().bytes;
+    packed.totals = plan.totals();
+    packed.problems = plan.problems();
     for (const content::Problem& problem : plan.problems()) {
         if (problem.kind != content::Problem::Kind::LikelySecret)
-            consignment.leftOut.append(problem.path);
+            packed.leftOut.append(problem.path);
     }
     for (const content::PartInfo& part : plan.parts())
-        consignment.partBytes.push_back(part.carBytes);
-    consignment.open = [plan](int part) -> std::unique_ptr<PartBytes> {
+        packed.partBytes.push_back(part.carBytes);
+    packed.open = [plan](int part) -> std::unique_ptr<PartBytes> {
         return std::make_unique<PlanBytes>(plan.openPart(part));
     };
-    return consignment;
+    return packed;
 }
 
-Result<Consignment> consignmentOfCar(const QString& path, qint64 partTarget,
+Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
                                      const std::function<void(qint64)>& progress,
                                      const std::atomic_bool& cancelled)
 {
@@ -211,16 +211,16 @@ Result<Consignment> consignmentOfCar(const QString& path, qint64 partTarget,
     made->header = content::encodeCarHeader({sections->root});
     made->pieces = cut(*sections, partTarget, made->header.size());
 
-    Consignment consignment;
-    consignment.root = sections->root.toString();
-    consignment.files = 1;
-    consignment.sourceBytes = file.size();
+    PackedUpload packed;
+    packed.root = sections->root.toString();
+    packed.files = 1;
+    packed.sourceBytes = file.size();
     for (const CarPiece& piece : made->pieces)
-        consignment.partBytes.push_back(piece.bytes);
-    consignment.open = [made = std::shared_ptr<const CarCut>(made)](int part) {
+        packed.partBytes.push_back(piece.bytes);
+    packed.open = [made = std::shared_ptr<const CarCut>(made)](int part) {
         return std::unique_ptr<PartBytes>(std::make_unique<CarBytes>(made, part));
     };
-    return consignment;
+    return packed;
 }
 
 } // namespace cairn
