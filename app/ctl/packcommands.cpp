@@ -86,7 +86,7 @@ Result<content::Packed> packToPipe(const content::PackRequest& request)
 {
     printMessage(QCoreApplication::translate(
         "cairnctl", "Reading the input twice: in a CAR the root CID comes first."));
-    const auto plan = content::makePlan(request);
+    const auto plan = content::makeDagPlan(request);
     if (!plan)
         return fail(plan.error());
     QFile out;

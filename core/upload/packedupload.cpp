@@ -168,7 +168,7 @@ std::vector<CarPiece> cut(const Sections& sections, qint64 target, qint64 header
 
 } // namespace
 
-PackedUpload packedUpload(const content::Plan& plan)
+PackedUpload packedUpload(const content::DagPlan& plan)
 {
     PackedUpload packed;
     packed.root = plan.root().toString();

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
-#include "core/content/plan/plan.h"
+#include "core/content/plan/dagplan.h"
 
 #include <QStringList>
 
@@ -37,7 +37,7 @@ struct PackedUpload
 };
 
 /// The parts of a plan; the sources are read again and checked against it.
-PackedUpload packedUpload(const content::Plan& plan);
+PackedUpload packedUpload(const content::DagPlan& plan);
 
 /// The blocks of a CAR, version 1 or 2, in pieces of about @p partTarget, each beginning with the
 /// root block, as the service demands (contract §7.1). Reads it once and checks every hash. Errors: CarReader's; Invalid (not one root, or its block is not there),

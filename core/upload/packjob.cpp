@@ -66,7 +66,7 @@ Result<PackedUpload> consign(const QString& car, const content::PackRequest& pac
         return packedUploadOfCar(
             car, pack.partTarget, [&](qint64 bytes) { pacer(1, bytes); }, cancelled);
     }
-    const auto plan = content::makePlan(
+    const auto plan = content::makeDagPlan(
         pack,
         [&](const content::PackProgress& progress) {
             pacer(int(progress.filesSeen), progress.bytesHashed);

@@ -24,7 +24,7 @@ public:
     explicit PackJob(QThreadPool& pool, QObject* parent = nullptr);
     ~PackJob() override;
 
-    /// Errors: makePlan's or packedUploadOfCar's, and NotFound for a profile nobody knows.
+    /// Errors: makeDagPlan's or packedUploadOfCar's, and NotFound for a profile nobody knows.
     [[nodiscard]] Reply<PackedUpload>
     pack(const UploadRequest& request,
          content::Secrets secrets = content::Secrets::AreNotLookedFor);

@@ -70,7 +70,7 @@ public:
         : m_random(random)
     {
         makeSource(generation);
-        const auto plan = content::makePlan({.paths = {source()}});
+        const auto plan = content::makeDagPlan({.paths = {source()}});
         REQUIRE(plan);
         m_root = plan->root().toString();
         m_parts = int(plan->parts().size());

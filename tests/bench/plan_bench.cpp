@@ -48,7 +48,7 @@ double secondsFor(const QString& folder, Secrets secrets)
     request.secrets = secrets;
     QElapsedTimer timer;
     timer.start();
-    if (const auto plan = makePlan(request); !plan)
+    if (const auto plan = makeDagPlan(request); !plan)
         std::abort();
     return double(timer.nsecsElapsed()) / 1e9;
 }

@@ -174,7 +174,7 @@ TEST_CASE("a source that changes between plan and part ends the part as SourceCh
     for (const auto& [name, change] : all) {
         INFO(name);
         const Tree tree;
-        const Plan plan = planOf(smallFiles(tree));
+        const DagPlan plan = planOf(smallFiles(tree));
         REQUIRE(plan.parts().size() > 3);
         const auto before = partsOf(plan);
         const QString path = tree.path(u"d/f00"_s);
@@ -199,7 +199,7 @@ TEST_CASE("a source that changes while its part is read ends the part as SourceC
         INFO(name);
         const Tree tree;
         PackRequest pack = longFile(tree);
-        const Plan plan = planOf(pack);
+        const DagPlan plan = planOf(pack);
         const auto device = plan.openWhole();
         REQUIRE(device->read(1'000'000).size() == 1'000'000);
         change(pack.paths.front());
@@ -212,7 +212,7 @@ TEST_CASE("a source that changes while its part is read ends the part as SourceC
 TEST_CASE("a source that is gone when its part is read is an error that names it")
 {
     const Tree tree;
-    const Plan plan = planOf(smallFiles(tree));
+    const DagPlan plan = planOf(smallFiles(tree));
     const QString path = tree.path(u"d/f00"_s);
     REQUIRE(QFile::remove(path));
     const auto device = plan.openPart(0);

@@ -38,7 +38,7 @@ public:
     }
     Cid pack(const PackRequest& request)
     {
-        const Plan plan = planOf(request);
+        const DagPlan plan = planOf(request);
         for (const Block& block : blocksOf(drain(*plan.openWhole())))
             add(block);
         return plan.root();

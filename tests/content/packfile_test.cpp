@@ -69,7 +69,7 @@ TEST_CASE("a CAR packed to a file is complete, and the plan's blocks are the sam
         CHECK(report.roots == std::vector{packed->root});
         CHECK(report.blocks == packed->totals.blocks);
         CHECK(packed->carBytes == QFile(car).size());
-        const Plan plan = planOf(pack);
+        const DagPlan plan = planOf(pack);
         CHECK(plan.carBytes() == packed->carBytes);
         auto written = blocksOf(bytesOf(car));
         auto planned = blocksOf(drain(*plan.openWhole()));
@@ -206,7 +206,7 @@ TEST_CASE("packing says how far it has come, and stops when told")
     CHECK(packed->totals.bytes == hashed);
     CHECK(packed->totals.files == files);
     CancelFlag cancelled = true;
-    CHECK(kindOf(makePlan(request({tree.path(u"d"_s)}), {}, &cancelled)) == Error::Kind::Cancelled);
+    CHECK(kindOf(makeDagPlan(request({tree.path(u"d"_s)}), {}, &cancelled)) == Error::Kind::Cancelled);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) // which keeps what is freed
@@ -224,7 +224,7 @@ TEST_CASE("a file of half a million leaves is packed in the memory of a small on
     };
     const auto before = peak();
     REQUIRE(hashOnly(pack));
-    const Plan plan = planOf(pack);
+    const DagPlan plan = planOf(pack);
     CHECK(plan.totals().blocks > 500'000);
     CHECK(peak() - before < 24 * 1024); // their references alone would be 50 MiB
 }

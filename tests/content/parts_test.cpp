@@ -69,7 +69,7 @@ TEST_CASE("the parts of every split vector are the original's, byte for byte")
         const Tree tree;
         PackRequest pack = splitRequest(key, tree);
         pack.partTarget = split["targetSize"_L1].toInteger();
-        const Plan plan = planOf(pack);
+        const DagPlan plan = planOf(pack);
         CHECK(text(plan.root()) == split["root"_L1].toString().toStdString());
         const QJsonArray cars = split["cars"_L1].toArray();
         const auto parts = partsOf(plan);
@@ -113,7 +113,7 @@ TEST_CASE("no first part holds the root alone, which the service would refuse")
 TEST_CASE("parts together hold every block of the whole, each beginning with the way to its own")
 {
     const Tree tree;
-    const Plan plan = planOf(deepRequest(tree));
+    const DagPlan plan = planOf(deepRequest(tree));
     REQUIRE(plan.parts().size() > 10);
     const auto whole = blocksOf(drain(*plan.openWhole()));
     CHECK(plan.totals().blocks == static_cast<qint64>(whole.size()));
@@ -136,7 +136,7 @@ TEST_CASE("parts together hold every block of the whole, each beginning with the
 TEST_CASE("a part gives the same bytes each time, from wherever it is read")
 {
     const Tree tree;
-    const Plan plan = planOf(deepRequest(tree));
+    const DagPlan plan = planOf(deepRequest(tree));
     for (const PartInfo& part : plan.parts()) {
         const auto device = plan.openPart(part.index);
         const QByteArray bytes = drain(*device);
@@ -161,7 +161,7 @@ TEST_CASE("a part gives the same bytes each time, from wherever it is read")
 TEST_CASE("a part can be read a byte at a time")
 {
     const Tree tree;
-    const Plan plan = planOf(deepRequest(tree));
+    const DagPlan plan = planOf(deepRequest(tree));
     const QByteArray bytes = drain(*plan.openPart(1));
     const auto device = plan.openPart(1);
     QByteArray slowly;
@@ -198,7 +198,7 @@ TEST_CASE("several devices read one plan at once, and outlive it")
 TEST_CASE("the whole as one CAR is complete and as long as the plan says")
 {
     const Tree tree;
-    const Plan plan = planOf(deepRequest(tree));
+    const DagPlan plan = planOf(deepRequest(tree));
     QBuffer car;
     car.open(QIODevice::ReadWrite);
     REQUIRE(writeCar(plan, car));
@@ -217,9 +217,9 @@ TEST_CASE("a plan keeps its records in the scratch folder it is given")
     const Tree tree;
     PackRequest pack = deepRequest(tree);
     pack.scratchFolder = tree.path(u"absent"_s);
-    CHECK(kindOf(makePlan(pack)) == Error::Kind::Storage);
+    CHECK(kindOf(makeDagPlan(pack)) == Error::Kind::Storage);
     const Tree scratch;
     pack.scratchFolder = scratch.path();
-    CHECK(makePlan(pack));
+    CHECK(makeDagPlan(pack));
     CHECK(scratch.names().isEmpty()); // and nothing is left there
 }

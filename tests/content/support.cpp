@@ -134,7 +134,7 @@ std::vector<Block> blocksOf(const QByteArray& car)
     }
 }
 
-std::vector<QByteArray> partsOf(const Plan& plan)
+std::vector<QByteArray> partsOf(const DagPlan& plan)
 {
     std::vector<QByteArray> parts;
     for (const PartInfo& part : plan.parts()) {
@@ -145,9 +145,9 @@ std::vector<QByteArray> partsOf(const Plan& plan)
     return parts;
 }
 
-Plan planOf(const PackRequest& request)
+DagPlan planOf(const PackRequest& request)
 {
-    auto plan = makePlan(request);
+    auto plan = makeDagPlan(request);
     REQUIRE(plan);
     return std::move(*plan);
 }

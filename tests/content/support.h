@@ -54,9 +54,9 @@ QByteArray drain(QIODevice& device);
 /// Every block of a CAR that must be sound.
 std::vector<content::Block> blocksOf(const QByteArray& car);
 /// Packs into parts that must all come out whole, and returns them.
-std::vector<QByteArray> partsOf(const content::Plan& plan);
+std::vector<QByteArray> partsOf(const content::DagPlan& plan);
 /// Makes the plan that must succeed.
-content::Plan planOf(const content::PackRequest& request);
+content::DagPlan planOf(const content::PackRequest& request);
 
 /// tests/data/unixfs-vectors.json
 QJsonObject vectors();

@@ -73,7 +73,7 @@ TEST_CASE("a symbolic link is kept by the IPIP profiles, wherever it points")
     tree.link(u"d/loop"_s, ".");
     tree.link(u"d/dangling"_s, "no/where");
     for (const QString& profile : {v1, v0}) {
-        const Plan plan = planOf(request({tree.path(u"d"_s)}, profile));
+        const DagPlan plan = planOf(request({tree.path(u"d"_s)}, profile));
         const auto blocks = blocksOf(drain(*plan.openWhole()));
         REQUIRE(blocks.size() == 3);
         const auto dangling = decodeUnixFs(*decodePbNode(blocks[1].bytes)->data);

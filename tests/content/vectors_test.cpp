@@ -83,7 +83,7 @@ void checkRootBlock(const QJsonObject& expected, const Block& root)
     }
 }
 
-void checkPlan(const QJsonObject& expected, const Plan& plan)
+void checkPlan(const QJsonObject& expected, const DagPlan& plan)
 {
     CHECK(text(plan.root()) == expected["root"_L1].toString().toStdString());
     if (const auto size = expected["dagSize"_L1]; size.isDouble())
@@ -122,7 +122,7 @@ TEST_CASE("every vector has the CIDs, sizes and CARs that the original packers g
         const QJsonObject results = vector["results"_L1].toObject();
         for (const QString& packer : results.keys()) {
             INFO(vector["id"_L1].toString().toStdString() << ", " << packer.toStdString());
-            const auto plan = makePlan(requestFor(vector, contents, packer));
+            const auto plan = makeDagPlan(requestFor(vector, contents, packer));
             REQUIRE(plan);
             checkPlan(results[packer].toObject(), *plan);
             ++checked;

@@ -3,7 +3,7 @@
 
 #include "core/content/build/carfilesink.h"
 #include "core/content/build/dagbuilder.h"
-#include "core/content/plan/plandata.h"
+#include "core/content/plan/dagplandata.h"
 #include "core/content/plan/treesplit.h"
 
 #include <QFileInfo>
@@ -20,10 +20,10 @@ Result<Cid> cidOf(const BlockLink& link)
 
 } // namespace
 
-Result<Plan> makePlan(const PackRequest& request, const OnPackProgress& progress,
+Result<DagPlan> makeDagPlan(const PackRequest& request, const OnPackProgress& progress,
                       const CancelFlag* cancelled)
 {
-    auto data = std::make_shared<PlanData>();
+    auto data = std::make_shared<DagPlanData>();
     data->profile = request.profile;
     if (const Done done = data->records.open(request.scratchFolder); !done)
         return fail(done.error());
@@ -39,9 +39,9 @@ Result<Plan> makePlan(const PackRequest& request, const OnPackProgress& progress
     data->rootCid = std::move(*root);
     data->totals = outcome->totals;
     data->problems = std::move(outcome->problems);
-    if (const Done done = splitPlan(*data, request.partTarget); !done)
+    if (const Done done = splitDagPlan(*data, request.partTarget); !done)
         return fail(done.error());
-    return Plan(std::move(data));
+    return DagPlan(std::move(data));
 }
 
 Result<Packed> hashOnly(const PackRequest& request, const OnPackProgress& progress,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/plan/plan.h"
+#include "core/content/plan/dagplan.h"
 #include "core/content/source/packrequest.h"
 
 namespace cairn::content {
@@ -10,7 +10,7 @@ namespace cairn::content {
 /// thread, hashes on others. Errors: Cancelled, Empty, Invalid (a name, or nothing that can be a
 /// root), Conflict (two inputs of one name), FileUnreadable and SourceChanged (subject: the path),
 /// DiskFull, Storage.
-[[nodiscard]] Result<Plan> makePlan(const PackRequest& request, const OnPackProgress& progress = {},
+[[nodiscard]] Result<DagPlan> makeDagPlan(const PackRequest& request, const OnPackProgress& progress = {},
                                     const CancelFlag* cancelled = nullptr);
 
 /// What `pack` says of an input.

@@ -3,7 +3,7 @@
 
 #include "core/content/plan/dagcursor.h"
 #include "core/content/build/leaf.h"
-#include "core/content/plan/plandata.h"
+#include "core/content/plan/dagplandata.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -18,7 +18,7 @@ namespace cairn::content {
 class BlockLoader
 {
 public:
-    explicit BlockLoader(const PlanData& plan)
+    explicit BlockLoader(const DagPlanData& plan)
         : m_plan(plan)
     { }
 
@@ -87,7 +87,7 @@ private:
         void operator()(char* bytes) const { std::free(bytes); }
     };
 
-    const PlanData& m_plan;
+    const DagPlanData& m_plan;
     Sha256 m_hash;
     std::unique_ptr<char, Free> m_buffer;
     qsizetype m_capacity = 0;
@@ -97,7 +97,7 @@ private:
     quint64 m_target = 0;
 };
 
-PartDevice::PartDevice(std::shared_ptr<const PlanData> plan, const PartRecord& part)
+PartDevice::PartDevice(std::shared_ptr<const DagPlanData> plan, const PlannedPart& part)
     : m_plan(std::move(plan))
     , m_part(part)
     , m_loader(std::make_unique<BlockLoader>(*m_plan))

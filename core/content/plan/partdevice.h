@@ -10,8 +10,8 @@
 
 namespace cairn::content {
 
-struct PlanData;
-struct PartRecord;
+struct DagPlanData;
+struct PlannedPart;
 class BlockLoader;
 class DagCursor;
 
@@ -21,7 +21,7 @@ class DagCursor;
 class PartDevice : public QIODevice
 {
 public:
-    PartDevice(std::shared_ptr<const PlanData> plan, const PartRecord& part);
+    PartDevice(std::shared_ptr<const DagPlanData> plan, const PlannedPart& part);
     ~PartDevice() override;
 
     const std::optional<Error>& error() const { return m_error; }
@@ -41,8 +41,8 @@ private:
     void rewind();
     bool failed(const Error& error);
 
-    std::shared_ptr<const PlanData> m_plan;
-    const PartRecord& m_part;
+    std::shared_ptr<const DagPlanData> m_plan;
+    const PlannedPart& m_part;
     std::unique_ptr<BlockLoader> m_loader;
     std::unique_ptr<DagCursor> m_cursor;
     QByteArray m_header;

@@ -9,7 +9,7 @@ namespace {
 class Splitter
 {
 public:
-    Splitter(PlanData& plan, qint64 target)
+    Splitter(DagPlanData& plan, qint64 target)
         : m_plan(plan)
         , m_target(target)
         , m_headerSize(encodeCarHeader({plan.rootCid}).size())
@@ -63,16 +63,16 @@ private:
         }
     }
 
-    PlanData& m_plan;
+    DagPlanData& m_plan;
     qint64 m_target;
     qint64 m_headerSize;
     qint64 m_size = 0; // of block bytes only, as the original counts
-    PartRecord m_part;
+    PlannedPart m_part;
 };
 
 } // namespace
 
-Done splitPlan(PlanData& plan, qint64 target)
+Done splitDagPlan(DagPlanData& plan, qint64 target)
 {
     return Splitter(plan, target).run();
 }

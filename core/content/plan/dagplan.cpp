@@ -1,52 +1,52 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/plan/plan.h"
+#include "core/content/plan/dagplan.h"
 
-#include "core/content/plan/plandata.h"
+#include "core/content/plan/dagplandata.h"
 
 #include <QFileDevice>
 
 namespace cairn::content {
 
-Plan::Plan(std::shared_ptr<const PlanData> data)
+DagPlan::DagPlan(std::shared_ptr<const DagPlanData> data)
     : m_data(std::move(data))
 { }
 
-const Cid& Plan::root() const
+const Cid& DagPlan::root() const
 {
     return m_data->rootCid;
 }
 
-const PackTotals& Plan::totals() const
+const PackTotals& DagPlan::totals() const
 {
     return m_data->totals;
 }
 
-qint64 Plan::carBytes() const
+qint64 DagPlan::carBytes() const
 {
     return m_data->whole.info.carBytes;
 }
 
-const std::vector<Problem>& Plan::problems() const
+const std::vector<Problem>& DagPlan::problems() const
 {
     return m_data->problems;
 }
 
-const std::vector<PartInfo>& Plan::parts() const
+const std::vector<PartInfo>& DagPlan::parts() const
 {
     return m_data->partInfos;
 }
 
-std::unique_ptr<PartDevice> Plan::openPart(int index) const
+std::unique_ptr<PartDevice> DagPlan::openPart(int index) const
 {
     return std::make_unique<PartDevice>(m_data, m_data->parts.at(static_cast<std::size_t>(index)));
 }
 
-std::unique_ptr<PartDevice> Plan::openWhole() const
+std::unique_ptr<PartDevice> DagPlan::openWhole() const
 {
     return std::make_unique<PartDevice>(m_data, m_data->whole);
 }
 
-Done writeCar(const Plan& plan, QIODevice& out)
+Done writeCar(const DagPlan& plan, QIODevice& out)
 {
     constexpr qint64 pieceSize = 256 * 1024;
     const auto whole = plan.openWhole();

@@ -18,15 +18,15 @@ struct PartInfo
     qint64 blocks = 0;
 };
 
-struct PlanData;
+struct DagPlanData;
 
 /// What packing found out: the root, and from which piece of which source each block comes. Its
 /// records lie in a temporary file that goes with the last of the plan and its devices. Immutable
 /// and shared; usable from any thread.
-class Plan
+class DagPlan
 {
 public:
-    explicit Plan(std::shared_ptr<const PlanData> data);
+    explicit DagPlan(std::shared_ptr<const DagPlanData> data);
 
     const Cid& root() const;
     const PackTotals& totals() const;
@@ -41,11 +41,11 @@ public:
     [[nodiscard]] std::unique_ptr<PartDevice> openWhole() const;
 
 private:
-    std::shared_ptr<const PlanData> m_data;
+    std::shared_ptr<const DagPlanData> m_data;
 };
 
 /// The whole DAG as one CAR, in the order of openWhole(). Errors: SourceChanged, FileUnreadable,
 /// DiskFull, Storage.
-[[nodiscard]] Done writeCar(const Plan& plan, QIODevice& out);
+[[nodiscard]] Done writeCar(const DagPlan& plan, QIODevice& out);
 
 } // namespace cairn::content
