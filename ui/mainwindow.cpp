@@ -14,7 +14,7 @@
 #include "ui/theme.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
-#include "ui/uploads/plan/planner.h"
+#include "ui/uploads/plan/previewqueue.h"
 #include "ui/uploads/uploadpane.h"
 
 #include <QAbstractItemView>
@@ -132,14 +132,14 @@ void MainWindow::connectActions()
         pages()->uploads().chooseFolder();
     });
     connect(&a.paste, &QAction::triggered, this, &MainWindow::paste);
-    // A plan's dialog may have changed it meanwhile.
+    // A preview's dialog may have changed it meanwhile.
     connect(menuBar()->actions().front()->menu(), &QMenu::aboutToShow, this, [this] {
-        m_actions->startAtOnce.setChecked(Planner::startsAtOnce(m_settings));
+        m_actions->startAtOnce.setChecked(PreviewQueue::startsAtOnce(m_settings));
     });
     connect(a.sortMenu(), &QMenu::aboutToShow, this,
             [this] { fillSortMenu(*m_actions->sortMenu(), pages() ? &pages()->current() : nullptr); });
     connect(&a.startAtOnce, &QAction::triggered, this,
-            [this](bool atOnce) { Planner::setStartsAtOnce(m_settings, atOnce); });
+            [this](bool atOnce) { PreviewQueue::setStartsAtOnce(m_settings, atOnce); });
     connect(&a.reload, &QAction::triggered, this, [this] { pages()->current().reload(); });
     connect(&a.newToken, &QAction::triggered, this, &MainWindow::newToken);
     connect(&a.addAccount, &QAction::triggered, this, &MainWindow::addAccount);

@@ -25,7 +25,7 @@ private:
     [[nodiscard]] Reply<int> accountRemove();
     [[nodiscard]] Reply<int> onService(AccountService& service);
     [[nodiscard]] Reply<int> put(AccountService& service);
-    [[nodiscard]] Reply<int> send(AccountService& service, UploadPlan& plan);
+    [[nodiscard]] Reply<int> send(AccountService& service, UploadPreview& preview);
     [[nodiscard]] Reply<int> stored(AccountService& service, const QString& root);
     [[nodiscard]] Reply<int> get(AccountService& service);
     [[nodiscard]] Reply<int> fetch(AccountService& service, const DownloadRequest& request);

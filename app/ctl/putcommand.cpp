@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// put, put-car: planned first, as in the window, and sent only if nothing speaks against it.
+// put, put-car: previewed first, as in the window, and sent only if nothing speaks against it.
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
-#include "app/ctl/planrun.h"
+#include "app/ctl/previewrun.h"
 #include "app/ctl/transferrun.h"
 #include "core/api/wire/wire.h"
 
@@ -40,24 +40,24 @@ Reply<int> Commands::put(AccountService& service)
             return stored(service, transfer.root);
         });
     }
-    UploadPlan& plan = service.plan(request);
-    auto planned = std::make_shared<PlanRun>(plan);
-    return andThen(planned->run(), this,
-                   [this, planned, &service, &plan] { return send(service, plan); });
+    UploadPreview& preview = service.preview(request);
+    auto previewed = std::make_shared<PreviewRun>(preview);
+    return andThen(previewed->run(), this,
+                   [this, previewed, &service, &preview] { return send(service, preview); });
 }
 
-Reply<int> Commands::send(AccountService& service, UploadPlan& plan)
+Reply<int> Commands::send(AccountService& service, UploadPreview& preview)
 {
-    if (!isSendable(plan, m_options.allowSecrets))
+    if (!isSendable(preview, m_options.allowSecrets))
         return done(Failed);
-    const QStringList leftOut = plan.packedUpload()->leftOut;
-    if (const auto upload = storedWhole(plan)) {
+    const QStringList leftOut = preview.packedUpload()->leftOut;
+    if (const auto upload = storedWhole(preview)) {
         printLeftOut(leftOut);
         printStoredAlready(*upload);
         return stored(service, upload->cid);
     }
     auto upload = std::make_shared<TransferRun>(service.transfers());
-    return andThen(upload->follow(service.start(plan)), this,
+    return andThen(upload->follow(service.start(preview)), this,
                    [this, upload, leftOut, &service](const Transfer& transfer) {
                        printLeftOut(leftOut);
                        return stored(service, transfer.root);

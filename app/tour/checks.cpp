@@ -22,9 +22,9 @@ QString isVisible(const QString& widget)
     return unless(Hand::isVisible(widget), widget + " is not on the screen"_L1);
 }
 
-QString planIsReady()
+QString previewIsReady()
 {
-    const QWidget* start = Hand::find(u"planStart"_s);
+    const QWidget* start = Hand::find(u"previewStart"_s);
     return unless(start && start->isEnabled(), u"no plan that may start"_s);
 }
 

@@ -10,7 +10,7 @@ namespace cairn::tour {
 QString unless(bool holds, const QString& objection);
 QString shows(const QString& widget, const QString& text);
 QString isVisible(const QString& widget);
-QString planIsReady();
+QString previewIsReady();
 QString hasRows(const QString& view, int rows);
 
 } // namespace cairn::tour

@@ -55,7 +55,7 @@ QMimeData* textMime(const QString& text)
     return mime;
 }
 
-void startPlan()
+void startPreview()
 {
     Hand::press(Qt::Key_Return, Qt::ControlModifier);
 }
@@ -81,15 +81,15 @@ void Story::upload(Script& script)
             dropFile(u"hello.txt"_s, "hello world");
         },
         [] {
-            const QString ready = planIsReady();
-            return ready.isEmpty() ? shows(u"planCid"_s, helloRoot) : ready;
+            const QString ready = previewIsReady();
+            return ready.isEmpty() ? shows(u"previewCid"_s, helloRoot) : ready;
         });
     take(script, u"plan"_s);
     script.add(u"nothing was sent so far"_s, {}, [this] {
         return unless(local()->transfers().all().empty(), u"there is an upload"_s);
     });
     script.add(
-        u"Ctrl+Return starts it, and it is stored"_s, startPlan, [stored] { return stored(1); });
+        u"Ctrl+Return starts it, and it is stored"_s, startPreview, [stored] { return stored(1); });
     script.add(u"under the CID of the plan"_s, {}, [this] {
         const QString root = local()->transfers().all().back().root;
         return unless(root == helloRoot, u"its CID is %1"_s.arg(root));
@@ -97,11 +97,11 @@ void Story::upload(Script& script)
     script.add(
         u"dropped again, it is said to be stored already"_s,
         [this] { drop(filesMime({m_scratch + "/hello.txt"_L1})); },
-        [] { return shows(u"planListed"_s, u"Already stored on"_s); });
+        [] { return shows(u"previewListed"_s, u"Already stored on"_s); });
     take(script, u"plan-stored-already"_s);
     script.add(
         u"Escape gives the plan up"_s, [] { Hand::press(Qt::Key_Escape); },
-        [] { return unless(!Hand::isVisible(u"planDialog"_s), u"it is still there"_s); });
+        [] { return unless(!Hand::isVisible(u"previewDialog"_s), u"it is still there"_s); });
     secrets(script);
     script.add(
         u"a folder dropped into the window is planned"_s,
@@ -112,8 +112,8 @@ void Story::upload(Script& script)
             }
             drop(filesMime({m_scratch + "/dir"_L1}));
         },
-        planIsReady);
-    script.add(u"and stored"_s, startPlan, [stored] { return stored(2); });
+        previewIsReady);
+    script.add(u"and stored"_s, startPreview, [stored] { return stored(2); });
     script.add(u"under the CID everybody gives it"_s, {}, [this] {
         const QString root = local()->transfers().all().back().root;
         return unless(root == folderRoot, u"its CID is %1"_s.arg(root));
@@ -124,9 +124,9 @@ void Story::upload(Script& script)
             writeBig(m_scratch + "/Survey recordings.bin"_L1);
             drop(filesMime({m_scratch + "/Survey recordings.bin"_L1}));
         },
-        planIsReady);
+        previewIsReady);
     script.add(
-        u"and shows how it gets on once it is started"_s, startPlan,
+        u"and shows how it gets on once it is started"_s, startPreview,
         [this] {
             const Transfer last = local()->transfers().all().back();
             return unless(last.sentBytes > 0 && last.parts == 3, u"nothing sent yet"_s);
@@ -161,9 +161,9 @@ void Story::secrets(Script& script)
             drop(filesMime({m_scratch + "/site"_L1}));
         },
         [] {
-            const QString asks = isVisible(u"planPublic"_s);
+            const QString asks = isVisible(u"previewPublic"_s);
             return asks.isEmpty()
-                ? unless(!Hand::find(u"planStart"_s)->isEnabled(), u"it may start"_s)
+                ? unless(!Hand::find(u"previewStart"_s)->isEnabled(), u"it may start"_s)
                 : asks;
         });
     take(script, u"plan-secrets"_s);
@@ -173,7 +173,7 @@ void Story::secrets(Script& script)
             Hand::press(Qt::Key_L, Qt::AltModifier);
             Hand::press(Qt::Key_U, Qt::AltModifier);
         },
-        planIsReady);
+        previewIsReady);
     script.add(
         u"in dark colours"_s, [this] { m_app->theme().choose(Theme::Choice::Dark); },
         [this] { return unless(Theme::isDark(m_app->window().palette()), u"still light"_s); });

@@ -48,7 +48,7 @@ void Story::pauses(Script& script)
         });
     script.add(
         u"a file dropped now has its plan like any other"_s,
-        [this] { dropFile(u"Minutes of the meeting.txt"_s, "Present: nobody"); }, planIsReady);
+        [this] { dropFile(u"Minutes of the meeting.txt"_s, "Present: nobody"); }, previewIsReady);
     script.add(
         u"and waits for its turn"_s, [] { Hand::press(Qt::Key_Return, Qt::ControlModifier); },
         [] { return rowSays(0, u"Waiting for its turn"_s); });
@@ -149,7 +149,7 @@ void Story::waits(Script& script)
             Hand::press(Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
             dropFile(u"Letter to Ada.txt"_s, "Dear Ada");
         },
-        planIsReady);
+        previewIsReady);
     script.add(
         u"its plan is started"_s, [] { Hand::press(Qt::Key_Return, Qt::ControlModifier); },
         [] { return rowSays(0, u"Waiting for its turn"_s); });

@@ -26,31 +26,31 @@ AccountService::AccountService(AccountRecord record, QNetworkAccessManager& netw
     connect(&m_transfers, &TransferQueue::stored, &m_account, &Account::refresh);
 }
 
-UploadPlan& AccountService::plan(const UploadRequest& request)
+UploadPreview& AccountService::preview(const UploadRequest& request)
 {
-    m_plans.push_back(std::make_unique<UploadPlan>(request, m_api, m_planning));
-    return *m_plans.back();
+    m_openPreviews.push_back(std::make_unique<UploadPreview>(request, m_api, m_planning));
+    return *m_openPreviews.back();
 }
 
-Result<TransferId> AccountService::start(UploadPlan& plan)
+Result<TransferId> AccountService::start(UploadPreview& preview)
 {
-    if (plan.state() != UploadPlan::State::Ready)
+    if (preview.state() != UploadPreview::State::Ready)
         return fail(Error::Kind::Empty, u"the plan is not ready"_s);
-    const auto added = m_transfers.add(plan.toSend(), plan.packedUpload());
+    const auto added = m_transfers.add(preview.toSend(), preview.packedUpload());
     if (added)
-        drop(plan);
+        drop(preview);
     return added;
 }
 
-void AccountService::drop(UploadPlan& plan)
+void AccountService::drop(UploadPreview& preview)
 {
-    const auto found = std::ranges::find(m_plans, &plan, &std::unique_ptr<UploadPlan>::get);
-    if (found == m_plans.end())
+    const auto found = std::ranges::find(m_openPreviews, &preview, &std::unique_ptr<UploadPreview>::get);
+    if (found == m_openPreviews.end())
         return;
-    plan.cancel();
+    preview.cancel();
     // Later: it may be telling something just now.
     found->release()->deleteLater();
-    m_plans.erase(found);
+    m_openPreviews.erase(found);
 }
 
 void AccountService::start()

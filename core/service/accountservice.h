@@ -7,7 +7,7 @@
 #include "core/library/library.h"
 #include "core/transfer/queue/transferqueue.h"
 #include "core/transfer/store/transferstore.h"
-#include "core/upload/uploadplan.h"
+#include "core/upload/uploadpreview.h"
 
 #include <QThreadPool>
 
@@ -38,10 +38,10 @@ public:
 
     /// Looks at what an upload would be; ours until it is started or dropped. Of several one is
     /// read at a time.
-    UploadPlan& plan(const UploadRequest& request);
-    /// Hands a plan that is ready to the transfers and drops it. On an error it stays.
-    [[nodiscard]] Result<TransferId> start(UploadPlan& plan);
-    void drop(UploadPlan& plan);
+    UploadPreview& preview(const UploadRequest& request);
+    /// Hands a preview that is ready to the transfers and drops it. On an error it stays.
+    [[nodiscard]] Result<TransferId> start(UploadPreview& preview);
+    void drop(UploadPreview& preview);
 
     /// Checks the account and, once it is signed in, loads tokens and library; takes up what an
     /// earlier run has left to upload.
@@ -60,7 +60,7 @@ private:
     std::unique_ptr<TransferStore> m_transferStore;
     TransferQueue m_transfers;
     QThreadPool m_planning;
-    std::vector<std::unique_ptr<UploadPlan>> m_plans; ///< End before the pool that they use.
+    std::vector<std::unique_ptr<UploadPreview>> m_openPreviews; ///< End before the pool that they use.
     Account::State m_lastState = Account::State::SignedOut;
 };
 

@@ -75,7 +75,7 @@ TEST_CASE_METHOD(Folders, "paths given at the start open their plan once the acc
     app.open({path});
     REQUIRE(test::until([] {
         const QWidget* dialog = QApplication::activeModalWidget();
-        return dialog && dialog->objectName() == u"planDialog"_s;
+        return dialog && dialog->objectName() == u"previewDialog"_s;
     }));
     CHECK(app.accounts().find(u"local"_s)->transfers().all().empty());
 }

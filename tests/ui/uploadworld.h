@@ -30,11 +30,11 @@ struct UploadWorld : World
         QDropEvent event(QPointF(5, 5), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(target, &event);
     }
-    /// Drops it and starts its plan.
+    /// Drops it and starts its preview.
     void dropFile(const QString& path)
     {
         drop({QUrl::fromLocalFile(path)});
-        REQUIRE(until([] { return isEnabled(u"planStart"_s); }));
+        REQUIRE(until([] { return isEnabled(u"previewStart"_s); }));
         press(Qt::Key_Return, Qt::ControlModifier);
         REQUIRE(isBack());
     }

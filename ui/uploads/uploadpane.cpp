@@ -8,7 +8,7 @@
 #include "ui/text/accounttext.h"
 #include "ui/uploads/droparea.h"
 #include "ui/uploads/list/pausebar.h"
-#include "ui/uploads/plan/planner.h"
+#include "ui/uploads/plan/previewqueue.h"
 #include "ui/uploads/list/transfercontrols.h"
 #include "ui/uploads/list/transferdelegate.h"
 #include "ui/uploads/list/transferfoot.h"
@@ -37,7 +37,7 @@ UploadPane::UploadPane(AccountService& service, const Clock& clock, QSettings& s
     , m_model(new TransferModel(clock, this))
     , m_message(new MessageBar(this))
     , m_drop(new DropArea(this))
-    , m_planner(new Planner(service, settings, *this))
+    , m_previews(new PreviewQueue(service, settings, *this))
 {
     setObjectName("uploadPane"_L1);
     auto* limits = new TransferLimits(m_queue, settings, m_account.record().id, this);
@@ -57,9 +57,9 @@ UploadPane::UploadPane(AccountService& service, const Clock& clock, QSettings& s
     connect(m_drop, &DropArea::dropped, this, &UploadPane::upload);
     connect(m_drop, &DropArea::filesRequested, this, &UploadPane::chooseFiles);
     connect(m_drop, &DropArea::folderRequested, this, &UploadPane::chooseFolder);
-    connect(m_planner, &Planner::started, this, &UploadPane::started);
-    connect(m_planner, &Planner::quietlyReading, this, &UploadPane::showQuietReading);
-    connect(m_message, &MessageBar::actionTriggered, m_planner, &Planner::showPlan);
+    connect(m_previews, &PreviewQueue::started, this, &UploadPane::started);
+    connect(m_previews, &PreviewQueue::quietlyReading, this, &UploadPane::showQuietReading);
+    connect(m_message, &MessageBar::actionTriggered, m_previews, &PreviewQueue::showPreview);
     connect(&m_account, &Account::changed, this, &UploadPane::updatePermission);
     connect(&m_queue, &TransferQueue::added, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::changed, this, &UploadPane::show);
@@ -243,7 +243,7 @@ void UploadPane::upload(const QStringList& paths)
     m_message->clear();
     const bool isCar
         = paths.size() == 1 && paths.front().endsWith(".car"_L1, Qt::CaseInsensitive);
-    m_planner->take(isCar ? UploadRequest{.paths = {}, .carFile = paths.front()}
+    m_previews->take(isCar ? UploadRequest{.paths = {}, .carFile = paths.front()}
                           : UploadRequest{.paths = paths});
 }
 

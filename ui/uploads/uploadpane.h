@@ -12,7 +12,7 @@ namespace cairn {
 
 class DropArea;
 class MessageBar;
-class Planner;
+class PreviewQueue;
 class TransferControls;
 class TransferLimits;
 class TransferModel;
@@ -35,7 +35,7 @@ public:
 
     void chooseFiles();
     void chooseFolder();
-    /// Everything together becomes one upload, by way of a plan. An empty list says that there was
+    /// Everything together becomes one upload, by way of a preview. An empty list says that there was
     /// nothing to take.
     void upload(const QStringList& paths);
 
@@ -65,7 +65,7 @@ private:
     TransferModel* m_model;
     MessageBar* m_message;
     DropArea* m_drop;
-    Planner* m_planner;
+    PreviewQueue* m_previews;
     QWidget* m_transfers = nullptr;
     std::optional<bool> m_hasRows; ///< As it is laid out.
     QTreeView* m_list = nullptr;

@@ -2,7 +2,7 @@
 #include "ui/uploads/plan/problemlist.h"
 
 #include "ui/common/icon.h"
-#include "ui/text/plantext.h"
+#include "ui/text/previewtext.h"
 #include "ui/text/secrettext.h"
 
 #include <QDir>
@@ -34,7 +34,7 @@ QString pathText(const UploadRequest& request, const QString& path)
 ProblemList::ProblemList(QWidget* parent)
     : QTreeWidget(parent)
 {
-    setObjectName("planProblems"_L1);
+    setObjectName("previewProblems"_L1);
     setAccessibleName(tr("What to know before sending"));
     setColumnCount(1);
     setHeaderHidden(true);
@@ -46,18 +46,18 @@ ProblemList::ProblemList(QWidget* parent)
     setEditTriggers(QAbstractItemView::NoEditTriggers);
 }
 
-void ProblemList::show(const UploadPlan& plan)
+void ProblemList::show(const UploadPreview& preview)
 {
-    if (m_shown == plan.packedUpload())
+    if (m_shown == preview.packedUpload())
         return;
-    m_shown = plan.packedUpload();
+    m_shown = preview.packedUpload();
     clear();
     if (!m_shown)
         return;
     for (const Kind kind :
          {Kind::LikelySecret, Kind::UnreadableLeftOut, Kind::NameLeftOut, Kind::HiddenSkipped,
           Kind::SymlinkSkipped, Kind::EmptyDirectoryDropped, Kind::LeftOut})
-        addGroup(plan, kind);
+        addGroup(preview, kind);
     for (QTreeWidgetItemIterator item(this); *item; ++item)
         (*item)->setData(0, Qt::AccessibleTextRole, (*item)->text(0));
     if (!isEmpty())
@@ -65,7 +65,7 @@ void ProblemList::show(const UploadPlan& plan)
     updateGeometry();
 }
 
-void ProblemList::addGroup(const UploadPlan& plan, Kind kind)
+void ProblemList::addGroup(const UploadPreview& preview, Kind kind)
 {
     const qint64 count = m_shown->totals.count(kind);
     if (count == 0)
@@ -78,7 +78,7 @@ void ProblemList::addGroup(const UploadPlan& plan, Kind kind)
     for (const content::Problem& problem : m_shown->problems) {
         if (problem.kind != kind)
             continue;
-        const QString path = pathText(plan.request(), problem.path);
+        const QString path = pathText(preview.request(), problem.path);
         auto* item = new QTreeWidgetItem(group,
                                          {problem.secret
                                               //: a path, then what the file seems to hold

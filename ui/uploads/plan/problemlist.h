@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/upload/uploadplan.h"
+#include "core/upload/uploadpreview.h"
 
 #include <QTreeWidget>
 
 namespace cairn {
 
-/// What a plan met besides plain files, grouped by kind with the count of each: first what needs a
+/// What a preview met besides plain files, grouped by kind with the count of each: first what needs a
 /// decision, opened.
 class ProblemList final : public QTreeWidget
 {
@@ -16,14 +16,14 @@ class ProblemList final : public QTreeWidget
 public:
     explicit ProblemList(QWidget* parent = nullptr);
 
-    /// Nothing while the plan is not ready.
-    void show(const UploadPlan& plan);
+    /// Nothing while the preview is not ready.
+    void show(const UploadPreview& preview);
     bool isEmpty() const { return topLevelItemCount() == 0; }
 
     QSize sizeHint() const override;
 
 private:
-    void addGroup(const UploadPlan& plan, content::Problem::Kind kind);
+    void addGroup(const UploadPreview& preview, content::Problem::Kind kind);
 
     std::shared_ptr<const PackedUpload> m_shown;
 };

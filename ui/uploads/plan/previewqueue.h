@@ -12,21 +12,21 @@ class QSettings;
 
 namespace cairn {
 
-class PlanDialog;
+class PreviewDialog;
 
-/// From files to an upload by way of a plan, one after another. Where uploads start at once the
-/// plan is seen only if something in it must be decided. Owned by UploadPane; main thread.
-class Planner final : public QObject
+/// From files to an upload by way of a preview, one after another. Where uploads start at once the
+/// preview is seen only if something in it must be decided. Owned by UploadPane; main thread.
+class PreviewQueue final : public QObject
 {
     Q_OBJECT
 
 public:
-    Planner(AccountService& service, QSettings& settings, QWidget& pane);
-    ~Planner() override;
+    PreviewQueue(AccountService& service, QSettings& settings, QWidget& pane);
+    ~PreviewQueue() override;
 
     void take(const UploadRequest& request);
-    /// Opens the dialog of the plan that is read without one.
-    void showPlan();
+    /// Opens the dialog of the preview that is read without one.
+    void showPreview();
 
     static bool startsAtOnce(const QSettings& settings);
     static void setStartsAtOnce(QSettings& settings, bool atOnce);
@@ -39,14 +39,14 @@ signals:
 private:
     void next();
     void look();
-    void closed(PlanDialog& dialog, bool accepted);
+    void closed(PreviewDialog& dialog, bool accepted);
 
     AccountService& m_service;
     QSettings& m_settings;
     QWidget& m_pane;
     std::deque<UploadRequest> m_waiting;
-    QPointer<UploadPlan> m_plan; ///< The one before the person now.
-    QPointer<PlanDialog> m_dialog;
+    QPointer<UploadPreview> m_preview; ///< The one before the person now.
+    QPointer<PreviewDialog> m_dialog;
 };
 
 } // namespace cairn

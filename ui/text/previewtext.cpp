@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/text/plantext.h"
+#include "ui/text/previewtext.h"
 
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
@@ -14,7 +14,7 @@ namespace {
 
 QString tr(const char* text)
 {
-    return QCoreApplication::translate("PlanText", text);
+    return QCoreApplication::translate("PreviewText", text);
 }
 
 QString counted(qint64 count, const char* one, const char* many)
@@ -38,17 +38,17 @@ QString listedText(const Upload& upload, qsizetype partsHere)
 
 } // namespace
 
-QString planNumbers(const UploadPlan& plan)
+QString previewNumbers(const UploadPreview& preview)
 {
-    const QString files = counted(plan.files(), QT_TRANSLATE_NOOP("PlanText", "%1 file"),
-                                  QT_TRANSLATE_NOOP("PlanText", "%1 files"));
-    const QString bytes = formatBytes(plan.bytes());
-    if (plan.state() == UploadPlan::State::Failed)
+    const QString files = counted(preview.files(), QT_TRANSLATE_NOOP("PreviewText", "%1 file"),
+                                  QT_TRANSLATE_NOOP("PreviewText", "%1 files"));
+    const QString bytes = formatBytes(preview.bytes());
+    if (preview.state() == UploadPreview::State::Failed)
         return tr("Nothing can be sent as it is.");
-    if (plan.state() == UploadPlan::State::Reading)
+    if (preview.state() == UploadPreview::State::Reading)
         //: files, bytes
         return tr("Reading: %1, %2 so far").arg(files, bytes);
-    const auto parts = qsizetype(plan.packedUpload()->partBytes.size());
+    const auto parts = qsizetype(preview.packedUpload()->partBytes.size());
     if (parts == 1)
         //: files, bytes
         return tr("%1, %2, sent in one part").arg(files, bytes);
@@ -56,10 +56,10 @@ QString planNumbers(const UploadPlan& plan)
     return tr("%1, %2, sent in %3 parts").arg(files, bytes, QLocale().toString(parts));
 }
 
-StatusText listingText(const UploadPlan& plan)
+StatusText listingText(const UploadPreview& preview)
 {
-    using Answer = UploadPlan::Listing::Answer;
-    const UploadPlan::Listing& listing = plan.listing();
+    using Answer = UploadPreview::Listing::Answer;
+    const UploadPreview::Listing& listing = preview.listing();
     switch (listing.answer) {
     case Answer::NotAsked:
         return {tr("Whether it is stored already is asked once the CID is known."), u"waiting"_s,
@@ -69,7 +69,7 @@ StatusText listingText(const UploadPlan& plan)
     case Answer::No:
         return {tr("Not stored in this account yet."), u"info"_s, Tone::Neutral};
     case Answer::Yes:
-        return {listedText(*listing.upload, qsizetype(plan.packedUpload()->partBytes.size())),
+        return {listedText(*listing.upload, qsizetype(preview.packedUpload()->partBytes.size())),
                 u"stored"_s, Tone::Accent};
     case Answer::Unknown:
         return {
@@ -103,26 +103,26 @@ QString problemText(content::Problem::Kind kind, qint64 count)
     using Kind = content::Problem::Kind;
     switch (kind) {
     case Kind::LikelySecret:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 file looks like a secret"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 files look like secrets"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 file looks like a secret"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 files look like secrets"));
     case Kind::UnreadableLeftOut:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 entry cannot be read"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 entries cannot be read"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 entry cannot be read"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 entries cannot be read"));
     case Kind::NameLeftOut:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 name cannot be stored"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 names cannot be stored"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 name cannot be stored"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 names cannot be stored"));
     case Kind::HiddenSkipped:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 hidden file or folder is left out"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 hidden files or folders are left out"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 hidden file or folder is left out"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 hidden files or folders are left out"));
     case Kind::SymlinkSkipped:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 symbolic link is left out"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 symbolic links are left out"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 symbolic link is left out"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 symbolic links are left out"));
     case Kind::EmptyDirectoryDropped:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 empty folder is left out"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 empty folders are left out"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 empty folder is left out"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 empty folders are left out"));
     case Kind::LeftOut:
-        return counted(count, QT_TRANSLATE_NOOP("PlanText", "%1 entry is left out"),
-                       QT_TRANSLATE_NOOP("PlanText", "%1 entries are left out"));
+        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 entry is left out"),
+                       QT_TRANSLATE_NOOP("PreviewText", "%1 entries are left out"));
     }
     Q_UNREACHABLE();
 }

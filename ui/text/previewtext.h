@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/account/accountrecord.h"
-#include "core/upload/uploadplan.h"
+#include "core/upload/uploadpreview.h"
 #include "ui/text/pintext.h"
 
 #include <QString>
@@ -12,10 +12,10 @@ namespace cairn {
 // What a person reads about an upload that has not begun.
 
 /// How far the reading has come, then what would be sent: "12 files, 4.2 GB, in 3 parts".
-QString planNumbers(const UploadPlan& plan);
+QString previewNumbers(const UploadPreview& preview);
 
 /// Whether the account stores it already, with its picture and colour.
-StatusText listingText(const UploadPlan& plan);
+StatusText listingText(const UploadPreview& preview);
 
 /// What the upload is sent with.
 QString credentialText(const AccountRecord& record);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/ctl/planrun.h"
+#include "app/ctl/previewrun.h"
 
 #include "app/ctl/output.h"
 #include "ui/text/secrettext.h"
@@ -20,17 +20,17 @@ QString tr(const char* text)
 }
 
 /// What is in the way, one line each; how many there are.
-qint64 printAll(const PackedUpload& plan, Problem::Kind kind, const QString& sentence)
+qint64 printAll(const PackedUpload& packed, Problem::Kind kind, const QString& sentence)
 {
     qint64 named = 0;
-    for (const Problem& problem : plan.problems) {
+    for (const Problem& problem : packed.problems) {
         if (problem.kind != kind)
             continue;
         const QString what = problem.secret ? secretText(*problem.secret) : QString();
         printMessage(what.isEmpty() ? sentence.arg(problem.path) : sentence.arg(what, problem.path));
         ++named;
     }
-    const qint64 all = plan.totals.count(kind);
+    const qint64 all = packed.totals.count(kind);
     if (all > named)
         printMessage(tr("and %1 more").arg(all - named));
     return all;
@@ -38,39 +38,39 @@ qint64 printAll(const PackedUpload& plan, Problem::Kind kind, const QString& sen
 
 } // namespace
 
-PlanRun::PlanRun(UploadPlan& plan)
-    : m_plan(plan)
+PreviewRun::PreviewRun(UploadPreview& preview)
+    : m_preview(preview)
 {
-    connect(&m_plan, &UploadPlan::changed, this, &PlanRun::look);
+    connect(&m_preview, &UploadPreview::changed, this, &PreviewRun::look);
 }
 
-Reply<void> PlanRun::run()
+Reply<void> PreviewRun::run()
 {
     m_promise.start();
     look();
     return m_promise.future();
 }
 
-void PlanRun::look()
+void PreviewRun::look()
 {
     if (m_promise.future().isFinished())
         return;
-    using State = UploadPlan::State;
-    using Answer = UploadPlan::Listing::Answer;
-    if (m_plan.state() == State::Reading)
-        return m_line.show(tr("reading"), tr("%1 bytes").arg(m_plan.bytes()), 0, 0);
-    if (m_plan.state() == State::Ready
-        && (m_plan.listing().answer == Answer::NotAsked
-            || m_plan.listing().answer == Answer::Asking))
+    using State = UploadPreview::State;
+    using Answer = UploadPreview::Listing::Answer;
+    if (m_preview.state() == State::Reading)
+        return m_line.show(tr("reading"), tr("%1 bytes").arg(m_preview.bytes()), 0, 0);
+    if (m_preview.state() == State::Ready
+        && (m_preview.listing().answer == Answer::NotAsked
+            || m_preview.listing().answer == Answer::Asking))
         return;
     m_line.end();
-    m_promise.addResult(m_plan.error() ? Done(fail(*m_plan.error())) : Done());
+    m_promise.addResult(m_preview.error() ? Done(fail(*m_preview.error())) : Done());
     m_promise.finish();
 }
 
-bool isSendable(const UploadPlan& plan, bool allowSecrets)
+bool isSendable(const UploadPreview& preview, bool allowSecrets)
 {
-    const PackedUpload& packed = *plan.packedUpload();
+    const PackedUpload& packed = *preview.packedUpload();
     const qint64 missing
         = printAll(packed, Problem::Kind::UnreadableLeftOut, tr("cannot be read: %1"))
         + printAll(packed, Problem::Kind::NameLeftOut, tr("has a name that no folder can hold: %1"));
@@ -87,10 +87,10 @@ bool isSendable(const UploadPlan& plan, bool allowSecrets)
     return false;
 }
 
-std::optional<Upload> storedWhole(const UploadPlan& plan)
+std::optional<Upload> storedWhole(const UploadPreview& preview)
 {
     // As many parts as ours may be other parts; that nothing is missing the pins say.
-    const auto& upload = plan.listing().upload;
+    const auto& upload = preview.listing().upload;
     return upload && std::ranges::count(upload->pins, PinStatus::Pinned, &Pin::status) > 0
         ? upload
         : std::nullopt;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/plan/pack.h"
-#include "core/upload/uploadplan.h"
+#include "core/upload/uploadpreview.h"
 #include "tests/support/await.h"
 #include "tests/transfer/queuefixture.h"
 
@@ -13,7 +13,7 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using Answer = UploadPlan::Listing::Answer;
+using Answer = UploadPreview::Listing::Answer;
 using Kind = content::Problem::Kind;
 using transfer::State;
 
@@ -23,21 +23,21 @@ struct Planning : DurableQueue
 {
     QThreadPool pool;
 
-    std::unique_ptr<UploadPlan> plan(const UploadRequest& request)
+    std::unique_ptr<UploadPreview> preview(const UploadRequest& request)
     {
         pool.setMaxThreadCount(1);
-        return std::make_unique<UploadPlan>(request, *api, pool);
+        return std::make_unique<UploadPreview>(request, *api, pool);
     }
-    static bool isReady(const UploadPlan& plan)
+    static bool isReady(const UploadPreview& preview)
     {
         return until([&] {
-            return plan.state() == UploadPlan::State::Ready
-                && plan.listing().answer != Answer::Asking;
+            return preview.state() == UploadPreview::State::Ready
+                && preview.listing().answer != Answer::Asking;
         });
     }
-    TransferId start(const UploadPlan& plan)
+    TransferId start(const UploadPreview& preview)
     {
-        const auto added = queue->add(plan.toSend(), plan.packedUpload());
+        const auto added = queue->add(preview.toSend(), preview.packedUpload());
         REQUIRE(added);
         return *added;
     }
@@ -68,13 +68,13 @@ void grow(const QString& folder, unsigned seed)
 TEST_CASE_METHOD(Planning, "a plan says what an upload would be, and nothing is sent")
 {
     const QString path = file(u"a.bin"_s, pattern(3'000'000));
-    const auto plan = this->plan({.paths = {path}, .partTarget = 1'500'000});
-    CHECK(plan->state() == UploadPlan::State::Reading);
-    REQUIRE(isReady(*plan));
-    CHECK(plan->files() == 1);
-    CHECK(plan->bytes() == 3'000'000);
-    CHECK(plan->packedUpload()->partBytes.size() == 3);
-    CHECK(plan->listing().answer == Answer::No);
+    const auto preview = this->preview({.paths = {path}, .partTarget = 1'500'000});
+    CHECK(preview->state() == UploadPreview::State::Reading);
+    REQUIRE(isReady(*preview));
+    CHECK(preview->files() == 1);
+    CHECK(preview->bytes() == 3'000'000);
+    CHECK(preview->packedUpload()->partBytes.size() == 3);
+    CHECK(preview->listing().answer == Answer::No);
     CHECK(posts() == 0);
     CHECK(queue->all().empty());
 }
@@ -82,46 +82,46 @@ TEST_CASE_METHOD(Planning, "a plan says what an upload would be, and nothing is 
 TEST_CASE_METHOD(Planning,
                  "a started plan is sent without its source being read a first time again")
 {
-    const auto plan = this->plan({.paths = {file(u"a.bin"_s, pattern(100'000))}});
-    REQUIRE(isReady(*plan));
+    const auto preview = this->preview({.paths = {file(u"a.bin"_s, pattern(100'000))}});
+    REQUIRE(isReady(*preview));
     // A path where nothing is: who packed it again would fail.
-    const auto id = queue->add({.paths = {folder.filePath(u"nowhere"_s)}}, plan->packedUpload());
+    const auto id = queue->add({.paths = {folder.filePath(u"nowhere"_s)}}, preview->packedUpload());
     REQUIRE(id);
-    CHECK(queue->find(*id)->root == plan->packedUpload()->root);
+    CHECK(queue->find(*id)->root == preview->packedUpload()->root);
     REQUIRE(comesTo(*id, State::Stored));
-    CHECK(queue->find(*id)->root == plan->packedUpload()->root);
+    CHECK(queue->find(*id)->root == preview->packedUpload()->root);
 }
 
 TEST_CASE_METHOD(Planning, "a source that changed since the plan is never sent under its root")
 {
     const QString path = file(u"a.bin"_s, pattern(100'000));
-    const auto plan = this->plan({.paths = {path}});
-    REQUIRE(isReady(*plan));
+    const auto preview = this->preview({.paths = {path}});
+    REQUIRE(isReady(*preview));
     file(u"a.bin"_s, pattern(100'000, 9));
-    const TransferId id = start(*plan);
+    const TransferId id = start(*preview);
     REQUIRE(comesTo(id, State::Failed));
     CHECK(queue->find(id)->error->kind == Error::Kind::SourceChanged);
-    CHECK(await(api->upload(plan->packedUpload()->root)).error().kind == Error::Kind::NotFound);
+    CHECK(await(api->upload(preview->packedUpload()->root)).error().kind == Error::Kind::NotFound);
     queue->retry(id);
     REQUIRE(comesTo(id, State::Stored));
-    CHECK(queue->find(id)->root != plan->packedUpload()->root);
+    CHECK(queue->find(id)->root != preview->packedUpload()->root);
 }
 
 TEST_CASE_METHOD(Planning,
                  "a plan that waits for its turn over a restart is packed to the same root")
 {
     const QString path = file(u"a.bin"_s, pattern(100'000));
-    const auto plan = this->plan({.paths = {path}});
-    REQUIRE(isReady(*plan));
+    const auto preview = this->preview({.paths = {path}});
+    REQUIRE(isReady(*preview));
     queue->pauseAll();
-    const TransferId id = start(*plan);
+    const TransferId id = start(*preview);
     SECTION("unchanged, it is stored")
     {
         restart();
         queue->start();
         queue->resumeAll();
         REQUIRE(comesTo(id, State::Stored));
-        CHECK(queue->find(id)->root == plan->packedUpload()->root);
+        CHECK(queue->find(id)->root == preview->packedUpload()->root);
     }
     SECTION("changed, it says so")
     {
@@ -138,44 +138,44 @@ TEST_CASE_METHOD(Planning,
                  "another profile or wrapping begins anew, and only the newest run counts")
 {
     UploadRequest request{.paths = {file(u"a.bin"_s, pattern(2'000'000))}};
-    const auto plan = this->plan(request);
+    const auto preview = this->preview(request);
     for (const content::Profile& profile : content::profiles()) {
         for (const auto wrap : {UploadRequest::Wrap::Yes, UploadRequest::Wrap::No}) {
             request.profile = profile.name;
             request.wrap = wrap;
-            plan->change(request);
-            CHECK(plan->state() == UploadPlan::State::Reading);
+            preview->change(request);
+            CHECK(preview->state() == UploadPreview::State::Reading);
         }
     }
-    REQUIRE(isReady(*plan));
+    REQUIRE(isReady(*preview));
     content::PackRequest pack;
     pack.paths = request.paths;
     pack.profile = content::profiles().back();
     pack.wrap = content::Wrap::No;
-    CHECK(plan->packedUpload()->root == content::makeDagPlan(pack)->root().toString());
+    CHECK(preview->packedUpload()->root == content::makeDagPlan(pack)->root().toString());
 }
 
 TEST_CASE_METHOD(Planning, "another name does not read the source again")
 {
     UploadRequest request{.paths = {file(u"a.bin"_s, pattern(1000))}};
-    const auto plan = this->plan(request);
-    REQUIRE(isReady(*plan));
+    const auto preview = this->preview(request);
+    REQUIRE(isReady(*preview));
     request.name = u"Minutes"_s;
-    plan->change(request);
-    CHECK(plan->state() == UploadPlan::State::Ready);
-    const TransferId id = start(*plan);
+    preview->change(request);
+    CHECK(preview->state() == UploadPreview::State::Ready);
+    const TransferId id = start(*preview);
     CHECK(queue->find(id)->name == u"Minutes"_s);
 }
 
 TEST_CASE_METHOD(Planning, "a plan knows what the account lists already, and what it cannot know")
 {
     const QString path = file(u"a.bin"_s, pattern(1000));
-    const auto first = this->plan({.paths = {path}});
+    const auto first = this->preview({.paths = {path}});
     REQUIRE(isReady(*first));
     CHECK(first->listing().answer == Answer::No);
     REQUIRE(comesTo(start(*first), State::Stored));
 
-    const auto second = this->plan({.paths = {path}});
+    const auto second = this->preview({.paths = {path}});
     REQUIRE(isReady(*second));
     REQUIRE(second->listing().answer == Answer::Yes);
     CHECK(second->listing().upload->name == u"a.bin"_s);
@@ -183,7 +183,7 @@ TEST_CASE_METHOD(Planning, "a plan knows what the account lists already, and wha
     CHECK(comesTo(start(*second), State::Stored));
 
     api->setCredentials({}, {});
-    const auto third = this->plan({.paths = {path}});
+    const auto third = this->preview({.paths = {path}});
     REQUIRE(isReady(*third));
     CHECK(third->listing().answer == Answer::Unknown);
     CHECK(third->listing().error);
@@ -196,33 +196,33 @@ TEST_CASE_METHOD(Planning, "a plan names secrets, hidden files and what it canno
     file(u"tree/server.key"_s, "k");
     REQUIRE(QFile::link(folder.filePath(u"gone"_s), folder.filePath(u"tree/dangling"_s)));
     UploadRequest request{.paths = {folder.filePath(u"tree"_s)}};
-    const auto plan = this->plan(request);
-    REQUIRE(isReady(*plan));
-    const auto count = [&](Kind kind) { return plan->packedUpload()->totals.count(kind); };
+    const auto preview = this->preview(request);
+    REQUIRE(isReady(*preview));
+    const auto count = [&](Kind kind) { return preview->packedUpload()->totals.count(kind); };
     CHECK(count(Kind::LikelySecret) == 1);
     CHECK(count(Kind::UnreadableLeftOut) == 1);
     const auto hidden = count(Kind::HiddenSkipped);
     CHECK(hidden >= 1);
-    CHECK_FALSE(plan->packedUpload()->leftOut.contains(folder.filePath(u"tree/server.key"_s)));
-    CHECK(plan->toSend().unreadable == UploadRequest::Unreadable::IsLeftOut);
+    CHECK_FALSE(preview->packedUpload()->leftOut.contains(folder.filePath(u"tree/server.key"_s)));
+    CHECK(preview->toSend().unreadable == UploadRequest::Unreadable::IsLeftOut);
 
-    const int files = plan->files();
+    const int files = preview->files();
     request.hidden = UploadRequest::Hidden::Include;
-    plan->change(request);
-    REQUIRE(isReady(*plan));
+    preview->change(request);
+    REQUIRE(isReady(*preview));
     CHECK(count(Kind::HiddenSkipped) == 0);
-    CHECK(plan->files() == files + hidden);
-    CHECK(comesTo(start(*plan), State::Stored));
+    CHECK(preview->files() == files + hidden);
+    CHECK(comesTo(start(*preview), State::Stored));
 }
 
 TEST_CASE_METHOD(Planning, "a plan of nothing, or of nothing readable, fails with its reason")
 {
     REQUIRE(QDir(folder.path()).mkdir(u"empty"_s));
-    const auto empty = this->plan({.paths = {folder.filePath(u"empty"_s)}});
-    REQUIRE(until([&] { return empty->state() == UploadPlan::State::Failed; }));
+    const auto empty = this->preview({.paths = {folder.filePath(u"empty"_s)}});
+    REQUIRE(until([&] { return empty->state() == UploadPreview::State::Failed; }));
     CHECK(empty->error()->kind == Error::Kind::Empty);
-    const auto missing = this->plan({.paths = {folder.filePath(u"missing"_s)}});
-    REQUIRE(until([&] { return missing->state() == UploadPlan::State::Failed; }));
+    const auto missing = this->preview({.paths = {folder.filePath(u"missing"_s)}});
+    REQUIRE(until([&] { return missing->state() == UploadPreview::State::Failed; }));
     CHECK(missing->error()->kind == Error::Kind::FileUnreadable);
     CHECK(missing->error()->subject == folder.filePath(u"missing"_s));
     file(u"missing"_s, "found");
@@ -232,10 +232,10 @@ TEST_CASE_METHOD(Planning, "a plan of nothing, or of nothing readable, fails wit
 
 TEST_CASE_METHOD(Planning, "a plan that is given up ends its work and is not heard of again")
 {
-    auto plan = this->plan({.paths = {file(u"a.bin"_s, pattern(40'000'000))}});
+    auto preview = this->preview({.paths = {file(u"a.bin"_s, pattern(40'000'000))}});
     int told = 0;
-    QObject::connect(plan.get(), &UploadPlan::changed, [&] { ++told; });
-    plan->cancel();
+    QObject::connect(preview.get(), &UploadPreview::changed, [&] { ++told; });
+    preview->cancel();
     REQUIRE(until([&] { return pool.activeThreadCount() == 0; }));
     QCoreApplication::processEvents();
     CHECK(told == 0);
@@ -244,7 +244,7 @@ TEST_CASE_METHOD(Planning, "a plan that is given up ends its work and is not hea
 TEST_CASE_METHOD(Planning, "the CID of a plan is the CID the service stores, for any tree")
 {
     constexpr unsigned trees = 200;
-    QSet<QString> planned;
+    QSet<QString> previewed;
     for (unsigned seed = 0; seed < trees; ++seed) {
         CAPTURE(seed);
         const QString tree = folder.filePath(u"tree%1"_s.arg(seed));
@@ -253,14 +253,14 @@ TEST_CASE_METHOD(Planning, "the CID of a plan is the CID the service stores, for
         request.profile = content::profiles()[seed % content::profiles().size()].name;
         request.wrap = UploadRequest::Wrap(seed / 4 % 3);
         request.hidden = UploadRequest::Hidden(seed / 12 % 2);
-        const auto plan = this->plan(request);
-        REQUIRE(isReady(*plan));
-        const TransferId id = start(*plan);
+        const auto preview = this->preview(request);
+        REQUIRE(isReady(*preview));
+        const TransferId id = start(*preview);
         REQUIRE(comesTo(id, State::Stored));
-        const auto listed = await(api->upload(plan->packedUpload()->root));
+        const auto listed = await(api->upload(preview->packedUpload()->root));
         REQUIRE(listed);
-        CHECK(listed->cid == plan->packedUpload()->root);
-        planned.insert(listed->cid);
+        CHECK(listed->cid == preview->packedUpload()->root);
+        previewed.insert(listed->cid);
     }
-    CHECK(planned.size() > qsizetype(trees) * 9 / 10);
+    CHECK(previewed.size() > qsizetype(trees) * 9 / 10);
 }

@@ -18,7 +18,7 @@ class PackJob;
 /// What an upload would be, found out before anything is sent: reads and hashes the source on a
 /// worker, then asks the service whether it lists the root already. Owned by AccountService; main
 /// thread. A change of what decides the root begins anew, and only the newest run counts.
-class UploadPlan final : public QObject
+class UploadPreview final : public QObject
 {
     Q_OBJECT
 
@@ -34,8 +34,8 @@ public:
         std::optional<Error> error{}; ///< If Unknown.
     };
 
-    UploadPlan(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent = nullptr);
-    ~UploadPlan() override;
+    UploadPreview(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent = nullptr);
+    ~UploadPreview() override;
 
     const UploadRequest& request() const { return m_request; }
     /// Another name, profile, wrapping, … for the same source.
@@ -52,7 +52,7 @@ public:
     const Listing& listing() const { return m_listing; }
     const std::optional<Error>& error() const { return m_error; } ///< If Failed: PackJob's.
 
-    /// The request that gives what this plan says.
+    /// The request that gives what this preview says.
     UploadRequest toSend() const;
 
 signals:

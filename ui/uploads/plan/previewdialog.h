@@ -19,14 +19,14 @@ class MessageBar;
 class Picture;
 class ProblemList;
 
-/// What an upload would be, before anything is sent: shows a plan, changes it, starts it. Esc gives
-/// it up. Owned by whoever opens it; the plan is the service's, and gone once started or given up.
-class PlanDialog final : public QDialog
+/// What an upload would be, before anything is sent: shows a preview, changes it, starts it. Esc gives
+/// it up. Owned by whoever opens it; the preview is the service's, and gone once started or given up.
+class PreviewDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
-    PlanDialog(AccountService& service, UploadPlan& plan, bool startsAtOnce,
+    PreviewDialog(AccountService& service, UploadPreview& preview, bool startsAtOnce,
                QWidget* parent = nullptr);
 
     bool startsAtOnce() const; ///< As ticked, for the uploads after this one.
@@ -51,7 +51,7 @@ private:
     void start();
 
     AccountService& m_service;
-    UploadPlan& m_plan;
+    UploadPreview& m_preview;
     QString m_source; ///< The one file or folder; empty for several.
     TransferId m_started = 0;
     MessageBar* m_message;

@@ -17,7 +17,7 @@ namespace {
 
 const QString helloRoot = u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74"_s;
 
-struct PlanWorld : World
+struct PreviewWorld : World
 {
     AccountService& account = local();
 
@@ -28,9 +28,9 @@ struct PlanWorld : World
     }
     static bool mayStart()
     {
-        return until([] { return isEnabled(u"planStart"_s); });
+        return until([] { return isEnabled(u"previewStart"_s); });
     }
-    static QString cid() { return test::text(u"planCid"_s); }
+    static QString cid() { return test::text(u"previewCid"_s); }
     bool becomes(State state)
     {
         return until([&] {
@@ -46,7 +46,7 @@ struct PlanWorld : World
     static QStringList problems()
     {
         QStringList texts;
-        const auto* list = find<QTreeWidget>(u"planProblems"_s);
+        const auto* list = find<QTreeWidget>(u"previewProblems"_s);
         for (int at = 0; list && at < list->topLevelItemCount(); ++at) {
             const auto* group = list->topLevelItem(at);
             texts << group->text(0);
@@ -63,17 +63,17 @@ struct PlanWorld : World
 
 } // namespace
 
-TEST_CASE_METHOD(PlanWorld, "a drop opens its plan, and nothing is sent until Start")
+TEST_CASE_METHOD(PreviewWorld, "a drop opens its plan, and nothing is sent until Start")
 {
     drop({file(u"hello.txt"_s, "hello world")});
     REQUIRE(dialog());
-    CHECK(test::text(u"planTitle"_s) == u"Upload “hello.txt”?"_s);
+    CHECK(test::text(u"previewTitle"_s) == u"Upload “hello.txt”?"_s);
     REQUIRE(isReady());
     CHECK(cid() == helloRoot);
-    CHECK(test::text(u"planNumbers"_s) == u"1 file, 11 bytes, sent in one part"_s);
-    CHECK(until([] { return test::text(u"planListed"_s).startsWith(u"Not stored"_s); }));
-    CHECK(test::text(u"planCalm"_s).contains(u"is public"_s));
-    CHECK(test::text(u"planCalm"_s).contains(u"the sign-in of this computer"_s));
+    CHECK(test::text(u"previewNumbers"_s) == u"1 file, 11 bytes, sent in one part"_s);
+    CHECK(until([] { return test::text(u"previewListed"_s).startsWith(u"Not stored"_s); }));
+    CHECK(test::text(u"previewCalm"_s).contains(u"is public"_s));
+    CHECK(test::text(u"previewCalm"_s).contains(u"the sign-in of this computer"_s));
     CHECK(startedNothing());
     checkControls();
     press(Qt::Key_Return, Qt::ControlModifier);
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(PlanWorld, "a drop opens its plan, and nothing is sent until St
     CHECK(currentRow(u"transferList"_s) == 0);
 }
 
-TEST_CASE_METHOD(PlanWorld, "Return starts a plan under the name typed, Escape gives it up")
+TEST_CASE_METHOD(PreviewWorld, "Return starts a plan under the name typed, Escape gives it up")
 {
     const QString path = file(u"hello.txt"_s, "hello world");
     drop({path});
@@ -93,7 +93,7 @@ TEST_CASE_METHOD(PlanWorld, "Return starts a plan under the name typed, Escape g
     CHECK(startedNothing());
     drop({path});
     REQUIRE(mayStart());
-    CHECK(focused() == u"planName"_s);
+    CHECK(focused() == u"previewName"_s);
     type(u"Greeting"_s);
     press(Qt::Key_Return);
     REQUIRE(isBack());
@@ -101,7 +101,7 @@ TEST_CASE_METHOD(PlanWorld, "Return starts a plan under the name typed, Escape g
     CHECK(account.transfers().all().back().name == u"Greeting"_s);
 }
 
-TEST_CASE_METHOD(PlanWorld, "a likely secret needs a tick of its own before anything starts")
+TEST_CASE_METHOD(PreviewWorld, "a likely secret needs a tick of its own before anything starts")
 {
     QDir(folder.path()).mkdir(u"site"_s);
     file(u"site/index.html"_s, "<p>hello</p>");
@@ -110,20 +110,20 @@ TEST_CASE_METHOD(PlanWorld, "a likely secret needs a tick of its own before anyt
     REQUIRE(isReady());
     CHECK(problems()
           == QStringList{u"1 file looks like a secret"_s, u"- site/server.key: private key"_s});
-    CHECK_FALSE(isEnabled(u"planStart"_s));
+    CHECK_FALSE(isEnabled(u"previewStart"_s));
     press(Qt::Key_Return);
     press(Qt::Key_Return, Qt::ControlModifier);
     CHECK(dialog());
     CHECK(startedNothing());
     checkControls();
     press(Qt::Key_U, Qt::AltModifier);
-    REQUIRE(isEnabled(u"planStart"_s));
+    REQUIRE(isEnabled(u"previewStart"_s));
     press(Qt::Key_Return, Qt::ControlModifier);
     REQUIRE(isBack());
     CHECK(becomes(State::Stored));
 }
 
-TEST_CASE_METHOD(PlanWorld, "a tick is for what was shown: another run asks again")
+TEST_CASE_METHOD(PreviewWorld, "a tick is for what was shown: another run asks again")
 {
     QDir(folder.path()).mkdir(u"site"_s);
     file(u"site/index.html"_s, "<p>hello</p>");
@@ -133,17 +133,17 @@ TEST_CASE_METHOD(PlanWorld, "a tick is for what was shown: another run asks agai
     REQUIRE(isReady());
     CHECK(problems().contains(u"1 hidden file or folder is left out"_s));
     press(Qt::Key_U, Qt::AltModifier);
-    REQUIRE(isEnabled(u"planStart"_s));
+    REQUIRE(isEnabled(u"previewStart"_s));
     const QString before = cid();
     press(Qt::Key_H, Qt::AltModifier);
-    CHECK_FALSE(isEnabled(u"planStart"_s));
+    CHECK_FALSE(isEnabled(u"previewStart"_s));
     REQUIRE(until([&] { return !cid().isEmpty() && cid() != before; }));
     CHECK(problems().front() == u"2 files look like secrets"_s);
-    CHECK_FALSE(isEnabled(u"planStart"_s));
+    CHECK_FALSE(isEnabled(u"previewStart"_s));
     CHECK(startedNothing());
 }
 
-TEST_CASE_METHOD(PlanWorld, "what cannot be read is named and left out only when that is ticked")
+TEST_CASE_METHOD(PreviewWorld, "what cannot be read is named and left out only when that is ticked")
 {
     QDir(folder.path()).mkdir(u"d"_s);
     file(u"d/a.txt"_s, "a");
@@ -151,7 +151,7 @@ TEST_CASE_METHOD(PlanWorld, "what cannot be read is named and left out only when
     drop({folder.filePath(u"d"_s)});
     REQUIRE(isReady());
     CHECK(problems() == QStringList{u"1 entry cannot be read"_s, u"- d/gone"_s});
-    CHECK_FALSE(isEnabled(u"planStart"_s));
+    CHECK_FALSE(isEnabled(u"previewStart"_s));
     checkControls();
     press(Qt::Key_L, Qt::AltModifier);
     press(Qt::Key_Return, Qt::ControlModifier);
@@ -160,12 +160,12 @@ TEST_CASE_METHOD(PlanWorld, "what cannot be read is named and left out only when
     CHECK(account.transfers().all().back().notes == QStringList{folder.filePath(u"d/gone"_s)});
 }
 
-TEST_CASE_METHOD(PlanWorld, "a profile by name gives another CID, the one it stands for")
+TEST_CASE_METHOD(PreviewWorld, "a profile by name gives another CID, the one it stands for")
 {
     const QString path = file(u"hello.txt"_s, "hello world");
     drop({path});
     REQUIRE(isReady());
-    choose(u"planProfile"_s, 3);
+    choose(u"previewProfile"_s, 3);
     content::PackRequest pack;
     pack.paths = {path};
     pack.profile = content::profiles()[3];
@@ -179,7 +179,7 @@ TEST_CASE_METHOD(PlanWorld, "a profile by name gives another CID, the one it sta
     CHECK(account.transfers().all().back().request.profile == u"unixfs-v0-2015"_s);
 }
 
-TEST_CASE_METHOD(PlanWorld, "without a folder around it a file has the CID of its bytes")
+TEST_CASE_METHOD(PreviewWorld, "without a folder around it a file has the CID of its bytes")
 {
     drop({file(u"hello.txt"_s, "hello world")});
     REQUIRE(isReady());
@@ -188,13 +188,13 @@ TEST_CASE_METHOD(PlanWorld, "without a folder around it a file has the CID of it
         [] { return cid() == u"bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"_s; }));
 }
 
-TEST_CASE_METHOD(PlanWorld, "what is stored already is said with its date, and may be sent again")
+TEST_CASE_METHOD(PreviewWorld, "what is stored already is said with its date, and may be sent again")
 {
     stored(account, u"hello.txt"_s, "hello world");
     drop({folder.filePath(u"hello.txt"_s)});
     REQUIRE(mayStart());
-    CHECK(until([] { return test::text(u"planListed"_s).startsWith(u"Already stored on"_s); }));
-    CHECK(test::text(u"planListed"_s).contains(u"as “hello.txt”"_s));
+    CHECK(until([] { return test::text(u"previewListed"_s).startsWith(u"Already stored on"_s); }));
+    CHECK(test::text(u"previewListed"_s).contains(u"as “hello.txt”"_s));
     press(Qt::Key_Return, Qt::ControlModifier);
     CHECK(becomes(State::Stored));
 }
@@ -204,27 +204,27 @@ TEST_CASE_METHOD(World, "whether it is stored is unknown when the service will n
     settled();
     server.refuse("GET /user/uploads/" + helloRoot.toLatin1(), "403 Forbidden", "ERROR_FORBIDDEN");
     window.upload({file(u"hello.txt"_s, "hello world")});
-    REQUIRE(until([] { return isEnabled(u"planStart"_s); }));
-    CHECK(until([] { return test::text(u"planListed"_s).startsWith(u"It is not known"_s); }));
+    REQUIRE(until([] { return isEnabled(u"previewStart"_s); }));
+    CHECK(until([] { return test::text(u"previewListed"_s).startsWith(u"It is not known"_s); }));
 }
 
-TEST_CASE_METHOD(PlanWorld, "several drops are planned one after another")
+TEST_CASE_METHOD(PreviewWorld, "several drops are planned one after another")
 {
     const QString first = file(u"a.txt"_s, "a");
     const QString second = file(u"b.txt"_s, "b");
     drop({first});
     drop({second});
     REQUIRE(mayStart());
-    CHECK(test::text(u"planTitle"_s).contains(u"a.txt"_s));
+    CHECK(test::text(u"previewTitle"_s).contains(u"a.txt"_s));
     press(Qt::Key_Return, Qt::ControlModifier);
-    REQUIRE(until([] { return test::text(u"planTitle"_s).contains(u"b.txt"_s); }));
+    REQUIRE(until([] { return test::text(u"previewTitle"_s).contains(u"b.txt"_s); }));
     press(Qt::Key_Escape);
     REQUIRE(isBack());
     REQUIRE(becomes(State::Stored));
     CHECK(account.transfers().all().size() == 1);
 }
 
-TEST_CASE_METHOD(PlanWorld, "Start at once is kept, starts without asking, and stops at a secret")
+TEST_CASE_METHOD(PreviewWorld, "Start at once is kept, starts without asking, and stops at a secret")
 {
     drop({file(u"a.txt"_s, "a")});
     REQUIRE(mayStart());
@@ -239,7 +239,7 @@ TEST_CASE_METHOD(PlanWorld, "Start at once is kept, starts without asking, and s
 
     drop({file(u"id_rsa"_s, "not really")});
     REQUIRE(dialog());
-    CHECK_FALSE(isEnabled(u"planStart"_s));
+    CHECK_FALSE(isEnabled(u"previewStart"_s));
     CHECK(account.transfers().all().size() == 2);
     press(Qt::Key_Escape);
     REQUIRE(isBack());
@@ -258,7 +258,7 @@ TEST_CASE_METHOD(PlanWorld, "Start at once is kept, starts without asking, and s
     CHECK(account.transfers().all().size() == 2);
 }
 
-TEST_CASE_METHOD(PlanWorld, "a CAR is sent as its blocks under their own root, or as a file")
+TEST_CASE_METHOD(PreviewWorld, "a CAR is sent as its blocks under their own root, or as a file")
 {
     const QString source = file(u"hello.txt"_s, "hello world");
     const QString car = folder.filePath(u"hello.car"_s);
@@ -268,12 +268,12 @@ TEST_CASE_METHOD(PlanWorld, "a CAR is sent as its blocks under their own root, o
     drop({car});
     REQUIRE(isReady());
     CHECK(cid() == helloRoot);
-    CHECK_FALSE(isEnabled(u"planProfile"_s));
+    CHECK_FALSE(isEnabled(u"previewProfile"_s));
     checkControls();
-    choose(u"planSendAs"_s, 1);
-    CHECK(isEnabled(u"planProfile"_s));
+    choose(u"previewSendAs"_s, 1);
+    CHECK(isEnabled(u"previewProfile"_s));
     REQUIRE(until([] { return !cid().isEmpty() && cid() != helloRoot; }));
-    choose(u"planSendAs"_s, 0);
+    choose(u"previewSendAs"_s, 0);
     REQUIRE(until([] { return cid() == helloRoot; }));
     REQUIRE(mayStart());
     press(Qt::Key_Return, Qt::ControlModifier);
@@ -281,7 +281,7 @@ TEST_CASE_METHOD(PlanWorld, "a CAR is sent as its blocks under their own root, o
     CHECK(account.transfers().all().back().root == helloRoot);
 }
 
-TEST_CASE_METHOD(PlanWorld, "files copied in the file manager are pasted, text is not")
+TEST_CASE_METHOD(PreviewWorld, "files copied in the file manager are pasted, text is not")
 {
     auto* mime = new QMimeData;
     mime->setUrls({QUrl::fromLocalFile(file(u"hello.txt"_s, "hello world"))});
@@ -299,13 +299,13 @@ TEST_CASE_METHOD(PlanWorld, "files copied in the file manager are pasted, text i
     CHECK(startedNothing());
 }
 
-TEST_CASE_METHOD(PlanWorld, "an empty folder and a missing file are said, and can be read again")
+TEST_CASE_METHOD(PreviewWorld, "an empty folder and a missing file are said, and can be read again")
 {
     REQUIRE(QDir(folder.path()).mkdir(u"empty"_s));
     drop({folder.filePath(u"empty"_s)});
     REQUIRE(until([] { return !test::text(u"messageText"_s).isEmpty(); }));
     CHECK(test::text(u"messageText"_s).contains(u"nothing to upload"_s));
-    CHECK_FALSE(isEnabled(u"planStart"_s));
+    CHECK_FALSE(isEnabled(u"previewStart"_s));
     checkControls();
     file(u"empty/now.txt"_s, "here");
     REQUIRE(tabTo(u"messageAction"_s));

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/upload/uploadplan.h"
+#include "core/upload/uploadpreview.h"
 
 #include "core/api/client/apiclient.h"
 #include "core/upload/packjob.h"
 
 namespace cairn {
 
-UploadPlan::UploadPlan(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent)
+UploadPreview::UploadPreview(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent)
     : QObject(parent)
     , m_request(std::move(request))
     , m_api(api)
@@ -15,9 +15,9 @@ UploadPlan::UploadPlan(UploadRequest request, ApiClient& api, QThreadPool& pool,
     begin();
 }
 
-UploadPlan::~UploadPlan() = default;
+UploadPreview::~UploadPreview() = default;
 
-void UploadPlan::change(const UploadRequest& request)
+void UploadPreview::change(const UploadRequest& request)
 {
     if (m_request == request)
         return;
@@ -28,7 +28,7 @@ void UploadPlan::change(const UploadRequest& request)
         begin();
 }
 
-void UploadPlan::cancel()
+void UploadPreview::cancel()
 {
     ++m_run;
     // Later: we may be called by what it tells.
@@ -39,7 +39,7 @@ void UploadPlan::cancel()
     }
 }
 
-void UploadPlan::begin()
+void UploadPreview::begin()
 {
     m_state = State::Reading;
     m_files = 0;
@@ -64,7 +64,7 @@ void UploadPlan::begin()
     emit changed();
 }
 
-void UploadPlan::packFinished(const Result<PackedUpload>& packed)
+void UploadPreview::packFinished(const Result<PackedUpload>& packed)
 {
     if (packed) {
         m_state = State::Ready;
@@ -79,7 +79,7 @@ void UploadPlan::packFinished(const Result<PackedUpload>& packed)
     emit changed();
 }
 
-void UploadPlan::askListing()
+void UploadPreview::askListing()
 {
     m_listing.answer = Listing::Answer::Asking;
     whenDone(m_api.upload(m_packed->root), this, [this, run = m_run](const auto& found) {
@@ -96,7 +96,7 @@ void UploadPlan::askListing()
     });
 }
 
-UploadRequest UploadPlan::toSend() const
+UploadRequest UploadPreview::toSend() const
 {
     UploadRequest request = m_request;
     using Kind = content::Problem::Kind;

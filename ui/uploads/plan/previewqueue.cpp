@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/plan/planner.h"
+#include "ui/uploads/plan/previewqueue.h"
 
-#include "ui/uploads/plan/plandialog.h"
+#include "ui/uploads/plan/previewdialog.h"
 
 #include <QSettings>
 
@@ -13,83 +13,83 @@ namespace {
 constexpr auto startAtOnceKey = "uploads/startAtOnce"_L1;
 } // namespace
 
-Planner::Planner(AccountService& service, QSettings& settings, QWidget& pane)
+PreviewQueue::PreviewQueue(AccountService& service, QSettings& settings, QWidget& pane)
     : QObject(&pane)
     , m_service(service)
     , m_settings(settings)
     , m_pane(pane)
 { }
 
-Planner::~Planner()
+PreviewQueue::~PreviewQueue()
 {
-    if (m_plan && !m_dialog)
-        m_service.drop(*m_plan);
+    if (m_preview && !m_dialog)
+        m_service.drop(*m_preview);
 }
 
-bool Planner::startsAtOnce(const QSettings& settings)
+bool PreviewQueue::startsAtOnce(const QSettings& settings)
 {
     return settings.value(startAtOnceKey, false).toBool();
 }
 
-void Planner::setStartsAtOnce(QSettings& settings, bool atOnce)
+void PreviewQueue::setStartsAtOnce(QSettings& settings, bool atOnce)
 {
     settings.setValue(startAtOnceKey, atOnce);
 }
 
-void Planner::take(const UploadRequest& request)
+void PreviewQueue::take(const UploadRequest& request)
 {
     m_waiting.push_back(request);
-    if (!m_plan)
+    if (!m_preview)
         next();
 }
 
-void Planner::next()
+void PreviewQueue::next()
 {
-    m_plan.clear();
+    m_preview.clear();
     if (m_waiting.empty())
         return;
     const UploadRequest request = m_waiting.front();
     m_waiting.pop_front();
-    m_plan = &m_service.plan(request);
+    m_preview = &m_service.preview(request);
     if (!startsAtOnce(m_settings))
-        return showPlan();
-    connect(m_plan, &UploadPlan::changed, this, &Planner::look);
+        return showPreview();
+    connect(m_preview, &UploadPreview::changed, this, &PreviewQueue::look);
     emit quietlyReading(shownName(request));
 }
 
-/// At a plan without a dialog: it starts by itself unless there is something to decide.
-void Planner::look()
+/// At a preview without a dialog: it starts by itself unless there is something to decide.
+void PreviewQueue::look()
 {
-    if (m_plan->state() == UploadPlan::State::Reading)
+    if (m_preview->state() == UploadPreview::State::Reading)
         return;
-    const auto& found = m_plan->packedUpload();
+    const auto& found = m_preview->packedUpload();
     const bool isPlain = found
         && found->totals.count(Kind::LikelySecret) + found->totals.count(Kind::UnreadableLeftOut)
                 + found->totals.count(Kind::NameLeftOut)
             == 0;
-    disconnect(m_plan, nullptr, this, nullptr);
-    const auto id = isPlain ? m_service.start(*m_plan) : fail(Error::Kind::Empty);
+    disconnect(m_preview, nullptr, this, nullptr);
+    const auto id = isPlain ? m_service.start(*m_preview) : fail(Error::Kind::Empty);
     if (!id)
-        return showPlan();
+        return showPreview();
     emit quietlyReading({});
     emit started(*id);
     next();
 }
 
-void Planner::showPlan()
+void PreviewQueue::showPreview()
 {
-    if (!m_plan || m_dialog)
+    if (!m_preview || m_dialog)
         return;
-    disconnect(m_plan, nullptr, this, nullptr);
+    disconnect(m_preview, nullptr, this, nullptr);
     emit quietlyReading({});
-    auto* dialog = new PlanDialog(m_service, *m_plan, startsAtOnce(m_settings), &m_pane);
+    auto* dialog = new PreviewDialog(m_service, *m_preview, startsAtOnce(m_settings), &m_pane);
     m_dialog = dialog;
     connect(dialog, &QDialog::finished, this,
             [this, dialog](int result) { closed(*dialog, result == QDialog::Accepted); });
     dialog->open();
 }
 
-void Planner::closed(PlanDialog& dialog, bool accepted)
+void PreviewQueue::closed(PreviewDialog& dialog, bool accepted)
 {
     if (accepted) {
         setStartsAtOnce(m_settings, dialog.startsAtOnce());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/uploads/plan/plandialog.h"
+#include "ui/uploads/plan/previewdialog.h"
 
 #include "core/content/unixfs/profile.h"
 #include "ui/common/calmstyle.h"
@@ -8,7 +8,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/picture.h"
 #include "ui/text/errortext.h"
-#include "ui/text/plantext.h"
+#include "ui/text/previewtext.h"
 #include "ui/uploads/plan/problemlist.h"
 
 #include <QCheckBox>
@@ -31,14 +31,14 @@ using Wrap = UploadRequest::Wrap;
 
 namespace {
 
-qint64 countOf(const UploadPlan& plan, Kind kind)
+qint64 countOf(const UploadPreview& preview, Kind kind)
 {
-    return plan.packedUpload() ? plan.packedUpload()->totals.count(kind) : 0;
+    return preview.packedUpload() ? preview.packedUpload()->totals.count(kind) : 0;
 }
 
-qint64 unreadable(const UploadPlan& plan)
+qint64 unreadable(const UploadPreview& preview)
 {
-    return countOf(plan, Kind::UnreadableLeftOut) + countOf(plan, Kind::NameLeftOut);
+    return countOf(preview, Kind::UnreadableLeftOut) + countOf(preview, Kind::NameLeftOut);
 }
 
 QString sourceOf(const UploadRequest& request)
@@ -52,8 +52,8 @@ QString titleOf(const UploadRequest& request)
 {
     const QString source = sourceOf(request);
     return source.isEmpty()
-        ? PlanDialog::tr("Upload %1 items together?").arg(QLocale().toString(request.paths.size()))
-        : PlanDialog::tr("Upload “%1”?").arg(QFileInfo(source).fileName());
+        ? PreviewDialog::tr("Upload %1 items together?").arg(QLocale().toString(request.paths.size()))
+        : PreviewDialog::tr("Upload “%1”?").arg(QFileInfo(source).fileName());
 }
 
 /// What the profile does with a single source by itself.
@@ -65,15 +65,15 @@ bool wrapsByItself(const QString& profile)
 
 } // namespace
 
-PlanDialog::PlanDialog(AccountService& service, UploadPlan& plan, bool startsAtOnce,
+PreviewDialog::PreviewDialog(AccountService& service, UploadPreview& preview, bool startsAtOnce,
                        QWidget* parent)
     : QDialog(parent)
     , m_service(service)
-    , m_plan(plan)
-    , m_source(sourceOf(plan.request()))
+    , m_preview(preview)
+    , m_source(sourceOf(preview.request()))
     , m_message(new MessageBar(this))
 {
-    setObjectName("planDialog"_L1);
+    setObjectName("previewDialog"_L1);
     setWindowTitle(tr("Upload"));
     setWindowModality(Qt::WindowModal);
     auto* layout = new QVBoxLayout(this);
@@ -87,21 +87,21 @@ PlanDialog::PlanDialog(AccountService& service, UploadPlan& plan, bool startsAtO
     m_atOnce->setChecked(startsAtOnce);
     setMinimumWidth(fontMetrics().averageCharWidth() * 98);
 
-    connect(m_message, &MessageBar::actionTriggered, &m_plan, &UploadPlan::begin);
-    connect(&m_plan, &UploadPlan::changed, this, &PlanDialog::update);
-    connect(&m_service.account(), &Account::changed, this, &PlanDialog::updateTicks);
+    connect(m_message, &MessageBar::actionTriggered, &m_preview, &UploadPreview::begin);
+    connect(&m_preview, &UploadPreview::changed, this, &PreviewDialog::update);
+    connect(&m_service.account(), &Account::changed, this, &PreviewDialog::updateTicks);
     chooseProfile();
     update();
     m_name->setFocus();
 }
 
-void PlanDialog::makeTitle(QBoxLayout& layout)
+void PreviewDialog::makeTitle(QBoxLayout& layout)
 {
     auto* title = titleLabel(this);
-    title->setObjectName("planTitle"_L1);
-    title->setText(titleOf(m_plan.request()));
+    title->setObjectName("previewTitle"_L1);
+    title->setText(titleOf(m_preview.request()));
     m_numbers = mutedLabel(this);
-    m_numbers->setObjectName("planNumbers"_L1);
+    m_numbers->setObjectName("previewNumbers"_L1);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(4);
     texts->addWidget(title);
@@ -110,13 +110,13 @@ void PlanDialog::makeTitle(QBoxLayout& layout)
     layout.addWidget(m_message);
 }
 
-void PlanDialog::makeCid(QBoxLayout& layout)
+void PreviewDialog::makeCid(QBoxLayout& layout)
 {
     m_cid = new CopyField(tr("CID"), this);
-    m_cid->focusProxy()->setObjectName("planCid"_L1);
+    m_cid->focusProxy()->setObjectName("previewCid"_L1);
     m_listedPicture = new Picture(20, this);
     m_listed = valueLabel(this);
-    m_listed->setObjectName("planListed"_L1);
+    m_listed->setObjectName("previewListed"_L1);
     auto* listed = new QHBoxLayout;
     listed->setSpacing(10);
     listed->addWidget(m_listedPicture, 0, Qt::AlignTop);
@@ -129,18 +129,18 @@ void PlanDialog::makeCid(QBoxLayout& layout)
     layout.addLayout(rows);
 }
 
-QWidget* PlanDialog::makeSendAs()
+QWidget* PreviewDialog::makeSendAs()
 {
     m_sendAs = new QComboBox(this);
-    m_sendAs->setObjectName("planSendAs"_L1);
+    m_sendAs->setObjectName("previewSendAs"_L1);
     m_sendAs->addItem(tr("The blocks in it, under their own root"));
     m_sendAs->addItem(tr("A file like any other"));
-    m_sendAs->setCurrentIndex(m_plan.request().carFile.isEmpty() ? 1 : 0);
-    connect(m_sendAs, &QComboBox::currentIndexChanged, this, &PlanDialog::change);
+    m_sendAs->setCurrentIndex(m_preview.request().carFile.isEmpty() ? 1 : 0);
+    connect(m_sendAs, &QComboBox::currentIndexChanged, this, &PreviewDialog::change);
     return m_sendAs;
 }
 
-void PlanDialog::makeChoices(QBoxLayout& layout)
+void PreviewDialog::makeChoices(QBoxLayout& layout)
 {
     auto* grid = new QGridLayout;
     grid->setHorizontalSpacing(16);
@@ -153,47 +153,47 @@ void PlanDialog::makeChoices(QBoxLayout& layout)
         grid->addWidget(label, row, 0);
         grid->addWidget(field, row, 1);
     };
-    m_name = new QLineEdit(m_plan.request().name, this);
-    m_name->setObjectName("planName"_L1);
+    m_name = new QLineEdit(m_preview.request().name, this);
+    m_name->setObjectName("previewName"_L1);
     m_name->setMaxLength(255);
-    m_name->setPlaceholderText(shownName(m_plan.request()));
+    m_name->setPlaceholderText(shownName(m_preview.request()));
     add(tr("&Name"), m_name);
     if (m_source.endsWith(".car"_L1, Qt::CaseInsensitive))
         add(tr("Send &as"), makeSendAs());
     m_profile = new QComboBox(this);
-    m_profile->setObjectName("planProfile"_L1);
+    m_profile->setObjectName("previewProfile"_L1);
     for (const content::Profile& profile : content::profiles())
         m_profile->addItem(profile.name);
-    m_profile->setCurrentText(m_plan.request().profile.isEmpty() ? content::profiles().front().name
-                                                                 : m_plan.request().profile);
+    m_profile->setCurrentText(m_preview.request().profile.isEmpty() ? content::profiles().front().name
+                                                                 : m_preview.request().profile);
     add(tr("&Profile"), m_profile);
     m_meaning = mutedLabel(this);
     grid->addWidget(m_meaning, grid->rowCount(), 1);
     m_wrap = new QCheckBox(tr("&Wrap in a folder, so that the name is kept"), this);
-    m_wrap->setObjectName("planWrap"_L1);
+    m_wrap->setObjectName("previewWrap"_L1);
     grid->addWidget(m_wrap, grid->rowCount(), 1);
     m_hidden = new QCheckBox(tr("Include &hidden files and folders"), this);
-    m_hidden->setObjectName("planHidden"_L1);
-    m_hidden->setChecked(m_plan.request().hidden == UploadRequest::Hidden::Include);
+    m_hidden->setObjectName("previewHidden"_L1);
+    m_hidden->setChecked(m_preview.request().hidden == UploadRequest::Hidden::Include);
     grid->addWidget(m_hidden, grid->rowCount(), 1);
     layout.addLayout(grid);
     connect(m_profile, &QComboBox::currentIndexChanged, this, [this] {
         chooseProfile();
         change();
     });
-    connect(m_wrap, &QCheckBox::toggled, this, &PlanDialog::change);
-    connect(m_hidden, &QCheckBox::toggled, this, &PlanDialog::change);
+    connect(m_wrap, &QCheckBox::toggled, this, &PreviewDialog::change);
+    connect(m_hidden, &QCheckBox::toggled, this, &PreviewDialog::change);
 }
 
-void PlanDialog::makeNotes(QBoxLayout& layout)
+void PreviewDialog::makeNotes(QBoxLayout& layout)
 {
     m_problems = new ProblemList(this);
     m_without = new QCheckBox(this);
-    m_without->setObjectName("planWithout"_L1);
+    m_without->setObjectName("previewWithout"_L1);
     m_public = new QCheckBox(tr("I want what looks like a secret to be p&ublic"), this);
-    m_public->setObjectName("planPublic"_L1);
+    m_public->setObjectName("previewPublic"_L1);
     auto* calm = mutedLabel(this);
-    calm->setObjectName("planCalm"_L1);
+    calm->setObjectName("previewCalm"_L1);
     calm->setText(tr("What is uploaded is public: whoever has the CID can read it, and copies "
                      "that others make cannot be taken back. It is sent with %1.")
                       .arg(credentialText(m_service.record())));
@@ -202,21 +202,21 @@ void PlanDialog::makeNotes(QBoxLayout& layout)
     layout.addWidget(m_public);
     layout.addStretch();
     layout.addWidget(calm);
-    connect(m_without, &QCheckBox::toggled, this, &PlanDialog::updateTicks);
-    connect(m_public, &QCheckBox::toggled, this, &PlanDialog::updateTicks);
+    connect(m_without, &QCheckBox::toggled, this, &PreviewDialog::updateTicks);
+    connect(m_public, &QCheckBox::toggled, this, &PreviewDialog::updateTicks);
 }
 
-void PlanDialog::makeButtons(QBoxLayout& layout)
+void PreviewDialog::makeButtons(QBoxLayout& layout)
 {
     m_atOnce = new QCheckBox(tr("Start at &once from now on"), this);
-    m_atOnce->setObjectName("planAtOnce"_L1);
+    m_atOnce->setObjectName("previewAtOnce"_L1);
     m_atOnce->setToolTip(tr("Without this question, unless something looks like a secret. The File "
                             "menu has it too."));
     auto* cancel = new QPushButton(tr("Cancel"), this);
     cancel->setObjectName("cancelButton"_L1);
     cancel->setAutoDefault(false);
     m_start = new QPushButton(tr("&Start"), this);
-    m_start->setObjectName("planStart"_L1);
+    m_start->setObjectName("previewStart"_L1);
     m_start->setDefault(true);
     setLook(m_start, Look::Primary);
     auto* buttons = new QHBoxLayout;
@@ -225,21 +225,21 @@ void PlanDialog::makeButtons(QBoxLayout& layout)
     buttons->addWidget(cancel);
     buttons->addWidget(m_start);
     layout.addLayout(buttons);
-    connect(cancel, &QPushButton::clicked, this, &PlanDialog::reject);
-    connect(m_start, &QPushButton::clicked, this, &PlanDialog::start);
+    connect(cancel, &QPushButton::clicked, this, &PreviewDialog::reject);
+    connect(m_start, &QPushButton::clicked, this, &PreviewDialog::start);
     for (const auto& keys : {u"Ctrl+Return"_s, u"Ctrl+Enter"_s}) {
         auto* shortcut = new QShortcut(QKeySequence(keys), this);
         connect(shortcut, &QShortcut::activated, m_start, &QPushButton::click);
     }
 }
 
-bool PlanDialog::startsAtOnce() const
+bool PreviewDialog::startsAtOnce() const
 {
     return m_atOnce->isChecked();
 }
 
 /// Several sources have a folder around them whatever the profile.
-void PlanDialog::chooseProfile()
+void PreviewDialog::chooseProfile()
 {
     const QString profile = m_profile->currentText();
     m_meaning->setText(profileMeaning(profile));
@@ -247,9 +247,9 @@ void PlanDialog::chooseProfile()
     m_wrap->setChecked(m_source.isEmpty() || wrapsByItself(profile));
 }
 
-UploadRequest PlanDialog::chosen() const
+UploadRequest PreviewDialog::chosen() const
 {
-    UploadRequest request = m_plan.request();
+    UploadRequest request = m_preview.request();
     request.name = m_name->text().trimmed();
     if (m_sendAs) {
         const bool asBlocks = m_sendAs->currentIndex() == 0;
@@ -265,27 +265,27 @@ UploadRequest PlanDialog::chosen() const
     return request;
 }
 
-void PlanDialog::change()
+void PreviewDialog::change()
 {
-    m_plan.change(chosen());
+    m_preview.change(chosen());
 }
 
-void PlanDialog::update()
+void PreviewDialog::update()
 {
-    const auto& packed = m_plan.packedUpload();
-    m_numbers->setText(planNumbers(m_plan));
+    const auto& packed = m_preview.packedUpload();
+    m_numbers->setText(previewNumbers(m_preview));
     m_cid->setValue(packed ? packed->root : QString());
-    const StatusText listed = listingText(m_plan);
+    const StatusText listed = listingText(m_preview);
     m_listedPicture->set(listed.icon, listed.tone);
     m_listed->setText(listed.text);
     for (QWidget* widget :
          {static_cast<QWidget*>(m_listedPicture), static_cast<QWidget*>(m_listed)})
-        widget->setVisible(m_plan.state() != UploadPlan::State::Failed);
-    if (m_plan.state() == UploadPlan::State::Failed)
-        m_message->showMessage(Tone::Bad, errorText(*m_plan.error()), tr("&Read again"));
+        widget->setVisible(m_preview.state() != UploadPreview::State::Failed);
+    if (m_preview.state() == UploadPreview::State::Failed)
+        m_message->showMessage(Tone::Bad, errorText(*m_preview.error()), tr("&Read again"));
     else
         m_message->clear();
-    if (m_plan.state() == UploadPlan::State::Reading) {
+    if (m_preview.state() == UploadPreview::State::Reading) {
         // What was agreed to was what the run before had found.
         m_public->setChecked(false);
         m_without->setChecked(false);
@@ -294,26 +294,26 @@ void PlanDialog::update()
     m_profile->setEnabled(isPacked);
     m_wrap->setEnabled(isPacked && !m_source.isEmpty());
     m_hidden->setEnabled(isPacked);
-    m_problems->show(m_plan);
+    m_problems->show(m_preview);
     m_problems->setVisible(!m_problems->isEmpty());
     updateTicks();
 }
 
-void PlanDialog::updateTicks()
+void PreviewDialog::updateTicks()
 {
-    const qint64 left = unreadable(m_plan);
+    const qint64 left = unreadable(m_preview);
     m_without->setText(
         left == 1
             ? tr("&Leave out the entry that cannot be sent")
             : tr("&Leave out the %1 entries that cannot be sent").arg(QLocale().toString(left)));
     m_without->setVisible(left > 0);
-    m_public->setVisible(countOf(m_plan, Kind::LikelySecret) > 0);
+    m_public->setVisible(countOf(m_preview, Kind::LikelySecret) > 0);
     m_start->setEnabled(mayStart());
     grow();
 }
 
 /// As high as its contents now, and on the screen with all of it: the list of problems gives way.
-void PlanDialog::grow()
+void PreviewDialog::grow()
 {
     layout()->activate();
     const QRect room = screen()->availableGeometry().adjusted(0, 16, 0, -16);
@@ -324,23 +324,23 @@ void PlanDialog::grow()
         move(x(), std::max(room.top(), room.bottom() - frameGeometry().height()));
 }
 
-bool PlanDialog::mayStart() const
+bool PreviewDialog::mayStart() const
 {
-    return m_plan.state() == UploadPlan::State::Ready
+    return m_preview.state() == UploadPreview::State::Ready
         && m_service.account().permission(Account::Action::Upload) == Account::Permission::Yes
-        && (unreadable(m_plan) == 0 || m_without->isChecked())
-        && (countOf(m_plan, Kind::LikelySecret) == 0 || m_public->isChecked());
+        && (unreadable(m_preview) == 0 || m_without->isChecked())
+        && (countOf(m_preview, Kind::LikelySecret) == 0 || m_public->isChecked());
 }
 
-void PlanDialog::start()
+void PreviewDialog::start()
 {
     if (!mayStart())
         return;
     change();
-    disconnect(&m_plan, nullptr, this, nullptr);
-    const auto started = m_service.start(m_plan);
+    disconnect(&m_preview, nullptr, this, nullptr);
+    const auto started = m_service.start(m_preview);
     if (!started) {
-        connect(&m_plan, &UploadPlan::changed, this, &PlanDialog::update);
+        connect(&m_preview, &UploadPreview::changed, this, &PreviewDialog::update);
         m_message->showMessage(Tone::Bad, errorText(started.error()));
         return;
     }
@@ -348,10 +348,10 @@ void PlanDialog::start()
     accept();
 }
 
-void PlanDialog::reject()
+void PreviewDialog::reject()
 {
-    disconnect(&m_plan, nullptr, this, nullptr);
-    m_service.drop(m_plan);
+    disconnect(&m_preview, nullptr, this, nullptr);
+    m_service.drop(m_preview);
     QDialog::reject();
 }
 
