@@ -43,7 +43,7 @@ struct CarPiece
 struct CarCut
 {
     QByteArray path;
-    content::SourceStamp stamp;
+    content::FileIdentity identity;
     QByteArray header;
     std::vector<CarPiece> pieces;
 };
@@ -77,9 +77,9 @@ public:
         const Stretch& stretch = m_piece.stretches[m_stretch];
         const qint64 count = std::min(most, stretch.size() - m_inStretch);
         // Before and after: what was read in between is then what was checked.
-        for (const Done& done : {m_file->check(m_cut->stamp),
+        for (const Done& done : {m_file->check(m_cut->identity),
                                  m_file->read(stretch.from + m_inStretch, to, count),
-                                 m_file->check(m_cut->stamp)}) {
+                                 m_file->check(m_cut->identity)}) {
             if (!done) {
                 m_error = done.error();
                 return -1;
@@ -207,7 +207,7 @@ Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
 
     auto made = std::make_shared<CarCut>();
     made->path = QFile::encodeName(path);
-    made->stamp = content::SourceStamp(status);
+    made->identity = content::FileIdentity(status);
     made->header = content::encodeCarHeader({sections->root});
     made->pieces = cut(*sections, partTarget, made->header.size());
 

@@ -155,7 +155,7 @@ TEST_CASE("a small file that changes between its listing and its reading is Sour
                                 .isLast = true,
                                 .follow = Follow::Symlinks,
                                 .path = encoded(path),
-                                .stamp = SourceStamp(statusOf(path)),
+                                .identity = FileIdentity(statusOf(path)),
                                 .at = *pipeline.room(*batch, 1000),
                                 .length = 1000});
         change(path);

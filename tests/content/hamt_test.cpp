@@ -18,7 +18,7 @@ namespace {
 class NodeSink final : public BlockSink
 {
 public:
-    Result<quint64> source(const QByteArray&, const SourceStamp&) override { return 0; }
+    Result<quint64> source(const QByteArray&, const FileIdentity&) override { return 0; }
 
     std::map<QByteArray, PbNode> nodes;
 

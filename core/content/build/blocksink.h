@@ -24,7 +24,7 @@ public:
     virtual ~BlockSink() = default;
 
     /// A source is about to give leaves; what is returned becomes their target.
-    [[nodiscard]] virtual Result<quint64> source(const QByteArray& path, const SourceStamp& stamp)
+    [[nodiscard]] virtual Result<quint64> source(const QByteArray& path, const FileIdentity& identity)
         = 0;
 
     /// @p block has room before it for its CAR frame (leaf.h).
@@ -65,7 +65,7 @@ private:
 class NullSink final : public BlockSink
 {
 public:
-    Result<quint64> source(const QByteArray&, const SourceStamp&) override { return 0; }
+    Result<quint64> source(const QByteArray&, const FileIdentity&) override { return 0; }
 
 protected:
     Done putLeaf(const BlockRef&, char*) override { return {}; }

@@ -24,7 +24,7 @@ public:
     qint64 carBytes() const;
     QString temporaryPath() const;
 
-    Result<quint64> source(const QByteArray&, const SourceStamp&) override { return 0; }
+    Result<quint64> source(const QByteArray&, const FileIdentity&) override { return 0; }
 
 protected:
     Done putLeaf(const BlockRef& ref, char* block) override;

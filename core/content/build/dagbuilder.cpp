@@ -125,7 +125,7 @@ Done DagBuilder::take(PackEvent& event)
 Done DagBuilder::takeLeaf(PackEvent& event)
 {
     if (event.isFirst) {
-        const auto target = m_sink.source(event.path, event.stamp);
+        const auto target = m_sink.source(event.path, event.identity);
         if (!target)
             return fail(target.error());
         m_fileTarget = *target;
@@ -149,7 +149,7 @@ Done DagBuilder::takeLeaf(PackEvent& event)
         return {};
     ++m_totals.files;
     if (m_file) {
-        if (Done done = event.file->check(event.stamp); !done)
+        if (Done done = event.file->check(event.identity); !done)
             return done;
         const auto file = m_file->finish();
         if (!file)

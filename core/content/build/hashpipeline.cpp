@@ -148,16 +148,16 @@ Done HashPipeline::load(PackBatch& batch, PackEvent& event, Sha256& hash) const
         // What took the place of the file the walk saw need not be readable at all; that it is
         // another is then the better answer. Asked here, not before: asking costs as much as
         // reading a small file.
-        if (Done same = file->check(event.stamp); !same)
+        if (Done same = file->check(event.identity); !same)
             return same;
         return read;
     }
     if (event.mayHoldSecret)
         event.secret = secretByContent({data, event.length});
     event.block = makeLeaf(event.ref, m_profile, data, event.length, hash);
-    // After the read: what changed before this is seen in the stamp. Files of several leaves are
+    // After the read: what changed before this is seen in the identity. Files of several leaves are
     // checked by whoever takes the leaves in order, when none is still being read.
-    return event.file ? Done{} : file->check(event.stamp);
+    return event.file ? Done{} : file->check(event.identity);
 }
 
 } // namespace cairn::content

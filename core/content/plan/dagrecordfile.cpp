@@ -4,7 +4,7 @@
 namespace cairn::content {
 namespace {
 
-// A source: stamp, path length, path. A node: child count, children, bytes (their length is in the
+// A source: identity, path length, path. A node: child count, children, bytes (their length is in the
 // reference to them).
 template<typename T> QByteArrayView viewOf(const T& value)
 {
@@ -14,11 +14,11 @@ template<typename T> QByteArrayView viewOf(const T& value)
 
 } // namespace
 
-Result<quint64> DagRecordFile::source(const QByteArray& path, const SourceStamp& stamp)
+Result<quint64> DagRecordFile::source(const QByteArray& path, const FileIdentity& identity)
 {
     const auto length = static_cast<quint32>(path.size());
     const auto at
-        = m_file.append(viewOf(stamp).toByteArray() + viewOf(length).toByteArray() + path);
+        = m_file.append(viewOf(identity).toByteArray() + viewOf(length).toByteArray() + path);
     if (!at)
         return fail(at.error());
     return static_cast<quint64>(*at);
@@ -46,10 +46,10 @@ Result<DagRecordFile::Source> DagRecordFile::source(quint64 target) const
     quint32 length = 0;
     auto at = static_cast<qint64>(target);
     if (const Done done
-        = m_file.read(at, reinterpret_cast<char*>(&source.stamp), sizeof source.stamp);
+        = m_file.read(at, reinterpret_cast<char*>(&source.identity), sizeof source.identity);
         !done)
         return fail(done.error());
-    at += sizeof source.stamp;
+    at += sizeof source.identity;
     if (const Done done = m_file.read(at, reinterpret_cast<char*>(&length), sizeof length); !done)
         return fail(done.error());
     at += sizeof length;

@@ -8,7 +8,7 @@
 
 namespace cairn::content {
 
-/// The memory of a plan, on disk: sources with their stamps, nodes with their bytes and children.
+/// The memory of a plan, on disk: sources with their identities, nodes with their bytes and children.
 /// Written once on the packing thread; after flush() read from any.
 class DagRecordFile final : public BlockSink
 {
@@ -16,12 +16,12 @@ public:
     [[nodiscard]] Done open(const QString& folder) { return m_file.open(folder); }
     [[nodiscard]] Done flush() { return m_file.flush(); }
 
-    Result<quint64> source(const QByteArray& path, const SourceStamp& stamp) override;
+    Result<quint64> source(const QByteArray& path, const FileIdentity& identity) override;
 
     struct Source
     {
         QByteArray path;
-        SourceStamp stamp;
+        FileIdentity identity;
     };
     [[nodiscard]] Result<Source> source(quint64 target) const;
     [[nodiscard]] Result<QByteArray> bytes(const BlockRef& node) const;

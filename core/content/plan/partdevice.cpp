@@ -58,13 +58,13 @@ private:
                 return fail(source.error());
             m_source = std::move(*source);
             m_target = target;
-            // The stamp tells whether this is the file that was packed, wherever a symlink leads.
+            // The identity tells whether this is the file that was packed, wherever a symlink leads.
             auto file = SourceFile::open(m_source.path, Follow::Symlinks);
             if (!file)
                 return fail(file.error());
             m_file = std::move(*file);
         }
-        return m_file->check(m_source.stamp);
+        return m_file->check(m_source.identity);
     }
 
     /// For a leaf's file bytes, a page's beginning, with room around them. Reading into the middle

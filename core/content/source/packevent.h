@@ -26,7 +26,7 @@ struct PackEvent
     QByteArray path{}; ///< of the file, or of a folder that may be dropped
     QByteArray target{}; ///< of the symlink
     std::shared_ptr<SourceFile> file{}; ///< one opened before, for files of several leaves
-    SourceStamp stamp{}; ///< as the walk saw the file
+    FileIdentity identity{}; ///< as the walk saw the file
     qsizetype at = 0; ///< where in the batch the file bytes are to go
     qsizetype length = 0;
     BlockRef ref{}; ///< filled in by hashing

@@ -11,7 +11,7 @@ using namespace Qt::StringLiterals;
 
 namespace cairn::content {
 
-SourceStamp::SourceStamp(const struct stat& status)
+FileIdentity::FileIdentity(const struct stat& status)
     : device(static_cast<quint64>(status.st_dev))
     , inode(static_cast<quint64>(status.st_ino))
     , size(status.st_size)
@@ -54,12 +54,12 @@ Done SourceFile::read(qint64 offset, char* to, qint64 size) const
     return {};
 }
 
-Done SourceFile::check(const SourceStamp& stamp) const
+Done SourceFile::check(const FileIdentity& identity) const
 {
     struct stat status;
     if (::fstat(m_descriptor, &status) != 0)
         return fail(Error::Kind::FileUnreadable, posix::systemError(), shownPath(m_path));
-    if (!S_ISREG(status.st_mode) || SourceStamp(status) != stamp)
+    if (!S_ISREG(status.st_mode) || FileIdentity(status) != identity)
         return fail(Error::Kind::SourceChanged, u"size, time or inode changed"_s,
                     shownPath(m_path));
     return {};

@@ -12,16 +12,16 @@ struct stat;
 namespace cairn::content {
 
 /// By what a source is recognised as the one that was packed.
-struct SourceStamp
+struct FileIdentity
 {
     quint64 device = 0;
     quint64 inode = 0;
     qint64 size = 0;
     qint64 modified = 0; ///< nanoseconds since the epoch
 
-    explicit SourceStamp(const struct stat& status);
-    SourceStamp() = default;
-    bool operator==(const SourceStamp&) const = default;
+    explicit FileIdentity(const struct stat& status);
+    FileIdentity() = default;
+    bool operator==(const FileIdentity&) const = default;
 };
 
 enum class Follow { Symlinks, Nothing };
@@ -41,8 +41,8 @@ public:
 
     /// Exactly @p size bytes: a file that ends earlier has changed.
     [[nodiscard]] Done read(qint64 offset, char* to, qint64 size) const;
-    /// SourceChanged unless the file still bears @p stamp.
-    [[nodiscard]] Done check(const SourceStamp& stamp) const;
+    /// SourceChanged unless the file still bears @p identity.
+    [[nodiscard]] Done check(const FileIdentity& identity) const;
 
 private:
     SourceFile(QByteArray path, int descriptor);

@@ -27,8 +27,8 @@ auto unreadable(const QByteArray& path, QString why)
 
 std::pair<quint64, quint64> idOf(const struct stat& status)
 {
-    const SourceStamp stamp(status);
-    return {stamp.device, stamp.inode};
+    const FileIdentity identity(status);
+    return {identity.device, identity.inode};
 }
 
 } // namespace
@@ -164,7 +164,7 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
 
 Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct stat& status)
 {
-    const SourceStamp stamp(status);
+    const FileIdentity identity(status);
     const qint64 chunk = m_request.profile.chunkSize;
     const Follow follow = m_request.profile.symlinks == Profile::Symlinks::Keep ? Follow::Nothing
                                                                                 : Follow::Symlinks;
@@ -173,23 +173,23 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct
         && ::faccessat(AT_FDCWD, path.constData(), R_OK, AT_EACCESS) != 0)
         return leaveOut(path, posix::systemError());
     std::shared_ptr<SourceFile> opened;
-    if (stamp.size > chunk) {
+    if (identity.size > chunk) {
         auto source = SourceFile::open(path, follow);
         if (!source)
             return fail(source.error());
-        if (Done done = (*source)->check(stamp); !done)
+        if (Done done = (*source)->check(identity); !done)
             return done;
         opened = std::move(*source);
     }
     qint64 offset = 0;
     do {
-        const qint64 length = qMin(chunk, stamp.size - offset);
+        const qint64 length = qMin(chunk, identity.size - offset);
         PackEvent event{.kind = PackEvent::Leaf,
                         .isFirst = offset == 0,
-                        .isLast = offset + length == stamp.size,
+                        .isLast = offset + length == identity.size,
                         .follow = follow,
                         .file = opened,
-                        .stamp = stamp,
+                        .identity = identity,
                         .length = length};
         if (event.isFirst) {
             event.name = name;
@@ -200,7 +200,7 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct
         if (Done done = m_onEvent(std::move(event)); !done)
             return done;
         offset += length;
-    } while (offset < stamp.size);
+    } while (offset < identity.size);
     return {};
 }
 
@@ -208,9 +208,9 @@ void TreeWalk::lookForSecret(PackEvent& event) const
 {
     if (m_request.secrets == Secrets::AreNotLookedFor)
         return;
-    event.secret = secretByName(event.path, event.stamp.size);
+    event.secret = secretByName(event.path, event.identity.size);
     event.mayHoldSecret
-        = !event.secret && event.isLast && mayHoldSecret(event.path, event.stamp.size);
+        = !event.secret && event.isLast && mayHoldSecret(event.path, event.identity.size);
 }
 
 Done TreeWalk::symlink(const QByteArray& name, const QByteArray& path)

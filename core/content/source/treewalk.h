@@ -14,7 +14,7 @@ struct stat;
 namespace cairn::content {
 
 /// Goes through the sources depth-first, names in byte order, and says what is there as events; a
-/// large file becomes one event a leaf. Reads folders and the stamps of files, not their bytes.
+/// large file becomes one event a leaf. Reads folders and the identities of files, not their bytes.
 /// Memory: a mebibyte for each folder on the way, at most. Errors: FileUnreadable (also symlink
 /// loops and what is neither file nor folder), Invalid (names), and those of the callback.
 class TreeWalk
