@@ -21,9 +21,9 @@ bool isSame(const Cid& one, const Cid& other)
 
 } // namespace
 
-CarSource::CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& reins, qint64 spare)
+CarSource::CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 spare)
     : m_stream(std::move(stream))
-    , m_reins(reins)
+    , m_control(control)
     , m_spare(spare)
     , m_reader([this] { read(); })
 { }
@@ -58,7 +58,7 @@ void CarSource::read()
     bool isAtEnd = false;
     while (end && !isAtEnd && !isStopped()) {
         const auto count
-            = m_reins.read(*m_stream, piece.data(), pieceSize, [this] { return isStopped(); });
+            = m_control.read(*m_stream, piece.data(), pieceSize, [this] { return isStopped(); });
         if (!count) {
             end = fail(count.error());
             break;

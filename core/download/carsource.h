@@ -3,7 +3,7 @@
 
 #include "core/content/cid/block.h"
 #include "core/content/car/carparser.h"
-#include "core/download/downloadreins.h"
+#include "core/download/transfercontrol.h"
 
 #include <condition_variable>
 #include <deque>
@@ -19,7 +19,7 @@ class CarSource
 {
 public:
     /// @p spare: bytes of blocks that may go by unused before the first wanted one.
-    CarSource(std::unique_ptr<HttpStream> stream, const DownloadReins& reins, qint64 spare);
+    CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 spare);
     ~CarSource(); ///< Breaks off what has not come.
 
     /// @p cid's block, if it is the next one; nothing if something else is, or the end. Waits.
@@ -32,7 +32,7 @@ private:
     bool isStopped() const;
 
     std::unique_ptr<HttpStream> m_stream;
-    const DownloadReins& m_reins;
+    const TransferControl& m_control;
     qint64 m_spare;
 
     mutable std::mutex m_mutex;

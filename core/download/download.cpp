@@ -21,7 +21,7 @@ Result<WorkFolder> openFolder(const DownloadJob& job)
 {
     auto folder = WorkFolder::open(job.request);
     for (int i = 0; i < busyTries && !folder && folder.error().code == "TARGET_BUSY"_L1
-         && !job.reins.isStopping();
+         && !job.control.isStopping();
          ++i) {
         QThread::msleep(busyMilliseconds);
         folder = WorkFolder::open(job.request);
@@ -72,9 +72,9 @@ Done fetch(const DownloadJob& job, DownloadOutcome& outcome)
         set();
         job.tell(figures);
     };
-    DownloadReins reins = job.reins;
-    reins.received = [&](qint64 bytes) { change([&] { figures.receivedBytes += bytes; }); };
-    Fetcher fetcher(job.origins, job.distrusted, reins, job.hasNetwork);
+    TransferControl control = job.control;
+    control.received = [&](qint64 bytes) { change([&] { figures.receivedBytes += bytes; }); };
+    Fetcher fetcher(job.origins, job.distrusted, control, job.hasNetwork);
     const auto run = [&]() -> Done {
         const auto node = find(fetcher, job.request);
         if (!node)

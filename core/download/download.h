@@ -26,7 +26,7 @@ struct DownloadJob
     DownloadRequest request;
     std::vector<BlockOrigin> origins; ///< In the order they are asked.
     std::vector<DroppedSource> distrusted;
-    DownloadReins reins;
+    TransferControl control;
     std::function<bool()> hasNetwork;
     std::function<void(const DownloadFigures&)> tell; ///< Often; one call at a time, on a worker's thread.
 };

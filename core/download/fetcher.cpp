@@ -80,8 +80,8 @@ bool isForGood(const Error& error)
 } // namespace
 
 Fetcher::Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
-                 const DownloadReins& reins, std::function<bool()> hasNetwork)
-    : m_reins(reins)
+                 const TransferControl& control, std::function<bool()> hasNetwork)
+    : m_control(control)
     , m_hasNetwork(std::move(hasNetwork))
 {
     for (BlockOrigin& origin : origins) {
@@ -322,7 +322,7 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const Ask& a
 /// The account's own service counts requests, its gateway's too.
 Done Fetcher::takeTurn(const Origin& origin) const
 {
-    return origin.kind == BlockOrigin::Kind::Service && m_reins.turn ? m_reins.turn() : Done();
+    return origin.kind == BlockOrigin::Kind::Service && m_control.turn ? m_control.turn() : Done();
 }
 
 Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, const QUrl& url,
@@ -331,16 +331,16 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, cons
     if (const Done turn = takeTurn(origin); !turn)
         return fail(turn.error());
     auto stream = std::make_unique<HttpStream>(
-        m_connections, url, QByteArray(routes::carType) + "; order=dfs; dups=n", m_reins.isStopping,
-        m_reins.readAhead());
-    const auto head = m_reins.head(*stream);
+        m_connections, url, QByteArray(routes::carType) + "; order=dfs; dups=n", m_control.isStopping,
+        m_control.readAhead());
+    const auto head = m_control.head(*stream);
     if (!head)
         return fail(head.error());
     if (head->status != 200)
         return fail(refusal(*head, url));
     if (!head->type.startsWith(routes::carType))
         return fail(Kind::Invalid, u"not a CAR but %1"_s.arg(QString::fromLatin1(head->type)));
-    return std::make_unique<CarSource>(std::move(stream), m_reins, spare);
+    return std::make_unique<CarSource>(std::move(stream), m_control, spare);
 }
 
 Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)
@@ -368,8 +368,8 @@ Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
     if (const Done turn = takeTurn(origin); !turn)
         return fail(turn.error());
     HttpStream stream(m_connections, gatewayUrl(origin, cid, u"format=raw"_s),
-                      "application/vnd.ipld.raw", m_reins.isStopping, m_reins.readAhead());
-    const auto head = m_reins.head(stream);
+                      "application/vnd.ipld.raw", m_control.isStopping, m_control.readAhead());
+    const auto head = m_control.head(stream);
     if (!head)
         return fail(head.error());
     if (head->status != 200)
@@ -380,7 +380,7 @@ Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
         const qsizetype before = bytes.size();
         bytes.resize(before + piece);
         const auto count
-            = m_reins.read(stream, bytes.data() + before, piece, m_reins.isStopping);
+            = m_control.read(stream, bytes.data() + before, piece, m_control.isStopping);
         if (!count)
             return fail(count.error());
         bytes.resize(before + *count);

@@ -33,7 +33,7 @@ class Fetcher final : public content::BlockSource
 public:
     /// @p distrusted: who sent wrong bytes before and is not asked again.
     Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
-            const DownloadReins& reins, std::function<bool()> hasNetwork);
+            const TransferControl& control, std::function<bool()> hasNetwork);
     ~Fetcher() override;
 
     [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
@@ -77,7 +77,7 @@ private:
     void remember(const content::Cid& cid, const QByteArray& bytes);
 
     std::vector<Origin> m_origins;
-    const DownloadReins& m_reins;
+    const TransferControl& m_control;
     std::function<bool()> m_hasNetwork;
     HttpConnections m_connections;
     const Way* m_way = nullptr;

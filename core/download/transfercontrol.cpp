@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/download/downloadreins.h"
+#include "core/download/transfercontrol.h"
 
 namespace cairn {
 
-Result<HttpStream::Head> DownloadReins::head(HttpStream& stream) const
+Result<HttpStream::Head> TransferControl::head(HttpStream& stream) const
 {
     auto head = stream.head();
     if (head)
@@ -11,7 +11,7 @@ Result<HttpStream::Head> DownloadReins::head(HttpStream& stream) const
     return head;
 }
 
-Result<qint64> DownloadReins::read(HttpStream& stream, char* to, qint64 most,
+Result<qint64> TransferControl::read(HttpStream& stream, char* to, qint64 most,
                                    const std::function<bool()>& isOver) const
 {
     const qint64 allowed = allow(most, isOver);

@@ -6,7 +6,7 @@
 namespace cairn {
 
 /// What a download's worker shares with whoever steers it. Callable from any thread.
-struct DownloadReins
+struct TransferControl
 {
     std::function<bool()> isStopping;
     /// How many bytes of @p wanted may come now, at least one; waits for its turn, or until
