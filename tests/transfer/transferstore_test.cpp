@@ -78,7 +78,7 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
     CHECK(found.notes == kept.notes);
     CHECK_FALSE(found.isDownload());
     CHECK(found.created == kept.created);
-    CHECK(store->parts(kept.id) == std::vector<PartNote>{{0, 3, u"bag"_s, true}, {1, 2}});
+    CHECK(store->parts(kept.id) == std::vector<PartRecord>{{0, 3, u"bag"_s, true}, {1, 2}});
     CHECK(store->pausedUntil() == Timestamp(std::chrono::seconds(7)));
 }
 

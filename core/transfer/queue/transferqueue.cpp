@@ -196,7 +196,7 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
     return std::make_unique<Sender>(transfer, source,
-                                    Sender::Doors{m_api, m_store, m_clock, m_workers->partSlots,
+                                    Sender::Doors{m_api, m_store, m_clock, m_workers->partSemaphore,
                                                   m_workers->bandwidth, m_workers->packing,
                                                   m_workers->sending},
                                     takeHandedOver(transfer.id));
@@ -376,7 +376,7 @@ void TransferQueue::remove(TransferId id)
 
 TransferQueue::Limits TransferQueue::limits() const
 {
-    return {m_workers->partSlots.most(), m_workers->bandwidth.limit()};
+    return {m_workers->partSemaphore.maximum(), m_workers->bandwidth.limit()};
 }
 
 void TransferQueue::setLimits(const Limits& limits)

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/api/http/bandwidth.h"
-#include "core/transfer/run/partslots.h"
+#include "core/transfer/run/partsemaphore.h"
 #include "core/transfer/queue/transferqueue.h"
 
 #include <QThreadPool>
@@ -21,9 +21,9 @@ struct TransferQueue::Workers
     void setParts(int most)
     {
         sending.setMaxThreadCount(most);
-        partSlots.setMost(most);
+        partSemaphore.setMaximum(most);
     }
-    PartSlots partSlots{0};
+    PartSemaphore partSemaphore{0};
     Bandwidth bandwidth;
     // Their threads use the bandwidth: they are waited for first.
     QThreadPool packing;

@@ -5,7 +5,7 @@
 #include "core/api/http/bandwidth.h"
 #include "core/api/http/retrypolicy.h"
 #include "core/base/logging.h"
-#include "core/transfer/run/partslots.h"
+#include "core/transfer/run/partsemaphore.h"
 #include "core/transfer/store/transferstore.h"
 #include "core/upload/partstream.h"
 
@@ -39,10 +39,10 @@ Sender::Sender(Transfer transfer, Source source, const Doors& doors,
     , m_doors(doors)
     , m_packJob(doors.packing)
     , m_handedOver(std::move(packed))
-    , m_ledger(doors.store.parts(m_transfer.id))
-    , m_mustAsk(!m_ledger.notes().empty())
+    , m_tracker(doors.store.parts(m_transfer.id))
+    , m_mustAsk(!m_tracker.records().empty())
 {
-    connect(&m_doors.partSlots, &PartSlots::freed, this, &Sender::sendMore, Qt::QueuedConnection);
+    connect(&m_doors.partSemaphore, &PartSemaphore::released, this, &Sender::sendMore, Qt::QueuedConnection);
     connect(&m_packJob, &PackJob::progressed, this, [this](int files, qint64 bytes) {
         m_transfer.files = files;
         m_transfer.bytesHashed = bytes;
@@ -52,7 +52,7 @@ Sender::Sender(Transfer transfer, Source source, const Doors& doors,
 
 Sender::~Sender()
 {
-    stopFlights();
+    stopParts();
 }
 
 void Sender::letGo()
@@ -60,7 +60,7 @@ void Sender::letGo()
     m_packJob.cancel();
     m_question.cancel();
     m_isAsking = false;
-    stopFlights();
+    stopParts();
 }
 
 void Sender::tryAgain()
@@ -74,7 +74,7 @@ void Sender::start()
     if (!step(Event::Start))
         return;
     // With every part acknowledged there is nothing to read: only the listing is open.
-    const bool hasAll = int(m_ledger.notes().size()) == m_transfer.parts && m_ledger.isDone();
+    const bool hasAll = int(m_tracker.records().size()) == m_transfer.parts && m_tracker.isDone();
     if (hasAll && m_source == Source::MustBeSame && step(Event::AllAcknowledged))
         return confirm();
     pack();
@@ -101,7 +101,7 @@ void Sender::packFinished(const Result<PackedUpload>& packed)
     }
     m_packed = *packed;
     const auto& bytes = m_packed->partBytes;
-    m_ledger = PartLedger(bytes, m_ledger.notes());
+    m_tracker = PartTracker(bytes, m_tracker.records());
     m_transfer.files = m_packed->files;
     m_transfer.sourceBytes = m_packed->sourceBytes;
     m_transfer.bytesHashed = m_packed->sourceBytes;
@@ -120,9 +120,9 @@ bool Sender::acceptRoot(const QString& root)
         return true;
     if (!m_transfer.root.isEmpty() && m_source == Source::MustBeSame)
         return false;
-    if (!m_ledger.notes().empty())
+    if (!m_tracker.records().empty())
         std::ignore = m_doors.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
-    m_ledger = {};
+    m_tracker = {};
     m_mustAsk = false;
     m_transfer.root = root;
     return true;
@@ -132,9 +132,9 @@ void Sender::goOn()
 {
     if (m_transfer.state != State::Sending)
         return;
-    if (m_mustAsk || m_ledger.hasUnanswered())
+    if (m_mustAsk || m_tracker.hasUnanswered())
         return askWhatIsThere();
-    if (m_ledger.isDone()) {
+    if (m_tracker.isDone()) {
         if (step(Event::AllAcknowledged))
             confirm();
         return;
@@ -148,7 +148,7 @@ void Sender::askWhatIsThere()
     if (m_isAsking)
         return;
     m_isAsking = true;
-    m_askedAbout = m_ledger.settled();
+    m_askedAbout = m_tracker.settled();
     m_question = m_doors.api.upload(m_transfer.root);
     whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
         if (m_isAsking && !asked.isCanceled())
@@ -164,8 +164,8 @@ void Sender::foundThere(const Result<Upload>& upload)
         return trouble(upload.error());
     m_mustAsk = false;
     for (const int part :
-         m_ledger.reconcile(upload ? listedBy(*upload) : QSet<QString>(), m_askedAbout))
-        note(part);
+         m_tracker.reconcile(upload ? listedBy(*upload) : QSet<QString>(), m_askedAbout))
+        savePart(part);
     takeCounts();
     emit changed(m_transfer);
     goOn();
@@ -173,14 +173,14 @@ void Sender::foundThere(const Result<Upload>& upload)
 
 void Sender::sendMore()
 {
-    while (m_transfer.state == State::Sending && m_packed && !m_isAsking && m_ledger.hasNext()
-           && m_doors.partSlots.take())
-        sendPart(m_ledger.takeNext());
+    while (m_transfer.state == State::Sending && m_packed && !m_isAsking && m_tracker.hasNext()
+           && m_doors.partSemaphore.acquire())
+        sendPart(m_tracker.takeNext());
 }
 
 void Sender::sendPart(int part)
 {
-    const int number = ++m_flightCount;
+    const int number = ++m_startedParts;
     // A stopped request goes on for a moment, perhaps without us.
     const auto onOurThread = [self = QPointer(this), part, number](auto tell) {
         QMetaObject::invokeMethod(
@@ -201,32 +201,32 @@ void Sender::sendPart(int part)
                 onOurThread([part, sent](Sender& sender) { sender.handedOver(part, sent); });
             }});
     auto receipt = m_doors.api.postCar(stream, m_transfer.name, m_doors.sending);
-    m_flights.insert_or_assign(part, Flight{stream, receipt, number});
+    m_inFlight.insert_or_assign(part, InFlightPart{stream, receipt, number});
     m_transfer.lastProgress = m_doors.clock.now();
     updateSent();
     emit progressed();
     whenDone(receipt, this, [this, part, receipt](const Result<Receipt>& outcome) {
-        if (!receipt.isCanceled()) // Stopped by us; its slot was given back then.
+        if (!receipt.isCanceled()) // Stopped by us; its place was given back then.
             partSent(part, outcome);
     });
 }
 
 bool Sender::isUnderWay(int part, int number) const
 {
-    const auto flight = m_flights.find(part);
-    return flight != m_flights.end() && flight->second.number == number;
+    const auto inFlight = m_inFlight.find(part);
+    return inFlight != m_inFlight.end() && inFlight->second.number == number;
 }
 
 void Sender::named(int part, const QString& carCid)
 {
-    m_ledger.setCarCid(part, carCid);
-    note(part);
-    m_flights.at(part).stream->release();
+    m_tracker.setCarCid(part, carCid);
+    savePart(part);
+    m_inFlight.at(part).stream->release();
 }
 
 void Sender::handedOver(int part, qint64 bytes)
 {
-    m_flights.at(part).sent = bytes;
+    m_inFlight.at(part).sent = bytes;
     m_transfer.lastProgress = m_doors.clock.now();
     updateSent();
     emit progressed();
@@ -234,36 +234,36 @@ void Sender::handedOver(int part, qint64 bytes)
 
 void Sender::partSent(int part, const Result<Receipt>& receipt)
 {
-    const auto flight = m_flights.find(part);
-    if (flight == m_flights.end())
+    const auto inFlight = m_inFlight.find(part);
+    if (inFlight == m_inFlight.end())
         return;
-    const auto sourceError = flight->second.stream->error();
-    m_flights.erase(flight);
-    m_doors.partSlots.giveBack();
+    const auto sourceError = inFlight->second.stream->error();
+    m_inFlight.erase(inFlight);
+    m_doors.partSemaphore.release();
 
     const auto error = sourceError ? sourceError
         : receipt                  ? falsehood(part, *receipt)
                                    : std::optional(receipt.error());
     if (error) {
-        m_ledger.giveBack(part);
+        m_tracker.giveBack(part);
         updateSent();
         return trouble(*error);
     }
-    m_ledger.acknowledge(
-        part, receipt->carCid.isEmpty() ? PartLedger::Listable::No : PartLedger::Listable::Yes);
-    note(part);
+    m_tracker.acknowledge(
+        part, receipt->carCid.isEmpty() ? PartTracker::Listable::No : PartTracker::Listable::Yes);
+    savePart(part);
     m_transfer.attempt = 0;
     m_transfer.lastProgress = m_doors.clock.now();
     takeCounts();
     emit changed(m_transfer);
-    if (m_ledger.isDone())
+    if (m_tracker.isDone())
         goOn();
 }
 
 /// A receipt that is for something else than what was sent.
 std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 {
-    const QString carCid = m_ledger.note(part).carCid;
+    const QString carCid = m_tracker.record(part).carCid;
     if (receipt.cid != m_transfer.root) {
         return Error{Error::Kind::Corrupt, u"the receipt names another root: %1"_s.arg(receipt.cid),
                      m_transfer.name};
@@ -297,7 +297,7 @@ void Sender::confirmed(const Result<Upload>& upload)
     if (!upload && !isAbsent)
         return trouble(upload.error());
     const QSet<QString> listed = upload ? listedBy(*upload) : QSet<QString>();
-    if (upload && !m_ledger.lacks(listed)) {
+    if (upload && !m_tracker.lacks(listed)) {
         step(Event::Confirmed);
         return;
     }
@@ -317,8 +317,8 @@ void Sender::fellShort(const QSet<QString>& listed, const Error& error)
         return;
     }
     // What is not listed is not stored: it is sent again when the upload goes on.
-    for (const int part : m_ledger.reconcile(listed, m_ledger.settled()))
-        note(part);
+    for (const int part : m_tracker.reconcile(listed, m_tracker.settled()))
+        savePart(part);
     takeCounts();
     giveUp(Event::FallShort, error);
 }
@@ -338,42 +338,42 @@ void Sender::trouble(const Error& error)
     if (!pause && reason)
         return hold(*reason, error);
     if (!pause) {
-        const bool hasSome = m_ledger.acknowledged() > 0 && m_transfer.state != State::Packing;
+        const bool hasSome = m_tracker.acknowledged() > 0 && m_transfer.state != State::Packing;
         return giveUp(hasSome ? Event::FallShort : Event::Refuse, error);
     }
     waitUntil(m_doors.clock.now() + *pause, error);
 }
 
-void Sender::stopFlights()
+void Sender::stopParts()
 {
-    for (auto flights = std::exchange(m_flights, {}); auto& [part, flight] : flights) {
-        m_ledger.giveBack(part);
-        flight.stream->stop();
-        flight.receipt.cancel();
-        m_doors.partSlots.giveBack();
+    for (auto parts = std::exchange(m_inFlight, {}); auto& [part, inFlight] : parts) {
+        m_tracker.giveBack(part);
+        inFlight.stream->stop();
+        inFlight.receipt.cancel();
+        m_doors.partSemaphore.release();
     }
     updateSent();
 }
 
 void Sender::takeCounts()
 {
-    m_transfer.acknowledgedParts = m_ledger.acknowledged();
-    m_transfer.acknowledgedBytes = m_ledger.acknowledgedBytes();
+    m_transfer.acknowledgedParts = m_tracker.acknowledged();
+    m_transfer.acknowledgedBytes = m_tracker.acknowledgedBytes();
     updateSent();
 }
 
 void Sender::updateSent()
 {
     m_transfer.sentBytes = m_transfer.acknowledgedBytes;
-    m_transfer.partsInFlight = int(m_flights.size());
-    for (const auto& [part, flight] : m_flights)
-        m_transfer.sentBytes += flight.sent;
+    m_transfer.partsInFlight = int(m_inFlight.size());
+    for (const auto& [part, inFlight] : m_inFlight)
+        m_transfer.sentBytes += inFlight.sent;
 }
 
-void Sender::note(int part)
+void Sender::savePart(int part)
 {
     // Should it be lost, the service is asked what it has; the store has logged why.
-    std::ignore = m_doors.store.savePart(m_transfer.id, m_ledger.note(part));
+    std::ignore = m_doors.store.savePart(m_transfer.id, m_tracker.record(part));
 }
 
 } // namespace cairn

@@ -3,7 +3,7 @@
 
 #include "core/api/wire/types.h"
 #include "core/base/clock.h"
-#include "core/transfer/run/partledger.h"
+#include "core/transfer/run/parttracker.h"
 #include "core/transfer/run/runner.h"
 #include "core/upload/packjob.h"
 
@@ -13,7 +13,7 @@ namespace cairn {
 
 class ApiClient;
 class Bandwidth;
-class PartSlots;
+class PartSemaphore;
 class PartStream;
 class TransferStore;
 
@@ -29,7 +29,7 @@ public:
         ApiClient& api;
         TransferStore& store;
         const Clock& clock;
-        PartSlots& partSlots;
+        PartSemaphore& partSemaphore;
         Bandwidth& bandwidth;
         QThreadPool& packing;
         QThreadPool& sending; ///< A thread for each part in flight.
@@ -46,7 +46,7 @@ public:
     void start() override;
 
 private:
-    struct Flight
+    struct InFlightPart
     {
         std::shared_ptr<PartStream> stream;
         Reply<Receipt> receipt;
@@ -73,19 +73,19 @@ private:
     void confirmed(const Result<Upload>& upload);
     void fellShort(const QSet<QString>& listed, const Error& error);
     void trouble(const Error& error);
-    void stopFlights();
+    void stopParts();
     void takeCounts();
     void updateSent();
-    void note(int part);
+    void savePart(int part);
 
     Source m_source;
     Doors m_doors;
     PackJob m_packJob;
     std::shared_ptr<const PackedUpload> m_handedOver; ///< Until it is used.
     std::optional<PackedUpload> m_packed; ///< Once packed.
-    PartLedger m_ledger;
-    std::map<int, Flight> m_flights;
-    int m_flightCount = 0;
+    PartTracker m_tracker;
+    std::map<int, InFlightPart> m_inFlight;
+    int m_startedParts = 0;
     Reply<Upload> m_question; ///< Asked last; an answer to an older one is nobody's.
     bool m_isAsking = false;
     std::vector<bool> m_askedAbout; ///< Parts settled when the question was asked.

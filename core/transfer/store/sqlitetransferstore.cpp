@@ -278,19 +278,19 @@ Done SqliteTransferStore::prune(qint64 keep, int most)
                        .run());
 }
 
-std::vector<PartNote> SqliteTransferStore::parts(TransferId id) const
+std::vector<PartRecord> SqliteTransferStore::parts(TransferId id) const
 {
     return logged(Statement(*m_database, u"SELECT part, bytes, car_cid, acknowledged FROM part"
                                          " WHERE transfer_id = ? ORDER BY part"_s)
                       .bind(id)
                       .all([](Statement& row) {
-                          return PartNote{row.read<int>(0), row.read<qint64>(1),
+                          return PartRecord{row.read<int>(0), row.read<qint64>(1),
                                           row.read<QString>(2), row.read<bool>(3)};
                       }),
                   {});
 }
 
-Done SqliteTransferStore::savePart(TransferId id, const PartNote& part)
+Done SqliteTransferStore::savePart(TransferId id, const PartRecord& part)
 {
     return written(Statement(*m_database,
                              u"INSERT INTO part (transfer_id, part, bytes, car_cid, acknowledged)"

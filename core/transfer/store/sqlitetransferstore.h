@@ -39,8 +39,8 @@ public:
     Done save(const Transfer& transfer) override;
     Done remove(TransferId id) override;
     Done prune(qint64 keep, int most) override;
-    std::vector<PartNote> parts(TransferId id) const override;
-    Done savePart(TransferId id, const PartNote& part) override;
+    std::vector<PartRecord> parts(TransferId id) const override;
+    Done savePart(TransferId id, const PartRecord& part) override;
     Done forgetParts(TransferId id) override;
     std::optional<Timestamp> pausedUntil() const override;
     Done pauseUntil(std::optional<Timestamp> until) override;

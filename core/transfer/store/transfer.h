@@ -39,7 +39,7 @@ struct Transfer
     qint64 acknowledgedBytes = 0; ///< Of parts the service confirmed with a matching receipt.
     int parts = 0;
     int acknowledgedParts = 0;
-    int partsInFlight = 0; ///< Being sent just now; none while others have every slot.
+    int partsInFlight = 0; ///< Being sent just now; none while others send as many as may be.
     int attempt = 0; ///< Of the current wait; 0 while all goes well.
     std::optional<Timestamp> nextAttempt; ///< While Waiting.
     std::optional<transfer::HoldReason> hold; ///< While Held.
@@ -58,14 +58,14 @@ struct Transfer
 };
 
 /// What is known of one part of an upload beyond its plan.
-struct PartNote
+struct PartRecord
 {
     int part = 0;
     qint64 bytes = 0;
     QString carCid{}; ///< Of its bytes; known once they were all read for sending.
     bool acknowledged = false;
 
-    bool operator==(const PartNote&) const = default;
+    bool operator==(const PartRecord&) const = default;
 };
 
 } // namespace cairn

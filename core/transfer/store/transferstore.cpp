@@ -150,9 +150,9 @@ Done MemoryTransferStore::prune(qint64 keep, int most)
     return {};
 }
 
-std::vector<PartNote> MemoryTransferStore::parts(TransferId id) const
+std::vector<PartRecord> MemoryTransferStore::parts(TransferId id) const
 {
-    std::vector<PartNote> notes;
+    std::vector<PartRecord> notes;
     if (const auto found = m_parts.find(id); found != m_parts.end()) {
         for (const auto& [part, note] : found->second)
             notes.push_back(note);
@@ -160,7 +160,7 @@ std::vector<PartNote> MemoryTransferStore::parts(TransferId id) const
     return notes;
 }
 
-Done MemoryTransferStore::savePart(TransferId id, const PartNote& part)
+Done MemoryTransferStore::savePart(TransferId id, const PartRecord& part)
 {
     m_parts[id].insert_or_assign(part.part, part);
     return {};

@@ -51,8 +51,8 @@ public:
     /// Forgets the oldest of what is over beyond the newest @p keep, at most @p most at a time.
     [[nodiscard]] virtual Done prune(qint64 keep, int most) = 0;
 
-    virtual std::vector<PartNote> parts(TransferId id) const = 0;
-    [[nodiscard]] virtual Done savePart(TransferId id, const PartNote& part) = 0;
+    virtual std::vector<PartRecord> parts(TransferId id) const = 0;
+    [[nodiscard]] virtual Done savePart(TransferId id, const PartRecord& part) = 0;
     [[nodiscard]] virtual Done forgetParts(TransferId id) = 0;
 
     /// All transfers of the account are paused; until the end of time if no time was given.
@@ -85,8 +85,8 @@ public:
     Done save(const Transfer& transfer) override;
     Done remove(TransferId id) override;
     Done prune(qint64 keep, int most) override;
-    std::vector<PartNote> parts(TransferId id) const override;
-    Done savePart(TransferId id, const PartNote& part) override;
+    std::vector<PartRecord> parts(TransferId id) const override;
+    Done savePart(TransferId id, const PartRecord& part) override;
     Done forgetParts(TransferId id) override;
     std::optional<Timestamp> pausedUntil() const override { return m_pausedUntil; }
     Done pauseUntil(std::optional<Timestamp> until) override;
@@ -94,7 +94,7 @@ public:
 
 private:
     std::map<TransferId, Transfer> m_transfers;
-    std::map<TransferId, std::map<int, PartNote>> m_parts;
+    std::map<TransferId, std::map<int, PartRecord>> m_parts;
     std::optional<Timestamp> m_pausedUntil;
     TransferId m_lastId = 0;
 };

@@ -11,17 +11,17 @@ namespace cairn {
 
 /// Which parts of one upload the service has, which are on their way and which are still to send.
 /// A value without I/O; Sender writes down what it says.
-class PartLedger
+class PartTracker
 {
 public:
-    PartLedger() = default;
+    PartTracker() = default;
     /// What an earlier run noted, before the source has been read again.
-    explicit PartLedger(std::vector<PartNote> notes);
+    explicit PartTracker(std::vector<PartRecord> records);
     /// Notes of parts of another size are of no use and forgotten.
-    PartLedger(const std::vector<qint64>& sizes, const std::vector<PartNote>& notes);
+    PartTracker(const std::vector<qint64>& sizes, const std::vector<PartRecord>& records);
 
-    const std::vector<PartNote>& notes() const { return m_notes; }
-    const PartNote& note(int part) const { return m_notes.at(size_t(part)); }
+    const std::vector<PartRecord>& records() const { return m_records; }
+    const PartRecord& record(int part) const { return m_records.at(size_t(part)); }
     int acknowledged() const;
     qint64 acknowledgedBytes() const;
     bool isDone() const;
@@ -47,9 +47,9 @@ public:
     bool lacks(const QSet<QString>& listed) const;
 
 private:
-    bool isNext(const PartNote& note) const;
+    bool isNext(const PartRecord& record) const;
 
-    std::vector<PartNote> m_notes;
+    std::vector<PartRecord> m_records;
     std::vector<bool> m_inFlight;
 };
 

@@ -7,33 +7,33 @@ namespace cairn {
 
 /// How many parts one account sends at a time, whatever the number of transfers. A lower limit lets
 /// those on their way arrive and starts no other before it is kept.
-class PartSlots final : public QObject
+class PartSemaphore final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit PartSlots(int most)
-        : m_most(most)
+    explicit PartSemaphore(int maximum)
+        : m_maximum(maximum)
     { }
 
-    int most() const { return m_most; }
-    void setMost(int most)
+    int maximum() const { return m_maximum; }
+    void setMaximum(int maximum)
     {
-        m_most = most;
-        emit freed();
+        m_maximum = maximum;
+        emit released();
     }
-    bool take() { return m_taken < m_most && ++m_taken > 0; }
-    void giveBack()
+    bool acquire() { return m_taken < m_maximum && ++m_taken > 0; }
+    void release()
     {
         --m_taken;
-        emit freed();
+        emit released();
     }
 
 signals:
-    void freed();
+    void released();
 
 private:
-    int m_most;
+    int m_maximum;
     int m_taken = 0;
 };
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/transfer/run/parttracker.h"
+
+#include <catch2/catch.hpp>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+
+TEST_CASE("an answer older than a receipt takes nothing back")
+{
+    PartTracker tracker({10, 20}, {});
+    CHECK(tracker.takeNext() == 0);
+    const auto askedAbout = tracker.settled();
+    tracker.setCarCid(0, u"first"_s);
+    tracker.acknowledge(0, PartTracker::Listable::Yes);
+
+    CHECK(tracker.reconcile({}, askedAbout).empty());
+    CHECK(tracker.acknowledged() == 1);
+    CHECK(tracker.takeNext() == 1);
+}
+
+TEST_CASE("what is neither in flight nor listed is sent again")
+{
+    PartTracker tracker({10, 20}, {{0, 10, u"first"_s, true}, {1, 20, u"second"_s, false}});
+    CHECK(tracker.hasUnanswered());
+    CHECK(tracker.reconcile({u"second"_s}, tracker.settled()) == std::vector<int>{0, 1});
+    CHECK(tracker.acknowledged() == 1);
+    CHECK(tracker.record(1).acknowledged);
+    CHECK(tracker.takeNext() == 0);
+}
