@@ -39,7 +39,7 @@ QString phase(State state)
         return tr("failed");
     case State::Paused:
         return tr("paused");
-    case State::Held:
+    case State::Suspended:
         return tr("held");
     case State::Incomplete:
         return tr("incomplete");
@@ -114,7 +114,7 @@ void TransferRun::look(TransferId id)
         return;
     m_line.show(phase(transfer->state), figures(*transfer), transfer->acknowledgedBytes,
                 transfer->totalBytes);
-    if (!transfer::isOver(transfer->state) && transfer->state != State::Held
+    if (!transfer::isOver(transfer->state) && transfer->state != State::Suspended
         && transfer->state != State::Paused)
         return;
     m_line.end();
@@ -122,7 +122,7 @@ void TransferRun::look(TransferId id)
         printMessage(droppedSourceText(source.source, source.error));
     if (transfer->state == State::Stored || transfer->state == State::Saved)
         return finish(*transfer);
-    if (transfer->state == State::Held || transfer->state == State::Incomplete) {
+    if (transfer->state == State::Suspended || transfer->state == State::Incomplete) {
         printMessage(transfer->isDownload()
                          ? tr("The download is kept; the same command goes on with it.")
                          : tr("The upload is kept; the same command goes on with it."));

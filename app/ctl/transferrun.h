@@ -21,7 +21,7 @@ public:
     bool takeUp(const UploadRequest& request);
     bool takeUp(const DownloadRequest& request);
 
-    /// Ends when the upload is Stored or the download Saved, or with why it is not. What is held is
+    /// Ends when the upload is Stored or the download Saved, or with why it is not. What is suspended is
     /// not waited for: the same command goes on with it later.
     [[nodiscard]] Reply<Transfer> follow(); ///< What was taken up.
     [[nodiscard]] Reply<Transfer> follow(const Result<TransferId>& added);

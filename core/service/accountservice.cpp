@@ -73,7 +73,7 @@ void AccountService::accountChanged()
 {
     const auto before = std::exchange(m_lastState, m_account.state());
     if (m_lastState != before)
-        holdOrRelease();
+        suspendOrRelease();
     if (m_lastState != Account::State::SignedIn || before == Account::State::SignedIn)
         return;
     if (m_account.permission(Account::Action::ManageTokens) == Account::Permission::Yes)
@@ -82,13 +82,13 @@ void AccountService::accountChanged()
 }
 
 /// What the account knows no upload has to find out by being refused.
-void AccountService::holdOrRelease()
+void AccountService::suspendOrRelease()
 {
     switch (m_account.state()) {
     case Account::State::KeychainUnavailable:
     case Account::State::Refused:
         if (m_account.error())
-            m_transfers.hold(*m_account.error());
+            m_transfers.suspend(*m_account.error());
         break;
     case Account::State::SignedIn:
         m_transfers.release();

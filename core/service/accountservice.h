@@ -51,7 +51,7 @@ public:
 
 private:
     void accountChanged();
-    void holdOrRelease();
+    void suspendOrRelease();
 
     ApiClient m_api;
     Account m_account;

@@ -10,7 +10,7 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -99,8 +99,8 @@ TEST_CASE_METHOD(SmallDisk, "a full disk holds a download, and room lets it go o
     const QByteArray bytes = pattern(20 * mebibyte);
     const QString root = stored({file(u"a.bin"_s, bytes)});
     const TransferId id = get(root, u"back"_s);
-    REQUIRE(comesTo(id, State::Held));
-    CHECK(queue->find(id)->hold == HoldReason::DiskFull);
+    REQUIRE(comesTo(id, State::Suspended));
+    CHECK(queue->find(id)->suspension == SuspensionReason::DiskFull);
     CHECK(queue->find(id)->error->code == u"TARGET_DISK_FULL"_s);
     const qint64 kept = queue->find(id)->acknowledgedBytes;
     CHECK(kept > 4 * mebibyte);
@@ -109,7 +109,7 @@ TEST_CASE_METHOD(SmallDisk, "a full disk holds a download, and room lets it go o
     // Asked now and then, it is still full.
     clock.push(std::chrono::seconds(20));
     queue->tick();
-    REQUIRE(comesTo(id, State::Held));
+    REQUIRE(comesTo(id, State::Suspended));
     CHECK(queue->find(id)->acknowledgedBytes >= kept);
 
     proxy.asked.clear();
@@ -135,8 +135,8 @@ TEST_CASE_METHOD(SmallDisk, "a folder held by a full disk comes back whole")
         file(u"many/%1.txt"_s.arg(i), pattern(5'000, i));
     const QString root = stored({folder.filePath(u"many"_s)});
     const TransferId id = get(root, u"back"_s);
-    REQUIRE(comesTo(id, State::Held));
-    CHECK(queue->find(id)->hold == HoldReason::DiskFull);
+    REQUIRE(comesTo(id, State::Suspended));
+    CHECK(queue->find(id)->suspension == SuspensionReason::DiskFull);
     CHECK(queue->find(id)->files > 500);
     REQUIRE(mount(u"remount,size=64m"_s));
     REQUIRE(until([&] {

@@ -6,7 +6,7 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 TEST_CASE_METHOD(Downloads, "what was uploaded comes back, byte for byte, under one request")
@@ -203,7 +203,7 @@ TEST_CASE_METHOD(Downloads, "a download keeps to the bandwidth that uploads keep
 TEST_CASE_METHOD(Downloads, "what keeps the account from sending does not keep it from reading")
 {
     const QString root = stored({file(u"a.bin"_s, pattern(100'000))});
-    queue->hold({Error::Kind::Unauthorized, {}});
+    queue->suspend({Error::Kind::Unauthorized, {}});
     const auto upload = queue->add(UploadRequest{.paths = {file(u"b.bin"_s, pattern(10))}});
     const TransferId id = get(root, u"back"_s);
     CHECK(comesTo(id, State::Saved));

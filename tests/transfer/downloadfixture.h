@@ -46,7 +46,7 @@ struct Downloads : DurableQueue
                     clock.push(std::chrono::seconds(1));
                 queue->tick();
                 const auto now = state(id);
-                return transfer::isOver(now) || now == transfer::State::Held;
+                return transfer::isOver(now) || now == transfer::State::Suspended;
             },
             std::chrono::seconds(60)));
         return *queue->find(id);

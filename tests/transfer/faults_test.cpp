@@ -4,7 +4,7 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 using Fault = FaultProxy::Fault;
 
@@ -188,8 +188,8 @@ TEST_CASE_METHOD(DurableQueue, "401 in the middle holds it, a new login lets it 
     };
     const auto id = queue->add(
         {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
-    REQUIRE(comesTo(*id, State::Held));
-    CHECK(queue->find(*id)->hold == HoldReason::LoginExpired);
+    REQUIRE(comesTo(*id, State::Suspended));
+    CHECK(queue->find(*id)->suspension == SuspensionReason::LoginExpired);
     CHECK(queue->find(*id)->acknowledgedParts == 1);
     // Nothing else is tried with a login that is no good.
     const auto other = queue->add({.paths = {file(u"b.txt"_s, "b")}});
@@ -202,18 +202,18 @@ TEST_CASE_METHOD(DurableQueue, "401 in the middle holds it, a new login lets it 
 
 TEST_CASE_METHOD(DurableQueue, "what is held goes on by itself when its reason has passed")
 {
-    using Case = std::pair<Fault, HoldReason>;
+    using Case = std::pair<Fault, SuspensionReason>;
     const auto [fault, reason] = GENERATE(
-        Case{Fault{Fault::Reset}, HoldReason::Offline},
+        Case{Fault{Fault::Reset}, SuspensionReason::Offline},
         Case{FaultProxy::say("503 Off", R"({"code":"ERROR_MAINTENANCE","message":"m"})"),
-             HoldReason::Maintenance},
+             SuspensionReason::Maintenance},
         Case{FaultProxy::say("403 No", R"({"code":"ERROR_ACCOUNT_RESTRICTED","message":"r"})"),
-             HoldReason::AccountRestricted},
-        Case{FaultProxy::say("507 Full", "{}"), HoldReason::DiskFull});
+             SuspensionReason::AccountRestricted},
+        Case{FaultProxy::say("507 Full", "{}"), SuspensionReason::DiskFull});
     proxy.plan = [fault = fault](const auto&) { return fault; };
     const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
-    REQUIRE(hurriesTo(*id, State::Held));
-    CHECK(queue->find(*id)->hold == reason);
+    REQUIRE(hurriesTo(*id, State::Suspended));
+    CHECK(queue->find(*id)->suspension == reason);
     proxy.plan = {};
     CHECK(until([&] {
         clock.push(std::chrono::seconds(1));
@@ -224,10 +224,10 @@ TEST_CASE_METHOD(DurableQueue, "what is held goes on by itself when its reason h
 
 TEST_CASE_METHOD(DurableQueue, "a locked keychain holds the account until it is open")
 {
-    queue->hold({Error::Kind::KeychainLocked, {}});
+    queue->suspend({Error::Kind::KeychainLocked, {}});
     const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
     CHECK(state(*id) == State::Queued);
-    CHECK(queue->accountHold() == HoldReason::KeychainLocked);
+    CHECK(queue->accountSuspension() == SuspensionReason::KeychainLocked);
     api->setCredentials(service->sessionLogin(), {});
     CHECK(comesTo(*id, State::Stored));
 }

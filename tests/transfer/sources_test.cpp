@@ -7,7 +7,7 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -121,10 +121,10 @@ TEST_CASE_METHOD(Downloads, "a source that is offline holds a download, and it g
     gone.reset();
     const TransferId id = get(file.root, u"back"_s);
     const Transfer held = ended(id);
-    CHECK(held.state == State::Held);
-    CHECK(held.hold == HoldReason::SourceOffline);
+    CHECK(held.state == State::Suspended);
+    CHECK(held.suspension == SuspensionReason::SourceOffline);
     CHECK(held.error->code == fault::sourceOffline);
-    CHECK_FALSE(queue->accountHold()); // Uploads are not held for it.
+    CHECK_FALSE(queue->accountSuspension()); // Uploads are not held for it.
 
     FakeGateway back(file);
     back.close();

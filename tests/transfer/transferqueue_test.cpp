@@ -157,8 +157,8 @@ TEST_CASE_METHOD(Queue, "a revoked credential holds the transfer, a good one let
 {
     api.setCredentials({}, Secret("not.a.token"));
     const auto id = queue.add({.paths = {file(u"a.txt"_s, "a")}});
-    REQUIRE(test::until([&] { return queue.find(*id)->state == State::Held; }));
-    CHECK(queue.find(*id)->hold == transfer::HoldReason::LoginExpired);
+    REQUIRE(test::until([&] { return queue.find(*id)->state == State::Suspended; }));
+    CHECK(queue.find(*id)->suspension == transfer::SuspensionReason::LoginExpired);
     CHECK(queue.find(*id)->error->kind == Error::Kind::Unauthorized);
     api.setCredentials(service->sessionLogin(), {});
     CHECK(finished(*id).state == State::Stored);

@@ -47,7 +47,7 @@ TEST_CASE("a download is saved once its last block is in place, and only then")
     CHECK(next(State::Waiting, Event::Receive) == State::Receiving);
     CHECK(next(State::Receiving, Event::LostTouch) == State::Waiting);
     CHECK(next(State::Receiving, Event::Placed) == State::Saved);
-    for (const State state : {State::Queued, State::Waiting, State::Held, State::Paused,
+    for (const State state : {State::Queued, State::Waiting, State::Suspended, State::Paused,
                               State::Cancelled, State::Failed, State::Sending, State::Confirming})
         CHECK_FALSE(next(state, Event::Placed));
     CHECK_FALSE(next(State::Receiving, Event::Confirmed));
@@ -58,7 +58,7 @@ TEST_CASE("a download is saved once its last block is in place, and only then")
 TEST_CASE("a download is paused, held, interrupted and cancelled like an upload")
 {
     CHECK(next(State::Receiving, Event::Pause) == State::Paused);
-    CHECK(next(State::Receiving, Event::Hold) == State::Held);
+    CHECK(next(State::Receiving, Event::Suspend) == State::Suspended);
     CHECK(next(State::Receiving, Event::Interrupt) == State::Queued);
     CHECK(next(State::Receiving, Event::Cancel) == State::Cancelled);
     CHECK(next(State::Receiving, Event::Refuse) == State::Failed);

@@ -85,7 +85,7 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
 TEST_CASE_METHOD(Folder, "what ran when the program ended is queued after it")
 {
     const auto state = GENERATE(State::Packing, State::Sending, State::Waiting, State::Confirming,
-                                State::Held, State::Queued);
+                                State::Suspended, State::Queued);
     TransferId id = 0;
     {
         auto store = open();
@@ -106,11 +106,11 @@ TEST_CASE_METHOD(Folder, "what is unfinished is read a page at a time, and of pa
         auto store = open();
         for (int i = 0; i < 250; ++i) {
             Transfer added = *store->add(some(QString::number(i)));
-            added.state = i % 50 == 0 ? State::Paused : i % 50 == 1 ? State::Held : State::Queued;
+            added.state = i % 50 == 0 ? State::Paused : i % 50 == 1 ? State::Suspended : State::Queued;
             if (i % 100 == 0)
                 added.resumeAt = end;
-            if (added.state == State::Held)
-                added.hold = transfer::HoldReason::DiskFull;
+            if (added.state == State::Suspended)
+                added.suspension = transfer::SuspensionReason::DiskFull;
             REQUIRE(store->save(added));
         }
     }
@@ -127,7 +127,7 @@ TEST_CASE_METHOD(Folder, "what is unfinished is read a page at a time, and of pa
         for (const Transfer& transfer : store->unfinished(100, position)) {
             names << transfer.name;
             position = transfer.position;
-            CHECK_FALSE(transfer.hold);
+            CHECK_FALSE(transfer.suspension);
         }
     }
     CHECK(names.size() == 250);

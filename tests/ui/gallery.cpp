@@ -14,7 +14,7 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace std::chrono_literals;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -91,10 +91,10 @@ struct Gallery : Letters, World
         made.sentBytes = made.acknowledgedBytes = done * 50 * MB;
         return made;
     }
-    Transfer held(const QString& name, HoldReason reason, const Error& error)
+    Transfer held(const QString& name, SuspensionReason reason, const Error& error)
     {
-        Transfer made = packed(name, State::Held, 4, 1);
-        made.hold = reason;
+        Transfer made = packed(name, State::Suspended, 4, 1);
+        made.suspension = reason;
         made.error = error;
         return made;
     }
@@ -144,15 +144,15 @@ TEST_CASE_METHOD(Gallery, "held rows")
     openPane();
     accounts.all().front()->transfers().resumeAll();
     using Kind = Error::Kind;
-    model().put(held(u"Offline"_s, HoldReason::Offline, {Kind::Offline, {}, u"api.example.org"_s}));
-    model().put(held(u"Maintenance"_s, HoldReason::Maintenance, {Kind::Maintenance, {}}));
-    model().put(held(u"Restricted"_s, HoldReason::AccountRestricted,
+    model().put(held(u"Offline"_s, SuspensionReason::Offline, {Kind::Offline, {}, u"api.example.org"_s}));
+    model().put(held(u"Maintenance"_s, SuspensionReason::Maintenance, {Kind::Maintenance, {}}));
+    model().put(held(u"Restricted"_s, SuspensionReason::AccountRestricted,
                      {Kind::Forbidden, {}, {}, u"ERROR_ACCOUNT_RESTRICTED"_s}));
-    model().put(held(u"Login expired"_s, HoldReason::LoginExpired,
+    model().put(held(u"Login expired"_s, SuspensionReason::LoginExpired,
                      {Kind::Unauthorized, {}, {}, u"ERROR_TOKEN_NOT_FOUND"_s}));
-    model().put(held(u"Keychain"_s, HoldReason::KeychainLocked, {Kind::KeychainLocked, {}}));
-    model().put(held(u"Disk full"_s, HoldReason::DiskFull, {Kind::DiskFull, {}}));
-    Transfer download = held(u"Source offline"_s, HoldReason::SourceOffline, {Kind::Offline, {}, u"api.example.org"_s, u"SOURCE_OFFLINE"_s});
+    model().put(held(u"Keychain"_s, SuspensionReason::KeychainLocked, {Kind::KeychainLocked, {}}));
+    model().put(held(u"Disk full"_s, SuspensionReason::DiskFull, {Kind::DiskFull, {}}));
+    Transfer download = held(u"Source offline"_s, SuspensionReason::SourceOffline, {Kind::Offline, {}, u"api.example.org"_s, u"SOURCE_OFFLINE"_s});
     download.download = DownloadRequest{cid, {}, u"/home/ada/Downloads/Source offline"_s};
     download.dropped.push_back({u"gateway.example.org"_s, {Kind::Corrupt, {}, cid}});
     model().put(download);

@@ -201,9 +201,9 @@ TEST_CASE("an incomplete upload says how much is there, and each hold what ends 
     CHECK(transferText(transfer, {}).detail.contains(u"Resume"_s));
     QSet<QString> holds;
     QSet<QString> ends;
-    for (int reason = 0; reason <= int(transfer::HoldReason::SourceOffline); ++reason) {
+    for (int reason = 0; reason <= int(transfer::SuspensionReason::SourceOffline); ++reason) {
         const Transfer held{
-            .id = 1, .state = State::Held, .hold = transfer::HoldReason(reason)};
+            .id = 1, .state = State::Suspended, .suspension = transfer::SuspensionReason(reason)};
         holds.insert(transferText(held, {}).phase.text);
         ends.insert(transferText(held, {}).detail);
     }

@@ -173,7 +173,7 @@ TEST_CASE_METHOD(UploadWorld, "a service under maintenance holds all, and the ba
     open();
     server.refuse("POST /car", "503 Service Unavailable", "ERROR_MAINTENANCE");
     dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Held));
+    REQUIRE(becomes(account, State::Suspended));
     REQUIRE(isVisible(u"pauseBar"_s));
     CHECK(find(u"pauseBar"_s)->accessibleName().contains(u"under maintenance"_s));
     CHECK(sentence().contains(u"Held: the service is under maintenance"_s));

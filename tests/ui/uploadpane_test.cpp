@@ -160,7 +160,7 @@ TEST_CASE_METHOD(UploadWorld, "a full disk at the service holds the upload with 
     open();
     server.refuse("POST /car", "507 Insufficient Storage", "ERROR_DISK_FULL");
     dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Held));
+    REQUIRE(becomes(account, State::Suspended));
     CHECK(sentence().contains(u"no space left on the disk"_s));
     CHECK(sentence().contains(u"Free some space"_s));
 }
@@ -171,7 +171,7 @@ TEST_CASE_METHOD(UploadWorld, "a token revoked meanwhile holds the upload with i
     open();
     server.refuse("POST /car", "401 No", "ERROR_TOKEN_NOT_FOUND");
     dropFile(file(u"a.txt"_s, "a"));
-    REQUIRE(becomes(account, State::Held));
+    REQUIRE(becomes(account, State::Suspended));
     CHECK(sentence().contains(u"no longer knows this token"_s));
 }
 

@@ -38,23 +38,23 @@ QString confirmedText(const Transfer& transfer)
              QLocale().toString(transfer.parts));
 }
 
-QString holdText(transfer::HoldReason reason)
+QString suspensionText(transfer::SuspensionReason reason)
 {
-    using transfer::HoldReason;
+    using transfer::SuspensionReason;
     switch (reason) {
-    case HoldReason::Offline:
+    case SuspensionReason::Offline:
         return tr("the service cannot be reached");
-    case HoldReason::Maintenance:
+    case SuspensionReason::Maintenance:
         return tr("the service is under maintenance");
-    case HoldReason::AccountRestricted:
+    case SuspensionReason::AccountRestricted:
         return tr("the account is restricted");
-    case HoldReason::LoginExpired:
+    case SuspensionReason::LoginExpired:
         return tr("the login is not accepted");
-    case HoldReason::KeychainLocked:
+    case SuspensionReason::KeychainLocked:
         return tr("the keychain is locked");
-    case HoldReason::DiskFull:
+    case SuspensionReason::DiskFull:
         return tr("the disk is full");
-    case HoldReason::SourceOffline:
+    case SuspensionReason::SourceOffline:
         return tr("no source can be reached");
     }
     Q_UNREACHABLE();
@@ -92,14 +92,14 @@ QString detailText(const Transfer& transfer)
     QStringList sentences;
     for (const DroppedSource& source : transfer.dropped)
         sentences << droppedSourceText(source.source, source.error);
-    const bool passes = transfer.state == State::Held || transfer.state == State::Waiting;
+    const bool passes = transfer.state == State::Suspended || transfer.state == State::Waiting;
     if (transfer.error)
         sentences << (passes ? passingErrorText(*transfer.error) : errorText(*transfer.error));
     // What a source's error says of the end is enough.
-    const bool saysEnd = transfer.hold == transfer::HoldReason::SourceOffline && transfer.error
+    const bool saysEnd = transfer.suspension == transfer::SuspensionReason::SourceOffline && transfer.error
         && !downloadErrorText(*transfer.error).isEmpty();
-    if (transfer.state == State::Held && transfer.hold && !saysEnd)
-        sentences << holdEndText(*transfer.hold);
+    if (transfer.state == State::Suspended && transfer.suspension && !saysEnd)
+        sentences << suspensionEndText(*transfer.suspension);
     if (transfer.state == State::Incomplete)
         sentences << tr("Resume sends only what is missing.");
     if (!transfer.notes.isEmpty())
@@ -151,8 +151,8 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
     case State::Paused:
         return {untilText("Paused until %1", "Paused", transfer.resumeAt, now), u"pause"_s,
                 Tone::Neutral};
-    case State::Held:
-        return {transfer.hold ? tr("Held: %1").arg(holdText(*transfer.hold)) : tr("Held"),
+    case State::Suspended:
+        return {transfer.suspension ? tr("Held: %1").arg(suspensionText(*transfer.suspension)) : tr("Held"),
                 u"waiting"_s, Tone::Caution};
     case State::Incomplete:
         return {transfer.parts > 1
@@ -171,31 +171,31 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
     Q_UNREACHABLE();
 }
 
-QString holdEndText(transfer::HoldReason reason)
+QString suspensionEndText(transfer::SuspensionReason reason)
 {
-    using transfer::HoldReason;
+    using transfer::SuspensionReason;
     switch (reason) {
-    case HoldReason::Offline:
+    case SuspensionReason::Offline:
         return tr("Sending goes on by itself when the service answers.");
-    case HoldReason::Maintenance:
+    case SuspensionReason::Maintenance:
         return tr("Sending goes on by itself when the service takes changes again.");
-    case HoldReason::AccountRestricted:
+    case SuspensionReason::AccountRestricted:
         return tr("Sending goes on by itself when the restriction is lifted.");
-    case HoldReason::LoginExpired:
+    case SuspensionReason::LoginExpired:
         return tr("Sending goes on by itself with a token that the service accepts.");
-    case HoldReason::KeychainLocked:
+    case SuspensionReason::KeychainLocked:
         return tr("Sending goes on by itself when the keychain is unlocked.");
-    case HoldReason::DiskFull:
+    case SuspensionReason::DiskFull:
         return tr("It is tried again every 15 seconds.");
-    case HoldReason::SourceOffline:
+    case SuspensionReason::SourceOffline:
         return tr("It goes on by itself when a source answers.");
     }
     Q_UNREACHABLE();
 }
 
-QString accountHoldText(transfer::HoldReason reason)
+QString accountSuspensionText(transfer::SuspensionReason reason)
 {
-    return tr("Uploads are held: %1. %2").arg(holdText(reason), holdEndText(reason));
+    return tr("Uploads are held: %1. %2").arg(suspensionText(reason), suspensionEndText(reason));
 }
 
 QString progressText(const Transfer& transfer)
@@ -213,7 +213,7 @@ QString progressText(const Transfer& transfer)
     case State::Cancelled:
     case State::Failed:
     case State::Paused:
-    case State::Held:
+    case State::Suspended:
     case State::Incomplete:
     case State::Receiving:
         return transfer.totalBytes > 0 ? confirmedText(transfer) : QString();

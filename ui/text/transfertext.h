@@ -35,10 +35,10 @@ QString transferSentence(const TransferText& text);
 StatusText phaseText(const Transfer& transfer, Timestamp now);
 /// Real numbers: "12.0 of 52.4 MB confirmed, 2 of 5 parts".
 QString progressText(const Transfer& transfer);
-/// What ends a hold, and that nobody need do more.
-QString holdEndText(transfer::HoldReason reason);
-/// "Transfers are held: the service cannot be reached." with what ends it.
-QString accountHoldText(transfer::HoldReason reason);
+/// What ends a suspension, and that nobody need do more.
+QString suspensionEndText(transfer::SuspensionReason reason);
+/// "Uploads are held: the service cannot be reached." with what ends it.
+QString accountSuspensionText(transfer::SuspensionReason reason);
 /// How long nothing has moved of what is being sent; nothing before that is worth a word.
 std::optional<std::chrono::seconds> stalledFor(const Transfer& transfer, Timestamp now);
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// What stops and wakes transfers other than their own progress: pauses, holds and the clock.
+// What stops and wakes transfers other than their own progress: pauses, suspensions and the clock.
 #include "core/transfer/run/runner.h"
 #include "core/transfer/queue/transferqueue.h"
 #include "core/transfer/store/transferstore.h"
 
 namespace cairn {
 using transfer::Event;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -43,47 +43,47 @@ std::optional<Timestamp> TransferQueue::pausedUntil() const
     return m_pausedUntil == endOfTime ? std::nullopt : m_pausedUntil;
 }
 
-void TransferQueue::hold(const Error& error)
+void TransferQueue::suspend(const Error& error)
 {
-    const auto reason = transfer::holdReason(error);
+    const auto reason = transfer::suspensionReason(error);
     if (!reason || !transfer::concernsAll(*reason))
         return;
-    setAccountHold(*reason);
+    setAccountSuspension(*reason);
     for (const auto& [id, running] : m_running) {
         if (!running->transfer().isDownload())
-            running->hold(*reason, error);
+            running->suspend(*reason, error);
     }
     updateTimer();
 }
 
-void TransferQueue::setAccountHold(std::optional<HoldReason> reason)
+void TransferQueue::setAccountSuspension(std::optional<SuspensionReason> reason)
 {
-    if (std::exchange(m_accountHold, reason) != reason)
-        emit accountHoldChanged();
+    if (std::exchange(m_accountSuspension, reason) != reason)
+        emit accountSuspensionChanged();
 }
 
 void TransferQueue::release()
 {
-    for (const HoldReason reason :
-         {HoldReason::Offline, HoldReason::Maintenance, HoldReason::AccountRestricted,
-          HoldReason::LoginExpired, HoldReason::KeychainLocked, HoldReason::DiskFull,
-          HoldReason::SourceOffline})
+    for (const SuspensionReason reason :
+         {SuspensionReason::Offline, SuspensionReason::Maintenance, SuspensionReason::AccountRestricted,
+          SuspensionReason::LoginExpired, SuspensionReason::KeychainLocked, SuspensionReason::DiskFull,
+          SuspensionReason::SourceOffline})
         released(reason);
 }
 
-void TransferQueue::released(HoldReason reason)
+void TransferQueue::released(SuspensionReason reason)
 {
-    if (m_accountHold == reason)
-        setAccountHold({});
+    if (m_accountSuspension == reason)
+        setAccountSuspension({});
     std::vector<TransferId> ids;
-    for (const auto& [id, why] : m_held) {
+    for (const auto& [id, why] : m_suspended) {
         if (why == reason)
             ids.push_back(id);
     }
     releaseSome(ids);
 }
 
-/// The rest a moment later; not what is held anew by then.
+/// The rest a moment later; not what is suspended anew by then.
 void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
 {
     const auto few = ids.begin() + std::min<std::ptrdiff_t>(std::ssize(ids), changedAtOnce);
@@ -102,7 +102,7 @@ void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
 
 void TransferQueue::askAgain()
 {
-    m_holdWatch.ask();
+    m_monitor.ask();
 }
 
 void TransferQueue::tick()
@@ -119,20 +119,20 @@ void TransferQueue::tick()
         resume(id);
     for (const auto& [id, running] : m_running)
         running->tick();
-    m_holdWatch.tick();
+    m_monitor.tick();
 }
 
 /// The timer runs only while there is something that time brings.
 void TransferQueue::updateTimer()
 {
-    std::set<HoldReason> reasons;
-    for (const auto& [id, reason] : m_held)
+    std::set<SuspensionReason> reasons;
+    for (const auto& [id, reason] : m_suspended)
         reasons.insert(reason);
-    if (m_accountHold)
-        reasons.insert(*m_accountHold);
-    m_holdWatch.watch(std::move(reasons));
+    if (m_accountSuspension)
+        reasons.insert(*m_accountSuspension);
+    m_monitor.watch(std::move(reasons));
 
-    bool isDue = !m_resumes.empty() || pausedUntil() || m_holdWatch.isWatching();
+    bool isDue = !m_resumes.empty() || pausedUntil() || m_monitor.isWatching();
     for (const auto& [id, running] : m_running)
         isDue = isDue || running->transfer().state == State::Waiting;
     if (isDue != m_timer.isActive())

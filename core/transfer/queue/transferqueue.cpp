@@ -13,7 +13,7 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -35,11 +35,11 @@ TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& 
     , m_store(store)
     , m_clock(clock)
     , m_workers(std::make_unique<Workers>(clock))
-    , m_holdWatch(api, clock)
+    , m_monitor(api, clock)
 {
     m_timer.setInterval(std::chrono::milliseconds(200));
     connect(&m_timer, &QTimer::timeout, this, &TransferQueue::tick);
-    connect(&m_holdWatch, &HoldWatch::passed, this, &TransferQueue::released);
+    connect(&m_monitor, &ConnectivityMonitor::passed, this, &TransferQueue::released);
     connect(&m_api, &ApiClient::exchanged, this,
             [this](qint64 bytes) { m_workers->bandwidth.charge(bytes); });
 }
@@ -55,7 +55,7 @@ void TransferQueue::start()
     if (const Done done = m_store.adopt(nullptr); !done)
         emit storeFailed(done.error());
     m_pausedUntil = m_store.pausedUntil();
-    // Of all there is only this: what waits is read when its turn comes, and nothing is held yet.
+    // Of all there is only this: what waits is read when its turn comes, and nothing is suspended yet.
     m_resumes = m_store.pauseEnds();
     tick();
     startNext();
@@ -172,7 +172,7 @@ void TransferQueue::startNext()
     if (m_pausedUntil || m_running.size() >= mostRunning)
         return;
     // What keeps the account from sending keeps nobody from reading.
-    const auto next = m_accountHold ? m_store.queuedDownloads(int(mostRunning))
+    const auto next = m_accountSuspension ? m_store.queuedDownloads(int(mostRunning))
                                     : m_store.queued(int(mostRunning));
     for (const Transfer& transfer : next) {
         if (m_running.size() < mostRunning && !m_running.contains(transfer.id))
@@ -261,15 +261,15 @@ void TransferQueue::finish(TransferId id)
 /// What may wake a transfer that is at rest.
 void TransferQueue::noteTimes(const Transfer& transfer)
 {
-    m_held.erase(transfer.id);
+    m_suspended.erase(transfer.id);
     m_resumes.erase(transfer.id);
     if (transfer.state == State::Paused && transfer.resumeAt)
         m_resumes.emplace(transfer.id, *transfer.resumeAt);
-    if (transfer.state != State::Held || !transfer.hold)
+    if (transfer.state != State::Suspended || !transfer.suspension)
         return;
-    m_held.emplace(transfer.id, *transfer.hold);
-    if (transfer::concernsAll(*transfer.hold))
-        setAccountHold(*transfer.hold);
+    m_suspended.emplace(transfer.id, *transfer.suspension);
+    if (transfer::concernsAll(*transfer.suspension))
+        setAccountSuspension(*transfer.suspension);
 }
 
 std::optional<Transfer> TransferQueue::moved(TransferId id, Event event) const
@@ -279,7 +279,7 @@ std::optional<Transfer> TransferQueue::moved(TransferId id, Event event) const
     if (!state)
         return std::nullopt;
     transfer->state = *state;
-    transfer->hold.reset();
+    transfer->suspension.reset();
     return transfer;
 }
 

@@ -3,7 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/transfer/queue/holdwatch.h"
+#include "core/transfer/queue/connectivitymonitor.h"
 #include "core/transfer/store/transfer.h"
 
 #include <QObject>
@@ -102,11 +102,11 @@ public:
     Limits limits() const;
 
     /// The account cannot send just now, as its owner knows before any upload finds out.
-    void hold(const Error& error);
-    /// What is held goes on, whatever held it.
+    void suspend(const Error& error);
+    /// What is suspended goes on, whatever the reason was.
     void release();
-    std::optional<transfer::HoldReason> accountHold() const { return m_accountHold; }
-    /// Asks the service at once whether what is held may go on.
+    std::optional<transfer::SuspensionReason> accountSuspension() const { return m_accountSuspension; }
+    /// Asks the service at once whether what is suspended may go on.
     void askAgain();
 
     /// Looks at the clock: what is due goes on. A timer calls it; so should who knows that time has
@@ -118,7 +118,7 @@ signals:
     void changed(TransferId id);
     void removed(TransferId id);
     void pausedChanged();
-    void accountHoldChanged();
+    void accountSuspensionChanged();
     /// The root is listed by the service with every part of ours.
     void stored(TransferId id, const QString& cid);
     /// The store could not be written: what happens now may be unknown after a restart.
@@ -147,9 +147,9 @@ private:
     void clearUp(const DownloadRequest& request);
     void noteTimes(const Transfer& transfer);
     void cancelBehind(qint64 position);
-    void released(transfer::HoldReason reason);
+    void released(transfer::SuspensionReason reason);
     void releaseSome(const std::vector<TransferId>& ids);
-    void setAccountHold(std::optional<transfer::HoldReason> reason);
+    void setAccountSuspension(std::optional<transfer::SuspensionReason> reason);
     void updateTimer();
 
     ApiClient& m_api;
@@ -161,11 +161,11 @@ private:
     std::map<TransferId, std::shared_ptr<const PackedUpload>> m_handedOver;
     std::vector<QUrl> m_gateways;
     std::set<TransferId> m_sourceMayDiffer;
-    std::map<TransferId, transfer::HoldReason> m_held;
+    std::map<TransferId, transfer::SuspensionReason> m_suspended;
     std::map<TransferId, Timestamp> m_resumes; ///< Of those paused for a time.
-    std::optional<transfer::HoldReason> m_accountHold;
+    std::optional<transfer::SuspensionReason> m_accountSuspension;
     std::optional<Timestamp> m_pausedUntil; ///< The end of time: until resumed.
-    HoldWatch m_holdWatch;
+    ConnectivityMonitor m_monitor;
     QTimer m_timer;
 };
 

@@ -14,7 +14,7 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -175,7 +175,7 @@ void Receiver::ended(const DownloadOutcome& outcome)
 void Receiver::trouble(const Error& error)
 {
     if (error.kind == Error::Kind::DiskFull)
-        return hold(HoldReason::DiskFull, error);
+        return suspend(SuspensionReason::DiskFull, error);
     // Every byte that came is a reason to try again at once.
     if (m_transfer.acknowledgedBytes > m_verifiedBefore)
         m_transfer.attempt = 0;
@@ -183,7 +183,7 @@ void Receiver::trouble(const Error& error)
     if (const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe))
         return waitUntil(m_doors.clock.now() + *pause, error);
     if (error.kind == Error::Kind::Offline || error.kind == Error::Kind::Timeout)
-        return hold(HoldReason::SourceOffline, error);
+        return suspend(SuspensionReason::SourceOffline, error);
     giveUp(Event::Refuse, error);
 }
 

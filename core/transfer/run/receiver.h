@@ -15,7 +15,7 @@ class ApiClient;
 class Bandwidth;
 
 /// One download on its way. A worker does it all; here is what becomes of its outcome: saved, tried
-/// again, held or failed. What is verified on disk is kept in all of these.
+/// again, suspended or failed. What is verified on disk is kept in all of these.
 class Receiver final : public Runner
 {
     Q_OBJECT

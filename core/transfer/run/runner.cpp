@@ -5,7 +5,7 @@
 
 namespace cairn {
 using transfer::Event;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 Runner::Runner(Transfer transfer, const Clock& clock, QObject* parent)
@@ -25,8 +25,8 @@ bool Runner::step(Event event)
         m_transfer.error.reset();
     if (*state != State::Waiting)
         m_transfer.nextAttempt.reset();
-    if (*state != State::Held)
-        m_transfer.hold.reset();
+    if (*state != State::Suspended)
+        m_transfer.suspension.reset();
     if (transfer::isOver(*state))
         m_transfer.finished = m_clock.now();
     qCInfo(lcTransfer) << "transfer" << m_transfer.id << "is in state" << int(*state);
@@ -47,13 +47,13 @@ void Runner::pause(std::optional<Timestamp> until)
     stop(Event::Pause);
 }
 
-void Runner::hold(HoldReason reason, const Error& error)
+void Runner::suspend(SuspensionReason reason, const Error& error)
 {
-    if (!transfer::next(m_transfer.state, Event::Hold))
+    if (!transfer::next(m_transfer.state, Event::Suspend))
         return;
-    m_transfer.hold = reason;
+    m_transfer.suspension = reason;
     m_transfer.error = error;
-    stop(Event::Hold);
+    stop(Event::Suspend);
 }
 
 void Runner::giveUp(Event event, const Error& error)

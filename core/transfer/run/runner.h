@@ -23,7 +23,7 @@ public:
     virtual void start() = 0;
     void cancel() { stop(transfer::Event::Cancel); }
     void pause(std::optional<Timestamp> until);
-    void hold(transfer::HoldReason reason, const Error& error);
+    void suspend(transfer::SuspensionReason reason, const Error& error);
     /// Lets go of everything; the transfer is in its queue again.
     void interrupt() { stop(transfer::Event::Interrupt); }
     /// Looks at the clock: an attempt that is due is made.

@@ -17,7 +17,7 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
-using transfer::HoldReason;
+using transfer::SuspensionReason;
 using transfer::State;
 
 namespace {
@@ -329,14 +329,14 @@ void Sender::trouble(const Error& error)
         return stop(Event::Cancel);
     if (transfer::isAboutContent(error))
         return giveUp(Event::Refuse, error);
-    const auto reason = transfer::holdReason(error);
-    const bool isSaidSo = reason && *reason != HoldReason::Offline && !error.retryAfter;
+    const auto reason = transfer::suspensionReason(error);
+    const bool isSaidSo = reason && *reason != SuspensionReason::Offline && !error.retryAfter;
     // Parts that fail together are one failed attempt.
     m_transfer.attempt += m_transfer.state == State::Waiting ? 0 : 1;
     const auto pause = isSaidSo ? std::nullopt
                                 : pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe);
     if (!pause && reason)
-        return hold(*reason, error);
+        return suspend(*reason, error);
     if (!pause) {
         const bool hasSome = m_tracker.acknowledged() > 0 && m_transfer.state != State::Packing;
         return giveUp(hasSome ? Event::FallShort : Event::Refuse, error);

@@ -369,7 +369,7 @@ Done SqliteTransferStore::adoptSome(const QString& owner, const Which& which)
         if (const auto state = transfer::next(left.state, transfer::Event::Interrupt))
             left.state = *state;
         if (left.state == transfer::State::Queued)
-            left.hold.reset();
+            left.suspension.reset();
         if (const Done done = save(left); !done)
             return done;
     }

@@ -4,7 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/download/downloadrequest.h"
-#include "core/transfer/store/hold.h"
+#include "core/transfer/store/suspension.h"
 #include "core/transfer/store/transferstate.h"
 #include "core/upload/uploadrequest.h"
 
@@ -42,9 +42,9 @@ struct Transfer
     int partsInFlight = 0; ///< Being sent just now; none while others send as many as may be.
     int attempt = 0; ///< Of the current wait; 0 while all goes well.
     std::optional<Timestamp> nextAttempt; ///< While Waiting.
-    std::optional<transfer::HoldReason> hold; ///< While Held.
+    std::optional<transfer::SuspensionReason> suspension; ///< While Suspended.
     std::optional<Timestamp> resumeAt; ///< While Paused for a time; none: until resumed.
-    std::optional<Error> error; ///< Why it is Waiting, Held, Incomplete or Failed.
+    std::optional<Error> error; ///< Why it is Waiting, Suspended, Incomplete or Failed.
     /// Paths left out: hidden and special files while packing; names and links that would not be
     /// safe to write.
     QStringList notes;

@@ -161,8 +161,8 @@ Transfer readRow(const Statement& row)
     transfer.acknowledgedBytes = row.read<qint64>(11);
     transfer.parts = row.read<int>(12);
     transfer.acknowledgedParts = row.read<int>(13);
-    if (const auto hold = row.read<std::optional<int>>(14))
-        transfer.hold = HoldReason(*hold);
+    if (const auto suspension = row.read<std::optional<int>>(14))
+        transfer.suspension = SuspensionReason(*suspension);
     transfer.resumeAt = row.read<std::optional<Timestamp>>(15);
     if (const auto error = row.read<std::optional<QString>>(16))
         transfer.error = errorFrom(*error);
@@ -177,16 +177,16 @@ Transfer readRow(const Statement& row)
 
 void bindRow(Statement& statement, const Transfer& transfer, const QString& owner)
 {
-    std::optional<int> hold;
-    if (transfer.hold)
-        hold = int(*transfer.hold);
+    std::optional<int> suspension;
+    if (transfer.suspension)
+        suspension = int(*transfer.suspension);
     const auto error = transfer.error ? std::optional(errorText(*transfer.error)) : std::nullopt;
     const auto download
         = transfer.download ? std::optional(downloadText(*transfer.download)) : std::nullopt;
     statement.bind(owner, requestText(transfer.request), transfer.name, int(transfer.state),
                    isOver(transfer.state), transfer.position, transfer.root, transfer.files,
                    transfer.sourceBytes, transfer.totalBytes, transfer.acknowledgedBytes,
-                   transfer.parts, transfer.acknowledgedParts, hold, transfer.resumeAt, error,
+                   transfer.parts, transfer.acknowledgedParts, suspension, transfer.resumeAt, error,
                    notesText(transfer), transfer.created, transfer.finished, download);
 }
 

@@ -17,7 +17,7 @@ enum class State {
     Cancelled,
     Failed,
     Paused, ///< By a person, until they resume or a time they chose.
-    Held, ///< Cannot go on just now and is not to blame; goes on by itself.
+    Suspended, ///< Cannot go on just now and is not to blame; goes on by itself.
     Incomplete, ///< The service has some of the parts and will not take or list the rest.
     Receiving, ///< A download: fetching, verifying and writing.
     Saved, ///< A download: all of it is verified and in its place.
@@ -35,7 +35,7 @@ enum class Event {
     Retry,
     Pause,
     Resume,
-    Hold,
+    Suspend,
     Release,
     FallShort, ///< Given up with some parts acknowledged, or listed with fewer than all.
     Interrupt, ///< The program ended, or all transfers of the account are paused.
@@ -69,8 +69,8 @@ constexpr bool isRunning(State state)
 ///             LostTouch▼   │Receive
 ///                     Waiting
 ///
-///   Running (Packing, Sending, Waiting, Confirming, Receiving): Hold ▶ Held, Interrupt ▶ Queued.
-///   Held: Release or Interrupt ▶ Queued. Paused: Resume ▶ Queued; a restart leaves it Paused.
+///   Running (Packing, Sending, Waiting, Confirming, Receiving): Suspend ▶ Suspended, Interrupt ▶ Queued.
+///   Suspended: Release or Interrupt ▶ Queued. Paused: Resume ▶ Queued; a restart leaves it Paused.
 ///   Pause, Cancel and Refuse apply until the end; FallShort from Sending, Waiting, Confirming.
 ///   Retry leads from Cancelled, Failed and Incomplete to Queued.
 constexpr std::optional<State> next(State state, Event event)
@@ -100,12 +100,12 @@ constexpr std::optional<State> next(State state, Event event)
         return from({State::Confirming}, State::Stored);
     case Event::FallShort:
         return from({State::Sending, State::Waiting, State::Confirming}, State::Incomplete);
-    case Event::Hold:
-        return isRunning(state) ? std::optional(State::Held) : std::nullopt;
+    case Event::Suspend:
+        return isRunning(state) ? std::optional(State::Suspended) : std::nullopt;
     case Event::Release:
-        return from({State::Held}, State::Queued);
+        return from({State::Suspended}, State::Queued);
     case Event::Interrupt:
-        return isRunning(state) || state == State::Held ? std::optional(State::Queued)
+        return isRunning(state) || state == State::Suspended ? std::optional(State::Queued)
                                                         : std::nullopt;
     case Event::Receive:
         return from({State::Queued, State::Waiting}, State::Receiving);

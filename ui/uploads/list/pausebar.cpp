@@ -18,7 +18,7 @@ PauseBar::PauseBar(TransferQueue& queue, const Clock& clock, MessageBar* bar)
     m_bar->setClosable(false);
     connect(m_bar, &MessageBar::actionTriggered, this, &PauseBar::act);
     connect(&m_queue, &TransferQueue::pausedChanged, this, &PauseBar::update);
-    connect(&m_queue, &TransferQueue::accountHoldChanged, this, &PauseBar::update);
+    connect(&m_queue, &TransferQueue::accountSuspensionChanged, this, &PauseBar::update);
     connect(&m_queue, &TransferQueue::added, this, &PauseBar::update);
     update();
 }
@@ -33,9 +33,9 @@ void PauseBar::update()
                                         : tr("All transfers of this account are paused."),
                                   tr("Resume a&ll"));
     }
-    const auto hold = m_queue.accountHold();
+    const auto hold = m_queue.accountSuspension();
     if (hold && m_queue.isBusy())
-        return m_bar->showMessage(Tone::Caution, accountHoldText(*hold), tr("As&k now"));
+        return m_bar->showMessage(Tone::Caution, accountSuspensionText(*hold), tr("As&k now"));
     m_bar->clear();
 }
 

@@ -51,7 +51,7 @@ bool showsFigures(const Transfer& transfer)
 bool showsDetail(const Transfer& transfer)
 {
     return transfer.error || !transfer.notes.isEmpty() || !transfer.dropped.empty()
-        || transfer.state == transfer::State::Held;
+        || transfer.state == transfer::State::Suspended;
 }
 
 QRect textRect(const QRect& row)

@@ -176,7 +176,7 @@ TransferModel::Rest TransferModel::rest() const
             break;
         const Transfer& transfer = m_transfers.at(place.id);
         ++rest.transfers;
-        if (transfer.state == State::Paused || transfer.state == State::Held) {
+        if (transfer.state == State::Paused || transfer.state == State::Suspended) {
             ++rest.resting;
             continue;
         }

@@ -6,7 +6,7 @@
 namespace cairn::transfer {
 
 // The numbers lie in the store.
-enum class HoldReason {
+enum class SuspensionReason {
     Offline, ///< Nobody answers; goes on when somebody does.
     Maintenance, ///< The service says so; goes on when it takes writes again.
     AccountRestricted, ///< Goes on when the service lifts it.
@@ -18,16 +18,16 @@ enum class HoldReason {
 
 /// Whether @p error is something that passes without the transfer being to blame; nothing if it is
 /// a failure of the transfer itself.
-std::optional<HoldReason> holdReason(const Error& error);
+std::optional<SuspensionReason> suspensionReason(const Error& error);
 
 /// The source's fault or a falsehood in an answer: no other attempt with the same bytes can end
 /// better.
 bool isAboutContent(const Error& error);
 
 /// Whether what is true of one transfer is true of all of the account.
-constexpr bool concernsAll(HoldReason reason)
+constexpr bool concernsAll(SuspensionReason reason)
 {
-    return reason != HoldReason::DiskFull && reason != HoldReason::SourceOffline;
+    return reason != SuspensionReason::DiskFull && reason != SuspensionReason::SourceOffline;
 }
 
 } // namespace cairn::transfer

@@ -1,33 +1,33 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/transfer/store/hold.h"
+#include "core/transfer/store/suspension.h"
 
 #include "core/api/http/retrypolicy.h"
 
 namespace cairn::transfer {
 using namespace Qt::StringLiterals;
 
-std::optional<HoldReason> holdReason(const Error& error)
+std::optional<SuspensionReason> suspensionReason(const Error& error)
 {
     using Kind = Error::Kind;
     switch (error.kind) {
     case Kind::Offline:
     case Kind::Timeout:
-        return HoldReason::Offline;
+        return SuspensionReason::Offline;
     case Kind::Maintenance:
         // A service that takes no more for good is not one that is being repaired.
-        return isSunset(error) ? std::nullopt : std::optional(HoldReason::Maintenance);
+        return isSunset(error) ? std::nullopt : std::optional(SuspensionReason::Maintenance);
     case Kind::Forbidden:
         return error.code == "ERROR_ACCOUNT_RESTRICTED"_L1
-            ? std::optional(HoldReason::AccountRestricted)
+            ? std::optional(SuspensionReason::AccountRestricted)
             : std::nullopt;
     case Kind::Unauthorized:
-        return HoldReason::LoginExpired;
+        return SuspensionReason::LoginExpired;
     case Kind::KeychainLocked:
     case Kind::KeychainAbsent:
     case Kind::KeychainFailed:
-        return HoldReason::KeychainLocked;
+        return SuspensionReason::KeychainLocked;
     case Kind::DiskFull:
-        return HoldReason::DiskFull;
+        return SuspensionReason::DiskFull;
     default:
         return std::nullopt;
     }
