@@ -281,7 +281,7 @@ Reply<int> Commands::accountAdd()
     if (credentials.isEmpty())
         credentials = credentialsFrom(qgetenv("CAIRN_TOKEN"));
     const NewAccount account{m_options.arguments.front(), QUrl(m_options.endpoint), credentials};
-    return andThen(m_session.accounts().add(account, AccountBook::Keep::InKeychain), this,
+    return andThen(m_session.accounts().add(account, AccountList::Keep::InKeychain), this,
                    [](const AccountRecord&) { return done(); });
 }
 

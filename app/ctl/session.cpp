@@ -27,8 +27,8 @@ Credentials credentialsFrom(const QByteArray& token)
 Session::Session(const QString& dataFolder)
     : m_dataFolder(dataFolder)
     , m_vault(u"app.cairn.Cairn"_s)
-    , m_store(accountsFile(dataFolder))
-    , m_accounts(m_vault, m_store)
+    , m_accountsFile(accountsFilePath(dataFolder))
+    , m_accounts(m_vault, m_accountsFile)
 { }
 
 std::unique_ptr<TransferStore> Session::transferStore(const AccountRecord& record) const

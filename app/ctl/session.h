@@ -3,7 +3,7 @@
 
 #include "app/ctl/commandline.h"
 #include "app/host/localhost.h"
-#include "core/account/accountbook.h"
+#include "core/account/accountlist.h"
 #include "core/service/accountservice.h"
 #include "core/vault/keychainvault.h"
 
@@ -26,7 +26,7 @@ public:
     /// keychain or the local service say.
     [[nodiscard]] Reply<AccountService*> open(const Options& options);
 
-    AccountBook& accounts() { return m_accounts; }
+    AccountList& accounts() { return m_accounts; }
 
 private:
     Result<AccountService*> openLocal();
@@ -38,8 +38,8 @@ private:
     SystemClock m_clock;
     QNetworkAccessManager m_network;
     KeychainVault m_vault;
-    AccountStore m_store;
-    AccountBook m_accounts;
+    AccountsFile m_accountsFile;
+    AccountList m_accounts;
     std::unique_ptr<LocalHost> m_host;
     std::unique_ptr<AccountService> m_service;
 };

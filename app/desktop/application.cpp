@@ -31,8 +31,8 @@ Application::Application(Options options, const QString& dataFolder)
     , m_dataFolder(dataFolder)
     , m_settings(settingsFile(dataFolder), QSettings::IniFormat)
     , m_vault(makeVault(m_options.useKeychain))
-    , m_accountStore(accountsFile(dataFolder))
-    , m_accounts(m_network, *m_vault, m_accountStore, m_clock)
+    , m_accountsFile(accountsFilePath(dataFolder))
+    , m_accounts(m_network, *m_vault, m_accountsFile, m_clock)
     , m_theme(m_settings)
     , m_clipboard(*QApplication::clipboard(), m_clock)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
@@ -84,7 +84,7 @@ void Application::uploadWaiting()
 
 void Application::findLocalService()
 {
-    // Opening a store reads and may repair it: not on the thread that paints.
+    // Opening a file reads and may repair it: not on the thread that paints.
     using Host = std::shared_ptr<LocalHost>;
     const Reply<Host> host = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
         auto opened = LocalHost::open({.dataFolder = folder});

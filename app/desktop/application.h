@@ -4,7 +4,7 @@
 #include "app/desktop/commandline.h"
 #include "app/host/localhost.h"
 #include "app/session/sessionlinks.h"
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 #include "core/service/accountservices.h"
 #include "core/vault/tokenvault.h"
 #include "ui/common/secretclipboard.h"
@@ -55,7 +55,7 @@ private:
     QSettings m_settings;
     QNetworkAccessManager m_network;
     std::unique_ptr<TokenVault> m_vault;
-    AccountStore m_accountStore;
+    AccountsFile m_accountsFile;
     std::shared_ptr<LocalHost> m_host;
     QFileSystemWatcher m_ownerWatch; ///< While attached: tells when the owner has gone.
     AccountServices m_accounts;

@@ -27,7 +27,7 @@ Result<QString> dataFolder(const QString& fromOption)
     return folder;
 }
 
-QString accountsFile(const QString& dataFolder)
+QString accountsFilePath(const QString& dataFolder)
 {
     return dataFolder + "/accounts.json"_L1;
 }

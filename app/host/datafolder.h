@@ -14,7 +14,7 @@ namespace cairn {
 [[nodiscard]] Result<QString> dataFolder(const QString& fromOption);
 
 /// The accounts' list inside a data folder.
-QString accountsFile(const QString& dataFolder);
+QString accountsFilePath(const QString& dataFolder);
 
 /// The folder inside a data folder where each account's uploads are written down.
 QString transferFolder(const QString& dataFolder);

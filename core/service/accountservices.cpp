@@ -11,11 +11,11 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 AccountServices::AccountServices(QNetworkAccessManager& network, TokenVault& vault,
-                                 AccountStore& store, const Clock& clock, QObject* parent)
+                                 AccountsFile& store, const Clock& clock, QObject* parent)
     : QObject(parent)
     , m_network(network)
     , m_vault(vault)
-    , m_book(vault, store)
+    , m_list(vault, store)
     , m_clock(clock)
 { }
 
@@ -71,7 +71,7 @@ AccountService& AccountServices::addLocal(const QUrl& endpoint, const Secret& se
 
 Done AccountServices::loadStored()
 {
-    const auto records = m_book.all();
+    const auto records = m_list.all();
     if (!records)
         return fail(records.error());
     for (const AccountRecord& record : *records) {
@@ -84,11 +84,11 @@ Done AccountServices::loadStored()
 
 Reply<QString> AccountServices::add(const NewAccount& account, Keep keep)
 {
-    if (const Done usable = m_book.check(account); !usable)
+    if (const Done usable = m_list.check(account); !usable)
         return ready<QString>(fail(usable.error()));
     const auto probed = probe(m_network, account.endpoint, account.credentials, m_clock, this);
     const auto booked
-        = andThen(probed, this, [this, account, keep] { return m_book.add(account, keep); });
+        = andThen(probed, this, [this, account, keep] { return m_list.add(account, keep); });
     return andThen(booked, this,
                    [this, credentials = account.credentials](const AccountRecord& record) {
                        AccountService& service = adopt(record);
@@ -112,7 +112,7 @@ Reply<void> AccountServices::remove(const QString& id)
     QStringList keys;
     for (const Token& token : service->tokens().all())
         keys.append(service->tokens().vaultKey(token.id));
-    return andThen(m_book.remove(record, keys), this, [this, id] {
+    return andThen(m_list.remove(record, keys), this, [this, id] {
         drop(id);
         return ready<void>({});
     });

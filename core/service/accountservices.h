@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/account/accountbook.h"
+#include "core/account/accountlist.h"
 #include "core/service/accountservice.h"
 
 #include <memory>
@@ -15,9 +15,9 @@ class AccountServices final : public QObject
     Q_OBJECT
 
 public:
-    using Keep = AccountBook::Keep;
+    using Keep = AccountList::Keep;
 
-    AccountServices(QNetworkAccessManager& network, TokenVault& vault, AccountStore& store,
+    AccountServices(QNetworkAccessManager& network, TokenVault& vault, AccountsFile& store,
                     const Clock& clock, QObject* parent = nullptr);
     ~AccountServices() override;
 
@@ -40,8 +40,8 @@ public:
     /// list is left as it is.
     [[nodiscard]] Done loadStored();
 
-    /// Asks whether its credentials are accepted, adds it to the book and starts it; the answer is
-    /// its id. Errors are the book's, and Unauthorized (subject "login" or "apiToken").
+    /// Asks whether its credentials are accepted, adds it to the list and starts it; the answer is
+    /// its id. Errors are the list's, and Unauthorized (subject "login" or "apiToken").
     [[nodiscard]] Reply<QString> add(const NewAccount& account, Keep keep);
 
     /// Forgets every secret the account stored, then the record. Nothing on the service changes.
@@ -58,7 +58,7 @@ private:
 
     QNetworkAccessManager& m_network;
     TokenVault& m_vault;
-    AccountBook m_book;
+    AccountList m_list;
     const Clock& m_clock;
     QString m_transferFolder;
     std::vector<QUrl> m_gateways;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // Thousands of small uploads: queued at once, and found waiting when the program starts. Prints what
 // each took and how long the window did not answer meanwhile. Run it off screen.
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 #include "tests/support/heartbeat.h"
 #include "core/local/localservice.h"
 #include "core/service/accountservices.h"
@@ -48,7 +48,7 @@ struct Program
     SystemClock clock;
     QNetworkAccessManager network;
     MemoryVault vault;
-    AccountStore store;
+    AccountsFile store;
     AccountServices accounts{network, vault, store, clock};
     QSettings settings;
     Theme theme{settings};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 #include "core/local/localservice.h"
 #include "core/service/accountservices.h"
 #include "core/vault/memoryvault.h"
@@ -22,7 +22,7 @@ struct World
     SystemClock clock;
     QNetworkAccessManager network;
     MemoryVault vault;
-    AccountStore store{folder.filePath(u"accounts.json"_s)};
+    AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> service
         = *local::LocalService::start({.dataFolder = folder.filePath(u"data"_s)});
     std::unique_ptr<AccountServices> accounts = open();

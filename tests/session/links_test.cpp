@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/session/sessionlinks.h"
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 #include "core/local/localservice.h"
 #include "core/vault/memoryvault.h"
 #include "tests/session/desktop.h"
@@ -68,7 +68,7 @@ struct Linked
     SystemClock clock;
     QNetworkAccessManager network;
     MemoryVault vault;
-    AccountStore store{folder.filePath(u"accounts.json"_s)};
+    AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> here = start(u"here"_s);
     std::unique_ptr<local::LocalService> there = start(u"there"_s);
     AccountServices accounts{network, vault, store, clock};

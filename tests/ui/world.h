@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 #include "core/local/localservice.h"
 #include "core/service/accountservices.h"
 #include "tests/support/await.h"
@@ -49,7 +49,7 @@ struct World
     FakeClock clock;
     QNetworkAccessManager network;
     MoodyVault vault;
-    AccountStore store{folder.filePath(u"accounts.json"_s)};
+    AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> service;
     ScriptServer server;
     AccountServices accounts{network, vault, store, clock};

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 #include "core/account/credentials.h"
 
 #include <QObject>
@@ -16,9 +16,9 @@ struct NewAccount
     Credentials credentials;
 };
 
-/// Adds and removes accounts: the record in the store, the credentials in the vault, both or
+/// Adds and removes accounts: the record in the file, the credentials in the vault, both or
 /// neither. Main thread.
-class AccountBook final : public QObject
+class AccountList final : public QObject
 {
     Q_OBJECT
 
@@ -26,12 +26,12 @@ public:
     /// Where the credentials of a new account go.
     enum class Keep { InKeychain, ThisSession };
 
-    AccountBook(TokenVault& vault, AccountStore& store, QObject* parent = nullptr);
+    AccountList(TokenVault& vault, AccountsFile& file, QObject* parent = nullptr);
 
-    [[nodiscard]] Result<std::vector<AccountRecord>> all() const { return m_store.load(); }
+    [[nodiscard]] Result<std::vector<AccountRecord>> all() const { return m_file.load(); }
 
     /// Whether it could be added: Invalid (subject: name, endpoint or credentials), Conflict when
-    /// the name is taken, and what the store says.
+    /// the name is taken, and what the file says.
     [[nodiscard]] Done check(const NewAccount& account) const;
 
     /// Errors: check()'s and the vault's; then nothing was added. With ThisSession nothing is
@@ -44,7 +44,7 @@ public:
 
 private:
     TokenVault& m_vault;
-    AccountStore& m_store;
+    AccountsFile& m_file;
 };
 
 } // namespace cairn

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 
 #include <QFile>
 #include <QTemporaryDir>
@@ -15,7 +15,7 @@ struct Folder
 {
     QTemporaryDir folder;
     QString file = folder.filePath(u"deep/accounts.json"_s);
-    AccountStore store{file};
+    AccountsFile store{file};
     AccountRecord studio{u"1"_s, u"Studio"_s, QUrl(u"https://studio.example/api/"_s), true, false};
 };
 
@@ -36,7 +36,7 @@ TEST_CASE_METHOD(Folder, "no file means no accounts")
 TEST_CASE_METHOD(Folder, "an account is there the next time")
 {
     REQUIRE(store.put(studio));
-    CHECK(AccountStore(file).load().value() == std::vector{studio});
+    CHECK(AccountsFile(file).load().value() == std::vector{studio});
 }
 
 TEST_CASE_METHOD(Folder, "putting it again replaces it")

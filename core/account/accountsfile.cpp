@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/accountstore.h"
+#include "core/account/accountsfile.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -36,11 +36,11 @@ AccountRecord recordFrom(const QJsonObject& json)
 
 } // namespace
 
-AccountStore::AccountStore(QString file)
+AccountsFile::AccountsFile(QString file)
     : m_file(std::move(file))
 { }
 
-Result<std::vector<AccountRecord>> AccountStore::load() const
+Result<std::vector<AccountRecord>> AccountsFile::load() const
 {
     QFile file(m_file);
     if (!file.exists())
@@ -56,7 +56,7 @@ Result<std::vector<AccountRecord>> AccountStore::load() const
     return records;
 }
 
-template<typename Change> Done AccountStore::change(Change change)
+template<typename Change> Done AccountsFile::change(Change change)
 {
     if (!QDir().mkpath(QFileInfo(m_file).path()))
         return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_file);
@@ -83,7 +83,7 @@ template<typename Change> Done AccountStore::change(Change change)
     return {};
 }
 
-Done AccountStore::put(const AccountRecord& record)
+Done AccountsFile::put(const AccountRecord& record)
 {
     return change([&](std::vector<AccountRecord>& records) {
         const auto known = std::ranges::find(records, record.id, &AccountRecord::id);
@@ -94,7 +94,7 @@ Done AccountStore::put(const AccountRecord& record)
     });
 }
 
-Done AccountStore::remove(const QString& id)
+Done AccountsFile::remove(const QString& id)
 {
     return change([&](std::vector<AccountRecord>& records) {
         std::erase_if(records, [&](const AccountRecord& record) { return record.id == id; });

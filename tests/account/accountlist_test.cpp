@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/accountbook.h"
+#include "core/account/accountlist.h"
 #include "core/vault/memoryvault.h"
 #include "tests/support/await.h"
 
@@ -8,7 +8,7 @@
 
 using namespace cairn;
 using namespace Qt::StringLiterals;
-using Keep = AccountBook::Keep;
+using Keep = AccountList::Keep;
 
 namespace {
 
@@ -17,8 +17,8 @@ struct Book
     QTemporaryDir folder;
     QString file = folder.filePath(u"accounts.json"_s);
     MemoryVault vault;
-    AccountStore store{file};
-    AccountBook book{vault, store};
+    AccountsFile store{file};
+    AccountList book{vault, store};
     NewAccount studio{u"Studio"_s,
                       QUrl(u"https://studio.example"_s),
                       {Secret("the-login"), Secret("the.api.token")}};

@@ -12,10 +12,10 @@ namespace cairn {
 /// it; each change reads, changes and replaces the file under a lock. Main thread: the file has a
 /// few hundred bytes. Errors: Storage, DiskFull, Conflict (someone holds the lock), Corrupt (not
 /// ours to overwrite, or from a newer Cairn).
-class AccountStore
+class AccountsFile
 {
 public:
-    explicit AccountStore(QString file);
+    explicit AccountsFile(QString file);
 
     [[nodiscard]] Result<std::vector<AccountRecord>> load() const;
     [[nodiscard]] Done put(const AccountRecord& record); ///< Adds, or replaces the one with its id.

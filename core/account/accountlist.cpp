@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/accountbook.h"
+#include "core/account/accountlist.h"
 
 #include "core/vault/tokenvault.h"
 
@@ -10,13 +10,13 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-AccountBook::AccountBook(TokenVault& vault, AccountStore& store, QObject* parent)
+AccountList::AccountList(TokenVault& vault, AccountsFile& file, QObject* parent)
     : QObject(parent)
     , m_vault(vault)
-    , m_store(store)
+    , m_file(file)
 { }
 
-Done AccountBook::check(const NewAccount& account) const
+Done AccountList::check(const NewAccount& account) const
 {
     const QString name = account.name.trimmed();
     if (name.isEmpty() || name.size() > 255)
@@ -35,7 +35,7 @@ Done AccountBook::check(const NewAccount& account) const
     return {};
 }
 
-Reply<AccountRecord> AccountBook::add(const NewAccount& account, Keep keep)
+Reply<AccountRecord> AccountList::add(const NewAccount& account, Keep keep)
 {
     if (const Done ok = check(account); !ok)
         return ready<AccountRecord>(fail(ok.error()));
@@ -49,19 +49,19 @@ Reply<AccountRecord> AccountBook::add(const NewAccount& account, Keep keep)
         return ready<AccountRecord>(record);
     return andThen(storeCredentials(m_vault, record.id, account.credentials, this), this,
                    [this, record] {
-                       if (const Done written = m_store.put(record); !written)
+                       if (const Done written = m_file.put(record); !written)
                            return ready<AccountRecord>(fail(written.error()));
                        return ready<AccountRecord>(record);
                    });
 }
 
-Reply<void> AccountBook::remove(const AccountRecord& record, const QStringList& moreKeys)
+Reply<void> AccountList::remove(const AccountRecord& record, const QStringList& moreKeys)
 {
     Reply<void> forgotten = ready<void>({});
     for (const QString& key : moreKeys + QStringList {loginKey(record.id), apiTokenKey(record.id)})
         forgotten = andThen(forgotten, this, [this, key] { return m_vault.forget(key); });
     return andThen(forgotten, this,
-                   [this, id = record.id] { return ready<void>(m_store.remove(id)); });
+                   [this, id = record.id] { return ready<void>(m_file.remove(id)); });
 }
 
 } // namespace cairn
