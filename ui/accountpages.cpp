@@ -9,21 +9,21 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-AccountPages::AccountPages(AccountService& service, AccountServices& accounts,
+AccountPages::AccountPages(AccountSession& session, AccountSessions& accounts,
                            SecretClipboard& clipboard, const Clock& clock, QSettings& settings,
                            QWidget* parent)
     : QStackedWidget(parent)
-    , m_service(service)
-    , m_uploads(new UploadPane(service, clock, settings, this))
-    , m_stored(new StoredPane(service.account(), service.library(), service.transfers(), clock,
+    , m_session(session)
+    , m_uploads(new UploadPane(session, clock, settings, this))
+    , m_stored(new StoredPane(session.account(), session.library(), session.transfers(), clock,
                               settings, this))
-    , m_tokens(new TokenPane(service.account(), service.tokens(), clipboard, clock, this))
+    , m_tokens(new TokenPane(session.account(), session.tokens(), clipboard, clock, this))
 {
-    setObjectName("account-"_L1 + service.record().id);
+    setObjectName("account-"_L1 + session.record().id);
     addWidget(m_uploads);
     addWidget(m_stored);
     addWidget(m_tokens);
-    addWidget(new AccountPane(service.account(), accounts, this));
+    addWidget(new AccountPane(session.account(), accounts, this));
     connect(m_stored, &StoredPane::uploadRequested, this, &AccountPages::uploadRequested);
 }
 

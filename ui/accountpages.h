@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 
 #include <QStackedWidget>
 
@@ -23,10 +23,10 @@ class AccountPages final : public QStackedWidget
 public:
     enum Page { Uploads, Stored, Tokens, Account };
 
-    AccountPages(AccountService& service, AccountServices& accounts, SecretClipboard& clipboard,
+    AccountPages(AccountSession& session, AccountSessions& accounts, SecretClipboard& clipboard,
                  const Clock& clock, QSettings& settings, QWidget* parent);
 
-    AccountService& service() const { return m_service; }
+    AccountSession& session() const { return m_session; }
     UploadPane& uploads() const { return *m_uploads; }
     TokenPane& tokens() const { return *m_tokens; }
     Pane& pane(Page page) const;
@@ -36,7 +36,7 @@ signals:
     void uploadRequested();
 
 private:
-    AccountService& m_service;
+    AccountSession& m_session;
     UploadPane* m_uploads;
     StoredPane* m_stored;
     TokenPane* m_tokens;

@@ -38,7 +38,7 @@ constexpr auto geometryKey = "window/geometry"_L1;
 constexpr auto accountKey = "window/account"_L1;
 } // namespace
 
-MainWindow::MainWindow(AccountServices& accounts, SecretClipboard& clipboard, const Clock& clock,
+MainWindow::MainWindow(AccountSessions& accounts, SecretClipboard& clipboard, const Clock& clock,
                        Theme& theme, QSettings& settings, QWidget* parent)
     : QMainWindow(parent)
     , m_accounts(accounts)
@@ -58,11 +58,11 @@ MainWindow::MainWindow(AccountServices& accounts, SecretClipboard& clipboard, co
     m_actions->fill(*menuBar());
     makeLayout();
     connectActions();
-    connect(&m_accounts, &AccountServices::added, this, &MainWindow::addPages);
-    connect(&m_accounts, &AccountServices::aboutToRemove, this, &MainWindow::removePages);
+    connect(&m_accounts, &AccountSessions::added, this, &MainWindow::addPages);
+    connect(&m_accounts, &AccountSessions::aboutToRemove, this, &MainWindow::removePages);
     const QString last = m_settings.value(accountKey).toString();
-    for (AccountService* service : m_accounts.all())
-        addPages(service);
+    for (AccountSession* session : m_accounts.all())
+        addPages(session);
     showAccount(last);
     showPage(AccountPages::Uploads);
     if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
@@ -166,9 +166,9 @@ void MainWindow::connectDeed(QAction& action, Pane::Deed deed)
     });
 }
 
-void MainWindow::addPages(AccountService* service)
+void MainWindow::addPages(AccountSession* session)
 {
-    auto* added = new AccountPages(*service, m_accounts, m_clipboard, m_clock, m_settings, m_stack);
+    auto* added = new AccountPages(*session, m_accounts, m_clipboard, m_clock, m_settings, m_stack);
     for (int page = AccountPages::Uploads; page <= AccountPages::Account; ++page) {
         Pane& pane = added->pane(AccountPages::Page(page));
         connect(&pane, &Pane::possibleChanged, this, &MainWindow::updateActions);
@@ -182,15 +182,15 @@ void MainWindow::addPages(AccountService* service)
     m_stack->addWidget(added);
     listAccounts();
     if (m_stack->count() == 1)
-        showAccount(service->record().id);
+        showAccount(session->record().id);
 }
 
-void MainWindow::removePages(AccountService* service)
+void MainWindow::removePages(AccountSession* session)
 {
     // At once: the panes refer to what the service owns, and it goes after this signal.
-    delete pagesOf(service->record().id);
+    delete pagesOf(session->record().id);
     if (pages())
-        showAccount(pages()->service().record().id);
+        showAccount(pages()->session().record().id);
     else
         m_sidebar->switcher().setAccount(nullptr);
     listAccounts();
@@ -204,16 +204,16 @@ AccountPages* MainWindow::pages() const
     return qobject_cast<AccountPages*>(m_stack->currentWidget());
 }
 
-AccountService* MainWindow::account() const
+AccountSession* MainWindow::account() const
 {
-    return pages() ? &pages()->service() : nullptr;
+    return pages() ? &pages()->session() : nullptr;
 }
 
 AccountPages* MainWindow::pagesOf(const QString& id) const
 {
     for (int at = 0; at < m_stack->count(); ++at) {
         auto* candidate = qobject_cast<AccountPages*>(m_stack->widget(at));
-        if (candidate->service().record().id == id)
+        if (candidate->session().record().id == id)
             return candidate;
     }
     return nullptr;
@@ -224,12 +224,12 @@ void MainWindow::listAccounts()
     for (QAction* action : m_actions->accounts.actions())
         delete action;
     for (int at = 0; at < m_stack->count(); ++at) {
-        const auto& service = qobject_cast<AccountPages*>(m_stack->widget(at))->service();
+        const auto& session = qobject_cast<AccountPages*>(m_stack->widget(at))->session();
         // An ampersand in a name is not a mnemonic.
-        QString name = service.record().name;
+        QString name = session.record().name;
         auto* action = m_actions->accounts.addAction(name.replace(u"&"_s, u"&&"_s));
         action->setCheckable(true);
-        action->setData(service.record().id);
+        action->setData(session.record().id);
         action->setChecked(m_stack->currentIndex() == at);
     }
 }
@@ -240,11 +240,11 @@ void MainWindow::showAccount(const QString& id)
         m_stack->setCurrentWidget(wanted);
     if (!pages())
         return;
-    AccountService& service = pages()->service();
-    m_sidebar->switcher().setAccount(&service.account());
+    AccountSession& session = pages()->session();
+    m_sidebar->switcher().setAccount(&session.account());
     for (QAction* action : m_actions->accounts.actions())
-        action->setChecked(action->data().toString() == service.record().id);
-    m_settings.setValue(accountKey, service.record().id);
+        action->setChecked(action->data().toString() == session.record().id);
+    m_settings.setValue(accountKey, session.record().id);
     showPage(m_page);
 }
 
@@ -316,8 +316,8 @@ void MainWindow::about()
 qint64 MainWindow::uploadsAtWork() const
 {
     qint64 count = 0;
-    for (AccountService* service : m_accounts.all())
-        count += service->transfers().atWork();
+    for (AccountSession* session : m_accounts.all())
+        count += session->transfers().atWork();
     return count;
 }
 

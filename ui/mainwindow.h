@@ -24,11 +24,11 @@ class MainWindow final : public QMainWindow
     Q_OBJECT
 
 public:
-    MainWindow(AccountServices& accounts, SecretClipboard& clipboard, const Clock& clock,
+    MainWindow(AccountSessions& accounts, SecretClipboard& clipboard, const Clock& clock,
                Theme& theme, QSettings& settings, QWidget* parent = nullptr);
     ~MainWindow() override;
 
-    AccountService* account() const; ///< In front; none while there is none.
+    AccountSession* account() const; ///< In front; none while there is none.
     void showAccount(const QString& id);
     void showPage(AccountPages::Page page);
     /// Files and folders to be uploaded to the account in front.
@@ -51,8 +51,8 @@ private:
     void connectActions();
     void connectDeed(QAction& action, Pane::Deed deed);
     void makeLayout();
-    void addPages(AccountService* service);
-    void removePages(AccountService* service);
+    void addPages(AccountSession* session);
+    void removePages(AccountSession* session);
     void listAccounts();
     void updateActions();
     AccountPages* pages() const; ///< None while there is no account.
@@ -65,7 +65,7 @@ private:
     void askToQuit(qint64 unfinished);
     qint64 uploadsAtWork() const;
 
-    AccountServices& m_accounts;
+    AccountSessions& m_accounts;
     SecretClipboard& m_clipboard;
     const Clock& m_clock;
     Theme& m_theme;

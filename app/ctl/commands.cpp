@@ -53,9 +53,9 @@ Result<Secret> secretFromFile(const QString& path)
 
 } // namespace
 
-Commands::Commands(Options options, Session& session)
+Commands::Commands(Options options, AccountOpener& opener)
     : m_options(std::move(options))
-    , m_session(session)
+    , m_opener(opener)
 { }
 
 Reply<int> Commands::run()
@@ -80,53 +80,53 @@ Reply<int> Commands::run()
     default:
         break;
     }
-    return andThen(m_session.open(m_options), this,
-                   [this](AccountService* service) { return onService(*service); });
+    return andThen(m_opener.open(m_options), this,
+                   [this](AccountSession* session) { return onService(*session); });
 }
 
-Reply<int> Commands::onService(AccountService& service)
+Reply<int> Commands::onService(AccountSession& session)
 {
     switch (m_options.command) {
     case Command::Put:
     case Command::PutCar:
-        return put(service);
+        return put(session);
     case Command::Get:
-        return get(service);
+        return get(session);
     case Command::List:
-        return list(service);
+        return list(session);
     case Command::Status:
-        return status(service);
+        return status(session);
     case Command::Rename:
-        return rename(service);
+        return rename(session);
     case Command::Remove:
-        return remove(service);
+        return remove(session);
     case Command::TokenList:
-        return tokenList(service);
+        return tokenList(session);
     case Command::TokenCreate:
-        return tokenCreate(service);
+        return tokenCreate(session);
     case Command::TokenRevoke:
-        return tokenRevoke(service);
+        return tokenRevoke(session);
     default:
         return done(Misused);
     }
 }
 
-Reply<std::vector<Upload>> Commands::pages(AccountService& service, int page,
+Reply<std::vector<Upload>> Commands::pages(AccountSession& session, int page,
                                            std::vector<Upload> before)
 {
     return andThen(
-        service.library().page({.page = page, .size = pageSize}), this,
-        [this, &service, page, before = std::move(before)](const UploadPage& got) mutable {
+        session.library().page({.page = page, .size = pageSize}), this,
+        [this, &session, page, before = std::move(before)](const UploadPage& got) mutable {
             before.insert(before.end(), got.uploads.begin(), got.uploads.end());
             if (int(got.uploads.size()) < pageSize || qint64(before.size()) >= got.total)
                 return ready<std::vector<Upload>>(std::move(before));
-            return pages(service, page + 1, std::move(before));
+            return pages(session, page + 1, std::move(before));
         });
 }
 
-Reply<int> Commands::list(AccountService& service)
+Reply<int> Commands::list(AccountSession& session)
 {
-    return andThen(pages(service, 1, {}), this, [this](const std::vector<Upload>& uploads) {
+    return andThen(pages(session, 1, {}), this, [this](const std::vector<Upload>& uploads) {
         if (m_options.json) {
             printResult(compact(wire::toJson(uploads)));
             return done();
@@ -140,10 +140,10 @@ Reply<int> Commands::list(AccountService& service)
     });
 }
 
-Reply<int> Commands::status(AccountService& service)
+Reply<int> Commands::status(AccountSession& session)
 {
     return andThen(
-        service.library().status(m_options.arguments.front()), this,
+        session.library().status(m_options.arguments.front()), this,
         [this](const ContentStatus& status) {
             if (m_options.json) {
                 printResult(compact(wire::toJson(status)));
@@ -161,22 +161,22 @@ Reply<int> Commands::status(AccountService& service)
         });
 }
 
-Reply<int> Commands::rename(AccountService& service)
+Reply<int> Commands::rename(AccountSession& session)
 {
     const QString name = m_options.arguments.at(1);
-    return andThen(service.library().rename(m_options.arguments.at(0), name), this, [this, name] {
+    return andThen(session.library().rename(m_options.arguments.at(0), name), this, [this, name] {
         if (m_options.json)
             printResult(compact(QJsonObject{{u"name"_s, name}}));
         return done();
     });
 }
 
-Reply<int> Commands::remove(AccountService& service)
+Reply<int> Commands::remove(AccountSession& session)
 {
     Reply<void> removed = ready<void>({});
     for (const QString& cid : m_options.arguments) {
-        removed = andThen(removed, this, [this, &service, cid] {
-            return andThen(service.library().remove(cid), this, [cid] {
+        removed = andThen(removed, this, [this, &session, cid] {
+            return andThen(session.library().remove(cid), this, [cid] {
                 printResult(cid.toUtf8());
                 return ready<void>({});
             });
@@ -185,11 +185,11 @@ Reply<int> Commands::remove(AccountService& service)
     return andThen(removed, this, [] { return done(); });
 }
 
-Reply<int> Commands::tokenList(AccountService& service)
+Reply<int> Commands::tokenList(AccountSession& session)
 {
     auto promise = std::make_shared<QPromise<Result<int>>>();
     promise->start();
-    Tokens& tokens = service.tokens();
+    Tokens& tokens = session.tokens();
     connect(&tokens, &Tokens::changed, this, [this, &tokens, promise] {
         if (tokens.loadState() == LoadState::Loading || promise->future().isFinished())
             return;
@@ -209,7 +209,7 @@ Reply<int> Commands::tokenList(AccountService& service)
     return promise->future();
 }
 
-Reply<int> Commands::tokenCreate(AccountService& service)
+Reply<int> Commands::tokenCreate(AccountSession& session)
 {
     NewToken token;
     token.name = m_options.arguments.front();
@@ -229,11 +229,11 @@ Reply<int> Commands::tokenCreate(AccountService& service)
         token.expires = *expires;
     }
     return andThen(
-        service.tokens().create(token), this, [this, &service](const Tokens::Created& created) {
+        session.tokens().create(token), this, [this, &session](const Tokens::Created& created) {
             if (created.notKept)
                 printMessage(errorText(*created.notKept));
             return andThen(
-                service.tokens().secret(created.id), this, [this, created](const Secret& secret) {
+                session.tokens().secret(created.id), this, [this, created](const Secret& secret) {
                     // The one place where a secret is meant to be read.
                     printResult(m_options.json
                                     ? compact(wire::toJson(CreatedToken{created.id, secret}))
@@ -243,15 +243,15 @@ Reply<int> Commands::tokenCreate(AccountService& service)
         });
 }
 
-Reply<int> Commands::tokenRevoke(AccountService& service)
+Reply<int> Commands::tokenRevoke(AccountSession& session)
 {
-    return andThen(service.tokens().revoke(m_options.arguments.front()), this,
+    return andThen(session.tokens().revoke(m_options.arguments.front()), this,
                    [] { return done(); });
 }
 
 Reply<int> Commands::accountList()
 {
-    const auto records = m_session.accounts().all();
+    const auto records = m_opener.accounts().all();
     if (!records)
         return ready<int>(fail(records.error()));
     QJsonArray array;
@@ -281,20 +281,20 @@ Reply<int> Commands::accountAdd()
     if (credentials.isEmpty())
         credentials = credentialsFrom(qgetenv("CAIRN_TOKEN"));
     const NewAccount account{m_options.arguments.front(), QUrl(m_options.endpoint), credentials};
-    return andThen(m_session.accounts().add(account, AccountList::Keep::InKeychain), this,
+    return andThen(m_opener.accounts().add(account, AccountList::Keep::InKeychain), this,
                    [](const AccountRecord&) { return done(); });
 }
 
 Reply<int> Commands::accountRemove()
 {
     const QString name = m_options.arguments.front();
-    const auto records = m_session.accounts().all();
+    const auto records = m_opener.accounts().all();
     if (!records)
         return ready<int>(fail(records.error()));
     const auto found = std::ranges::find(*records, name, &AccountRecord::name);
     if (found == records->end())
         return ready<int>(fail(Error::Kind::NotFound, u"no such account"_s, name));
-    return andThen(m_session.accounts().remove(*found), this, [] { return done(); });
+    return andThen(m_opener.accounts().remove(*found), this, [] { return done(); });
 }
 
 } // namespace cairn::ctl

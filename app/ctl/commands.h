@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/ctl/commandline.h"
-#include "app/ctl/session.h"
+#include "app/ctl/accountopener.h"
 
 namespace cairn::ctl {
 
@@ -13,7 +13,7 @@ class Commands final : public QObject
     Q_OBJECT
 
 public:
-    Commands(Options options, Session& session);
+    Commands(Options options, AccountOpener& opener);
 
     [[nodiscard]] Reply<int> run();
 
@@ -23,25 +23,25 @@ private:
     [[nodiscard]] Reply<int> accountList();
     [[nodiscard]] Reply<int> accountAdd();
     [[nodiscard]] Reply<int> accountRemove();
-    [[nodiscard]] Reply<int> onService(AccountService& service);
-    [[nodiscard]] Reply<int> put(AccountService& service);
-    [[nodiscard]] Reply<int> send(AccountService& service, UploadPreview& preview);
-    [[nodiscard]] Reply<int> stored(AccountService& service, const QString& root);
-    [[nodiscard]] Reply<int> get(AccountService& service);
-    [[nodiscard]] Reply<int> fetch(AccountService& service, const DownloadRequest& request);
-    [[nodiscard]] Reply<int> list(AccountService& service);
-    [[nodiscard]] Reply<int> status(AccountService& service);
-    [[nodiscard]] Reply<int> rename(AccountService& service);
-    [[nodiscard]] Reply<int> remove(AccountService& service);
-    [[nodiscard]] Reply<int> tokenList(AccountService& service);
-    [[nodiscard]] Reply<int> tokenCreate(AccountService& service);
-    [[nodiscard]] Reply<int> tokenRevoke(AccountService& service);
+    [[nodiscard]] Reply<int> onService(AccountSession& session);
+    [[nodiscard]] Reply<int> put(AccountSession& session);
+    [[nodiscard]] Reply<int> send(AccountSession& session, UploadPreview& preview);
+    [[nodiscard]] Reply<int> stored(AccountSession& session, const QString& root);
+    [[nodiscard]] Reply<int> get(AccountSession& session);
+    [[nodiscard]] Reply<int> fetch(AccountSession& session, const DownloadRequest& request);
+    [[nodiscard]] Reply<int> list(AccountSession& session);
+    [[nodiscard]] Reply<int> status(AccountSession& session);
+    [[nodiscard]] Reply<int> rename(AccountSession& session);
+    [[nodiscard]] Reply<int> remove(AccountSession& session);
+    [[nodiscard]] Reply<int> tokenList(AccountSession& session);
+    [[nodiscard]] Reply<int> tokenCreate(AccountSession& session);
+    [[nodiscard]] Reply<int> tokenRevoke(AccountSession& session);
 
-    [[nodiscard]] Reply<std::vector<Upload>> pages(AccountService& service, int page,
+    [[nodiscard]] Reply<std::vector<Upload>> pages(AccountSession& session, int page,
                                                    std::vector<Upload> before);
 
     Options m_options;
-    Session& m_session;
+    AccountOpener& m_opener;
 };
 
 } // namespace cairn::ctl

@@ -40,7 +40,7 @@ QString targetName(const QString& proposed, const QString& otherwise)
 
 } // namespace
 
-Reply<int> Commands::get(AccountService& service)
+Reply<int> Commands::get(AccountSession& session)
 {
     const QString reference = m_options.arguments.front();
     auto cid = content::cidFromReference(reference);
@@ -58,21 +58,21 @@ Reply<int> Commands::get(AccountService& service)
     }
     if (!m_options.output.isEmpty()) {
         request.target = absolutePaths({m_options.output}).front();
-        return fetch(service, request);
+        return fetch(session, request);
     }
     if (!request.path.isEmpty()) {
         request.target
             = absolutePaths({targetName(request.path.section(u'/', -1), request.cid)}).front();
-        return fetch(service, request);
+        return fetch(session, request);
     }
     // The name it was stored under, if the account knows one.
     auto named = std::make_shared<QPromise<Result<int>>>();
     named->start();
-    whenDone(service.library().item(request.cid), this,
-             [this, &service, request, named](const Result<Upload>& upload) mutable {
+    whenDone(session.library().item(request.cid), this,
+             [this, &session, request, named](const Result<Upload>& upload) mutable {
                  const QString name = upload ? upload->name : QString();
                  request.target = absolutePaths({targetName(name, request.cid)}).front();
-                 whenDone(fetch(service, request), this, [named](const Result<int>& code) {
+                 whenDone(fetch(session, request), this, [named](const Result<int>& code) {
                      named->addResult(code);
                      named->finish();
                  });
@@ -80,12 +80,12 @@ Reply<int> Commands::get(AccountService& service)
     return named->future();
 }
 
-Reply<int> Commands::fetch(AccountService& service, const DownloadRequest& request)
+Reply<int> Commands::fetch(AccountSession& session, const DownloadRequest& request)
 {
-    auto run = std::make_shared<TransferRun>(service.transfers());
+    auto run = std::make_shared<TransferRun>(session.transfers());
     // The run lives until it has answered.
     auto end = run->takeUp(request) ? run->follow()
-                                    : run->follow(service.transfers().add(request));
+                                    : run->follow(session.transfers().add(request));
     return andThen(std::move(end), this, [this, run](const Transfer& transfer) {
         for (const QString& path : transfer.notes)
             printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));

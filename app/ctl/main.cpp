@@ -32,8 +32,8 @@ int main(int argc, char** argv)
         ctl::printMessage(errorText(folder.error()));
         return ctl::exitCode(folder.error());
     }
-    ctl::Session session(*folder);
-    ctl::Commands commands(*options, session);
+    ctl::AccountOpener opener(*folder);
+    ctl::Commands commands(*options, opener);
     whenDone(commands.run(), &app, [&](const Result<int>& code) {
         if (!code)
             ctl::printMessage(errorText(code.error()));

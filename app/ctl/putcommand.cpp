@@ -29,24 +29,24 @@ void printStoredAlready(const Upload& upload)
 
 } // namespace
 
-Reply<int> Commands::put(AccountService& service)
+Reply<int> Commands::put(AccountSession& session)
 {
     const UploadRequest request = uploadRequest(m_options);
-    auto upload = std::make_shared<TransferRun>(service.transfers());
+    auto upload = std::make_shared<TransferRun>(session.transfers());
     if (upload->takeUp(request)) {
         // The run lives until it has answered.
-        return andThen(upload->follow(), this, [this, upload, &service](const Transfer& transfer) {
+        return andThen(upload->follow(), this, [this, upload, &session](const Transfer& transfer) {
             printLeftOut(transfer.notes);
-            return stored(service, transfer.root);
+            return stored(session, transfer.root);
         });
     }
-    UploadPreview& preview = service.preview(request);
+    UploadPreview& preview = session.preview(request);
     auto previewed = std::make_shared<PreviewRun>(preview);
     return andThen(previewed->run(), this,
-                   [this, previewed, &service, &preview] { return send(service, preview); });
+                   [this, previewed, &session, &preview] { return send(session, preview); });
 }
 
-Reply<int> Commands::send(AccountService& service, UploadPreview& preview)
+Reply<int> Commands::send(AccountSession& session, UploadPreview& preview)
 {
     if (!isSendable(preview, m_options.allowSecrets))
         return done(Failed);
@@ -54,23 +54,23 @@ Reply<int> Commands::send(AccountService& service, UploadPreview& preview)
     if (const auto upload = storedWhole(preview)) {
         printLeftOut(leftOut);
         printStoredAlready(*upload);
-        return stored(service, upload->cid);
+        return stored(session, upload->cid);
     }
-    auto upload = std::make_shared<TransferRun>(service.transfers());
-    return andThen(upload->follow(service.start(preview)), this,
-                   [this, upload, leftOut, &service](const Transfer& transfer) {
+    auto upload = std::make_shared<TransferRun>(session.transfers());
+    return andThen(upload->follow(session.start(preview)), this,
+                   [this, upload, leftOut, &session](const Transfer& transfer) {
                        printLeftOut(leftOut);
-                       return stored(service, transfer.root);
+                       return stored(session, transfer.root);
                    });
 }
 
-Reply<int> Commands::stored(AccountService& service, const QString& root)
+Reply<int> Commands::stored(AccountSession& session, const QString& root)
 {
     if (!m_options.json) {
         printResult(root.toUtf8());
         return done();
     }
-    return andThen(service.library().item(root), this, [](const Upload& upload) {
+    return andThen(session.library().item(root), this, [](const Upload& upload) {
         printResult(compact(wire::toJson(upload)));
         return done();
     });

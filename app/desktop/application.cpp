@@ -45,8 +45,8 @@ Application::Application(Options options, const QString& dataFolder)
             Qt::DirectConnection);
     m_accounts.keepTransfersIn(transferFolder(dataFolder));
     m_accounts.downloadFrom(gateways(dataFolder));
-    connect(&m_accounts, &AccountServices::added, this, [this](AccountService* service) {
-        connect(&service->account(), &Account::changed, this, &Application::uploadWaiting);
+    connect(&m_accounts, &AccountSessions::added, this, [this](AccountSession* session) {
+        connect(&session->account(), &Account::changed, this, &Application::uploadWaiting);
     });
 }
 
@@ -73,7 +73,7 @@ void Application::open(const QStringList& paths)
 /// An account that is still being asked about would refuse what it may take in a moment.
 void Application::uploadWaiting()
 {
-    AccountService* front = m_window.account();
+    AccountSession* front = m_window.account();
     if (m_waiting.isEmpty() || !front)
         return;
     using State = Account::State;
@@ -84,7 +84,7 @@ void Application::uploadWaiting()
 
 void Application::findLocalService()
 {
-    // Opening a file reads and may repair it: not on the thread that paints.
+    // Opening a data folder reads and may repair it: not on the thread that paints.
     using Host = std::shared_ptr<LocalHost>;
     const Reply<Host> host = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
         auto opened = LocalHost::open({.dataFolder = folder});
@@ -102,7 +102,7 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
     m_host = *host;
     if (!m_host->isOwner())
         m_ownerWatch.addPath(runtimeFile(m_dataFolder));
-    AccountService* known = m_accounts.find(u"local"_s);
+    AccountSession* known = m_accounts.find(u"local"_s);
     if (known && known->record().endpoint == m_host->url()) {
         known->account().use({m_host->login(), {}});
         return known->account().check();

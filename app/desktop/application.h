@@ -5,7 +5,7 @@
 #include "app/host/localhost.h"
 #include "app/session/sessionlinks.h"
 #include "core/account/accountsfile.h"
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 #include "core/vault/tokenvault.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/mainwindow.h"
@@ -37,7 +37,7 @@ public:
     void open(const QStringList& paths);
 
     MainWindow& window() { return m_window; }
-    AccountServices& accounts() { return m_accounts; }
+    AccountSessions& accounts() { return m_accounts; }
     Theme& theme() { return m_theme; }
     /// Whether the local service runs in this process rather than in another one.
     bool isServing() const { return m_host && m_host->isOwner(); }
@@ -58,7 +58,7 @@ private:
     AccountsFile m_accountsFile;
     std::shared_ptr<LocalHost> m_host;
     QFileSystemWatcher m_ownerWatch; ///< While attached: tells when the owner has gone.
-    AccountServices m_accounts;
+    AccountSessions m_accounts;
     QStringList m_waiting; ///< Paths to upload.
     Theme m_theme;
     SecretClipboard m_clipboard;

@@ -34,7 +34,7 @@ QString outcomeText(const Batch::Outcome& outcome)
     return parts.join(u", "_s);
 }
 
-SessionLinks::SessionLinks(AccountServices& accounts, QSettings& settings,
+SessionLinks::SessionLinks(AccountSessions& accounts, QSettings& settings,
                            const QDBusConnection& bus)
     : m_accounts(accounts)
     , m_settings(settings)
@@ -42,42 +42,42 @@ SessionLinks::SessionLinks(AccountServices& accounts, QSettings& settings,
     , m_notifier(bus)
     , m_isWatched([] { return QGuiApplication::applicationState() == Qt::ApplicationActive; })
 {
-    connect(&m_accounts, &AccountServices::added, this, &SessionLinks::watch);
-    connect(&m_accounts, &AccountServices::aboutToRemove, this, [this](AccountService* service) {
-        m_batches.erase(service->record().id);
-        restUnlessAtWork(service);
+    connect(&m_accounts, &AccountSessions::added, this, &SessionLinks::watch);
+    connect(&m_accounts, &AccountSessions::aboutToRemove, this, [this](AccountSession* session) {
+        m_batches.erase(session->record().id);
+        restUnlessAtWork(session);
     });
-    for (AccountService* service : m_accounts.all())
-        watch(service);
+    for (AccountSession* session : m_accounts.all())
+        watch(session);
 }
 
-void SessionLinks::watch(AccountService* service)
+void SessionLinks::watch(AccountSession* session)
 {
-    TransferQueue& queue = service->transfers();
-    connect(&queue, &TransferQueue::changed, this, [this, service](TransferId id) {
-        if (const auto transfer = service->transfers().find(id))
-            changed(*service, *transfer);
+    TransferQueue& queue = session->transfers();
+    connect(&queue, &TransferQueue::changed, this, [this, session](TransferId id) {
+        if (const auto transfer = session->transfers().find(id))
+            changed(*session, *transfer);
     });
 }
 
-void SessionLinks::changed(AccountService& service, const Transfer& transfer)
+void SessionLinks::changed(AccountSession& session, const Transfer& transfer)
 {
     const bool isMoving = transfer.state == State::Packing || transfer.state == State::Sending
         || transfer.state == State::Receiving;
     if (isMoving)
         return m_sleep.moved(tr("Files are being transferred"));
-    m_batches[service.record().id].note(transfer);
-    if (transfer::isRunning(transfer.state) || service.transfers().atWork() > 0)
+    m_batches[session.record().id].note(transfer);
+    if (transfer::isRunning(transfer.state) || session.transfers().atWork() > 0)
         return;
     restUnlessAtWork();
-    tell(service.record().id);
+    tell(session.record().id);
 }
 
 /// Of several accounts one may be at rest while others go on; @p leaving is on its way out.
-void SessionLinks::restUnlessAtWork(const AccountService* leaving)
+void SessionLinks::restUnlessAtWork(const AccountSession* leaving)
 {
-    for (AccountService* service : m_accounts.all()) {
-        if (service != leaving && service->transfers().atWork() > 0)
+    for (AccountSession* session : m_accounts.all()) {
+        if (session != leaving && session->transfers().atWork() > 0)
             return;
     }
     m_sleep.rest();

@@ -4,7 +4,7 @@
 #include "app/session/batch.h"
 #include "app/session/notifier.h"
 #include "app/session/sleepguard.h"
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 
 #include <QSettings>
 
@@ -20,19 +20,19 @@ class SessionLinks final : public QObject
     Q_OBJECT
 
 public:
-    SessionLinks(AccountServices& accounts, QSettings& settings, const QDBusConnection& bus);
+    SessionLinks(AccountSessions& accounts, QSettings& settings, const QDBusConnection& bus);
 
     SleepGuard& sleepGuard() { return m_sleep; }
     /// Whether the person is at the window; the application's word unless a test says otherwise.
     void setIsWatched(std::function<bool()> isWatched) { m_isWatched = std::move(isWatched); }
 
 private:
-    void watch(AccountService* service);
-    void changed(AccountService& service, const Transfer& transfer);
-    void restUnlessAtWork(const AccountService* leaving = nullptr);
+    void watch(AccountSession* session);
+    void changed(AccountSession& session, const Transfer& transfer);
+    void restUnlessAtWork(const AccountSession* leaving = nullptr);
     void tell(const QString& account);
 
-    AccountServices& m_accounts;
+    AccountSessions& m_accounts;
     QSettings& m_settings;
     SleepGuard m_sleep;
     Notifier m_notifier;

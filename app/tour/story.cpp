@@ -19,7 +19,7 @@ Story::Story(desktop::Options options, QString dataFolder, QString scratch, QStr
 
 Story::~Story() = default;
 
-AccountService* Story::local() const
+AccountSession* Story::local() const
 {
     return m_app ? m_app->accounts().find(u"local"_s) : nullptr;
 }

@@ -59,7 +59,7 @@ private:
     void askWithToken();
     QString answerIs(int status) const;
     QString fileHolding(const QByteArray& secret) const;
-    AccountService* local() const;
+    AccountSession* local() const;
 
     desktop::Options m_options;
     QString m_dataFolder;

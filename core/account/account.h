@@ -13,7 +13,7 @@ namespace cairn {
 class ApiClient;
 class TokenVault;
 
-/// One account: who we are there, and what we may do. Owned by AccountService; main thread.
+/// One account: who we are there, and what we may do. Owned by AccountSession; main thread.
 /// Nothing happens before check(). Every change of any value below is followed by changed().
 class Account final : public QObject
 {

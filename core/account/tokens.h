@@ -13,7 +13,7 @@ namespace cairn {
 class ApiClient;
 class TokenVault;
 
-/// The API tokens of one account. Owned by AccountService; main thread.
+/// The API tokens of one account. Owned by AccountSession; main thread.
 /// Secrets of tokens made here go to the vault, so that copying works later; a service that lists
 /// secrets is asked for them only when one is wanted.
 class Tokens final : public QObject

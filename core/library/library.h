@@ -12,7 +12,7 @@ namespace cairn {
 
 class ApiClient;
 
-/// What one account stores, in pages as the service gives them. Owned by AccountService; main
+/// What one account stores, in pages as the service gives them. Owned by AccountSession; main
 /// thread. An item is known by its CID text, never by its name or row.
 class Library final : public QObject
 {

@@ -16,7 +16,7 @@ class ApiClient;
 class PackJob;
 
 /// What an upload would be, found out before anything is sent: reads and hashes the source on a
-/// worker, then asks the service whether it lists the root already. Owned by AccountService; main
+/// worker, then asks the service whether it lists the root already. Owned by AccountSession; main
 /// thread. A change of what decides the root begins anew, and only the newest run counts.
 class UploadPreview final : public QObject
 {

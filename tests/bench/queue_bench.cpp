@@ -4,7 +4,7 @@
 #include "core/account/accountsfile.h"
 #include "tests/support/heartbeat.h"
 #include "core/local/localservice.h"
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 #include "core/transfer/store/sqlitetransferstore.h"
 #include "core/vault/memoryvault.h"
 #include "ui/common/secretclipboard.h"
@@ -49,7 +49,7 @@ struct Program
     QNetworkAccessManager network;
     MemoryVault vault;
     AccountsFile store;
-    AccountServices accounts{network, vault, store, clock};
+    AccountSessions accounts{network, vault, store, clock};
     QSettings settings;
     Theme theme{settings};
     SecretClipboard clipboard{*QApplication::clipboard(), clock};

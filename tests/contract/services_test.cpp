@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/accountsfile.h"
 #include "core/local/localservice.h"
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 #include "core/vault/memoryvault.h"
 #include "tests/support/await.h"
 #include "tests/support/until.h"
@@ -25,15 +25,15 @@ struct World
     AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> service
         = *local::LocalService::start({.dataFolder = folder.filePath(u"data"_s)});
-    std::unique_ptr<AccountServices> accounts = open();
+    std::unique_ptr<AccountSessions> accounts = open();
 
-    std::unique_ptr<AccountServices> open()
+    std::unique_ptr<AccountSessions> open()
     {
-        return std::make_unique<AccountServices>(network, vault, store, clock);
+        return std::make_unique<AccountSessions>(network, vault, store, clock);
     }
-    AccountService& local()
+    AccountSession& local()
     {
-        AccountService& added
+        AccountSession& added
             = accounts->addLocal(service->url(), service->sessionLogin(), u"This computer"_s);
         REQUIRE(test::until([&] { return added.library().loadState() == LoadState::Loaded; }));
         return added;
@@ -44,7 +44,7 @@ struct World
 
 TEST_CASE_METHOD(World, "This computer signs in by itself and shows what it stores")
 {
-    AccountService& mine = local();
+    AccountSession& mine = local();
     CHECK(mine.account().state() == State::SignedIn);
     QFile file(folder.filePath(u"hello.txt"_s));
     REQUIRE(file.open(QIODevice::WriteOnly));
@@ -57,16 +57,16 @@ TEST_CASE_METHOD(World, "This computer signs in by itself and shows what it stor
 
 TEST_CASE_METHOD(World, "a second account is there after a restart, its token from the vault")
 {
-    AccountService& mine = local();
+    AccountSession& mine = local();
     const auto token = test::await(mine.tokens().create({.name = u"studio"_s}));
     const auto secret = test::await(mine.tokens().secret(token->id));
     const auto id = test::await(accounts->add({u"Studio"_s, service->url(), {{}, *secret}},
-                                              AccountServices::Keep::InKeychain));
+                                              AccountSessions::Keep::InKeychain));
     REQUIRE(id);
 
     accounts = open();
     REQUIRE(accounts->loadStored());
-    AccountService* studio = accounts->find(*id);
+    AccountSession* studio = accounts->find(*id);
     REQUIRE(studio);
     REQUIRE(test::until([&] { return studio->account().state() == State::SignedIn; }));
 }
@@ -74,18 +74,18 @@ TEST_CASE_METHOD(World, "a second account is there after a restart, its token fr
 TEST_CASE_METHOD(World, "This computer stands first whenever it is found")
 {
     REQUIRE(test::await(accounts->add({u"Studio"_s, service->url(), {service->sessionLogin(), {}}},
-                                      AccountServices::Keep::InKeychain)));
+                                      AccountSessions::Keep::InKeychain)));
     local();
     CHECK(accounts->all().front()->record().isLocal());
 }
 
 TEST_CASE_METHOD(World, "a removed account leaves no secret behind")
 {
-    AccountService& mine = local();
+    AccountSession& mine = local();
     const auto id
         = test::await(accounts->add({u"Studio"_s, service->url(), {service->sessionLogin(), {}}},
-                                    AccountServices::Keep::InKeychain));
-    AccountService* studio = accounts->find(*id);
+                                    AccountSessions::Keep::InKeychain));
+    AccountSession* studio = accounts->find(*id);
     REQUIRE(test::until([&] { return studio->tokens().loadState() == LoadState::Loaded; }));
     REQUIRE(test::await(studio->tokens().create({.name = u"theirs"_s})));
     REQUIRE(test::until([&] { return studio->tokens().all().size() == 1; }));
@@ -106,7 +106,7 @@ TEST_CASE_METHOD(World, "This computer cannot be removed")
 TEST_CASE_METHOD(World, "a credential that the service refuses is not written down")
 {
     const NewAccount wrongLogin{u"Studio"_s, service->url(), {Secret("wrong"), {}}};
-    const auto refused = test::await(accounts->add(wrongLogin, AccountServices::Keep::InKeychain));
+    const auto refused = test::await(accounts->add(wrongLogin, AccountSessions::Keep::InKeychain));
     REQUIRE_FALSE(refused);
     CHECK(refused.error().kind == Error::Kind::Unauthorized);
     CHECK(refused.error().subject == u"login"_s);
@@ -114,7 +114,7 @@ TEST_CASE_METHOD(World, "a credential that the service refuses is not written do
     // A good login does not hide a mistyped API token.
     const NewAccount wrongToken{u"Studio"_s, service->url(),
                                 {service->sessionLogin(), Secret("a.b.c")}};
-    CHECK(test::await(accounts->add(wrongToken, AccountServices::Keep::InKeychain)).error().subject
+    CHECK(test::await(accounts->add(wrongToken, AccountSessions::Keep::InKeychain)).error().subject
           == u"apiToken"_s);
     CHECK(accounts->all().empty());
     CHECK(vault.keys().isEmpty());
@@ -125,7 +125,7 @@ TEST_CASE_METHOD(World, "a service that cannot be asked now says nothing about t
     const QUrl url = service->url();
     service.reset();
     const auto id = test::await(accounts->add({u"Studio"_s, url, {Secret("perhaps"), {}}},
-                                              AccountServices::Keep::InKeychain));
+                                              AccountSessions::Keep::InKeychain));
     REQUIRE(id);
     CHECK(test::until(
         [&] { return accounts->find(*id)->account().state() == State::Unreachable; }));

@@ -27,7 +27,7 @@ struct Linked
         accounts.addLocal(here->url(), here->sessionLogin(), u"This computer"_s);
         const auto added = await(accounts.add({u"Studio"_s, there->url(),
                                                {*there->addUser(u"Ada"_s), {}}},
-                                              AccountServices::Keep::ThisSession));
+                                              AccountSessions::Keep::ThisSession));
         REQUIRE(added);
         links.setIsWatched([this] { return isWatched; });
         REQUIRE(until([this] {
@@ -39,9 +39,9 @@ struct Linked
     {
         return *local::LocalService::start({.dataFolder = folder.filePath(name)});
     }
-    AccountService& mine() { return *accounts.all().front(); }
-    AccountService& theirs() { return *accounts.all().back(); }
-    TransferId upload(AccountService& account, const QString& name)
+    AccountSession& mine() { return *accounts.all().front(); }
+    AccountSession& theirs() { return *accounts.all().back(); }
+    TransferId upload(AccountSession& account, const QString& name)
     {
         QFile file(folder.filePath(name));
         REQUIRE(file.open(QIODevice::WriteOnly));
@@ -51,7 +51,7 @@ struct Linked
         REQUIRE(added);
         return *added;
     }
-    bool comesTo(AccountService& account, TransferId id, State state)
+    bool comesTo(AccountSession& account, TransferId id, State state)
     {
         return until([&] { return account.transfers().find(id)->state == state; });
     }
@@ -71,7 +71,7 @@ struct Linked
     AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> here = start(u"here"_s);
     std::unique_ptr<local::LocalService> there = start(u"there"_s);
-    AccountServices accounts{network, vault, store, clock};
+    AccountSessions accounts{network, vault, store, clock};
     QSettings settings{folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
     SessionLinks links{accounts, settings, bus()};
 };

@@ -34,23 +34,23 @@ struct AccountWorld : World
         press(Qt::Key_Return);
     }
     static void selectAll() { press(Qt::Key_A, Qt::ControlModifier); }
-    AccountService* named(const QString& name) const
+    AccountSession* named(const QString& name) const
     {
-        for (AccountService* account : accounts.all()) {
+        for (AccountSession* account : accounts.all()) {
             if (account->record().name == name)
                 return account;
         }
         return nullptr;
     }
-    bool isState(AccountService& account, State state) const
+    bool isState(AccountSession& account, State state) const
     {
         return until([&] { return account.account().state() == state; });
     }
     /// An account on the scripted server whose login lies in the keychain, after a restart.
-    AccountService& restarted()
+    AccountSession& restarted()
     {
         const auto id = await(accounts.add({u"Studio"_s, server.url(), {Secret("login"), {}}},
-                                           AccountServices::Keep::InKeychain));
+                                           AccountSessions::Keep::InKeychain));
         REQUIRE(id);
         return *accounts.find(*id);
     }
@@ -98,7 +98,7 @@ TEST_CASE_METHOD(AccountWorld,
                  "a service that is down is said, and Retry keeps the focus while it fails")
 {
     server.close();
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     openPane();
     REQUIRE(isState(account, State::Unreachable));
     CHECK(test::text(u"accountStateText"_s).contains(u"cannot be reached"_s));
@@ -112,7 +112,7 @@ TEST_CASE_METHOD(AccountWorld,
 TEST_CASE_METHOD(AccountWorld, "a refused token is said with its cause")
 {
     server.refuse("GET /user/info", "401 No", "ERROR_DIDT_EXPIRED");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     openPane();
     REQUIRE(isState(account, State::Refused));
     CHECK(test::text(u"accountState"_s) == u"Not accepted"_s);
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(AccountWorld, "a refused token is said with its cause")
 TEST_CASE_METHOD(AccountWorld, "a read-only service is said to be read-only")
 {
     server.say("GET /version", R"({"version":"1","mode":"r-"})");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     openPane();
     REQUIRE(isState(account, State::SignedIn));
     CHECK(until([] { return test::text(u"accountStateText"_s).contains(u"read-only"_s); }));
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry si
     REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
     vault.be(MoodyVault::Mood::Locked);
     REQUIRE(accounts.loadStored());
-    AccountService& account = *accounts.find(u"7"_s);
+    AccountSession& account = *accounts.find(u"7"_s);
     openPane();
     REQUIRE(isState(account, State::KeychainUnavailable));
     CHECK(test::text(u"accountState"_s) == u"Waiting for the keychain"_s);
@@ -177,7 +177,7 @@ TEST_CASE_METHOD(AccountWorld,
     checkControls();
     enter(u"Studio"_s, server.url().toString(), u"s3cr3t"_s);
     REQUIRE(isBack());
-    AccountService* added = named(u"Studio"_s);
+    AccountSession* added = named(u"Studio"_s);
     REQUIRE(added);
     REQUIRE(isState(*added, State::SignedIn));
     CHECK(test::text(u"accountState"_s) == u"Signed in"_s);
@@ -275,7 +275,7 @@ TEST_CASE_METHOD(AccountWorld, "a wrong token is refused in the dialog, and noth
 TEST_CASE_METHOD(AccountWorld, "a token that was good and is no longer is said to be refused")
 {
     local();
-    AccountService& studio = restarted();
+    AccountSession& studio = restarted();
     window.showAccount(studio.record().id);
     openPane();
     REQUIRE(isState(studio, State::SignedIn));
@@ -290,7 +290,7 @@ TEST_CASE_METHOD(AccountWorld,
                  "an account is removed by key after a question, and its secrets with it")
 {
     local();
-    AccountService& studio = restarted();
+    AccountSession& studio = restarted();
     window.showAccount(studio.record().id);
     openPane();
     REQUIRE(isState(studio, State::SignedIn));
@@ -311,7 +311,7 @@ TEST_CASE_METHOD(AccountWorld,
 TEST_CASE_METHOD(AccountWorld, "an account that could not be removed stays, and why is said")
 {
     local();
-    AccountService& studio = restarted();
+    AccountSession& studio = restarted();
     window.showAccount(studio.record().id);
     openPane();
     vault.be(MoodyVault::Mood::Locked);

@@ -17,10 +17,10 @@ const QByteArray oneUpload = R"([{"_id":"1","cid":"bafyone","name":"One","dagSiz
 
 struct DetailsWorld : World
 {
-    AccountService& open()
+    AccountSession& open()
     {
         server.say("GET /user/uploads", oneUpload, "200 OK", "Count: 1\r\n");
-        AccountService& account = settled();
+        AccountSession& account = settled();
         press(Qt::Key_2, Qt::ControlModifier);
         REQUIRE(tabTo(u"storedTable"_s));
         return account;

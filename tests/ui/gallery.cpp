@@ -110,7 +110,7 @@ struct Gallery : Letters, World
     /// A row that is really there, so that the list shows.
     void openPane()
     {
-        AccountService& account = local();
+        AccountSession& account = local();
         press(Qt::Key_1, Qt::ControlModifier);
         account.transfers().pauseAll();
         REQUIRE(account.transfers().add({.paths = {file(u"notes.txt"_s, "a")}}));
@@ -277,7 +277,7 @@ TEST_CASE_METHOD(Gallery, "the plan with problems")
 
 TEST_CASE_METHOD(Gallery, "download")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     stored(account, u"Meadow in August.txt"_s, "hello");
     press(Qt::Key_2, Qt::ControlModifier);
     REQUIRE(tabTo(u"storedTable"_s));

@@ -38,7 +38,7 @@ TEST_CASE_METHOD(DialogWorld, "the new token dialog starts on the name, in readi
 
 TEST_CASE_METHOD(DialogWorld, "name and Return make a token, and Return again copies it")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     REQUIRE(open());
     type(u"Blog deployment"_s);
     press(Qt::Key_Return);
@@ -72,7 +72,7 @@ TEST_CASE_METHOD(DialogWorld, "a secret is masked until it is revealed, and mask
 
 TEST_CASE_METHOD(DialogWorld, "no name, and one of 300 characters, are said and the form stays")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     REQUIRE(open());
     press(Qt::Key_Return);
     CHECK(test::text(u"messageText"_s).contains(u"has no name yet"_s));
@@ -119,7 +119,7 @@ TEST_CASE_METHOD(DialogWorld, "a token that may do nothing is refused where the 
 
 TEST_CASE_METHOD(DialogWorld, "expiry and permissions set by key reach the service")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     REQUIRE(open());
     type(u"drop box"_s);
     press(Qt::Key_O, Qt::AltModifier);
@@ -167,7 +167,7 @@ TEST_CASE_METHOD(DialogWorld,
 TEST_CASE_METHOD(DialogWorld,
                  "with a locked keychain the token is made, kept for now, and that is said")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     vault.be(MoodyVault::Mood::Locked);
     REQUIRE(open());
     type(u"ci"_s);
@@ -200,7 +200,7 @@ TEST_CASE_METHOD(DialogWorld,
 
 TEST_CASE_METHOD(DialogWorld, "a dialog closed while it waits still leads to a token in the list")
 {
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     server.hold("POST /user/tokens");
     REQUIRE(open());
     type(u"ci"_s);

@@ -19,7 +19,7 @@ const QString helloRoot = u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglr
 
 struct PreviewWorld : World
 {
-    AccountService& account = local();
+    AccountSession& account = local();
 
     void drop(const QStringList& paths) { window.upload(paths); }
     static bool isReady()

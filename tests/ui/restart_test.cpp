@@ -29,10 +29,10 @@ struct RestartWorld : World
         REQUIRE(added);
         return *added;
     }
-    AccountService& restarted()
+    AccountSession& restarted()
     {
         accounts.keepTransfersIn(transfers);
-        AccountService& account = local();
+        AccountSession& account = local();
         press(Qt::Key_1, Qt::ControlModifier);
         return account;
     }
@@ -55,7 +55,7 @@ TEST_CASE_METHOD(RestartWorld, "a pause of all for a time is in view after a res
     left(*earlier, u"b.txt"_s);
     REQUIRE(earlier->pauseUntil(inAnHour));
     earlier.reset();
-    AccountService& account = restarted();
+    AccountSession& account = restarted();
     REQUIRE(isVisible(u"pauseBar"_s));
     CHECK(find(u"pauseBar"_s)
               ->accessibleName()
@@ -76,7 +76,7 @@ TEST_CASE_METHOD(RestartWorld, "one paused for a time is a row after a restart, 
     paused.resumeAt = inAnHour;
     REQUIRE(earlier->save(paused));
     earlier.reset();
-    AccountService& account = restarted();
+    AccountSession& account = restarted();
     REQUIRE(rows(u"transferList"_s) == 1);
     CHECK(sentence(0).contains(
         u"Paused until %1"_s.arg(formatMoment(inAnHour, clock.now()))));
@@ -93,7 +93,7 @@ TEST_CASE_METHOD(RestartWorld, "of thousands that wait a page is read, and all a
         REQUIRE(earlier->add({.request = {.paths = {u"/a"_s}}, .name = QString::number(i)}));
     REQUIRE(earlier->pauseUntil(inAnHour));
     earlier.reset();
-    AccountService& account = restarted();
+    AccountSession& account = restarted();
     CHECK(account.transfers().unfinishedCount() == 2'000);
     CHECK(rows(u"transferList"_s) < 400);
     CHECK(until([] { return test::text(u"transferSummary"_s).startsWith(u"2,000 to go"_s); }));

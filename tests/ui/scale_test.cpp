@@ -68,7 +68,7 @@ TEST_CASE_METHOD(ScaleWorld, "a history of a million opens within 200 ms, and a 
 TEST_CASE_METHOD(ScaleWorld, "ten thousand uploads queued at once leave the window answering")
 {
     accounts.keepTransfersIn(transfers);
-    AccountService& account = local();
+    AccountSession& account = local();
     press(Qt::Key_1, Qt::ControlModifier);
     const QString small = file(u"small.txt"_s, QByteArray(4096, 's'));
     int queued = 0;

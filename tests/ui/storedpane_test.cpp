@@ -29,9 +29,9 @@ struct StoredWorld : World
         return rows.isEmpty() ? QString() : rows.front().data().toString();
     }
     /// Three items of a real service, newest first: c, b, a; the list in focus.
-    AccountService& withThree()
+    AccountSession& withThree()
     {
-        AccountService& account = local();
+        AccountSession& account = local();
         for (const auto& name : {u"a.txt"_s, u"b.txt"_s, u"c.txt"_s}) {
             clock.advance(std::chrono::minutes(1));
             stored(account, name, name.toUtf8());
@@ -66,7 +66,7 @@ TEST_CASE_METHOD(StoredWorld,
 TEST_CASE_METHOD(StoredWorld, "while the list loads the pane says whom it asks")
 {
     server.hold("GET /user/uploads");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.library().loadState() == LoadState::Loading; }));
     CHECK(test::text(u"emptyTitle"_s) == u"Loading…"_s);
@@ -94,7 +94,7 @@ TEST_CASE_METHOD(StoredWorld,
                  "a service that is down is said instead of the list, with a way to try again")
 {
     server.close();
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.account().state() == Account::State::Unreachable; }));
     CHECK(test::text(u"emptyTitle"_s) == u"Not reachable"_s);
@@ -107,7 +107,7 @@ TEST_CASE_METHOD(StoredWorld,
 TEST_CASE_METHOD(StoredWorld, "a wrong token is said in the pane")
 {
     server.refuse("GET /user/info", "401 No", "ERROR_UNRECOGNISED_TOKEN");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.account().state() == Account::State::Refused; }));
     CHECK(test::text(u"emptyTitle"_s) == u"Not accepted"_s);
@@ -117,7 +117,7 @@ TEST_CASE_METHOD(StoredWorld, "a wrong token is said in the pane")
 TEST_CASE_METHOD(StoredWorld, "a failed reload keeps the rows and offers Retry")
 {
     says(oneUpload);
-    AccountService& account = settled();
+    AccountSession& account = settled();
     open();
     server.say("GET /user/uploads", "{}", "500 Oops");
     press(Qt::Key_R, Qt::ControlModifier);
@@ -133,7 +133,7 @@ TEST_CASE_METHOD(StoredWorld, "a failed reload keeps the rows and offers Retry")
 
 TEST_CASE_METHOD(StoredWorld, "rows of a service that is gone by now say from when they are")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     const QString then = formatMoment(clock.now(), clock.now());
     clock.advance(std::chrono::minutes(7));
     service.reset();
@@ -163,7 +163,7 @@ TEST_CASE_METHOD(StoredWorld, "a filled list is walked by arrow keys and the det
 
 TEST_CASE_METHOD(StoredWorld, "F2 renames in place and the service keeps the new name")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_F2);
     type(u"notes.txt"_s);
     press(Qt::Key_Return);
@@ -174,7 +174,7 @@ TEST_CASE_METHOD(StoredWorld, "F2 renames in place and the service keeps the new
 
 TEST_CASE_METHOD(StoredWorld, "Escape leaves the old name")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_F2);
     type(u"notes.txt"_s);
     press(Qt::Key_Escape);
@@ -184,7 +184,7 @@ TEST_CASE_METHOD(StoredWorld, "Escape leaves the old name")
 
 TEST_CASE_METHOD(StoredWorld, "a reload while a name is typed does not take the typing away")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_F2);
     type(u"half a na"_s);
     const auto renamed = account.library().rename(account.library().uploads().front().cid, u"x"_s);
@@ -210,7 +210,7 @@ TEST_CASE_METHOD(StoredWorld,
 
 TEST_CASE_METHOD(StoredWorld, "a name of 300 characters is saved whole")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_F2);
     type(QString(300, u'n'));
     press(Qt::Key_Return);
@@ -219,7 +219,7 @@ TEST_CASE_METHOD(StoredWorld, "a name of 300 characters is saved whole")
 
 TEST_CASE_METHOD(StoredWorld, "Delete asks first; Return and Escape both keep the item")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Escape}) {
         press(Qt::Key_Delete);
         REQUIRE(dialog());
@@ -237,7 +237,7 @@ TEST_CASE_METHOD(StoredWorld, "Delete asks first; Return and Escape both keep th
 TEST_CASE_METHOD(StoredWorld,
                  "after an item is deleted its neighbour is selected and has the focus")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_Delete);
     REQUIRE(dialog());
     press(Qt::Key_D, Qt::AltModifier);
@@ -251,7 +251,7 @@ TEST_CASE_METHOD(StoredWorld,
 
 TEST_CASE_METHOD(StoredWorld, "an item that was not deleted stays, and why is said")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     service.reset();
     press(Qt::Key_Delete);
     REQUIRE(dialog());
@@ -333,7 +333,7 @@ TEST_CASE_METHOD(StoredWorld,
 {
     says(oneUpload);
     const auto id = await(accounts.add({u"Studio"_s, server.url(), {{}, Secret("api")}},
-                                       AccountServices::Keep::ThisSession));
+                                       AccountSessions::Keep::ThisSession));
     REQUIRE(until([&] { return accounts.find(*id)->library().loadState() == LoadState::Loaded; }));
     open();
     REQUIRE(tabTo(u"storedTable"_s));
@@ -348,7 +348,7 @@ TEST_CASE_METHOD(StoredWorld,
 
 TEST_CASE_METHOD(StoredWorld, "Download asks where to and queues it")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     QTemporaryDir home;
     qputenv("HOME", home.path().toLocal8Bit()); // One that a dialog has read in no time.
     press(Qt::Key_D, Qt::ControlModifier);

@@ -22,9 +22,9 @@ struct TokenWorld : World
         return rows.isEmpty() ? QString() : rows.front().data().toString();
     }
     /// Three tokens of a real service, the list in focus.
-    AccountService& withThree()
+    AccountSession& withThree()
     {
-        AccountService& account = local();
+        AccountSession& account = local();
         for (const auto& name : {u"Blog"_s, u"Laptop"_s, u"Nightly"_s}) {
             clock.advance(std::chrono::hours(24));
             token(account, name);
@@ -56,7 +56,7 @@ TEST_CASE_METHOD(TokenWorld, "without tokens the pane invites to create the firs
 TEST_CASE_METHOD(TokenWorld, "while the tokens load the pane says so and offers nothing to revoke")
 {
     server.hold("GET /user/tokens");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.tokens().loadState() == LoadState::Loading; }));
     CHECK(test::text(u"emptyTitle"_s) == u"Loading tokens…"_s);
@@ -83,7 +83,7 @@ TEST_CASE_METHOD(TokenWorld, "tokens that could not be loaded say why, and Retry
 TEST_CASE_METHOD(TokenWorld, "a failed reload keeps the list and says from when it is")
 {
     server.say("GET /user/tokens", twoTokens);
-    AccountService& account = settled();
+    AccountSession& account = settled();
     open();
     REQUIRE(rows(u"tokenTable"_s) == 2);
     const QString then = formatTime(toLocalTime(clock.now()));
@@ -118,7 +118,7 @@ TEST_CASE_METHOD(TokenWorld,
 TEST_CASE_METHOD(TokenWorld, "a wrong token is said in the pane with its cause")
 {
     server.refuse("GET /user/info", "401 No", "ERROR_TOKEN_NOT_FOUND");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.account().state() == Account::State::Refused; }));
     CHECK(test::text(u"emptyTitle"_s) == u"Not accepted"_s);
@@ -130,7 +130,7 @@ TEST_CASE_METHOD(TokenWorld, "a wrong token is said in the pane with its cause")
 TEST_CASE_METHOD(TokenWorld, "a service that is down is said in the pane, and Retry asks it again")
 {
     server.close();
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.account().state() == Account::State::Unreachable; }));
     CHECK(test::text(u"emptyTitle"_s) == u"Not reachable"_s);
@@ -144,7 +144,7 @@ TEST_CASE_METHOD(TokenWorld, "a service that is down is said in the pane, and Re
 TEST_CASE_METHOD(TokenWorld, "an account with an API token alone cannot manage tokens, and why")
 {
     const auto id = await(accounts.add({u"Studio"_s, server.url(), {{}, Secret("api")}},
-                                       AccountServices::Keep::ThisSession));
+                                       AccountSessions::Keep::ThisSession));
     REQUIRE(id);
     REQUIRE(
         until([&] { return accounts.find(*id)->account().state() == Account::State::SignedIn; }));
@@ -205,7 +205,7 @@ TEST_CASE_METHOD(TokenWorld, "a secret this computer never had is said to be gon
 
 TEST_CASE_METHOD(TokenWorld, "the Delete key asks before it revokes, and Escape takes it back")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_Delete);
     REQUIRE(dialog());
     CHECK(test::text(u"confirmTitle"_s) == u"Revoke the token “Nightly”?"_s);
@@ -219,7 +219,7 @@ TEST_CASE_METHOD(TokenWorld, "the Delete key asks before it revokes, and Escape 
 
 TEST_CASE_METHOD(TokenWorld, "after a token is revoked its neighbour is selected and has the focus")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_Down);
     press(Qt::Key_R, Qt::AltModifier);
     REQUIRE(dialog());
@@ -235,7 +235,7 @@ TEST_CASE_METHOD(TokenWorld, "after a token is revoked its neighbour is selected
 
 TEST_CASE_METHOD(TokenWorld, "after the last token is revoked the focus is on creating one")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     token(account, u"Only"_s);
     open();
     REQUIRE(tabTo(u"tokenTable"_s));
@@ -251,7 +251,7 @@ TEST_CASE_METHOD(TokenWorld, "after the last token is revoked the focus is on cr
 
 TEST_CASE_METHOD(TokenWorld, "a token that was not revoked stays in the list, and why is said")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     service.reset();
     press(Qt::Key_Delete);
     REQUIRE(dialog());
@@ -275,7 +275,7 @@ TEST_CASE_METHOD(TokenWorld, "the Menu key offers what can be done with a token"
 
 TEST_CASE_METHOD(TokenWorld, "the View menu sorts the tokens by key")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     for (const auto& name : {u"b"_s, u"a"_s})
         token(account, name);
     open();
@@ -294,7 +294,7 @@ TEST_CASE_METHOD(TokenWorld, "the View menu sorts the tokens by key")
 
 TEST_CASE_METHOD(TokenWorld, "a reload keeps the selected token")
 {
-    AccountService& account = withThree();
+    AccountSession& account = withThree();
     press(Qt::Key_Down);
     clock.advance(std::chrono::hours(24));
     token(account, u"Newer"_s);

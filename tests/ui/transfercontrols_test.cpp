@@ -10,7 +10,7 @@ using transfer::State;
 
 TEST_CASE_METHOD(UploadWorld, "keys pause an upload, say until when, and let it go on")
 {
-    AccountService& account = withWaitingUpload();
+    AccountSession& account = withWaitingUpload();
     press(Qt::Key_P, Qt::ControlModifier);
     REQUIRE(becomes(account, State::Paused));
     CHECK(until([] { return sentence().startsWith(u"a.txt, Paused"_s); }));
@@ -31,7 +31,7 @@ TEST_CASE_METHOD(UploadWorld, "keys pause an upload, say until when, and let it 
 
 TEST_CASE_METHOD(UploadWorld, "an upload paused for an hour goes on when it has passed")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     dropFile(file(u"a.txt"_s, "a"));
     REQUIRE(becomes(account, State::Stored));
@@ -56,7 +56,7 @@ TEST_CASE_METHOD(UploadWorld, "an upload paused for an hour goes on when it has 
 
 TEST_CASE_METHOD(UploadWorld, "all uploads pause with the time in view, and one button ends it")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     CHECK_FALSE(isVisible(u"pauseBar"_s));
     press(Qt::Key_S, Qt::AltModifier);
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(UploadWorld, "all uploads pause with the time in view, and one 
 
 TEST_CASE_METHOD(UploadWorld, "keys move an upload in the queue, and the list follows")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     account.transfers().pauseAll();
     for (const auto& name : {u"a"_s, u"b"_s, u"c"_s})
@@ -104,7 +104,7 @@ TEST_CASE_METHOD(UploadWorld, "keys move an upload in the queue, and the list fo
 
 TEST_CASE_METHOD(UploadWorld, "a limit chosen in the menu counts at once and is kept")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     dropFile(file(u"a.txt"_s, "a"));
     REQUIRE(becomes(account, State::Stored));
@@ -129,7 +129,7 @@ TEST_CASE_METHOD(UploadWorld, "a limit chosen in the menu counts at once and is 
 
 TEST_CASE_METHOD(UploadWorld, "limits in the settings that make no sense are not taken")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     settings.setValue(u"limits/local/partsInFlight"_s, -4);
     settings.setValue(u"limits/local/bytesPerSecond"_s, u"much"_s);
     const TransferLimits limits(account.transfers(), settings, u"local"_s);
@@ -139,7 +139,7 @@ TEST_CASE_METHOD(UploadWorld, "limits in the settings that make no sense are not
 
 TEST_CASE_METHOD(UploadWorld, "all uploads are cancelled after a question, and all failed retried")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     account.transfers().pauseAll();
     for (int i = 0; i < 250; ++i)
@@ -169,7 +169,7 @@ TEST_CASE_METHOD(UploadWorld, "all uploads are cancelled after a question, and a
 
 TEST_CASE_METHOD(UploadWorld, "a service under maintenance holds all, and the bar says what ends it")
 {
-    AccountService& account = settled();
+    AccountSession& account = settled();
     open();
     server.refuse("POST /car", "503 Service Unavailable", "ERROR_MAINTENANCE");
     dropFile(file(u"a.txt"_s, "a"));

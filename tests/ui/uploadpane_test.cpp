@@ -42,7 +42,7 @@ TEST_CASE_METHOD(UploadWorld,
 
 TEST_CASE_METHOD(UploadWorld, "a dropped file is stored, selected, and its CID copied by key")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     dropFile(file(u"hello.txt"_s, "hello world"));
     REQUIRE(becomes(account, State::Stored));
@@ -56,7 +56,7 @@ TEST_CASE_METHOD(UploadWorld, "a dropped file is stored, selected, and its CID c
 
 TEST_CASE_METHOD(UploadWorld, "a list reached by key has a row selected")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     REQUIRE(account.transfers().add({.paths = {file(u"a.txt"_s, "a")}}));
     open();
     REQUIRE(becomes(account, State::Stored));
@@ -68,7 +68,7 @@ TEST_CASE_METHOD(UploadWorld, "a list reached by key has a row selected")
 TEST_CASE_METHOD(UploadWorld,
                  "Delete takes a finished upload off the list and goes to its neighbour")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     dropFile(file(u"a.txt"_s, "a"));
     dropFile(file(u"b.txt"_s, "b"));
@@ -87,7 +87,7 @@ TEST_CASE_METHOD(UploadWorld,
 
 TEST_CASE_METHOD(UploadWorld, "the Menu key offers what can be done with an upload")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     dropFile(file(u"a.txt"_s, "a"));
     REQUIRE(becomes(account, State::Stored));
@@ -101,7 +101,7 @@ TEST_CASE_METHOD(UploadWorld, "the Menu key offers what can be done with an uplo
 TEST_CASE_METHOD(UploadWorld,
                  "a file that cannot be read fails with its name, and Retry sends it later")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     const QString path = folder.filePath(u"late.txt"_s);
     REQUIRE(account.transfers().add({.paths = {path}}));
@@ -117,7 +117,7 @@ TEST_CASE_METHOD(UploadWorld,
 
 TEST_CASE_METHOD(UploadWorld, "a drop without files says so and starts nothing")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     drop({}, u"just words"_s);
     CHECK(test::text(u"messageText"_s).contains(u"no file or folder of this computer"_s));
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(UploadWorld, "a drop without files says so and starts nothing")
 
 TEST_CASE_METHOD(UploadWorld, "a file with a name of 255 characters is stored like any other")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     dropFile(file(QString(255, u'x'), "long"));
     CHECK(becomes(account, State::Stored));
@@ -137,7 +137,7 @@ TEST_CASE_METHOD(UploadWorld, "a file with a name of 255 characters is stored li
 TEST_CASE_METHOD(UploadWorld,
                  "while the service is down an upload waits, says so and can be cancelled")
 {
-    AccountService& account = withWaitingUpload();
+    AccountSession& account = withWaitingUpload();
     CHECK(sentence().contains(u"Next attempt"_s));
     CHECK(sentence().contains(u"cannot be reached"_s));
     checkControls();
@@ -149,14 +149,14 @@ TEST_CASE_METHOD(UploadWorld,
 
 TEST_CASE_METHOD(UploadWorld, "Escape never stops an upload")
 {
-    AccountService& account = withWaitingUpload();
+    AccountSession& account = withWaitingUpload();
     press(Qt::Key_Escape);
     CHECK(account.transfers().isBusy());
 }
 
 TEST_CASE_METHOD(UploadWorld, "a full disk at the service holds the upload with that sentence")
 {
-    AccountService& account = settled();
+    AccountSession& account = settled();
     open();
     server.refuse("POST /car", "507 Insufficient Storage", "ERROR_DISK_FULL");
     dropFile(file(u"a.txt"_s, "a"));
@@ -167,7 +167,7 @@ TEST_CASE_METHOD(UploadWorld, "a full disk at the service holds the upload with 
 
 TEST_CASE_METHOD(UploadWorld, "a token revoked meanwhile holds the upload with its reason")
 {
-    AccountService& account = settled();
+    AccountSession& account = settled();
     open();
     server.refuse("POST /car", "401 No", "ERROR_TOKEN_NOT_FOUND");
     dropFile(file(u"a.txt"_s, "a"));
@@ -178,7 +178,7 @@ TEST_CASE_METHOD(UploadWorld, "a token revoked meanwhile holds the upload with i
 TEST_CASE_METHOD(UploadWorld, "without a sign-in nothing is taken, and the place to drop says why")
 {
     server.refuse("GET /user/info", "401 No", "ERROR_TOKEN_NOT_FOUND");
-    AccountService& account = scripted();
+    AccountSession& account = scripted();
     open();
     REQUIRE(until([&] { return account.account().state() == Account::State::Refused; }));
     CHECK(test::text(u"dropSentence"_s).contains(u"not signed in"_s));
@@ -217,7 +217,7 @@ TEST_CASE_METHOD(UploadWorld, "what is painted is what assistive technology read
 
 TEST_CASE_METHOD(UploadWorld, "the end of the session keeps what is to be kept and asks nothing")
 {
-    AccountService& account = local();
+    AccountSession& account = local();
     open();
     service.reset();
     dropFile(file(u"a.txt"_s, "a"));

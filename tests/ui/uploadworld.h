@@ -46,7 +46,7 @@ struct UploadWorld : World
             .data(Qt::AccessibleTextRole)
             .toString();
     }
-    static bool becomes(AccountService& account, transfer::State state)
+    static bool becomes(AccountSession& account, transfer::State state)
     {
         return until([&] {
             const auto all = account.transfers().all();
@@ -54,9 +54,9 @@ struct UploadWorld : World
         });
     }
     /// One that nobody answers: its service is gone.
-    AccountService& withWaitingUpload()
+    AccountSession& withWaitingUpload()
     {
-        AccountService& account = local();
+        AccountSession& account = local();
         open();
         service.reset();
         dropFile(file(u"a.txt"_s, "a"));

@@ -14,11 +14,11 @@ World::World()
     REQUIRE(show(window));
 }
 
-AccountService& World::local()
+AccountSession& World::local()
 {
     service
         = *local::LocalService::start({.dataFolder = folder.filePath(u"data"_s), .clock = &clock});
-    AccountService& added
+    AccountSession& added
         = accounts.addLocal(service->url(), service->sessionLogin(), u"This computer"_s);
     REQUIRE(until([&] {
         return added.library().loadState() == LoadState::Loaded
@@ -27,14 +27,14 @@ AccountService& World::local()
     return added;
 }
 
-AccountService& World::scripted()
+AccountSession& World::scripted()
 {
     return accounts.addLocal(server.url(), Secret("login"), u"This computer"_s);
 }
 
-AccountService& World::settled()
+AccountSession& World::settled()
 {
-    AccountService& added = scripted();
+    AccountSession& added = scripted();
     const auto isOver
         = [](LoadState state) { return state == LoadState::Loaded || state == LoadState::Failed; };
     REQUIRE(until(
@@ -51,7 +51,7 @@ QString World::file(const QString& name, const QByteArray& bytes)
     return path;
 }
 
-void World::stored(AccountService& account, const QString& name, const QByteArray& bytes)
+void World::stored(AccountSession& account, const QString& name, const QByteArray& bytes)
 {
     const qint64 before = account.library().total();
     REQUIRE(account.transfers().add({.paths = {file(name, bytes)}}));
@@ -61,7 +61,7 @@ void World::stored(AccountService& account, const QString& name, const QByteArra
     }));
 }
 
-Token World::token(AccountService& account, const QString& name)
+Token World::token(AccountSession& account, const QString& name)
 {
     const auto created = await(account.tokens().create({.name = name}));
     REQUIRE(created);

@@ -3,7 +3,7 @@
 
 #include "core/account/accountsfile.h"
 #include "core/local/localservice.h"
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 #include "tests/support/await.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/fakeclock.h"
@@ -29,16 +29,16 @@ struct World
     World();
 
     /// The account of a real local service, signed in and loaded.
-    AccountService& local();
+    AccountSession& local();
     /// An account on the scripted server with a login, wherever it got to.
-    AccountService& scripted();
+    AccountSession& scripted();
     /// As scripted(), signed in and with its lists loaded or failed.
-    AccountService& settled();
+    AccountSession& settled();
 
     QString file(const QString& name, const QByteArray& bytes);
     /// Uploads a file of that name to the local service and waits until it is listed.
-    void stored(AccountService& service, const QString& name, const QByteArray& bytes);
-    Token token(AccountService& service, const QString& name);
+    void stored(AccountSession& service, const QString& name, const QByteArray& bytes);
+    Token token(AccountSession& service, const QString& name);
     /// Waits until no dialog is open and does what a window manager does then; the test platform
     /// has none.
     bool isBack();
@@ -52,7 +52,7 @@ struct World
     AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> service;
     ScriptServer server;
-    AccountServices accounts{network, vault, store, clock};
+    AccountSessions accounts{network, vault, store, clock};
     QSettings settings{folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
     Theme theme{settings};
     SecretClipboard clipboard;

@@ -47,7 +47,7 @@ StatusText statePicture(Account::State state)
 
 } // namespace
 
-AccountPane::AccountPane(Account& account, AccountServices& accounts, QWidget* parent)
+AccountPane::AccountPane(Account& account, AccountSessions& accounts, QWidget* parent)
     : Pane(parent)
     , m_account(account)
     , m_accounts(accounts)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 #include "ui/pane.h"
 
 class QFormLayout;
@@ -21,7 +21,7 @@ class AccountPane final : public Pane
     Q_OBJECT
 
 public:
-    AccountPane(Account& account, AccountServices& accounts, QWidget* parent = nullptr);
+    AccountPane(Account& account, AccountSessions& accounts, QWidget* parent = nullptr);
 
     void reload() override;
 
@@ -37,7 +37,7 @@ private:
     void remove();
 
     Account& m_account;
-    AccountServices& m_accounts;
+    AccountSessions& m_accounts;
     MessageBar* m_message;
     Picture* m_picture = nullptr;
     QLabel* m_state = nullptr;

@@ -20,7 +20,7 @@ namespace {
 constexpr qsizetype longestName = 255;
 } // namespace
 
-AddAccountDialog::AddAccountDialog(AccountServices& accounts, QWidget* parent)
+AddAccountDialog::AddAccountDialog(AccountSessions& accounts, QWidget* parent)
     : QDialog(parent)
     , m_accounts(accounts)
     , m_message(new MessageBar(this))
@@ -102,9 +102,9 @@ void AddAccountDialog::makeButtons()
     row->addWidget(m_save);
     qobject_cast<QVBoxLayout*>(layout())->addLayout(row);
     connect(m_save, &QPushButton::clicked, this,
-            [this] { submit(AccountServices::Keep::InKeychain); });
+            [this] { submit(AccountSessions::Keep::InKeychain); });
     connect(m_withoutSaving, &QPushButton::clicked, this,
-            [this] { submit(AccountServices::Keep::ThisSession); });
+            [this] { submit(AccountSessions::Keep::ThisSession); });
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
@@ -148,7 +148,7 @@ NewAccount AddAccountDialog::account() const
             .credentials = {secret(m_login), secret(m_apiToken)}};
 }
 
-void AddAccountDialog::submit(AccountServices::Keep keep)
+void AddAccountDialog::submit(AccountSessions::Keep keep)
 {
     if (!isUsable())
         return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/service/accountservices.h"
+#include "core/service/accountsessions.h"
 
 #include <QDialog>
 
@@ -20,7 +20,7 @@ class AddAccountDialog final : public QDialog
     Q_OBJECT
 
 public:
-    AddAccountDialog(AccountServices& accounts, QWidget* parent);
+    AddAccountDialog(AccountSessions& accounts, QWidget* parent);
 
 signals:
     void accountAdded(const QString& id);
@@ -28,13 +28,13 @@ signals:
 private:
     QLineEdit* addField(const QString& caption, const QString& hint, QLatin1StringView name);
     void makeButtons();
-    void submit(AccountServices::Keep keep);
+    void submit(AccountSessions::Keep keep);
     void settle(const Result<QString>& id);
     bool complain(const QString& problem, QLineEdit* field);
     bool isUsable();
     NewAccount account() const;
 
-    AccountServices& m_accounts;
+    AccountSessions& m_accounts;
     MessageBar* m_message;
     QLineEdit* m_name;
     QLineEdit* m_endpoint;

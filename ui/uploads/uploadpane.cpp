@@ -29,15 +29,15 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::State;
 
-UploadPane::UploadPane(AccountService& service, const Clock& clock, QSettings& settings,
+UploadPane::UploadPane(AccountSession& session, const Clock& clock, QSettings& settings,
                        QWidget* parent)
     : Pane(parent)
-    , m_account(service.account())
-    , m_queue(service.transfers())
+    , m_account(session.account())
+    , m_queue(session.transfers())
     , m_model(new TransferModel(clock, this))
     , m_message(new MessageBar(this))
     , m_drop(new DropArea(this))
-    , m_previews(new PreviewQueue(service, settings, *this))
+    , m_previews(new PreviewQueue(session, settings, *this))
 {
     setObjectName("uploadPane"_L1);
     auto* limits = new TransferLimits(m_queue, settings, m_account.record().id, this);

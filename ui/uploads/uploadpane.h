@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/service/accountservice.h"
+#include "core/service/accountsession.h"
 #include "ui/pane.h"
 
 class QPushButton;
@@ -23,7 +23,7 @@ class UploadPane final : public Pane
     Q_OBJECT
 
 public:
-    UploadPane(AccountService& service, const Clock& clock, QSettings& settings,
+    UploadPane(AccountSession& session, const Clock& clock, QSettings& settings,
                QWidget* parent = nullptr);
 
     TransferControls& controls() const { return *m_controls; }

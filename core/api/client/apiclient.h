@@ -15,7 +15,7 @@ class QThreadPool;
 
 namespace cairn {
 
-/// One method per endpoint of the API, and nothing else (contract §6). Owned by AccountService;
+/// One method per endpoint of the API, and nothing else (contract §6). Owned by AccountSession;
 /// main thread. Errors: what transport and status say, with the service's own code; Unauthorized
 /// without asking when the credential a route needs is not there.
 class ApiClient final : public QObject

@@ -26,7 +26,7 @@ struct PackedUpload;
 class TransferStore;
 
 /// The uploads and downloads of one account: who runs now, and what became of the rest. Owned by
-/// AccountService; main thread. Hashing runs on worker threads, nothing here blocks. Every event
+/// AccountSession; main thread. Hashing runs on worker threads, nothing here blocks. Every event
 /// is written to the store before it is told.
 class TransferQueue final : public QObject
 {

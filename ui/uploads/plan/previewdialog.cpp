@@ -65,10 +65,10 @@ bool wrapsByItself(const QString& profile)
 
 } // namespace
 
-PreviewDialog::PreviewDialog(AccountService& service, UploadPreview& preview, bool startsAtOnce,
+PreviewDialog::PreviewDialog(AccountSession& session, UploadPreview& preview, bool startsAtOnce,
                        QWidget* parent)
     : QDialog(parent)
-    , m_service(service)
+    , m_session(session)
     , m_preview(preview)
     , m_source(sourceOf(preview.request()))
     , m_message(new MessageBar(this))
@@ -89,7 +89,7 @@ PreviewDialog::PreviewDialog(AccountService& service, UploadPreview& preview, bo
 
     connect(m_message, &MessageBar::actionTriggered, &m_preview, &UploadPreview::begin);
     connect(&m_preview, &UploadPreview::changed, this, &PreviewDialog::update);
-    connect(&m_service.account(), &Account::changed, this, &PreviewDialog::updateTicks);
+    connect(&m_session.account(), &Account::changed, this, &PreviewDialog::updateTicks);
     chooseProfile();
     update();
     m_name->setFocus();
@@ -196,7 +196,7 @@ void PreviewDialog::makeNotes(QBoxLayout& layout)
     calm->setObjectName("previewCalm"_L1);
     calm->setText(tr("What is uploaded is public: whoever has the CID can read it, and copies "
                      "that others make cannot be taken back. It is sent with %1.")
-                      .arg(credentialText(m_service.record())));
+                      .arg(credentialText(m_session.record())));
     layout.addWidget(m_problems, 1);
     layout.addWidget(m_without);
     layout.addWidget(m_public);
@@ -327,7 +327,7 @@ void PreviewDialog::grow()
 bool PreviewDialog::mayStart() const
 {
     return m_preview.state() == UploadPreview::State::Ready
-        && m_service.account().permission(Account::Action::Upload) == Account::Permission::Yes
+        && m_session.account().permission(Account::Action::Upload) == Account::Permission::Yes
         && (unreadable(m_preview) == 0 || m_without->isChecked())
         && (countOf(m_preview, Kind::LikelySecret) == 0 || m_public->isChecked());
 }
@@ -338,7 +338,7 @@ void PreviewDialog::start()
         return;
     change();
     disconnect(&m_preview, nullptr, this, nullptr);
-    const auto started = m_service.start(m_preview);
+    const auto started = m_session.start(m_preview);
     if (!started) {
         connect(&m_preview, &UploadPreview::changed, this, &PreviewDialog::update);
         m_message->showMessage(Tone::Bad, errorText(started.error()));
@@ -351,7 +351,7 @@ void PreviewDialog::start()
 void PreviewDialog::reject()
 {
     disconnect(&m_preview, nullptr, this, nullptr);
-    m_service.drop(m_preview);
+    m_session.drop(m_preview);
     QDialog::reject();
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/service/accountservice.h"
+#include "core/service/accountsession.h"
 
 #include <QDialog>
 
@@ -26,7 +26,7 @@ class PreviewDialog final : public QDialog
     Q_OBJECT
 
 public:
-    PreviewDialog(AccountService& service, UploadPreview& preview, bool startsAtOnce,
+    PreviewDialog(AccountSession& session, UploadPreview& preview, bool startsAtOnce,
                QWidget* parent = nullptr);
 
     bool startsAtOnce() const; ///< As ticked, for the uploads after this one.
@@ -50,7 +50,7 @@ private:
     bool mayStart() const;
     void start();
 
-    AccountService& m_service;
+    AccountSession& m_session;
     UploadPreview& m_preview;
     QString m_source; ///< The one file or folder; empty for several.
     TransferId m_started = 0;

@@ -13,9 +13,9 @@ namespace {
 constexpr auto startAtOnceKey = "uploads/startAtOnce"_L1;
 } // namespace
 
-PreviewQueue::PreviewQueue(AccountService& service, QSettings& settings, QWidget& pane)
+PreviewQueue::PreviewQueue(AccountSession& session, QSettings& settings, QWidget& pane)
     : QObject(&pane)
-    , m_service(service)
+    , m_session(session)
     , m_settings(settings)
     , m_pane(pane)
 { }
@@ -23,7 +23,7 @@ PreviewQueue::PreviewQueue(AccountService& service, QSettings& settings, QWidget
 PreviewQueue::~PreviewQueue()
 {
     if (m_preview && !m_dialog)
-        m_service.drop(*m_preview);
+        m_session.drop(*m_preview);
 }
 
 bool PreviewQueue::startsAtOnce(const QSettings& settings)
@@ -50,7 +50,7 @@ void PreviewQueue::next()
         return;
     const UploadRequest request = m_waiting.front();
     m_waiting.pop_front();
-    m_preview = &m_service.preview(request);
+    m_preview = &m_session.preview(request);
     if (!startsAtOnce(m_settings))
         return showPreview();
     connect(m_preview, &UploadPreview::changed, this, &PreviewQueue::look);
@@ -68,7 +68,7 @@ void PreviewQueue::look()
                 + found->totals.count(Kind::NameLeftOut)
             == 0;
     disconnect(m_preview, nullptr, this, nullptr);
-    const auto id = isPlain ? m_service.start(*m_preview) : fail(Error::Kind::Empty);
+    const auto id = isPlain ? m_session.start(*m_preview) : fail(Error::Kind::Empty);
     if (!id)
         return showPreview();
     emit quietlyReading({});
@@ -82,7 +82,7 @@ void PreviewQueue::showPreview()
         return;
     disconnect(m_preview, nullptr, this, nullptr);
     emit quietlyReading({});
-    auto* dialog = new PreviewDialog(m_service, *m_preview, startsAtOnce(m_settings), &m_pane);
+    auto* dialog = new PreviewDialog(m_session, *m_preview, startsAtOnce(m_settings), &m_pane);
     m_dialog = dialog;
     connect(dialog, &QDialog::finished, this,
             [this, dialog](int result) { closed(*dialog, result == QDialog::Accepted); });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/service/accountservice.h"
+#include "core/service/accountsession.h"
 
 #include <QObject>
 #include <QPointer>
@@ -21,7 +21,7 @@ class PreviewQueue final : public QObject
     Q_OBJECT
 
 public:
-    PreviewQueue(AccountService& service, QSettings& settings, QWidget& pane);
+    PreviewQueue(AccountSession& session, QSettings& settings, QWidget& pane);
     ~PreviewQueue() override;
 
     void take(const UploadRequest& request);
@@ -41,7 +41,7 @@ private:
     void look();
     void closed(PreviewDialog& dialog, bool accepted);
 
-    AccountService& m_service;
+    AccountSession& m_session;
     QSettings& m_settings;
     QWidget& m_pane;
     std::deque<UploadRequest> m_waiting;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/account/accountlist.h"
-#include "core/service/accountservice.h"
+#include "core/service/accountsession.h"
 
 #include <memory>
 #include <vector>
@@ -10,16 +10,16 @@
 namespace cairn {
 
 /// All accounts of this user. Owned by the application; main thread.
-class AccountServices final : public QObject
+class AccountSessions final : public QObject
 {
     Q_OBJECT
 
 public:
     using Keep = AccountList::Keep;
 
-    AccountServices(QNetworkAccessManager& network, TokenVault& vault, AccountsFile& store,
+    AccountSessions(QNetworkAccessManager& network, TokenVault& vault, AccountsFile& store,
                     const Clock& clock, QObject* parent = nullptr);
-    ~AccountServices() override;
+    ~AccountSessions() override;
 
     /// Where uploads are written down, so that they go on after a restart; before any account is
     /// added. Without it they live as long as the process.
@@ -29,12 +29,12 @@ public:
     /// is added.
     void downloadFrom(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
 
-    std::vector<AccountService*> all() const; ///< *This computer* first, then as they were added.
-    AccountService* find(const QString& id) const;
+    std::vector<AccountSession*> all() const; ///< *This computer* first, then as they were added.
+    AccountSession* find(const QString& id) const;
 
     /// The account *This computer*, in place of the one before if there is one; its session login
     /// comes from the service itself.
-    AccountService& addLocal(const QUrl& endpoint, const Secret& sessionLogin, const QString& name);
+    AccountSession& addLocal(const QUrl& endpoint, const Secret& sessionLogin, const QString& name);
 
     /// Loads the accounts written down and starts them; an unreadable list is an error, and the
     /// list is left as it is.
@@ -48,12 +48,12 @@ public:
     [[nodiscard]] Reply<void> remove(const QString& id);
 
 signals:
-    void added(AccountService* service);
-    void aboutToRemove(AccountService* service);
+    void added(AccountSession* session);
+    void aboutToRemove(AccountSession* session);
 
 private:
     std::unique_ptr<TransferStore> transferStore(const QString& account) const;
-    AccountService& adopt(const AccountRecord& record);
+    AccountSession& adopt(const AccountRecord& record);
     void drop(const QString& id);
 
     QNetworkAccessManager& m_network;
@@ -62,7 +62,7 @@ private:
     const Clock& m_clock;
     QString m_transferFolder;
     std::vector<QUrl> m_gateways;
-    std::vector<std::unique_ptr<AccountService>> m_services;
+    std::vector<std::unique_ptr<AccountSession>> m_sessions;
 };
 
 } // namespace cairn

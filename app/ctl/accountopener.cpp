@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/ctl/session.h"
+#include "app/ctl/accountopener.h"
 
 #include "app/ctl/output.h"
 #include "app/host/datafolder.h"
@@ -24,14 +24,14 @@ Credentials credentialsFrom(const QByteArray& token)
     return {Secret(trimmed), {}};
 }
 
-Session::Session(const QString& dataFolder)
+AccountOpener::AccountOpener(const QString& dataFolder)
     : m_dataFolder(dataFolder)
     , m_vault(u"app.cairn.Cairn"_s)
     , m_accountsFile(accountsFilePath(dataFolder))
     , m_accounts(m_vault, m_accountsFile)
 { }
 
-std::unique_ptr<TransferStore> Session::transferStore(const AccountRecord& record) const
+std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord& record) const
 {
     // An endpoint that is not an account of ours has its address for a name.
     const QString account = record.id == "endpoint"_L1
@@ -45,24 +45,24 @@ std::unique_ptr<TransferStore> Session::transferStore(const AccountRecord& recor
     return {};
 }
 
-AccountService* Session::use(const AccountRecord& record, const Credentials& credentials)
+AccountSession* AccountOpener::use(const AccountRecord& record, const Credentials& credentials)
 {
-    m_service = std::make_unique<AccountService>(record, m_network, m_vault, m_clock,
+    m_session = std::make_unique<AccountSession>(record, m_network, m_vault, m_clock,
                                                  transferStore(record));
-    m_service->account().use(credentials);
-    m_service->transfers().setGateways(gateways(m_dataFolder));
-    return m_service.get();
+    m_session->account().use(credentials);
+    m_session->transfers().setGateways(gateways(m_dataFolder));
+    return m_session.get();
 }
 
-Reply<AccountService*> Session::open(const Options& options)
+Reply<AccountSession*> AccountOpener::open(const Options& options)
 {
     const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN"));
     if (!options.endpoint.isEmpty()) {
         if (given.isEmpty()) {
-            return ready<AccountService*>(
+            return ready<AccountSession*>(
                 fail(Error::Kind::Unauthorized, u"CAIRN_TOKEN is not set"_s, options.endpoint));
         }
-        return ready<AccountService*>(
+        return ready<AccountSession*>(
             use({u"endpoint"_s, options.endpoint, QUrl(options.endpoint), false, false}, given));
     }
     if (!options.account.isEmpty())
@@ -70,7 +70,7 @@ Reply<AccountService*> Session::open(const Options& options)
     return ready(openLocal());
 }
 
-Result<AccountService*> Session::openLocal()
+Result<AccountSession*> AccountOpener::openLocal()
 {
     auto host = LocalHost::open({.dataFolder = m_dataFolder});
     if (!host)
@@ -80,21 +80,21 @@ Result<AccountService*> Session::openLocal()
                {m_host->login(), {}});
 }
 
-Reply<AccountService*> Session::openStored(const QString& name)
+Reply<AccountSession*> AccountOpener::openStored(const QString& name)
 {
     const auto records = m_accounts.all();
     if (!records)
-        return ready<AccountService*>(fail(records.error()));
+        return ready<AccountSession*>(fail(records.error()));
     const auto found = std::ranges::find(*records, name, &AccountRecord::name);
     if (found == records->end())
-        return ready<AccountService*>(fail(Error::Kind::NotFound, u"no such account"_s, name));
+        return ready<AccountSession*>(fail(Error::Kind::NotFound, u"no such account"_s, name));
     const AccountRecord record = *found;
     if (const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN")); !given.isEmpty())
-        return ready<AccountService*>(use(record, given));
+        return ready<AccountSession*>(use(record, given));
 
     return andThen(loadCredentials(m_vault, record, this), this,
                    [this, record](const Credentials& credentials) {
-                       return ready<AccountService*>(use(record, credentials));
+                       return ready<AccountSession*>(use(record, credentials));
                    });
 }
 

@@ -19,14 +19,14 @@ class QNetworkAccessManager;
 namespace cairn {
 
 /// Everything one account is made of: the façade the panes and the command line talk to.
-/// Owned by AccountServices; main thread. It builds and wires; it has no logic of its own.
-class AccountService final : public QObject
+/// Owned by AccountSessions; main thread. It builds and wires; it has no logic of its own.
+class AccountSession final : public QObject
 {
     Q_OBJECT
 
 public:
     /// Without a @p transferStore uploads live as long as the process.
-    AccountService(AccountRecord record, QNetworkAccessManager& network, TokenVault& vault,
+    AccountSession(AccountRecord record, QNetworkAccessManager& network, TokenVault& vault,
                    const Clock& clock, std::unique_ptr<TransferStore> transferStore = {},
                    QObject* parent = nullptr);
 

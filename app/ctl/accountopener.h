@@ -4,7 +4,7 @@
 #include "app/ctl/commandline.h"
 #include "app/host/localhost.h"
 #include "core/account/accountlist.h"
-#include "core/service/accountservice.h"
+#include "core/service/accountsession.h"
 #include "core/vault/keychainvault.h"
 
 #include <QNetworkAccessManager>
@@ -15,23 +15,23 @@ namespace cairn::ctl {
 
 /// The account one call works on, with its credential in memory: the local service (attached or
 /// hosted here), one that was added, or any endpoint with CAIRN_TOKEN. Lives as long as the call.
-class Session final : public QObject
+class AccountOpener final : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Session(const QString& dataFolder);
+    explicit AccountOpener(const QString& dataFolder);
 
     /// Errors: NotFound (no such account), Unauthorized (no credential for it), and what the
     /// keychain or the local service say.
-    [[nodiscard]] Reply<AccountService*> open(const Options& options);
+    [[nodiscard]] Reply<AccountSession*> open(const Options& options);
 
     AccountList& accounts() { return m_accounts; }
 
 private:
-    Result<AccountService*> openLocal();
-    Reply<AccountService*> openStored(const QString& name);
-    AccountService* use(const AccountRecord& record, const Credentials& credentials);
+    Result<AccountSession*> openLocal();
+    Reply<AccountSession*> openStored(const QString& name);
+    AccountSession* use(const AccountRecord& record, const Credentials& credentials);
     std::unique_ptr<TransferStore> transferStore(const AccountRecord& record) const;
 
     QString m_dataFolder;
@@ -41,7 +41,7 @@ private:
     AccountsFile m_accountsFile;
     AccountList m_accounts;
     std::unique_ptr<LocalHost> m_host;
-    std::unique_ptr<AccountService> m_service;
+    std::unique_ptr<AccountSession> m_session;
 };
 
 /// A token's kind shows in its form: three dotted parts are an API token (contract §2).

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/service/accountservice.h"
+#include "core/service/accountsession.h"
 
 #include <algorithm>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-AccountService::AccountService(AccountRecord record, QNetworkAccessManager& network,
+AccountSession::AccountSession(AccountRecord record, QNetworkAccessManager& network,
                                TokenVault& vault, const Clock& clock,
                                std::unique_ptr<TransferStore> transferStore, QObject* parent)
     : QObject(parent)
@@ -21,18 +21,18 @@ AccountService::AccountService(AccountRecord record, QNetworkAccessManager& netw
     , m_transfers(m_api, *m_transferStore, clock)
 {
     m_planning.setMaxThreadCount(1);
-    connect(&m_account, &Account::changed, this, &AccountService::accountChanged);
+    connect(&m_account, &Account::changed, this, &AccountSession::accountChanged);
     connect(&m_transfers, &TransferQueue::stored, &m_library, &Library::refresh);
     connect(&m_transfers, &TransferQueue::stored, &m_account, &Account::refresh);
 }
 
-UploadPreview& AccountService::preview(const UploadRequest& request)
+UploadPreview& AccountSession::preview(const UploadRequest& request)
 {
     m_openPreviews.push_back(std::make_unique<UploadPreview>(request, m_api, m_planning));
     return *m_openPreviews.back();
 }
 
-Result<TransferId> AccountService::start(UploadPreview& preview)
+Result<TransferId> AccountSession::start(UploadPreview& preview)
 {
     if (preview.state() != UploadPreview::State::Ready)
         return fail(Error::Kind::Empty, u"the plan is not ready"_s);
@@ -42,7 +42,7 @@ Result<TransferId> AccountService::start(UploadPreview& preview)
     return added;
 }
 
-void AccountService::drop(UploadPreview& preview)
+void AccountSession::drop(UploadPreview& preview)
 {
     const auto found = std::ranges::find(m_openPreviews, &preview, &std::unique_ptr<UploadPreview>::get);
     if (found == m_openPreviews.end())
@@ -53,13 +53,13 @@ void AccountService::drop(UploadPreview& preview)
     m_openPreviews.erase(found);
 }
 
-void AccountService::start()
+void AccountSession::start()
 {
     m_account.check();
     m_transfers.start();
 }
 
-void AccountService::refresh()
+void AccountSession::refresh()
 {
     if (m_account.state() != Account::State::SignedIn)
         return m_account.check();
@@ -69,7 +69,7 @@ void AccountService::refresh()
     m_library.refresh();
 }
 
-void AccountService::accountChanged()
+void AccountSession::accountChanged()
 {
     const auto before = std::exchange(m_lastState, m_account.state());
     if (m_lastState != before)
@@ -82,7 +82,7 @@ void AccountService::accountChanged()
 }
 
 /// What the account knows no upload has to find out by being refused.
-void AccountService::suspendOrRelease()
+void AccountSession::suspendOrRelease()
 {
     switch (m_account.state()) {
     case Account::State::KeychainUnavailable:

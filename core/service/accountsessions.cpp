@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/service/accountsessions.h"
+
+#include "core/account/probe.h"
+#include "core/base/logging.h"
+#include "core/transfer/store/sqlitetransferstore.h"
+
+#include <algorithm>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+AccountSessions::AccountSessions(QNetworkAccessManager& network, TokenVault& vault,
+                                 AccountsFile& store, const Clock& clock, QObject* parent)
+    : QObject(parent)
+    , m_network(network)
+    , m_vault(vault)
+    , m_list(vault, store)
+    , m_clock(clock)
+{ }
+
+AccountSessions::~AccountSessions() = default;
+
+std::vector<AccountSession*> AccountSessions::all() const
+{
+    std::vector<AccountSession*> sessions;
+    for (const auto& session : m_sessions)
+        sessions.push_back(session.get());
+    return sessions;
+}
+
+AccountSession* AccountSessions::find(const QString& id) const
+{
+    for (const auto& session : m_sessions) {
+        if (session->record().id == id)
+            return session.get();
+    }
+    return nullptr;
+}
+
+std::unique_ptr<TransferStore> AccountSessions::transferStore(const QString& account) const
+{
+    if (m_transferFolder.isEmpty())
+        return {};
+    auto store = SqliteTransferStore::open(m_transferFolder, account);
+    if (store)
+        return std::move(*store);
+    qCCritical(lcTransfer) << "uploads will not survive a restart:" << store.error().detail;
+    return {};
+}
+
+AccountSession& AccountSessions::adopt(const AccountRecord& record)
+{
+    auto session = std::make_unique<AccountSession>(record, m_network, m_vault, m_clock,
+                                                    transferStore(record.id));
+    session->transfers().setGateways(m_gateways);
+    const auto place = record.isLocal() ? m_sessions.begin() : m_sessions.end();
+    return **m_sessions.insert(place, std::move(session));
+}
+
+AccountSession& AccountSessions::addLocal(const QUrl& endpoint, const Secret& sessionLogin,
+                                          const QString& name)
+{
+    drop(u"local"_s);
+    AccountSession& session = adopt({u"local"_s, name, endpoint, false, false});
+    session.account().use({sessionLogin, {}});
+    session.start();
+    emit added(&session);
+    return session;
+}
+
+Done AccountSessions::loadStored()
+{
+    const auto records = m_list.all();
+    if (!records)
+        return fail(records.error());
+    for (const AccountRecord& record : *records) {
+        AccountSession& session = adopt(record);
+        session.start();
+        emit added(&session);
+    }
+    return {};
+}
+
+Reply<QString> AccountSessions::add(const NewAccount& account, Keep keep)
+{
+    if (const Done usable = m_list.check(account); !usable)
+        return ready<QString>(fail(usable.error()));
+    const auto probed = probe(m_network, account.endpoint, account.credentials, m_clock, this);
+    const auto booked
+        = andThen(probed, this, [this, account, keep] { return m_list.add(account, keep); });
+    return andThen(booked, this,
+                   [this, credentials = account.credentials](const AccountRecord& record) {
+                       AccountSession& session = adopt(record);
+                       session.account().use(credentials);
+                       session.start();
+                       emit added(&session);
+                       return ready<QString>(record.id);
+                   });
+}
+
+Reply<void> AccountSessions::remove(const QString& id)
+{
+    AccountSession* session = find(id);
+    if (!session || session->record().isLocal())
+        return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id));
+    const AccountRecord record = session->record();
+    if (!record.hasLogin && !record.hasApiToken) {
+        drop(id); // Only ever in memory.
+        return ready<void>({});
+    }
+    QStringList keys;
+    for (const Token& token : session->tokens().all())
+        keys.append(session->tokens().vaultKey(token.id));
+    return andThen(m_list.remove(record, keys), this, [this, id] {
+        drop(id);
+        return ready<void>({});
+    });
+}
+
+void AccountSessions::drop(const QString& id)
+{
+    const auto found = std::ranges::find_if(
+        m_sessions, [&](const auto& session) { return session->record().id == id; });
+    if (found == m_sessions.end())
+        return;
+    emit aboutToRemove(found->get());
+    m_sessions.erase(found);
+}
+
+} // namespace cairn
