@@ -36,7 +36,7 @@ Application::Application(Options options, const QString& dataFolder)
     , m_theme(m_settings)
     , m_clipboard(*QApplication::clipboard(), m_clock)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
-    , m_sessionLinks(m_accounts, m_settings, QDBusConnection::sessionBus())
+    , m_desktopIntegration(m_accounts, m_settings, QDBusConnection::sessionBus())
 {
     connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
     // The queue is on disk with every step; what is left is the window's. Nothing is asked: what is

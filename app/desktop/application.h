@@ -3,7 +3,7 @@
 
 #include "app/desktop/commandline.h"
 #include "app/host/localhost.h"
-#include "app/session/sessionlinks.h"
+#include "app/session/desktopintegration.h"
 #include "core/account/accountsfile.h"
 #include "core/service/accountsessions.h"
 #include "core/vault/tokenvault.h"
@@ -63,7 +63,7 @@ private:
     Theme m_theme;
     SecretClipboard m_clipboard;
     MainWindow m_window;
-    session::SessionLinks m_sessionLinks;
+    session::DesktopIntegration m_desktopIntegration;
 };
 
 } // namespace cairn::desktop

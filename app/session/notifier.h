@@ -7,7 +7,7 @@
 namespace cairn::session {
 
 /// Shows a notification through org.freedesktop.Notifications; a later one takes the place of the
-/// one before. Where nobody offers that, nothing happens. Owned by SessionLinks; main thread.
+/// one before. Where nobody offers that, nothing happens. Owned by DesktopIntegration; main thread.
 class Notifier final : public QObject
 {
     Q_OBJECT

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/session/batch.h"
-#include "app/session/sessionlinks.h"
+#include "app/session/desktopintegration.h"
 
 #include <catch2/catch.hpp>
 

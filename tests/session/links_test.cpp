@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/session/sessionlinks.h"
+#include "app/session/desktopintegration.h"
 #include "core/account/accountsfile.h"
 #include "core/local/localservice.h"
 #include "core/vault/memoryvault.h"
@@ -73,7 +73,7 @@ struct Linked
     std::unique_ptr<local::LocalService> there = start(u"there"_s);
     AccountSessions accounts{network, vault, store, clock};
     QSettings settings{folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
-    SessionLinks links{accounts, settings, bus()};
+    DesktopIntegration links{accounts, settings, bus()};
 };
 
 } // namespace

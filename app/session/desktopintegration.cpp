@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/session/sessionlinks.h"
+#include "app/session/desktopintegration.h"
 
 #include "ui/mainwindow.h"
 
@@ -23,18 +23,18 @@ QString outcomeText(const Batch::Outcome& outcome)
 {
     QStringList parts;
     if (outcome.stored > 0)
-        parts << counted(outcome.stored, SessionLinks::tr("1 upload stored"),
-                         SessionLinks::tr("%1 uploads stored"));
+        parts << counted(outcome.stored, DesktopIntegration::tr("1 upload stored"),
+                         DesktopIntegration::tr("%1 uploads stored"));
     if (outcome.saved > 0)
-        parts << counted(outcome.saved, SessionLinks::tr("1 download saved"),
-                         SessionLinks::tr("%1 downloads saved"));
+        parts << counted(outcome.saved, DesktopIntegration::tr("1 download saved"),
+                         DesktopIntegration::tr("%1 downloads saved"));
     if (outcome.failed > 0)
-        parts << counted(outcome.failed, SessionLinks::tr("1 failed"),
-                         SessionLinks::tr("%1 failed"));
+        parts << counted(outcome.failed, DesktopIntegration::tr("1 failed"),
+                         DesktopIntegration::tr("%1 failed"));
     return parts.join(u", "_s);
 }
 
-SessionLinks::SessionLinks(AccountSessions& accounts, QSettings& settings,
+DesktopIntegration::DesktopIntegration(AccountSessions& accounts, QSettings& settings,
                            const QDBusConnection& bus)
     : m_accounts(accounts)
     , m_settings(settings)
@@ -42,16 +42,16 @@ SessionLinks::SessionLinks(AccountSessions& accounts, QSettings& settings,
     , m_notifier(bus)
     , m_isWatched([] { return QGuiApplication::applicationState() == Qt::ApplicationActive; })
 {
-    connect(&m_accounts, &AccountSessions::added, this, &SessionLinks::watch);
+    connect(&m_accounts, &AccountSessions::added, this, &DesktopIntegration::watch);
     connect(&m_accounts, &AccountSessions::aboutToRemove, this, [this](AccountSession* session) {
         m_batches.erase(session->record().id);
-        restUnlessAtWork(session);
+        allowSleepUnlessBusy(session);
     });
     for (AccountSession* session : m_accounts.all())
         watch(session);
 }
 
-void SessionLinks::watch(AccountSession* session)
+void DesktopIntegration::watch(AccountSession* session)
 {
     TransferQueue& queue = session->transfers();
     connect(&queue, &TransferQueue::changed, this, [this, session](TransferId id) {
@@ -60,7 +60,7 @@ void SessionLinks::watch(AccountSession* session)
     });
 }
 
-void SessionLinks::changed(AccountSession& session, const Transfer& transfer)
+void DesktopIntegration::changed(AccountSession& session, const Transfer& transfer)
 {
     const bool isMoving = transfer.state == State::Packing || transfer.state == State::Sending
         || transfer.state == State::Receiving;
@@ -69,12 +69,12 @@ void SessionLinks::changed(AccountSession& session, const Transfer& transfer)
     m_batches[session.record().id].note(transfer);
     if (transfer::isRunning(transfer.state) || session.transfers().atWork() > 0)
         return;
-    restUnlessAtWork();
+    allowSleepUnlessBusy();
     tell(session.record().id);
 }
 
 /// Of several accounts one may be at rest while others go on; @p leaving is on its way out.
-void SessionLinks::restUnlessAtWork(const AccountSession* leaving)
+void DesktopIntegration::allowSleepUnlessBusy(const AccountSession* leaving)
 {
     for (AccountSession* session : m_accounts.all()) {
         if (session != leaving && session->transfers().atWork() > 0)
@@ -83,7 +83,7 @@ void SessionLinks::restUnlessAtWork(const AccountSession* leaving)
     m_sleep.rest();
 }
 
-void SessionLinks::tell(const QString& account)
+void DesktopIntegration::tell(const QString& account)
 {
     const Batch::Outcome outcome = m_batches[account].outcome();
     m_batches[account].clear();

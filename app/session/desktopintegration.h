@@ -15,12 +15,12 @@ namespace cairn::session {
 /// Tells the desktop what the transfers are about: stay awake while bytes move, and one
 /// notification when all of an account came to rest, unless the person is looking at the window
 /// or has turned it off. Owned by the application; main thread.
-class SessionLinks final : public QObject
+class DesktopIntegration final : public QObject
 {
     Q_OBJECT
 
 public:
-    SessionLinks(AccountSessions& accounts, QSettings& settings, const QDBusConnection& bus);
+    DesktopIntegration(AccountSessions& accounts, QSettings& settings, const QDBusConnection& bus);
 
     SleepGuard& sleepGuard() { return m_sleep; }
     /// Whether the person is at the window; the application's word unless a test says otherwise.
@@ -29,7 +29,7 @@ public:
 private:
     void watch(AccountSession* session);
     void changed(AccountSession& session, const Transfer& transfer);
-    void restUnlessAtWork(const AccountSession* leaving = nullptr);
+    void allowSleepUnlessBusy(const AccountSession* leaving = nullptr);
     void tell(const QString& account);
 
     AccountSessions& m_accounts;
