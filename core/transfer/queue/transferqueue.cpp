@@ -191,12 +191,12 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     if (transfer.isDownload()) {
         return std::make_unique<Receiver>(
             transfer, origins(),
-            Receiver::Doors{m_api, m_clock, m_workers->bandwidth, m_workers->receiving});
+            Receiver::Dependencies{m_api, m_clock, m_workers->bandwidth, m_workers->receiving});
     }
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
     return std::make_unique<Sender>(transfer, source,
-                                    Sender::Doors{m_api, m_store, m_clock, m_workers->partSemaphore,
+                                    Sender::Dependencies{m_api, m_store, m_clock, m_workers->partSemaphore,
                                                   m_workers->bandwidth, m_workers->packing,
                                                   m_workers->sending},
                                     takeHandedOver(transfer.id));

@@ -49,11 +49,11 @@ Done turn(const QPointer<ApiClient>& api, const std::shared_ptr<std::atomic_bool
 
 } // namespace
 
-Receiver::Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Doors& doors,
+Receiver::Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Dependencies& dependencies,
                    QObject* parent)
-    : Runner(std::move(transfer), doors.clock, parent)
+    : Runner(std::move(transfer), dependencies.clock, parent)
     , m_origins(std::move(origins))
-    , m_doors(doors)
+    , m_dependencies(dependencies)
 { }
 
 Receiver::~Receiver()
@@ -83,7 +83,7 @@ void Receiver::receive()
 {
     m_isStopped = std::make_shared<std::atomic_bool>(false);
     m_verifiedBefore = m_transfer.acknowledgedBytes;
-    m_transfer.lastProgress = m_doors.clock.now(); // From here on a silence is one.
+    m_transfer.lastProgress = m_dependencies.clock.now(); // From here on a silence is one.
     const auto tell = [self = QPointer(this), isStopped = m_isStopped,
                        sinceTold = QElapsedTimer()](const DownloadFigures& figures) mutable {
         if (sinceTold.isValid() && sinceTold.elapsed() < tellPauseMilliseconds)
@@ -101,18 +101,18 @@ void Receiver::receive()
                     m_origins,
                     {},
                     {[isStopped = m_isStopped] { return isStopped->load(); },
-                     [&bandwidth = m_doors.bandwidth, isStopped = m_isStopped](
+                     [&bandwidth = m_dependencies.bandwidth, isStopped = m_isStopped](
                          qint64 wanted, const std::function<bool()>& isOver) {
                          // Whoever reads next is told to stop.
                          const auto ends = [&] { return isStopped->load() || isOver(); };
                          return std::max<qint64>(bandwidth.await(wanted, ends), 1);
                      },
                      {},
-                     [&bandwidth = m_doors.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
-                     [api = QPointer(&m_doors.api), isStopped = m_isStopped] {
+                     [&bandwidth = m_dependencies.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
+                     [api = QPointer(&m_dependencies.api), isStopped = m_isStopped] {
                          return turn(api, isStopped);
                      },
-                     [&bandwidth = m_doors.bandwidth] { return readAhead(bandwidth.limit()); }},
+                     [&bandwidth = m_dependencies.bandwidth] { return readAhead(bandwidth.limit()); }},
                     hasNetwork,
                     tell};
     for (const DroppedSource& source : m_transfer.dropped) {
@@ -122,7 +122,7 @@ void Receiver::receive()
     m_transfer.dropped = job.distrusted;
     auto promise = std::make_shared<QPromise<Result<DownloadOutcome>>>();
     promise->start();
-    m_doors.pool.start([promise, job = std::move(job)] {
+    m_dependencies.pool.start([promise, job = std::move(job)] {
         promise->addResult(download(job));
         promise->finish();
     });
@@ -150,7 +150,7 @@ void Receiver::take(const DownloadFigures& figures)
 void Receiver::moved(const DownloadFigures& figures)
 {
     const bool isMeasured = m_transfer.totalBytes > 0;
-    m_transfer.lastProgress = m_doors.clock.now();
+    m_transfer.lastProgress = m_dependencies.clock.now();
     take(figures);
     if (isMeasured)
         emit progressed();
@@ -181,7 +181,7 @@ void Receiver::trouble(const Error& error)
         m_transfer.attempt = 0;
     ++m_transfer.attempt;
     if (const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe))
-        return waitUntil(m_doors.clock.now() + *pause, error);
+        return waitUntil(m_dependencies.clock.now() + *pause, error);
     if (error.kind == Error::Kind::Offline || error.kind == Error::Kind::Timeout)
         return suspend(SuspensionReason::SourceOffline, error);
     giveUp(Event::Refuse, error);

@@ -21,7 +21,7 @@ class Receiver final : public Runner
     Q_OBJECT
 
 public:
-    struct Doors
+    struct Dependencies
     {
         ApiClient& api; ///< Its budget of requests.
         const Clock& clock;
@@ -29,7 +29,7 @@ public:
         QThreadPool& pool; ///< Ends before the bandwidth does.
     };
 
-    Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Doors& doors,
+    Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Dependencies& dependencies,
              QObject* parent = nullptr);
     ~Receiver() override;
 
@@ -45,7 +45,7 @@ private:
     void trouble(const Error& error);
 
     std::vector<BlockOrigin> m_origins;
-    Doors m_doors;
+    Dependencies m_dependencies;
     /// Of the run under way; shared with its worker, which may outlive us by a moment.
     std::shared_ptr<std::atomic_bool> m_isStopped;
     qint64 m_verifiedBefore = 0; ///< When this attempt began.

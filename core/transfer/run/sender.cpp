@@ -32,17 +32,17 @@ QSet<QString> listedBy(const Upload& upload)
 
 } // namespace
 
-Sender::Sender(Transfer transfer, Source source, const Doors& doors,
+Sender::Sender(Transfer transfer, Source source, const Dependencies& dependencies,
                std::shared_ptr<const PackedUpload> packed, QObject* parent)
-    : Runner(std::move(transfer), doors.clock, parent)
+    : Runner(std::move(transfer), dependencies.clock, parent)
     , m_source(source)
-    , m_doors(doors)
-    , m_packJob(doors.packing)
+    , m_dependencies(dependencies)
+    , m_packJob(dependencies.packing)
     , m_handedOver(std::move(packed))
-    , m_tracker(doors.store.parts(m_transfer.id))
+    , m_tracker(dependencies.store.parts(m_transfer.id))
     , m_mustAsk(!m_tracker.records().empty())
 {
-    connect(&m_doors.partSemaphore, &PartSemaphore::released, this, &Sender::sendMore, Qt::QueuedConnection);
+    connect(&m_dependencies.partSemaphore, &PartSemaphore::released, this, &Sender::sendMore, Qt::QueuedConnection);
     connect(&m_packJob, &PackJob::progressed, this, [this](int files, qint64 bytes) {
         m_transfer.files = files;
         m_transfer.bytesHashed = bytes;
@@ -121,7 +121,7 @@ bool Sender::acceptRoot(const QString& root)
     if (!m_transfer.root.isEmpty() && m_source == Source::MustBeSame)
         return false;
     if (!m_tracker.records().empty())
-        std::ignore = m_doors.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
+        std::ignore = m_dependencies.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
     m_tracker = {};
     m_mustAsk = false;
     m_transfer.root = root;
@@ -149,7 +149,7 @@ void Sender::askWhatIsThere()
         return;
     m_isAsking = true;
     m_askedAbout = m_tracker.settled();
-    m_question = m_doors.api.upload(m_transfer.root);
+    m_question = m_dependencies.api.upload(m_transfer.root);
     whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
         if (m_isAsking && !asked.isCanceled())
             foundThere(upload);
@@ -174,7 +174,7 @@ void Sender::foundThere(const Result<Upload>& upload)
 void Sender::sendMore()
 {
     while (m_transfer.state == State::Sending && m_packed && !m_isAsking && m_tracker.hasNext()
-           && m_doors.partSemaphore.acquire())
+           && m_dependencies.partSemaphore.acquire())
         sendPart(m_tracker.takeNext());
 }
 
@@ -192,7 +192,7 @@ void Sender::sendPart(int part)
             Qt::QueuedConnection);
     };
     const auto stream = std::make_shared<PartStream>(
-        *m_packed, part, m_doors.bandwidth,
+        *m_packed, part, m_dependencies.bandwidth,
         PartStream::Listener{
             [onOurThread, part](const QString& carCid) {
                 onOurThread([part, carCid](Sender& sender) { sender.named(part, carCid); });
@@ -200,9 +200,9 @@ void Sender::sendPart(int part)
             [onOurThread, part](qint64 sent) {
                 onOurThread([part, sent](Sender& sender) { sender.handedOver(part, sent); });
             }});
-    auto receipt = m_doors.api.postCar(stream, m_transfer.name, m_doors.sending);
+    auto receipt = m_dependencies.api.postCar(stream, m_transfer.name, m_dependencies.sending);
     m_inFlight.insert_or_assign(part, InFlightPart{stream, receipt, number});
-    m_transfer.lastProgress = m_doors.clock.now();
+    m_transfer.lastProgress = m_dependencies.clock.now();
     updateSent();
     emit progressed();
     whenDone(receipt, this, [this, part, receipt](const Result<Receipt>& outcome) {
@@ -227,7 +227,7 @@ void Sender::named(int part, const QString& carCid)
 void Sender::handedOver(int part, qint64 bytes)
 {
     m_inFlight.at(part).sent = bytes;
-    m_transfer.lastProgress = m_doors.clock.now();
+    m_transfer.lastProgress = m_dependencies.clock.now();
     updateSent();
     emit progressed();
 }
@@ -239,7 +239,7 @@ void Sender::partSent(int part, const Result<Receipt>& receipt)
         return;
     const auto sourceError = inFlight->second.stream->error();
     m_inFlight.erase(inFlight);
-    m_doors.partSemaphore.release();
+    m_dependencies.partSemaphore.release();
 
     const auto error = sourceError ? sourceError
         : receipt                  ? falsehood(part, *receipt)
@@ -253,7 +253,7 @@ void Sender::partSent(int part, const Result<Receipt>& receipt)
         part, receipt->carCid.isEmpty() ? PartTracker::Listable::No : PartTracker::Listable::Yes);
     savePart(part);
     m_transfer.attempt = 0;
-    m_transfer.lastProgress = m_doors.clock.now();
+    m_transfer.lastProgress = m_dependencies.clock.now();
     takeCounts();
     emit changed(m_transfer);
     if (m_tracker.isDone())
@@ -282,7 +282,7 @@ std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 void Sender::confirm()
 {
     ++m_confirmations;
-    m_question = m_doors.api.upload(m_transfer.root);
+    m_question = m_dependencies.api.upload(m_transfer.root);
     whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
         if (!asked.isCanceled())
             confirmed(upload);
@@ -312,7 +312,7 @@ void Sender::fellShort(const QSet<QString>& listed, const Error& error)
 {
     if (m_confirmations < mostConfirmations) {
         m_transfer.error = error;
-        m_transfer.nextAttempt = m_doors.clock.now() + std::chrono::seconds(m_confirmations);
+        m_transfer.nextAttempt = m_dependencies.clock.now() + std::chrono::seconds(m_confirmations);
         step(Event::LostTouch);
         return;
     }
@@ -341,7 +341,7 @@ void Sender::trouble(const Error& error)
         const bool hasSome = m_tracker.acknowledged() > 0 && m_transfer.state != State::Packing;
         return giveUp(hasSome ? Event::FallShort : Event::Refuse, error);
     }
-    waitUntil(m_doors.clock.now() + *pause, error);
+    waitUntil(m_dependencies.clock.now() + *pause, error);
 }
 
 void Sender::stopParts()
@@ -350,7 +350,7 @@ void Sender::stopParts()
         m_tracker.giveBack(part);
         inFlight.stream->stop();
         inFlight.receipt.cancel();
-        m_doors.partSemaphore.release();
+        m_dependencies.partSemaphore.release();
     }
     updateSent();
 }
@@ -373,7 +373,7 @@ void Sender::updateSent()
 void Sender::savePart(int part)
 {
     // Should it be lost, the service is asked what it has; the store has logged why.
-    std::ignore = m_doors.store.savePart(m_transfer.id, m_tracker.record(part));
+    std::ignore = m_dependencies.store.savePart(m_transfer.id, m_tracker.record(part));
 }
 
 } // namespace cairn

@@ -24,7 +24,7 @@ class Sender final : public Runner
     Q_OBJECT
 
 public:
-    struct Doors
+    struct Dependencies
     {
         ApiClient& api;
         TransferStore& store;
@@ -39,7 +39,7 @@ public:
     enum class Source { MustBeSame, MayDiffer };
 
     /// With @p packed, the source as a plan found it, it is not read a first time here.
-    Sender(Transfer transfer, Source source, const Doors& doors,
+    Sender(Transfer transfer, Source source, const Dependencies& dependencies,
            std::shared_ptr<const PackedUpload> packed, QObject* parent = nullptr);
     ~Sender() override;
 
@@ -79,7 +79,7 @@ private:
     void savePart(int part);
 
     Source m_source;
-    Doors m_doors;
+    Dependencies m_dependencies;
     PackJob m_packJob;
     std::shared_ptr<const PackedUpload> m_handedOver; ///< Until it is used.
     std::optional<PackedUpload> m_packed; ///< Once packed.
