@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/theme.h"
 
-#include "ui/common/calmstyle.h"
+#include "ui/common/cairnstyle.h"
 
 #include <QApplication>
 #include <QMetaEnum>
@@ -70,7 +70,7 @@ Theme::Theme(QSettings& settings, QObject* parent)
     : QObject(parent)
     , m_settings(settings)
 {
-    auto* style = new CalmStyle;
+    auto* style = new CairnStyle;
     QApplication::setStyle(style);
     m_systemPalette = QApplication::palette();
     // Where no desktop tells its colours the style's own stand in for them, and ours are better.

@@ -72,8 +72,8 @@ TEST_CASE_METHOD(PreviewWorld, "a drop opens its plan, and nothing is sent until
     CHECK(cid() == helloRoot);
     CHECK(test::text(u"previewNumbers"_s) == u"1 file, 11 bytes, sent in one part"_s);
     CHECK(until([] { return test::text(u"previewListed"_s).startsWith(u"Not stored"_s); }));
-    CHECK(test::text(u"previewCalm"_s).contains(u"is public"_s));
-    CHECK(test::text(u"previewCalm"_s).contains(u"the sign-in of this computer"_s));
+    CHECK(test::text(u"previewNotice"_s).contains(u"is public"_s));
+    CHECK(test::text(u"previewNotice"_s).contains(u"the sign-in of this computer"_s));
     CHECK(startedNothing());
     checkControls();
     press(Qt::Key_Return, Qt::ControlModifier);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/stored/storedpane.h"
 
-#include "ui/common/calmstyle.h"
+#include "ui/common/cairnstyle.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/icon.h"

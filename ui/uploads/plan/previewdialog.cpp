@@ -2,7 +2,7 @@
 #include "ui/uploads/plan/previewdialog.h"
 
 #include "core/content/unixfs/profile.h"
-#include "ui/common/calmstyle.h"
+#include "ui/common/cairnstyle.h"
 #include "ui/common/copyfield.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
@@ -192,16 +192,16 @@ void PreviewDialog::makeNotes(QBoxLayout& layout)
     m_without->setObjectName("previewWithout"_L1);
     m_public = new QCheckBox(tr("I want what looks like a secret to be p&ublic"), this);
     m_public->setObjectName("previewPublic"_L1);
-    auto* calm = mutedLabel(this);
-    calm->setObjectName("previewCalm"_L1);
-    calm->setText(tr("What is uploaded is public: whoever has the CID can read it, and copies "
+    auto* notice = mutedLabel(this);
+    notice->setObjectName("previewNotice"_L1);
+    notice->setText(tr("What is uploaded is public: whoever has the CID can read it, and copies "
                      "that others make cannot be taken back. It is sent with %1.")
                       .arg(credentialText(m_session.record())));
     layout.addWidget(m_problems, 1);
     layout.addWidget(m_without);
     layout.addWidget(m_public);
     layout.addStretch();
-    layout.addWidget(calm);
+    layout.addWidget(notice);
     connect(m_without, &QCheckBox::toggled, this, &PreviewDialog::updateTicks);
     connect(m_public, &QCheckBox::toggled, this, &PreviewDialog::updateTicks);
 }

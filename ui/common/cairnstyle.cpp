@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/common/calmstyle.h"
+#include "ui/common/cairnstyle.h"
 
-#include "ui/common/calmscrollbar.h"
+#include "ui/common/cairnscrollbar.h"
 #include "ui/theme.h"
 
 #include <QAbstractItemView>
@@ -37,18 +37,18 @@ void setLook(QPushButton* button, Look look)
     button->setProperty(lookProperty, int(look));
 }
 
-CalmStyle::CalmStyle()
+CairnStyle::CairnStyle()
     : QProxyStyle(u"Fusion"_s)
 { }
 
-void CalmStyle::polish(QWidget* widget)
+void CairnStyle::polish(QWidget* widget)
 {
     QProxyStyle::polish(widget);
     if (qobject_cast<QPushButton*>(widget) || qobject_cast<QScrollBar*>(widget))
         widget->setAttribute(Qt::WA_Hover);
 }
 
-void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
+void CairnStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
                               QPainter* painter, const QWidget* widget) const
 {
     switch (element) {
@@ -81,7 +81,7 @@ void CalmStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* opti
     QProxyStyle::drawPrimitive(element, option, painter, widget);
 }
 
-void CalmStyle::drawButton(const QStyleOption& option, QPainter* painter, const QWidget* widget)
+void CairnStyle::drawButton(const QStyleOption& option, QPainter* painter, const QWidget* widget)
 {
     const QPalette& palette = option.palette;
     const bool enabled = option.state & State_Enabled;
@@ -104,7 +104,7 @@ void CalmStyle::drawButton(const QStyleOption& option, QPainter* painter, const 
     painter->restore();
 }
 
-void CalmStyle::drawToolButton(const QStyleOption& option, QPainter* painter)
+void CairnStyle::drawToolButton(const QStyleOption& option, QPainter* painter)
 {
     const qreal part = option.state & (State_Sunken | State_On)            ? 0.14
         : (option.state & State_MouseOver && option.state & State_Enabled) ? 0.07
@@ -119,7 +119,7 @@ void CalmStyle::drawToolButton(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
-void CalmStyle::drawField(const QStyleOption& option, QPainter* painter)
+void CairnStyle::drawField(const QStyleOption& option, QPainter* painter)
 {
     const QPalette& palette = option.palette;
     const bool focused = option.state & State_HasFocus;
@@ -135,7 +135,7 @@ void CalmStyle::drawField(const QStyleOption& option, QPainter* painter)
 }
 
 // Fusion's outline is darker than its ground, and on a dark one not to be seen.
-void CalmStyle::drawTickBox(const QStyleOption& option, QPainter* painter)
+void CairnStyle::drawTickBox(const QStyleOption& option, QPainter* painter)
 {
     const QPalette& palette = option.palette;
     const bool enabled = option.state & State_Enabled;
@@ -163,7 +163,7 @@ void CalmStyle::drawTickBox(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
-void CalmStyle::drawRow(const QStyleOption& option, QPainter* painter)
+void CairnStyle::drawRow(const QStyleOption& option, QPainter* painter)
 {
     const QPalette& palette = option.palette;
     const QColor base = palette.color(QPalette::Base);
@@ -180,7 +180,7 @@ void CalmStyle::drawRow(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
-void CalmStyle::drawSortArrow(const QStyleOption& option, QPainter* painter, const QWidget* widget)
+void CairnStyle::drawSortArrow(const QStyleOption& option, QPainter* painter, const QWidget* widget)
 {
     const auto* header = qstyleoption_cast<const QStyleOptionHeader*>(&option);
     if (!header || header->sortIndicator == QStyleOptionHeader::None)
@@ -199,7 +199,7 @@ void CalmStyle::drawSortArrow(const QStyleOption& option, QPainter* painter, con
 }
 
 /// Around lists in dialogs; one that has the focus says so as a field does.
-void CalmStyle::drawFrame(const QStyleOption& option, QPainter* painter)
+void CairnStyle::drawFrame(const QStyleOption& option, QPainter* painter)
 {
     const QPalette& palette = option.palette;
     painter->save();
@@ -213,7 +213,7 @@ void CalmStyle::drawFrame(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
-QRect CalmStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
+QRect CairnStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
                                 SubControl part, const QWidget* widget) const
 {
     if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
@@ -222,7 +222,7 @@ QRect CalmStyle::subControlRect(ComplexControl control, const QStyleOptionComple
     return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
-void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
+void CairnStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
                                    QPainter* painter, const QWidget* widget) const
 {
     if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
@@ -231,7 +231,7 @@ void CalmStyle::drawComplexControl(ComplexControl control, const QStyleOptionCom
     QProxyStyle::drawComplexControl(control, option, painter, widget);
 }
 
-void CalmStyle::drawFocus(const QStyleOption& option, QPainter* painter)
+void CairnStyle::drawFocus(const QStyleOption& option, QPainter* painter)
 {
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
@@ -241,7 +241,7 @@ void CalmStyle::drawFocus(const QStyleOption& option, QPainter* painter)
     painter->restore();
 }
 
-void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
+void CairnStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
                             const QWidget* widget) const
 {
     if (element == CE_PushButtonLabel && lookOf(widget) != Look::Plain) {
@@ -277,7 +277,7 @@ void CalmStyle::drawControl(ControlElement element, const QStyleOption* option, 
     QProxyStyle::drawControl(element, option, painter, widget);
 }
 
-QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+QSize CairnStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                                   const QWidget* widget) const
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
@@ -300,7 +300,7 @@ QSize CalmStyle::sizeFromContents(ContentsType type, const QStyleOption* option,
     }
 }
 
-QRect CalmStyle::subElementRect(SubElement element, const QStyleOption* option,
+QRect CairnStyle::subElementRect(SubElement element, const QStyleOption* option,
                                 const QWidget* widget) const
 {
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
@@ -310,7 +310,7 @@ QRect CalmStyle::subElementRect(SubElement element, const QStyleOption* option,
     return rect;
 }
 
-int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
+int CairnStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
                            const QWidget* widget) const
 {
     switch (metric) {
@@ -329,7 +329,7 @@ int CalmStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
     }
 }
 
-int CalmStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
+int CairnStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                          QStyleHintReturn* returned) const
 {
     switch (hint) {

@@ -14,12 +14,12 @@ void setLook(QPushButton* button, Look look);
 
 /// Fusion, flatter: rounded buttons and fields, lists without a grid, a clear focus ring.
 /// Owned by QApplication. Every colour comes from the palette in the option.
-class CalmStyle final : public QProxyStyle
+class CairnStyle final : public QProxyStyle
 {
     Q_OBJECT
 
 public:
-    CalmStyle();
+    CairnStyle();
 
     using QProxyStyle::polish;
     void polish(QWidget* widget) override;

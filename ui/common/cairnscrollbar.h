@@ -9,7 +9,7 @@ class QStyleOptionSlider;
 
 namespace cairn {
 
-// A scroll bar that is a handle and nothing else: no arrows, no groove. For CalmStyle.
+// A scroll bar that is a handle and nothing else: no arrows, no groove. For CairnStyle.
 
 QRect scrollBarPart(const QStyleOptionSlider& bar, QStyle::SubControl part);
 void drawScrollBar(const QStyleOptionSlider& bar, QPainter* painter);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/common/calmscrollbar.h"
+#include "ui/common/cairnscrollbar.h"
 
 #include "ui/theme.h"
 
