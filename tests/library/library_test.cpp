@@ -3,7 +3,7 @@
 #include "core/library/library.h"
 #include "tests/support/await.h"
 #include "tests/support/fakeclock.h"
-#include "tests/support/scriptserver.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/until.h"
 
 #include <QNetworkAccessManager>
@@ -16,7 +16,7 @@ namespace {
 /// A library of items called c1, c2, … on a server that pages them by 100.
 struct Shelf
 {
-    test::ScriptServer server;
+    test::ScriptedServer server;
     test::FakeClock clock;
     QNetworkAccessManager network;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};

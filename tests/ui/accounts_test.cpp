@@ -133,7 +133,7 @@ TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry si
 {
     REQUIRE(await(vault.store(loginKey(u"7"_s), Secret("login"))));
     REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
-    vault.be(MoodyVault::Mood::Locked);
+    vault.be(FlakyVault::Behaviour::Locked);
     REQUIRE(accounts.loadStored());
     AccountSession& account = *accounts.find(u"7"_s);
     openPane();
@@ -141,7 +141,7 @@ TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry si
     CHECK(test::text(u"accountState"_s) == u"Waiting for the keychain"_s);
     CHECK(test::text(u"accountStateText"_s).contains(u"you are not signed out"_s));
     checkControls();
-    vault.be(MoodyVault::Mood::Open);
+    vault.be(FlakyVault::Behaviour::Open);
     REQUIRE(tabTo(u"retryAccountButton"_s));
     press(Qt::Key_Space);
     CHECK(isState(account, State::SignedIn));
@@ -150,12 +150,12 @@ TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry si
 
 TEST_CASE_METHOD(AccountWorld, "every pane of an account without its keychain says what is wrong")
 {
-    const auto [mood, words] = GENERATE(table<MoodyVault::Mood, QString>(
-        {{MoodyVault::Mood::Locked, u"keychain is locked"_s},
-         {MoodyVault::Mood::Denied, u"keychain refused"_s},
-         {MoodyVault::Mood::Absent, u"no keychain in this session"_s}}));
+    const auto [behaviour, words] = GENERATE(table<FlakyVault::Behaviour, QString>(
+        {{FlakyVault::Behaviour::Locked, u"keychain is locked"_s},
+         {FlakyVault::Behaviour::Denied, u"keychain refused"_s},
+         {FlakyVault::Behaviour::Absent, u"no keychain in this session"_s}}));
     REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
-    vault.be(mood);
+    vault.be(behaviour);
     REQUIRE(accounts.loadStored());
     REQUIRE(isState(*accounts.find(u"7"_s), State::KeychainUnavailable));
     for (const Qt::Key page : {Qt::Key_2, Qt::Key_3}) {
@@ -231,7 +231,7 @@ TEST_CASE_METHOD(AccountWorld,
 {
     local();
     vault.be(
-        GENERATE(MoodyVault::Mood::Locked, MoodyVault::Mood::Denied, MoodyVault::Mood::Absent));
+        GENERATE(FlakyVault::Behaviour::Locked, FlakyVault::Behaviour::Denied, FlakyVault::Behaviour::Absent));
     REQUIRE(openDialog());
     enter(u"Studio"_s, server.url().toString(), u"login"_s);
     REQUIRE(until([] { return isVisible(u"messageText"_s); }));
@@ -250,12 +250,12 @@ TEST_CASE_METHOD(AccountWorld,
                  "a keychain that asks its user keeps the dialog open until it answers")
 {
     local();
-    vault.be(MoodyVault::Mood::Asking);
+    vault.be(FlakyVault::Behaviour::Asking);
     REQUIRE(openDialog());
     enter(u"Studio"_s, server.url().toString(), u"login"_s);
     CHECK_FALSE(isEnabled(u"saveAccountButton"_s));
     press(Qt::Key_Return);
-    vault.be(MoodyVault::Mood::Open);
+    vault.be(FlakyVault::Behaviour::Open);
     REQUIRE(isBack());
     CHECK(accounts.all().size() == 2);
 }
@@ -314,7 +314,7 @@ TEST_CASE_METHOD(AccountWorld, "an account that could not be removed stays, and 
     AccountSession& studio = restarted();
     window.showAccount(studio.record().id);
     openPane();
-    vault.be(MoodyVault::Mood::Locked);
+    vault.be(FlakyVault::Behaviour::Locked);
     press(Qt::Key_M, Qt::AltModifier);
     REQUIRE(dialog());
     press(Qt::Key_R, Qt::AltModifier);

@@ -2,7 +2,7 @@
 #include "core/api/client/apiclient.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/fakeclock.h"
-#include "tests/support/scriptserver.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/until.h"
 #include "ui/stored/storedfilter.h"
 #include "ui/stored/storedmodel.h"
@@ -30,7 +30,7 @@ QByteArray upload(const QByteArray& cid, const QByteArray& name)
 /// A library on a server that answers what the test says.
 struct Shelf
 {
-    test::ScriptServer server;
+    test::ScriptedServer server;
     test::FakeClock clock;
     QNetworkAccessManager network;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};

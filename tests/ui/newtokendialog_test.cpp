@@ -168,7 +168,7 @@ TEST_CASE_METHOD(DialogWorld,
                  "with a locked keychain the token is made, kept for now, and that is said")
 {
     AccountSession& account = local();
-    vault.be(MoodyVault::Mood::Locked);
+    vault.be(FlakyVault::Behaviour::Locked);
     REQUIRE(open());
     type(u"ci"_s);
     press(Qt::Key_Return);

@@ -180,13 +180,13 @@ TEST_CASE_METHOD(TokenWorld, "a token is copied from the list with its mnemonic"
 TEST_CASE_METHOD(TokenWorld, "a locked keychain is said when a token is to be copied")
 {
     withThree();
-    vault.be(MoodyVault::Mood::Locked);
+    vault.be(FlakyVault::Behaviour::Locked);
     press(Qt::Key_C, Qt::AltModifier);
     REQUIRE(until([] { return isVisible(u"messageText"_s); }));
     CHECK(test::text(u"messageText"_s).contains(u"keychain is locked"_s));
     CHECK(QApplication::clipboard()->text().isEmpty());
 
-    vault.be(MoodyVault::Mood::Open);
+    vault.be(FlakyVault::Behaviour::Open);
     press(Qt::Key_C, Qt::AltModifier);
     REQUIRE(until([&] { return clipboard.timeLeft().count() > 0; }));
     CHECK_FALSE(isVisible(u"messageText"_s));

@@ -7,8 +7,8 @@
 #include "tests/support/await.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/fakeclock.h"
-#include "tests/support/moodyvault.h"
-#include "tests/support/scriptserver.h"
+#include "tests/support/flakyvault.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/until.h"
 #include "tests/ui/audit.h"
 #include "tests/ui/keyboard.h"
@@ -48,10 +48,10 @@ struct World
     QTemporaryDir folder;
     FakeClock clock;
     QNetworkAccessManager network;
-    MoodyVault vault;
+    FlakyVault vault;
     AccountsFile store{folder.filePath(u"accounts.json"_s)};
     std::unique_ptr<local::LocalService> service;
-    ScriptServer server;
+    ScriptedServer server;
     AccountSessions accounts{network, vault, store, clock};
     QSettings settings{folder.filePath(u"settings.ini"_s), QSettings::IniFormat};
     Theme theme{settings};

@@ -11,7 +11,7 @@ namespace cairn::test {
 
 /// A service on loopback that does as it is told, route by route, where the local service would
 /// behave. Out of the box it accepts every token, knows one user and stores nothing.
-class ScriptServer final : public QTcpServer
+class ScriptedServer final : public QTcpServer
 {
 public:
     struct Answer
@@ -21,10 +21,10 @@ public:
         QByteArray headers{};
     };
 
-    ScriptServer()
+    ScriptedServer()
     {
         listen(QHostAddress::LocalHost);
-        connect(this, &QTcpServer::newConnection, this, &ScriptServer::greet);
+        connect(this, &QTcpServer::newConnection, this, &ScriptedServer::greet);
         say("GET /version", R"({"version":"1.0","mode":"rw"})");
         say("GET /user/info", R"({"info":{"_id":"1","name":"Ada"}})");
         say("GET /user/account", R"({"usedStorage":{"uploaded":0,"psaPinned":0}})");

@@ -8,17 +8,17 @@
 
 namespace cairn::test {
 
-/// A keychain with the moods of real ones: open, locked until somebody unlocks it, asking its user
-/// (no answer at all meanwhile), refusing, or not there. What it holds survives every mood.
-class MoodyVault final : public TokenVault
+/// A keychain that behaves as real ones do: open, locked until somebody unlocks it, asking its user
+/// (no answer at all meanwhile), refusing, or not there. What it holds survives all of it.
+class FlakyVault final : public TokenVault
 {
 public:
-    enum class Mood { Open, Locked, Asking, Denied, Absent };
+    enum class Behaviour { Open, Locked, Asking, Denied, Absent };
 
-    void be(Mood mood)
+    void be(Behaviour behaviour)
     {
-        m_mood = mood;
-        if (mood == Mood::Asking)
+        m_behaviour = behaviour;
+        if (behaviour == Behaviour::Asking)
             return;
         for (const auto& answer : std::exchange(m_asked, {}))
             answer();
@@ -26,15 +26,15 @@ public:
 
     Reply<Secret> load(const QString& key) override
     {
-        return inMood<Secret>([this, key] { return m_kept.load(key).result(); });
+        return whenNotAsking<Secret>([this, key] { return m_kept.load(key).result(); });
     }
     Reply<void> store(const QString& key, const Secret& secret) override
     {
-        return inMood<void>([this, key, secret] { return m_kept.store(key, secret).result(); });
+        return whenNotAsking<void>([this, key, secret] { return m_kept.store(key, secret).result(); });
     }
     Reply<void> forget(const QString& key) override
     {
-        return inMood<void>([this, key] { return m_kept.forget(key).result(); });
+        return whenNotAsking<void>([this, key] { return m_kept.forget(key).result(); });
     }
 
     QStringList keys() const { return m_kept.keys(); }
@@ -42,23 +42,23 @@ public:
 private:
     template<typename T> Result<T> answer(const std::function<Result<T>()>& whenOpen) const
     {
-        switch (m_mood) {
-        case Mood::Locked:
+        switch (m_behaviour) {
+        case Behaviour::Locked:
             return fail(Error::Kind::KeychainLocked);
-        case Mood::Denied:
+        case Behaviour::Denied:
             return fail(Error::Kind::KeychainFailed);
-        case Mood::Absent:
+        case Behaviour::Absent:
             return fail(Error::Kind::KeychainAbsent);
-        case Mood::Open:
-        case Mood::Asking:
+        case Behaviour::Open:
+        case Behaviour::Asking:
             break;
         }
         return whenOpen();
     }
 
-    template<typename T> Reply<T> inMood(std::function<Result<T>()> whenOpen)
+    template<typename T> Reply<T> whenNotAsking(std::function<Result<T>()> whenOpen)
     {
-        if (m_mood != Mood::Asking)
+        if (m_behaviour != Behaviour::Asking)
             return ready<T>(answer<T>(whenOpen));
         auto promise = std::make_shared<QPromise<Result<T>>>();
         promise->start();
@@ -70,7 +70,7 @@ private:
     }
 
     MemoryVault m_kept;
-    Mood m_mood = Mood::Open;
+    Behaviour m_behaviour = Behaviour::Open;
     std::vector<std::function<void()>> m_asked;
 };
 
