@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/tour/tour.h"
 
-#include "app/tour/story.h"
+#include "app/tour/scenario.h"
 
 #include <QApplication>
 #include <QDir>
@@ -36,21 +36,21 @@ int run(const desktop::Options& options)
     const QString data
         = options.data.isEmpty() ? scratch.filePath(u"data"_s) : QDir(options.data).absolutePath();
     QDir().mkpath(data);
-    Story story(options, data, scratch.filePath(u"things"_s), pictures);
-    Script script;
-    story.fill(script);
-    QObject::connect(&script, &Script::stepDone, &script,
+    Scenario story(options, data, scratch.filePath(u"things"_s), pictures);
+    Steps steps;
+    story.fill(steps);
+    QObject::connect(&steps, &Steps::stepDone, &steps,
                      [](int number, int, const QString& name, const QString& objection) {
                          say(objection.isEmpty()
                                  ? u"ok %1 - %2"_s.arg(number).arg(name)
                                  : u"not ok %1 - %2: %3"_s.arg(number).arg(name, objection));
                      });
-    QObject::connect(&script, &Script::finished, &script, [&](int failures) {
-        say(u"longest time the event loop was away: %1 ms"_s.arg(script.longestGap()));
+    QObject::connect(&steps, &Steps::finished, &steps, [&](int failures) {
+        say(u"longest time the event loop was away: %1 ms"_s.arg(steps.longestGap()));
         say(failures == 0 ? u"the tour held"_s : u"%1 steps failed"_s.arg(failures));
         QApplication::exit(failures == 0 ? 0 : 1);
     });
-    script.start();
+    steps.start();
     return QApplication::exec();
 }
 

@@ -59,7 +59,7 @@ struct Ends
         return await(api.postCar(std::make_shared<Bytes>(car), name, workers));
     }
 
-    /// Gives `script` an API token of its own.
+    /// Gives `steps` an API token of its own.
     QString hireScript(const NewToken& token)
     {
         const auto created = await(owner.createToken(token));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/script.h"
+#include "app/tour/steps.h"
 
 #include <algorithm>
 
@@ -8,28 +8,28 @@ namespace {
 constexpr auto beat = std::chrono::milliseconds(10);
 } // namespace
 
-Script::Script(QObject* parent)
+Steps::Steps(QObject* parent)
     : QObject(parent)
 {
     m_timer.setInterval(beat);
     m_timer.setTimerType(Qt::PreciseTimer);
-    connect(&m_timer, &QTimer::timeout, this, &Script::look);
+    connect(&m_timer, &QTimer::timeout, this, &Steps::look);
 }
 
-void Script::add(QString name, std::function<void()> act, Check check,
+void Steps::add(QString name, std::function<void()> act, Check check,
                  std::chrono::seconds patience)
 {
     m_steps.push_back({std::move(name), std::move(act), std::move(check), patience});
 }
 
-void Script::start()
+void Steps::start()
 {
     if (m_steps.empty())
         return;
-    QMetaObject::invokeMethod(this, &Script::begin, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(this, &Steps::begin, Qt::QueuedConnection);
 }
 
-void Script::begin()
+void Steps::begin()
 {
     m_sinceBegin.start();
     if (m_steps[m_current].act)
@@ -39,7 +39,7 @@ void Script::begin()
     m_timer.start();
 }
 
-void Script::look()
+void Steps::look()
 {
     m_longestGap = std::max(m_longestGap, m_sinceBeat.restart());
     const Step& step = m_steps[m_current];
@@ -55,7 +55,7 @@ void Script::look()
     if (++m_current == m_steps.size())
         emit finished(m_failures);
     else
-        QMetaObject::invokeMethod(this, &Script::begin, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(this, &Steps::begin, Qt::QueuedConnection);
 }
 
 } // namespace cairn::tour

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/tour/checks.h"
-#include "app/tour/hand.h"
-#include "app/tour/story.h"
+#include "app/tour/uidriver.h"
+#include "app/tour/scenario.h"
 #include "core/local/localservice.h"
 
 namespace cairn::tour {
 using namespace Qt::StringLiterals;
 
-void Story::secondAccount(Script& script)
+void Scenario::secondAccount(Steps& steps)
 {
-    script.add(
+    steps.add(
         u"Add account asks for an address and its tokens"_s,
         [this] {
             // Somebody else's service, on a data folder of its own.
@@ -19,19 +19,19 @@ void Story::secondAccount(Script& script)
                 return;
             m_studio = std::move(*studio);
             m_studioLogin = login->reveal();
-            Hand::click(u"addAccountButton"_s);
+            UiDriver::click(u"addAccountButton"_s);
         },
         [] { return isVisible(u"accountNameEdit"_s); });
-    script.add(
+    steps.add(
         u"a wrong token is refused with a sentence, nothing is saved"_s,
         [this] {
-            Hand::click(u"accountNameEdit"_s);
-            Hand::type(u"Studio server"_s);
-            Hand::press(Qt::Key_Tab);
-            Hand::type(m_studio->url().toString());
-            Hand::press(Qt::Key_Tab);
-            Hand::type(u"not-a-token-of-theirs"_s);
-            Hand::press(Qt::Key_Return);
+            UiDriver::click(u"accountNameEdit"_s);
+            UiDriver::type(u"Studio server"_s);
+            UiDriver::press(Qt::Key_Tab);
+            UiDriver::type(m_studio->url().toString());
+            UiDriver::press(Qt::Key_Tab);
+            UiDriver::type(u"not-a-token-of-theirs"_s);
+            UiDriver::press(Qt::Key_Return);
         },
         [this] {
             const QString said = shows(u"messageText"_s, u"the login token was refused"_s);
@@ -39,13 +39,13 @@ void Story::secondAccount(Script& script)
                 ? unless(m_app->accounts().all().size() == 1, u"it was added all the same"_s)
                 : said;
         });
-    take(script, u"wrong-token"_s);
-    script.add(
+    take(steps, u"wrong-token"_s);
+    steps.add(
         u"the right one is accepted and goes to the keychain"_s,
         [this] {
-            Hand::press(Qt::Key_A, Qt::ControlModifier);
-            Hand::type(QString::fromLatin1(m_studioLogin));
-            Hand::press(Qt::Key_Return);
+            UiDriver::press(Qt::Key_A, Qt::ControlModifier);
+            UiDriver::type(QString::fromLatin1(m_studioLogin));
+            UiDriver::press(Qt::Key_Return);
         },
         [this] {
             const auto all = m_app->accounts().all();
@@ -56,57 +56,57 @@ void Story::secondAccount(Script& script)
             return unless(all.back()->account().state() == Account::State::SignedIn,
                           u"not signed in yet"_s);
         });
-    script.add(u"the Account pane says who we are there"_s, {},
+    steps.add(u"the Account pane says who we are there"_s, {},
                [] { return shows(u"accountIdentity"_s, u"Ada"_s); });
-    take(script, u"second-account"_s);
+    take(steps, u"second-account"_s);
 }
 
-void Story::serviceDown(Script& script)
+void Scenario::serviceDown(Steps& steps)
 {
-    script.add(
-        u"and on the account's page; the account stays"_s, [] { Hand::click(u"navAccount"_s); },
+    steps.add(
+        u"and on the account's page; the account stays"_s, [] { UiDriver::click(u"navAccount"_s); },
         [] {
             const QString state = shows(u"accountState"_s, u"Not reachable"_s);
             return state.isEmpty() ? shows(u"accountStateText"_s, u"retry"_s) : state;
         });
-    take(script, u"service-down"_s);
-    script.add(
-        u"removing the account asks first"_s, [] { Hand::click(u"removeAccountButton"_s); },
+    take(steps, u"service-down"_s);
+    steps.add(
+        u"removing the account asks first"_s, [] { UiDriver::click(u"removeAccountButton"_s); },
         [] { return isVisible(u"confirmRemoveAccountButton"_s); });
-    script.add(
-        u"and forgets its token"_s, [] { Hand::click(u"confirmRemoveAccountButton"_s); },
+    steps.add(
+        u"and forgets its token"_s, [] { UiDriver::click(u"confirmRemoveAccountButton"_s); },
         [this] { return unless(m_app->accounts().all().size() == 1, u"still two accounts"_s); });
 }
 
-void Story::colours(Script& script)
+void Scenario::colours(Steps& steps)
 {
-    script.add(
+    steps.add(
         u"back to This computer"_s, [this] { m_app->window().showAccount(u"local"_s); },
         [] { return isVisible(u"accountPane"_s); });
-    take(script, u"account"_s);
-    script.add(
+    take(steps, u"account"_s);
+    steps.add(
         u"in dark colours"_s, [this] { m_app->theme().choose(Theme::Choice::Dark); },
         [this] { return unless(Theme::isDark(m_app->window().palette()), u"still light"_s); });
-    take(script, u"dark-account"_s);
+    take(steps, u"dark-account"_s);
     const std::pair<QString, QString> panes[]{{u"navUploads"_s, u"uploadPane"_s},
                                               {u"navStored"_s, u"storedPane"_s},
                                               {u"navTokens"_s, u"tokenPane"_s}};
     for (const auto& [entry, pane] : panes) {
-        script.add(
-            u"dark "_s + pane, [entry = entry] { Hand::click(entry); },
+        steps.add(
+            u"dark "_s + pane, [entry = entry] { UiDriver::click(entry); },
             [pane = pane] { return isVisible(pane); });
-        take(script, "dark-"_L1 + pane);
+        take(steps, "dark-"_L1 + pane);
     }
-    script.add(
+    steps.add(
         u"and back"_s, [this] { m_app->theme().choose(Theme::Choice::Light); },
         [this] { return unless(!Theme::isDark(m_app->window().palette()), u"still dark"_s); });
 }
 
-void Story::restart(Script& script)
+void Scenario::restart(Steps& steps)
 {
-    script.add(
+    steps.add(
         u"Cairn quits"_s, [this] { m_app.reset(); }, [] { return QString(); });
-    script.add(
+    steps.add(
         u"and opens again, everything still there"_s,
         [this] {
             m_app = std::make_unique<desktop::Application>(m_options, m_dataFolder);
@@ -119,7 +119,7 @@ void Story::restart(Script& script)
                 return u"the stored items are not here yet"_s;
             return unless(local()->tokens().all().size() == 1, u"the token is missing"_s);
         });
-    script.add(u"the second account too, its token read from the keychain"_s, {}, [this] {
+    steps.add(u"the second account too, its token read from the keychain"_s, {}, [this] {
         const auto all = m_app->accounts().all();
         if (all.size() != 2)
             return u"one account only"_s;

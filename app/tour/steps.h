@@ -12,7 +12,7 @@ namespace cairn::tour {
 
 /// A list of steps, done one after another by the event loop, without ever nesting it. A step does
 /// something once, then its check is asked until it has no objection or the time is up.
-class Script final : public QObject
+class Steps final : public QObject
 {
     Q_OBJECT
 
@@ -28,7 +28,7 @@ public:
         std::chrono::seconds patience{20};
     };
 
-    explicit Script(QObject* parent = nullptr);
+    explicit Steps(QObject* parent = nullptr);
 
     void add(QString name, std::function<void()> act, Check check,
              std::chrono::seconds patience = std::chrono::seconds(20));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/desktop/application.h"
-#include "app/tour/script.h"
+#include "app/tour/steps.h"
 
 #include <QNetworkReply>
 
@@ -19,41 +19,41 @@ inline constexpr QLatin1StringView
 inline constexpr QLatin1StringView
     folderRoot("bafybeiep3t2chy6e3dxk3fktnshm7tpopjrns6wevo4uwpnnz5aq352se4");
 
-/// What a new user does on the first day, as steps of a script. Sees only what is on the screen,
+/// What a new user does on the first day, as steps. Sees only what is on the screen,
 /// on the clipboard and on disk; the CIDs it expects are known from elsewhere.
-class Story final : public QObject
+class Scenario final : public QObject
 {
     Q_OBJECT
 
 public:
     /// @p scratch is a folder that goes with the tour; pictures land in @p pictures.
-    Story(desktop::Options options, QString dataFolder, QString scratch, QString pictures);
-    ~Story() override;
+    Scenario(desktop::Options options, QString dataFolder, QString scratch, QString pictures);
+    ~Scenario() override;
 
-    void fill(Script& script);
+    void fill(Steps& steps);
 
 private:
-    void firstLook(Script& script);
-    void createToken(Script& script);
-    void badNames(Script& script);
-    void upload(Script& script);
-    void secrets(Script& script);
-    void badDrops(Script& script);
-    void pauses(Script& script);
-    void browse(Script& script);
-    void download(Script& script);
-    void secondAccount(Script& script);
-    void waits(Script& script);
-    void serviceDown(Script& script);
-    void colours(Script& script);
-    void restart(Script& script);
-    void revoke(Script& script);
-    void secretsStayed(Script& script);
+    void firstLook(Steps& steps);
+    void createToken(Steps& steps);
+    void badNames(Steps& steps);
+    void upload(Steps& steps);
+    void secrets(Steps& steps);
+    void badDrops(Steps& steps);
+    void pauses(Steps& steps);
+    void browse(Steps& steps);
+    void download(Steps& steps);
+    void secondAccount(Steps& steps);
+    void waits(Steps& steps);
+    void serviceDown(Steps& steps);
+    void colours(Steps& steps);
+    void restart(Steps& steps);
+    void revoke(Steps& steps);
+    void secretsStayed(Steps& steps);
 
-    void take(Script& script, const QString& name); ///< A picture, once all has settled.
-    void inDark(Script& script, const QString& name); ///< The same picture in dark colours.
+    void take(Steps& steps, const QString& name); ///< A picture, once all has settled.
+    void inDark(Steps& steps, const QString& name); ///< The same picture in dark colours.
     /// Where there is no window manager, nobody gives the window the keys back after a dialog.
-    void toFront(Script& script);
+    void toFront(Steps& steps);
     void drop(QMimeData* mime);
     void dropFile(const QString& name, const QByteArray& bytes);
     void askWithToken();

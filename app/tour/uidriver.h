@@ -9,9 +9,9 @@ class QAbstractItemView;
 
 namespace cairn::tour {
 
-/// The user's hand: finds what is visible by its object name and moves mouse, keys and drags over
-/// it through the window system's door, so that hit testing, focus and shortcuts are the real ones.
-class Hand
+/// Drives the window as a person does: finds what is visible by its object name and moves mouse, keys and drags over
+/// it through the window system, so that hit testing, focus and shortcuts are the real ones.
+class UiDriver
 {
 public:
     /// The visible widget of that name, a dialog's before the window's; null if there is none.

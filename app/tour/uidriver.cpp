@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/hand.h"
+#include "app/tour/uidriver.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -62,7 +62,7 @@ void clickAt(QWidget& widget, const QPoint& at, Qt::MouseButton button = Qt::Lef
 
 void clickRowAt(const QString& view, int row, Qt::MouseButton button)
 {
-    auto* found = Hand::find<QAbstractItemView>(view);
+    auto* found = UiDriver::find<QAbstractItemView>(view);
     if (!found || !found->model())
         return;
     const QRect place = found->visualRect(found->model()->index(row, 0));
@@ -71,7 +71,7 @@ void clickRowAt(const QString& view, int row, Qt::MouseButton button)
 
 } // namespace
 
-QWidget* Hand::find(const QString& name)
+QWidget* UiDriver::find(const QString& name)
 {
     for (QWidget* window : windowsFrontFirst()) {
         if (window->objectName() == name)
@@ -84,13 +84,13 @@ QWidget* Hand::find(const QString& name)
     return nullptr;
 }
 
-QString Hand::text(const QString& name)
+QString UiDriver::text(const QString& name)
 {
     const QWidget* widget = find(name);
     return widget ? textOf(*widget) : QString();
 }
 
-QString Hand::allText(const QString& name)
+QString UiDriver::allText(const QString& name)
 {
     QStringList texts;
     for (QWidget* window : windowsFrontFirst()) {
@@ -102,41 +102,41 @@ QString Hand::allText(const QString& name)
     return texts.join(QLatin1Char('\n'));
 }
 
-int Hand::rows(const QString& view)
+int UiDriver::rows(const QString& view)
 {
     const auto* found = find<QAbstractItemView>(view);
     return found && found->model() ? found->model()->rowCount() : -1;
 }
 
-QString Hand::cell(const QString& view, int row, int column)
+QString UiDriver::cell(const QString& view, int row, int column)
 {
     const auto* found = find<QAbstractItemView>(view);
     return found && found->model() ? found->model()->index(row, column).data().toString()
                                    : QString();
 }
 
-void Hand::click(const QString& name)
+void UiDriver::click(const QString& name)
 {
     if (QWidget* widget = find(name))
         clickAt(*widget, widget->rect().center());
 }
 
-void Hand::clickRow(const QString& view, int row)
+void UiDriver::clickRow(const QString& view, int row)
 {
     clickRowAt(view, row, Qt::LeftButton);
 }
 
-void Hand::rightClickRow(const QString& view, int row)
+void UiDriver::rightClickRow(const QString& view, int row)
 {
     clickRowAt(view, row, Qt::RightButton);
 }
 
-bool Hand::menuIsOpen()
+bool UiDriver::menuIsOpen()
 {
     return QApplication::activePopupWidget();
 }
 
-void Hand::type(const QString& text)
+void UiDriver::type(const QString& text)
 {
     if (QWindow* window = windowInFront()) {
         for (const QChar letter : text)
@@ -144,13 +144,13 @@ void Hand::type(const QString& text)
     }
 }
 
-void Hand::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
+void UiDriver::press(Qt::Key key, Qt::KeyboardModifiers modifiers)
 {
     if (QWindow* window = windowInFront())
         QTest::keyClick(window, key, modifiers);
 }
 
-void Hand::drop(QWidget& window, QMimeData* mime)
+void UiDriver::drop(QWidget& window, QMimeData* mime)
 {
     const std::unique_ptr<QMimeData> owned(mime);
     QWidget* target = window.childAt(window.rect().center());
@@ -167,7 +167,7 @@ void Hand::drop(QWidget& window, QMimeData* mime)
     QApplication::sendEvent(target, &drop);
 }
 
-bool Hand::picture(const QString& file)
+bool UiDriver::picture(const QString& file)
 {
     QPixmap picture;
     if (QGuiApplication::platformName() == QLatin1String("xcb"))
