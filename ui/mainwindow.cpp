@@ -118,11 +118,11 @@ void MainWindow::connectActions()
     show(a.showStored, AccountPages::Stored);
     show(a.showTokens, AccountPages::Tokens);
     show(a.showAccount, AccountPages::Account);
-    connectDeed(a.copyCid, Pane::Deed::Copy);
-    connectDeed(a.download, Pane::Deed::Download);
-    connectDeed(a.find, Pane::Deed::Find);
-    connectDeed(a.rename, Pane::Deed::Rename);
-    connectDeed(a.remove, Pane::Deed::Remove);
+    connectAction(a.copyCid, Pane::Action::Copy);
+    connectAction(a.download, Pane::Action::Download);
+    connectAction(a.find, Pane::Action::Find);
+    connectAction(a.rename, Pane::Action::Rename);
+    connectAction(a.remove, Pane::Action::Remove);
     connect(&a.uploadFiles, &QAction::triggered, this, [this] {
         showPage(AccountPages::Uploads);
         pages()->uploads().chooseFiles();
@@ -158,11 +158,11 @@ void MainWindow::connectActions()
     connect(&m_sidebar->switcher(), &QAbstractButton::clicked, this, &MainWindow::showAccountMenu);
 }
 
-void MainWindow::connectDeed(QAction& action, Pane::Deed deed)
+void MainWindow::connectAction(QAction& entry, Pane::Action action)
 {
-    connect(&action, &QAction::triggered, this, [this, deed] {
-        if (pages() && (pages()->current().possible() & deed))
-            pages()->current().perform(deed);
+    connect(&entry, &QAction::triggered, this, [this, action] {
+        if (pages() && (pages()->current().possible() & action))
+            pages()->current().perform(action);
     });
 }
 
@@ -261,12 +261,12 @@ void MainWindow::updateActions()
 {
     m_actions->transfers.setControls(pages() ? &pages()->uploads().controls() : nullptr);
     m_actions->sortMenu()->setEnabled(pages() && !pages()->current().sortColumns().isEmpty());
-    const Pane::Deeds deeds = pages() ? pages()->current().possible() : Pane::Deeds();
-    m_actions->copyCid.setEnabled(deeds & Pane::Deed::Copy);
-    m_actions->download.setEnabled(deeds & Pane::Deed::Download);
-    m_actions->find.setEnabled(deeds & Pane::Deed::Find);
-    m_actions->rename.setEnabled(deeds & Pane::Deed::Rename);
-    m_actions->remove.setEnabled(deeds & Pane::Deed::Remove);
+    const Pane::Actions actions = pages() ? pages()->current().possible() : Pane::Actions();
+    m_actions->copyCid.setEnabled(actions & Pane::Action::Copy);
+    m_actions->download.setEnabled(actions & Pane::Action::Download);
+    m_actions->find.setEnabled(actions & Pane::Action::Find);
+    m_actions->rename.setEnabled(actions & Pane::Action::Rename);
+    m_actions->remove.setEnabled(actions & Pane::Action::Remove);
     for (QAction* action : {&m_actions->uploadFiles, &m_actions->uploadFolder, &m_actions->paste,
                             &m_actions->newToken, &m_actions->reload})
         action->setEnabled(pages());

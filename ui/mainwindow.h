@@ -49,7 +49,7 @@ protected:
 
 private:
     void connectActions();
-    void connectDeed(QAction& action, Pane::Deed deed);
+    void connectAction(QAction& entry, Pane::Action action);
     void makeLayout();
     void addPages(AccountSession* session);
     void removePages(AccountSession* session);

@@ -16,14 +16,14 @@ class Pane : public QWidget
     Q_OBJECT
 
 public:
-    enum class Deed { Copy = 1, Find = 2, Rename = 4, Remove = 8, Download = 16 };
-    Q_DECLARE_FLAGS(Deeds, Deed)
+    enum class Action { Copy = 1, Find = 2, Rename = 4, Remove = 8, Download = 16 };
+    Q_DECLARE_FLAGS(Actions, Action)
 
     explicit Pane(QWidget* parent = nullptr);
 
     /// What can be done with what is selected now.
-    virtual Deeds possible() const { return {}; }
-    virtual void perform(Deed) { }
+    virtual Actions possible() const { return {}; }
+    virtual void perform(Action) { }
     /// Asks the service again.
     virtual void reload() = 0;
     /// The list the Delete key belongs to; none where nothing can be removed.
@@ -35,6 +35,6 @@ signals:
     void possibleChanged();
 };
 
-Q_DECLARE_OPERATORS_FOR_FLAGS(Pane::Deeds)
+Q_DECLARE_OPERATORS_FOR_FLAGS(Pane::Actions)
 
 } // namespace cairn

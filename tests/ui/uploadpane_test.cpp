@@ -225,7 +225,7 @@ TEST_CASE_METHOD(UploadWorld, "the end of the session keeps what is to be kept a
     window.endSession();
     CHECK(QSettings(settings.fileName(), QSettings::IniFormat).contains(u"window/geometry"_s));
     CHECK(window.close());
-    REQUIRE(show(window)); // The session went on after all: quitting is a person's deed again.
+    REQUIRE(show(window)); // The session went on after all: quitting is a person's action again.
     CHECK_FALSE(window.close());
     REQUIRE(dialog());
 }

@@ -42,10 +42,10 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     auto* cancel = new QPushButton(tr("&Cancel"), this);
     cancel->setObjectName("cancelButton"_L1);
     cancel->setDefault(true);
-    auto* deed = new QPushButton(question.verb, this);
-    deed->setObjectName(question.objectName);
-    deed->setAutoDefault(false);
-    setLook(deed, Look::Danger);
+    auto* action = new QPushButton(question.verb, this);
+    action->setObjectName(question.objectName);
+    action->setAutoDefault(false);
+    setLook(action, Look::Danger);
 
     auto* top = new QHBoxLayout;
     top->setSpacing(16);
@@ -54,7 +54,7 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     auto* buttons = new QHBoxLayout;
     buttons->addStretch();
     buttons->addWidget(cancel);
-    buttons->addWidget(deed);
+    buttons->addWidget(action);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(24, 24, 24, 20);
     layout->setSpacing(20);
@@ -63,7 +63,7 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     setMinimumWidth(fontMetrics().averageCharWidth() * 66);
     cancel->setFocus();
 
-    connect(deed, &QPushButton::clicked, this, &QDialog::accept);
+    connect(action, &QPushButton::clicked, this, &QDialog::accept);
     connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 

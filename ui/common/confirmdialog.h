@@ -9,7 +9,7 @@ class QPushButton;
 namespace cairn {
 
 /// Asks before something that cannot be taken back. Return and Esc both mean Cancel; only the
-/// button that names the deed does it. Shown with ask(), which does not block.
+/// button that names the action does it. Shown with ask(), which does not block.
 class ConfirmDialog final : public QDialog
 {
     Q_OBJECT

@@ -257,30 +257,30 @@ void StoredPane::updateSelection()
     emit possibleChanged();
 }
 
-Pane::Deeds StoredPane::possible() const
+Pane::Actions StoredPane::possible() const
 {
-    Deeds deeds;
-    deeds.setFlag(Deed::Copy, m_copy->isEnabled());
-    deeds.setFlag(Deed::Download, m_download->isEnabled());
-    deeds.setFlag(Deed::Rename, m_rename->isEnabled());
-    deeds.setFlag(Deed::Remove, m_delete->isEnabled());
-    deeds.setFlag(Deed::Find, m_search->isEnabled());
-    return deeds;
+    Actions actions;
+    actions.setFlag(Action::Copy, m_copy->isEnabled());
+    actions.setFlag(Action::Download, m_download->isEnabled());
+    actions.setFlag(Action::Rename, m_rename->isEnabled());
+    actions.setFlag(Action::Remove, m_delete->isEnabled());
+    actions.setFlag(Action::Find, m_search->isEnabled());
+    return actions;
 }
 
-void StoredPane::perform(Deed deed)
+void StoredPane::perform(Action action)
 {
-    switch (deed) {
-    case Deed::Copy:
+    switch (action) {
+    case Action::Copy:
         return copyCid();
-    case Deed::Download:
+    case Action::Download:
         return download();
-    case Deed::Find:
+    case Action::Find:
         m_search->setFocus();
         return m_search->selectAll();
-    case Deed::Rename:
+    case Action::Rename:
         return editName();
-    case Deed::Remove:
+    case Action::Remove:
         return askToDelete();
     }
 }

@@ -32,8 +32,8 @@ public:
     StoredPane(Account& account, Library& library, TransferQueue& transfers, const Clock& clock,
                QSettings& settings, QWidget* parent = nullptr);
 
-    Deeds possible() const override;
-    void perform(Deed deed) override;
+    Actions possible() const override;
+    void perform(Action action) override;
     void reload() override;
     QAbstractItemView* view() const override;
     QList<int> sortColumns() const override;

@@ -176,14 +176,14 @@ QString TokenPane::selectedId() const
     return rows.isEmpty() ? QString() : rows.front().data(TokenListModel::IdRole).toString();
 }
 
-Pane::Deeds TokenPane::possible() const
+Pane::Actions TokenPane::possible() const
 {
-    return selectedId().isEmpty() ? Deeds() : Deeds(Deed::Remove);
+    return selectedId().isEmpty() ? Actions() : Actions(Action::Remove);
 }
 
-void TokenPane::perform(Deed deed)
+void TokenPane::perform(Action action)
 {
-    if (deed == Deed::Remove)
+    if (action == Action::Remove)
         askToRevoke();
 }
 

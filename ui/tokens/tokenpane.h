@@ -29,8 +29,8 @@ public:
     TokenPane(Account& account, Tokens& tokens, SecretClipboard& clipboard, const Clock& clock,
               QWidget* parent = nullptr);
 
-    Deeds possible() const override;
-    void perform(Deed deed) override;
+    Actions possible() const override;
+    void perform(Action action) override;
     void reload() override;
     QAbstractItemView* view() const override;
     QList<int> sortColumns() const override;

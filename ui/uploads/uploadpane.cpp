@@ -133,10 +133,10 @@ QWidget* UploadPane::makeButtons(QWidget* page)
     layout->addWidget(m_cancel);
     layout->addWidget(m_remove);
 
-    using Act = TransferControls::Deed;
-    const auto does = [this](QPushButton* made, Act deed) {
+    using Act = TransferControls::Action;
+    const auto does = [this](QPushButton* made, Act action) {
         connect(made, &QPushButton::clicked, m_controls,
-                [this, deed] { m_controls->perform(deed); });
+                [this, action] { m_controls->perform(action); });
     };
     does(m_pause, Act::Pause);
     does(m_resume, Act::Resume);
@@ -180,7 +180,7 @@ void UploadPane::updatePermission()
 void UploadPane::updateButtons()
 {
     const Transfer* transfer = selected();
-    using Act = TransferControls::Deed;
+    using Act = TransferControls::Action;
     m_copy->setEnabled(transfer && !transfer->root.isEmpty());
     // One place, one of three verbs: what does not apply to this one would only be in the way.
     const bool hadFocus = m_resume->hasFocus() || m_retry->hasFocus() || m_pause->hasFocus();
@@ -262,19 +262,19 @@ void UploadPane::showQuietReading(const QString& name)
                                tr("Sho&w plan"));
 }
 
-Pane::Deeds UploadPane::possible() const
+Pane::Actions UploadPane::possible() const
 {
-    Deeds deeds;
-    deeds.setFlag(Deed::Copy, m_copy->isEnabled());
-    deeds.setFlag(Deed::Remove, m_remove->isEnabled());
-    return deeds;
+    Actions actions;
+    actions.setFlag(Action::Copy, m_copy->isEnabled());
+    actions.setFlag(Action::Remove, m_remove->isEnabled());
+    return actions;
 }
 
-void UploadPane::perform(Deed deed)
+void UploadPane::perform(Action action)
 {
-    if (deed == Deed::Copy)
+    if (action == Action::Copy)
         copyCid();
-    else if (deed == Deed::Remove)
+    else if (action == Action::Remove)
         remove();
 }
 
@@ -297,7 +297,7 @@ void UploadPane::copyCid()
 
 void UploadPane::remove()
 {
-    m_controls->perform(TransferControls::Deed::Remove);
+    m_controls->perform(TransferControls::Action::Remove);
 }
 
 void UploadPane::showMenu(const QPoint& at)

@@ -28,8 +28,8 @@ public:
 
     TransferControls& controls() const { return *m_controls; }
 
-    Deeds possible() const override;
-    void perform(Deed deed) override;
+    Actions possible() const override;
+    void perform(Action action) override;
     void reload() override;
     QAbstractItemView* view() const override;
 

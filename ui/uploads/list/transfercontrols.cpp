@@ -47,47 +47,47 @@ void TransferControls::select(std::optional<TransferId> id)
     emit possibleChanged();
 }
 
-bool TransferControls::isPossibleWithOne(Deed deed, const Transfer& transfer) const
+bool TransferControls::isPossibleWithOne(Action action, const Transfer& transfer) const
 {
-    switch (deed) {
-    case Deed::Pause:
+    switch (action) {
+    case Action::Pause:
         return transfer::next(transfer.state, Event::Pause).has_value();
-    case Deed::PauseQuarter:
-    case Deed::PauseHour:
-    case Deed::PauseTomorrow:
+    case Action::PauseQuarter:
+    case Action::PauseHour:
+    case Action::PauseTomorrow:
         return !transfer::isOver(transfer.state);
-    case Deed::Resume:
+    case Action::Resume:
         return transfer.state == State::Paused || transfer.state == State::Incomplete;
-    case Deed::Retry:
+    case Action::Retry:
         return transfer::next(transfer.state, Event::Retry).has_value();
-    case Deed::Cancel:
+    case Action::Cancel:
         return transfer::next(transfer.state, Event::Cancel).has_value();
-    case Deed::Remove:
+    case Action::Remove:
         return transfer::isOver(transfer.state);
-    case Deed::MoveFirst:
-    case Deed::MoveUp:
-    case Deed::MoveDown:
-    case Deed::MoveLast:
+    case Action::MoveFirst:
+    case Action::MoveUp:
+    case Action::MoveDown:
+    case Action::MoveLast:
         return transfer.state == State::Queued;
     default:
         return false;
     }
 }
 
-bool TransferControls::isPossible(Deed deed) const
+bool TransferControls::isPossible(Action action) const
 {
-    switch (deed) {
-    case Deed::PauseAll:
+    switch (action) {
+    case Action::PauseAll:
         return !m_queue.isPaused();
-    case Deed::PauseAllQuarter:
-    case Deed::PauseAllHour:
-    case Deed::PauseAllTomorrow:
+    case Action::PauseAllQuarter:
+    case Action::PauseAllHour:
+    case Action::PauseAllTomorrow:
         return true;
-    case Deed::ResumeAll:
+    case Action::ResumeAll:
         return m_queue.isPaused();
-    case Deed::RetryFailed:
+    case Action::RetryFailed:
         return m_queue.hasFailed();
-    case Deed::CancelAll:
+    case Action::CancelAll:
         return m_queue.isBusy();
     default:
         break;
@@ -95,68 +95,68 @@ bool TransferControls::isPossible(Deed deed) const
     // What is selected in a list out of sight is not what a key is meant for.
     const auto transfer
         = m_selected && m_pane->isVisible() ? m_queue.find(*m_selected) : std::nullopt;
-    return transfer && isPossibleWithOne(deed, *transfer);
+    return transfer && isPossibleWithOne(action, *transfer);
 }
 
-std::optional<Timestamp> TransferControls::pauseEnd(Deed deed) const
+std::optional<Timestamp> TransferControls::pauseEnd(Action action) const
 {
     using namespace std::chrono_literals;
-    switch (deed) {
-    case Deed::PauseQuarter:
-    case Deed::PauseAllQuarter:
+    switch (action) {
+    case Action::PauseQuarter:
+    case Action::PauseAllQuarter:
         return m_clock.now() + 15min;
-    case Deed::PauseHour:
-    case Deed::PauseAllHour:
+    case Action::PauseHour:
+    case Action::PauseAllHour:
         return m_clock.now() + 1h;
-    case Deed::PauseTomorrow:
-    case Deed::PauseAllTomorrow:
+    case Action::PauseTomorrow:
+    case Action::PauseAllTomorrow:
         return tomorrowMorning(m_clock.now());
     default:
         return std::nullopt;
     }
 }
 
-void TransferControls::perform(Deed deed)
+void TransferControls::perform(Action action)
 {
     using Move = TransferQueue::Move;
-    if (!isPossible(deed))
+    if (!isPossible(action))
         return;
     const TransferId id = m_selected.value_or(0);
-    switch (deed) {
-    case Deed::Pause:
-    case Deed::PauseQuarter:
-    case Deed::PauseHour:
-    case Deed::PauseTomorrow:
+    switch (action) {
+    case Action::Pause:
+    case Action::PauseQuarter:
+    case Action::PauseHour:
+    case Action::PauseTomorrow:
         // One that is paused already gets the new time.
         m_queue.resume(id);
-        return m_queue.pause(id, pauseEnd(deed));
-    case Deed::Resume:
+        return m_queue.pause(id, pauseEnd(action));
+    case Action::Resume:
         m_queue.resume(id);
         return m_queue.retry(id);
-    case Deed::Retry:
+    case Action::Retry:
         return m_queue.retry(id);
-    case Deed::Cancel:
+    case Action::Cancel:
         return m_queue.cancel(id);
-    case Deed::Remove:
+    case Action::Remove:
         return m_queue.remove(id);
-    case Deed::MoveFirst:
+    case Action::MoveFirst:
         return m_queue.move(id, Move::First);
-    case Deed::MoveUp:
+    case Action::MoveUp:
         return m_queue.move(id, Move::Up);
-    case Deed::MoveDown:
+    case Action::MoveDown:
         return m_queue.move(id, Move::Down);
-    case Deed::MoveLast:
+    case Action::MoveLast:
         return m_queue.move(id, Move::Last);
-    case Deed::PauseAll:
-    case Deed::PauseAllQuarter:
-    case Deed::PauseAllHour:
-    case Deed::PauseAllTomorrow:
-        return m_queue.pauseAll(pauseEnd(deed));
-    case Deed::ResumeAll:
+    case Action::PauseAll:
+    case Action::PauseAllQuarter:
+    case Action::PauseAllHour:
+    case Action::PauseAllTomorrow:
+        return m_queue.pauseAll(pauseEnd(action));
+    case Action::ResumeAll:
         return m_queue.resumeAll();
-    case Deed::RetryFailed:
+    case Action::RetryFailed:
         return m_queue.retryFailed();
-    case Deed::CancelAll:
+    case Action::CancelAll:
         return askToCancelAll();
     }
 }

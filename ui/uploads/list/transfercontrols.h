@@ -18,7 +18,7 @@ class TransferControls final : public QObject
     Q_OBJECT
 
 public:
-    enum class Deed {
+    enum class Action {
         // With what is selected.
         Pause,
         PauseQuarter,
@@ -46,8 +46,8 @@ public:
                      QWidget* pane);
 
     void select(std::optional<TransferId> id);
-    bool isPossible(Deed deed) const;
-    void perform(Deed deed);
+    bool isPossible(Action action) const;
+    void perform(Action action);
 
     TransferLimits& limits() { return m_limits; }
     /// Asks for a bandwidth in a dialog.
@@ -57,8 +57,8 @@ signals:
     void possibleChanged();
 
 private:
-    bool isPossibleWithOne(Deed deed, const Transfer& transfer) const;
-    std::optional<Timestamp> pauseEnd(Deed deed) const;
+    bool isPossibleWithOne(Action action, const Transfer& transfer) const;
+    std::optional<Timestamp> pauseEnd(Action action) const;
     void askToCancelAll();
 
     TransferQueue& m_queue;

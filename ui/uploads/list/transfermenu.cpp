@@ -30,16 +30,16 @@ TransferMenu::TransferMenu(QObject* parent)
     : QObject(parent)
 { }
 
-QAction* TransferMenu::add(QMenu& menu, const QString& text, Deed deed, const QKeySequence& key)
+QAction* TransferMenu::add(QMenu& menu, const QString& text, Action action, const QKeySequence& key)
 {
-    QAction* action = menu.addAction(text);
-    action->setShortcut(key);
-    connect(action, &QAction::triggered, this, [this, deed] {
+    QAction* entry = menu.addAction(text);
+    entry->setShortcut(key);
+    connect(entry, &QAction::triggered, this, [this, action] {
         if (m_controls)
-            m_controls->perform(deed);
+            m_controls->perform(action);
     });
-    m_entries.push_back({action, deed});
-    return action;
+    m_entries.push_back({entry, action});
+    return entry;
 }
 
 void TransferMenu::fill(QMenu& menu)
@@ -58,33 +58,33 @@ void TransferMenu::fill(QMenu& menu)
 
 void TransferMenu::fillOne(QMenu& menu)
 {
-    add(menu, tr("&Resume"), Deed::Resume, Qt::CTRL | Qt::Key_S);
-    add(menu, tr("&Pause"), Deed::Pause, Qt::CTRL | Qt::Key_P);
+    add(menu, tr("&Resume"), Action::Resume, Qt::CTRL | Qt::Key_S);
+    add(menu, tr("&Pause"), Action::Pause, Qt::CTRL | Qt::Key_P);
     QMenu* pauseFor = menu.addMenu(tr("Pause &For"));
-    add(*pauseFor, tr("&15 Minutes"), Deed::PauseQuarter);
-    add(*pauseFor, tr("1 &Hour"), Deed::PauseHour);
-    add(*pauseFor, tr("Until &Tomorrow, 8 o’Clock"), Deed::PauseTomorrow);
-    add(menu, tr("Re&try"), Deed::Retry, Qt::CTRL | Qt::SHIFT | Qt::Key_R);
-    add(menu, tr("Ca&ncel"), Deed::Cancel);
-    add(menu, tr("Remove from Li&st"), Deed::Remove);
+    add(*pauseFor, tr("&15 Minutes"), Action::PauseQuarter);
+    add(*pauseFor, tr("1 &Hour"), Action::PauseHour);
+    add(*pauseFor, tr("Until &Tomorrow, 8 o’Clock"), Action::PauseTomorrow);
+    add(menu, tr("Re&try"), Action::Retry, Qt::CTRL | Qt::SHIFT | Qt::Key_R);
+    add(menu, tr("Ca&ncel"), Action::Cancel);
+    add(menu, tr("Remove from Li&st"), Action::Remove);
     menu.addSeparator();
     QMenu* move = menu.addMenu(tr("&Move"));
-    add(*move, tr("&First"), Deed::MoveFirst, Qt::CTRL | Qt::SHIFT | Qt::Key_Up);
-    add(*move, tr("&Up"), Deed::MoveUp, Qt::CTRL | Qt::Key_Plus);
-    add(*move, tr("&Down"), Deed::MoveDown, Qt::CTRL | Qt::Key_Minus);
-    add(*move, tr("&Last"), Deed::MoveLast, Qt::CTRL | Qt::SHIFT | Qt::Key_Down);
+    add(*move, tr("&First"), Action::MoveFirst, Qt::CTRL | Qt::SHIFT | Qt::Key_Up);
+    add(*move, tr("&Up"), Action::MoveUp, Qt::CTRL | Qt::Key_Plus);
+    add(*move, tr("&Down"), Action::MoveDown, Qt::CTRL | Qt::Key_Minus);
+    add(*move, tr("&Last"), Action::MoveLast, Qt::CTRL | Qt::SHIFT | Qt::Key_Down);
 }
 
 void TransferMenu::fillAll(QMenu& menu)
 {
-    add(menu, tr("Resume &All"), Deed::ResumeAll, Qt::CTRL | Qt::SHIFT | Qt::Key_S);
-    add(menu, tr("Pa&use All"), Deed::PauseAll, Qt::CTRL | Qt::SHIFT | Qt::Key_P);
+    add(menu, tr("Resume &All"), Action::ResumeAll, Qt::CTRL | Qt::SHIFT | Qt::Key_S);
+    add(menu, tr("Pa&use All"), Action::PauseAll, Qt::CTRL | Qt::SHIFT | Qt::Key_P);
     QMenu* pauseFor = menu.addMenu(tr("Pause All F&or"));
-    add(*pauseFor, tr("&15 Minutes"), Deed::PauseAllQuarter);
-    add(*pauseFor, tr("1 &Hour"), Deed::PauseAllHour);
-    add(*pauseFor, tr("Until &Tomorrow, 8 o’Clock"), Deed::PauseAllTomorrow);
-    add(menu, tr("Retry All Fa&iled"), Deed::RetryFailed);
-    add(menu, tr("Cance&l All…"), Deed::CancelAll);
+    add(*pauseFor, tr("&15 Minutes"), Action::PauseAllQuarter);
+    add(*pauseFor, tr("1 &Hour"), Action::PauseAllHour);
+    add(*pauseFor, tr("Until &Tomorrow, 8 o’Clock"), Action::PauseAllTomorrow);
+    add(menu, tr("Retry All Fa&iled"), Action::RetryFailed);
+    add(menu, tr("Cance&l All…"), Action::CancelAll);
 }
 
 void TransferMenu::fillBandwidth(QMenu& menu)
@@ -140,7 +140,7 @@ void TransferMenu::setControls(TransferControls* controls)
 void TransferMenu::update()
 {
     for (const Entry& entry : m_entries)
-        entry.action->setEnabled(m_controls && m_controls->isPossible(entry.deed));
+        entry.shown->setEnabled(m_controls && m_controls->isPossible(entry.action));
 }
 
 } // namespace cairn

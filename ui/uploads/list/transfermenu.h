@@ -13,7 +13,7 @@ class QMenu;
 
 namespace cairn {
 
-/// The Transfer menu, in the menu bar and under the pointer: text, keys and place of each deed
+/// The Transfer menu, in the menu bar and under the pointer: text, keys and place of each action
 /// once. Owned by Actions; it acts on the account in front.
 class TransferMenu final : public QObject
 {
@@ -27,9 +27,9 @@ public:
     void setControls(TransferControls* controls);
 
 private:
-    using Deed = TransferControls::Deed;
+    using Action = TransferControls::Action;
 
-    QAction* add(QMenu& menu, const QString& text, Deed deed,
+    QAction* add(QMenu& menu, const QString& text, Action action,
                  const QKeySequence& key = QKeySequence());
     void fillOne(QMenu& menu);
     void fillAll(QMenu& menu);
@@ -39,8 +39,8 @@ private:
 
     struct Entry
     {
-        QAction* action;
-        Deed deed;
+        QAction* shown;
+        Action action;
     };
     std::vector<Entry> m_entries;
     QPointer<TransferControls> m_controls;
