@@ -21,10 +21,10 @@ bool isSame(const Cid& one, const Cid& other)
 
 } // namespace
 
-CarSource::CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 spare)
+CarSource::CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 unusedBudget)
     : m_stream(std::move(stream))
     , m_control(control)
-    , m_spare(spare)
+    , m_unusedBudget(unusedBudget)
     , m_reader([this] { read(); })
 { }
 
@@ -104,17 +104,17 @@ Result<std::optional<QByteArray>> CarSource::take(const Cid& cid)
         if (m_blocks.empty())
             return std::optional<QByteArray>();
         const bool isWanted = isSame(m_blocks.front().cid, cid);
-        if (!isWanted && m_spare <= 0)
+        if (!isWanted && m_unusedBudget <= 0)
             return std::optional<QByteArray>();
         QByteArray bytes = std::move(m_blocks.front().bytes);
         m_blocks.pop_front();
         m_bytes -= bytes.size();
         m_changed.notify_all();
         if (isWanted) {
-            m_spare = 0; // From here on whatever comes is wanted.
+            m_unusedBudget = 0; // From here on whatever comes is wanted.
             return std::optional(std::move(bytes));
         }
-        m_spare -= bytes.size() + 64;
+        m_unusedBudget -= bytes.size() + 64;
     }
 }
 

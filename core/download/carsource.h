@@ -18,8 +18,8 @@ namespace cairn {
 class CarSource
 {
 public:
-    /// @p spare: bytes of blocks that may go by unused before the first wanted one.
-    CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 spare);
+    /// @p unusedBudget: bytes of blocks that may go by unused before the first wanted one.
+    CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 unusedBudget);
     ~CarSource(); ///< Breaks off what has not come.
 
     /// @p cid's block, if it is the next one; nothing if something else is, or the end. Waits.
@@ -33,7 +33,7 @@ private:
 
     std::unique_ptr<HttpStream> m_stream;
     const TransferControl& m_control;
-    qint64 m_spare;
+    qint64 m_unusedBudget;
 
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;

@@ -19,7 +19,7 @@ constexpr std::size_t mostStreams = 2;
 /// What asking once costs, in bytes that could have come meanwhile.
 constexpr quint64 bytesPerRequest = 256 * 1024;
 /// Nodes on the way down to where a range begins.
-constexpr qint64 spareForNodes = 4 * 1024 * 1024;
+constexpr qint64 nodeBudget = 4 * 1024 * 1024;
 
 QUrl under(const QUrl& base, const QString& path, const QString& query)
 {
@@ -107,17 +107,17 @@ void Fetcher::remember(const Cid& cid, const QByteArray& bytes)
     }
 }
 
-void Fetcher::follow(const Way* way)
+void Fetcher::follow(const TraversalPath* path)
 {
-    if (!m_way)
+    if (!m_path)
         m_streams.clear(); // Shards alone.
-    m_way = way;
+    m_path = path;
 }
 
-void Fetcher::lookThrough(const Cid& folder)
+void Fetcher::expectShards(const Cid& folder)
 {
     m_streams.clear();
-    m_lookedThrough = folder;
+    m_expectedShards = folder;
 }
 
 Result<QByteArray> Fetcher::block(const Cid& cid)
@@ -176,15 +176,15 @@ Result<QByteArray> Fetcher::from(Origin& origin, const Cid& cid)
                                          : Result<QByteArray>(fail(coming.error()));
     if (*coming)
         return std::move(**coming);
-    if (!m_way && m_lookedThrough) {
+    if (!m_path && m_expectedShards) {
         auto shard = fromShards(origin, cid);
         if (!shard && !isSilence(shard.error()))
             return fail(shard.error());
         if (shard && *shard)
             return std::move(**shard);
     }
-    if (const auto ask = askFor(origin, cid)) {
-        auto opened = fromNewStream(origin, *ask, cid);
+    if (const auto request = carRequestFor(origin, cid)) {
+        auto opened = fromNewStream(origin, *request, cid);
         if (!opened)
             return isSilence(opened.error()) ? single(origin, cid)
                                              : Result<QByteArray>(fail(opened.error()));
@@ -213,11 +213,11 @@ Result<std::optional<QByteArray>> Fetcher::fromStreams(const Cid& cid)
 Result<std::optional<QByteArray>> Fetcher::fromShards(const Origin& origin, const Cid& cid)
 {
     const auto nothing = std::optional<QByteArray>();
-    const Cid folder = *std::exchange(m_lookedThrough, std::nullopt);
+    const Cid folder = *std::exchange(m_expectedShards, std::nullopt);
     if (!origin.sendsCars || !origin.hasGateway)
         return nothing;
     auto car = openCarAt(origin, gatewayUrl(origin, folder, u"format=car&dag-scope=entity"_s),
-                         spareForNodes);
+                         nodeBudget);
     if (!car)
         return isAboutForm(car.error()) ? nothing
                                         : Result<std::optional<QByteArray>>(fail(car.error()));
@@ -228,49 +228,49 @@ Result<std::optional<QByteArray>> Fetcher::fromShards(const Origin& origin, cons
 }
 
 /// What to ask for so that @p cid comes first and what the reader wants afterwards follows.
-std::optional<Fetcher::Ask> Fetcher::askFor(const Origin& origin, const Cid& cid) const
+std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin, const Cid& cid) const
 {
-    if (!m_way || !origin.sendsCars)
+    if (!m_path || !origin.sendsCars)
         return std::nullopt;
     if (!m_streams.empty()) {
         // The CAR on its way left it out, for it had been in it before.
         const bool isNode = cid.codec() != content::Codec::Raw;
-        return isNode && m_streams.size() < mostStreams ? std::optional(Ask{cid, 0, 0}) : std::nullopt;
+        return isNode && m_streams.size() < mostStreams ? std::optional(CarRequest{cid, 0, 0}) : std::nullopt;
     }
-    for (auto step = m_way->begin(); step != m_way->end(); ++step) {
+    for (auto step = m_path->begin(); step != m_path->end(); ++step) {
         if (step->isFile)
-            return askForFile(origin, *step);
+            return carRequestForFile(origin, *step);
         // Everything of this folder again, if what is there already costs less than asking for
         // each of the rest.
         quint64 passed = 0;
-        for (auto inner = step; inner != m_way->end(); ++inner)
+        for (auto inner = step; inner != m_path->end(); ++inner)
             passed += inner->doneBytes;
         const quint64 left = step->allBytes - std::min(passed, step->allBytes);
         const quint64 usual = passed / (step->doneEntries + 1);
         const quint64 requests = left / std::max<quint64>(usual, 1);
         if (passed / bytesPerRequest <= requests)
-            return Ask{step->cid, 0, qint64(passed) + spareForNodes};
+            return CarRequest{step->cid, 0, qint64(passed) + nodeBudget};
     }
     const bool isNode = cid.codec() != content::Codec::Raw;
-    return isNode ? std::optional(Ask{cid, 0, spareForNodes}) : std::nullopt;
+    return isNode ? std::optional(CarRequest{cid, 0, nodeBudget}) : std::nullopt;
 }
 
-std::optional<Fetcher::Ask> Fetcher::askForFile(const Origin& origin, const WayStep& file) const
+std::optional<Fetcher::CarRequest> Fetcher::carRequestForFile(const Origin& origin, const PathStep& file) const
 {
     if (file.doneBytes == 0)
-        return Ask{file.cid, 0, spareForNodes};
+        return CarRequest{file.cid, 0, nodeBudget};
     if (origin.sendsRanges && origin.hasGateway)
-        return Ask{file.cid, file.doneBytes, spareForNodes};
+        return CarRequest{file.cid, file.doneBytes, nodeBudget};
     if (file.doneBytes < file.allBytes / 2) // Cheaper than block by block.
-        return Ask{file.cid, 0, qint64(file.doneBytes) + spareForNodes};
+        return CarRequest{file.cid, 0, qint64(file.doneBytes) + nodeBudget};
     return std::nullopt;
 }
 
-Result<std::optional<QByteArray>> Fetcher::fromNewStream(Origin& origin, const Ask& ask,
+Result<std::optional<QByteArray>> Fetcher::fromNewStream(Origin& origin, const CarRequest& request,
                                                          const Cid& cid)
 {
     const auto nothing = std::optional<QByteArray>();
-    auto car = openCar(origin, ask);
+    auto car = openCar(origin, request);
     if (!car) {
         if (!isAboutForm(car.error()))
             return fail(car.error());
@@ -286,7 +286,7 @@ Result<std::optional<QByteArray>> Fetcher::fromNewStream(Origin& origin, const A
         return bytes;
     if (*bytes)
         m_streams.push_back(std::move(*car));
-    else if (ask.from > 0)
+    else if (request.from > 0)
         origin.sendsRanges = false; // It began elsewhere.
     else
         origin.sendsCars = false; // In another order than ours.
@@ -298,22 +298,22 @@ QUrl Fetcher::gatewayUrl(const Origin& origin, const Cid& cid, const QString& qu
     return under(origin.url, "/ipfs/"_L1 + cid.toString(), query);
 }
 
-Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const Ask& ask)
+Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const CarRequest& request)
 {
     Error error{Kind::Invalid, u"no CARs here"_s};
     if (origin.hasGateway) {
-        const QString query = ask.from == 0
+        const QString query = request.from == 0
             ? u"format=car"_s
-            : u"format=car&dag-scope=entity&entity-bytes=%1:*"_s.arg(ask.from);
-        auto car = openCarAt(origin, gatewayUrl(origin, ask.cid, query), ask.spare);
+            : u"format=car&dag-scope=entity&entity-bytes=%1:*"_s.arg(request.from);
+        auto car = openCarAt(origin, gatewayUrl(origin, request.cid, query), request.unusedBudget);
         if (car || !isAboutForm(car.error()))
             return car;
         error = car.error();
     }
-    if (origin.kind != BlockOrigin::Kind::Service || ask.from > 0)
+    if (origin.kind != BlockOrigin::Kind::Service || request.from > 0)
         return fail(std::move(error));
     auto car
-        = openCarAt(origin, under(origin.url, routes::carOf + ask.cid.toString(), {}), ask.spare);
+        = openCarAt(origin, under(origin.url, routes::carOf + request.cid.toString(), {}), request.unusedBudget);
     if (car)
         origin.hasGateway = false;
     return car;
@@ -326,7 +326,7 @@ Done Fetcher::takeTurn(const Origin& origin) const
 }
 
 Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, const QUrl& url,
-                                                      qint64 spare)
+                                                      qint64 unusedBudget)
 {
     if (const Done turn = takeTurn(origin); !turn)
         return fail(turn.error());
@@ -340,7 +340,7 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, cons
         return fail(refusal(*head, url));
     if (!head->type.startsWith(routes::carType))
         return fail(Kind::Invalid, u"not a CAR but %1"_s.arg(QString::fromLatin1(head->type)));
-    return std::make_unique<CarSource>(std::move(stream), m_control, spare);
+    return std::make_unique<CarSource>(std::move(stream), m_control, unusedBudget);
 }
 
 Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)

@@ -13,7 +13,7 @@ namespace cairn {
 
 /// Where a reader stands in a DAG, one step for each open folder and file, root first. Says what a
 /// source has to send from here on.
-struct WayStep
+struct PathStep
 {
     content::Cid cid;
     bool isFile = false;
@@ -21,10 +21,10 @@ struct WayStep
     quint64 doneBytes = 0; ///< Of those.
     quint64 doneEntries = 0; ///< Of a folder.
 };
-using Way = std::vector<WayStep>;
+using TraversalPath = std::vector<PathStep>;
 
 /// Blocks from several sources in order, each verified against its CID. Asks for CARs of what the
-/// way says is still to come, for single blocks where a source sends no CARs or left one out. A
+/// path says is still to come, for single blocks where a source sends no CARs or left one out. A
 /// source that fails is noted, and the next one goes on at the same block. Holds two CARs' windows
 /// and a few MiB of blocks read last. One thread, which it keeps waiting. Errors: verdict()'s,
 /// Cancelled.
@@ -39,9 +39,9 @@ public:
     [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
 
     /// Kept up to date by the reader, and borrowed; none: single blocks are asked for.
-    void follow(const Way* way);
-    /// While no way is followed: the shards of @p folder are wanted next, and no entries.
-    void lookThrough(const content::Cid& folder);
+    void follow(const TraversalPath* path);
+    /// While no path is followed: the shards of @p folder are wanted next, and no entries.
+    void expectShards(const content::Cid& folder);
     const std::vector<DroppedSource>& dropped() const { return m_dropped; }
 
 private:
@@ -52,22 +52,22 @@ private:
         bool sendsRanges = true;
         bool isDropped = false;
     };
-    struct Ask
+    struct CarRequest
     {
         content::Cid cid;
         quint64 from = 0; ///< Of a file's bytes.
-        qint64 spare = 0;
+        qint64 unusedBudget = 0;
     };
 
     Result<QByteArray> from(Origin& origin, const content::Cid& cid);
     Result<std::optional<QByteArray>> fromStreams(const content::Cid& cid);
-    std::optional<Ask> askFor(const Origin& origin, const content::Cid& cid) const;
-    std::optional<Ask> askForFile(const Origin& origin, const WayStep& file) const;
-    Result<std::optional<QByteArray>> fromNewStream(Origin& origin, const Ask& ask,
+    std::optional<CarRequest> carRequestFor(const Origin& origin, const content::Cid& cid) const;
+    std::optional<CarRequest> carRequestForFile(const Origin& origin, const PathStep& file) const;
+    Result<std::optional<QByteArray>> fromNewStream(Origin& origin, const CarRequest& request,
                                                     const content::Cid& cid);
-    Result<std::unique_ptr<CarSource>> openCar(Origin& origin, const Ask& ask);
+    Result<std::unique_ptr<CarSource>> openCar(Origin& origin, const CarRequest& request);
     Result<std::unique_ptr<CarSource>> openCarAt(const Origin& origin, const QUrl& url,
-                                                 qint64 spare);
+                                                 qint64 unusedBudget);
     Result<std::optional<QByteArray>> fromShards(const Origin& origin, const content::Cid& cid);
     Done takeTurn(const Origin& origin) const;
     Result<QByteArray> single(Origin& origin, const content::Cid& cid);
@@ -80,8 +80,8 @@ private:
     const TransferControl& m_control;
     std::function<bool()> m_hasNetwork;
     HttpConnections m_connections;
-    const Way* m_way = nullptr;
-    std::optional<content::Cid> m_lookedThrough; ///< Until its shards were asked for.
+    const TraversalPath* m_path = nullptr;
+    std::optional<content::Cid> m_expectedShards; ///< Until its shards were asked for.
     std::size_t m_at = 0; ///< The origin that gave the last block.
     std::vector<std::unique_ptr<CarSource>> m_streams; ///< Of that origin; the last one is nearest.
     std::deque<content::Block> m_recent; ///< The newest first.

@@ -94,7 +94,7 @@ Done TreeWriter::write(const NodeInfo& root, quint64 cumulativeBytes)
         m_record = {};
     }
     // Until the place is found again where it goes on, single nodes are all that is wanted.
-    m_fetcher.follow(m_isResuming ? nullptr : &m_way);
+    m_fetcher.follow(m_isResuming ? nullptr : &m_path);
     if (Done written = writeNode({m_folder.descriptor(), WorkFolder::content, {}}, root,
                                  cumulativeBytes);
         !written)
@@ -106,7 +106,7 @@ Done TreeWriter::write(const NodeInfo& root, quint64 cumulativeBytes)
 void TreeWriter::endResuming()
 {
     m_isResuming = false;
-    m_fetcher.follow(&m_way);
+    m_fetcher.follow(&m_path);
 }
 
 /// The step under way is the one the record stopped in.
@@ -133,7 +133,7 @@ Done TreeWriter::writeNode(const Spot& spot, const NodeInfo& node, quint64 cumul
 
 Done TreeWriter::writeFolder(const Spot& spot, const NodeInfo& node, quint64 cumulativeBytes)
 {
-    if (m_way.size() >= deepest)
+    if (m_path.size() >= deepest)
         return leaveOut(spot);
     const bool isThere = m_isResuming && m_resumed.entries.size() > m_record.entries.size();
     const bool isMade = mkdirat(spot.folder, spot.name.constData(), 0777) == 0;
@@ -146,13 +146,13 @@ Done TreeWriter::writeFolder(const Spot& spot, const NodeInfo& node, quint64 cum
     if (!folder.isOpen())
         return systemFailure(spot.place);
     if (m_isResuming && isThere && node.isSharded && m_resumed.entries[m_record.entries.size()] > 0)
-        m_fetcher.lookThrough(node.cid);
-    m_way.push_back({node.cid, false, cumulativeBytes});
+        m_fetcher.expectShards(node.cid);
+    m_path.push_back({node.cid, false, cumulativeBytes});
     m_record.entries.push_back(0);
     const Done written = writeEntries(folder.number(), node.cid, spot.place);
     if (written) {
         m_record.entries.pop_back();
-        m_way.pop_back();
+        m_path.pop_back();
     }
     return written;
 }
@@ -168,8 +168,8 @@ Done TreeWriter::writeEntries(int folder, const Cid& cid, const QString& place)
         if (m_record.entries.back() < done) {
             kept.insert(entry.name);
             ++m_record.entries.back();
-            m_way.back().doneBytes += entry.tsize;
-            ++m_way.back().doneEntries;
+            m_path.back().doneBytes += entry.tsize;
+            ++m_path.back().doneEntries;
             return {};
         }
         if (!std::exchange(isSwept, true)) {
@@ -213,8 +213,8 @@ Done TreeWriter::entryDone(quint64 cumulativeBytes)
     endResuming();
     ++m_record.entries.back();
     m_record.fileBytes = 0;
-    m_way.back().doneBytes += cumulativeBytes;
-    ++m_way.back().doneEntries;
+    m_path.back().doneBytes += cumulativeBytes;
+    ++m_path.back().doneEntries;
     m_record.verified = bytesBehind();
     return keep();
 }
@@ -222,7 +222,7 @@ Done TreeWriter::entryDone(quint64 cumulativeBytes)
 quint64 TreeWriter::bytesBehind() const
 {
     quint64 bytes = 0;
-    for (const WayStep& step : m_way)
+    for (const PathStep& step : m_path)
         bytes += step.doneBytes;
     return bytes;
 }
@@ -252,10 +252,10 @@ Done TreeWriter::writeFile(const Spot& spot, const NodeInfo& node)
             return systemFailure(spot.place);
     }
     endResuming();
-    m_way.push_back({node.cid, true, node.size, m_record.fileBytes});
+    m_path.push_back({node.cid, true, node.size, m_record.fileBytes});
     if (Done filled = fill(file.number(), node, spot.place); !filled)
         return filled;
-    m_way.pop_back();
+    m_path.pop_back();
     ++m_record.files;
     m_record.sourceBytes += node.size;
     return {};
@@ -266,7 +266,7 @@ Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
     const auto onBytes = [&](QByteArrayView bytes) -> Done {
         if (Done written = posix::writeAll(file, bytes); !written)
             return written;
-        m_way.back().doneBytes += quint64(bytes.size());
+        m_path.back().doneBytes += quint64(bytes.size());
         m_record.fileBytes += quint64(bytes.size());
         m_record.verified = bytesBehind();
         m_unkept += quint64(bytes.size());
@@ -294,7 +294,7 @@ Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
 
 Done TreeWriter::writeLink(const Spot& spot, const NodeInfo& node)
 {
-    const int depth = int(m_way.size()) - 1;
+    const int depth = int(m_path.size()) - 1;
     if (!isSafeLink(node.target, depth))
         return leaveOut(spot);
     if (symlinkat(node.target.constData(), spot.folder, spot.name.constData()) == 0)

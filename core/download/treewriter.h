@@ -54,7 +54,7 @@ private:
     DownloadRecord m_record;
     DownloadRecord m_resumed; ///< What is still to be found again.
     bool m_isResuming = false;
-    Way m_way;
+    TraversalPath m_path;
     quint64 m_unkept = 0;
     QElapsedTimer m_sinceSync;
 };
