@@ -38,7 +38,7 @@ public:
              const QByteArray& headers = {})
     {
         m_answers.insert(route, {status, body, headers});
-        m_suspended.removeAll(route);
+        m_held.removeAll(route);
         for (const auto& [request, socket] : std::exchange(m_waiting, {}))
             answer(request, socket);
     }
@@ -47,7 +47,7 @@ public:
         say(route, R"({"code":")" + code + R"(","message":"no"})", status);
     }
     /// From now on requests of this route get no answer until say().
-    void hold(const QByteArray& route) { m_suspended.append(route); }
+    void hold(const QByteArray& route) { m_held.append(route); }
 
     int asked(const QByteArray& route) const
     {
@@ -98,7 +98,7 @@ private:
     {
         if (!socket)
             return;
-        for (const QByteArray& held : m_suspended) {
+        for (const QByteArray& held : m_held) {
             if (request.startsWith(held))
                 return m_waiting.append({request, socket});
         }
@@ -115,7 +115,7 @@ private:
     }
 
     QHash<QByteArray, Answer> m_answers;
-    QList<QByteArray> m_suspended;
+    QList<QByteArray> m_held;
     QList<std::pair<QByteArray, QPointer<QTcpSocket>>> m_waiting;
     QList<QByteArray> m_requests;
 };

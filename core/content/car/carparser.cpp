@@ -42,9 +42,9 @@ Done CarParser::finish()
 {
     if (m_error)
         return fail(*m_error);
-    if (m_part == Part::SectionLength && m_suspended.isEmpty())
+    if (m_part == Part::SectionLength && m_held.isEmpty())
         return {};
-    const bool empty = m_part == Part::HeaderLength && m_suspended.isEmpty();
+    const bool empty = m_part == Part::HeaderLength && m_held.isEmpty();
     m_error = Error{Error::Kind::Corrupt, empty ? u"empty CAR"_s : u"CAR cut short"_s};
     return fail(*m_error);
 }
@@ -81,19 +81,19 @@ Done CarParser::step(QByteArrayView& bytes)
     }
     // A piece that came whole is used where it lies; otherwise the buffer grows with what comes,
     // never with what a length claims.
-    const qsizetype missing = m_wanted - m_suspended.size();
+    const qsizetype missing = m_wanted - m_held.size();
     const QByteArrayView piece = bytes.first(qMin<qsizetype>(missing, bytes.size()));
     bytes = bytes.sliced(piece.size());
     const bool whole = piece.size() == missing;
-    if (m_suspended.isEmpty() && !whole && m_part == Part::Data)
-        m_suspended.reserve(qsizetype(qMin(m_wanted, mostAhead)));
-    if (!whole || !m_suspended.isEmpty())
-        m_suspended.append(piece);
+    if (m_held.isEmpty() && !whole && m_part == Part::Data)
+        m_held.reserve(qsizetype(qMin(m_wanted, mostAhead)));
+    if (!whole || !m_held.isEmpty())
+        m_held.append(piece);
     if (!whole)
         return {};
-    const Done done = m_part == Part::Header ? header(m_suspended.isEmpty() ? piece : m_suspended)
-                                             : data(m_suspended.isEmpty() ? piece : m_suspended);
-    m_suspended.resize(0); // keeps its capacity for the next block
+    const Done done = m_part == Part::Header ? header(m_held.isEmpty() ? piece : m_held)
+                                             : data(m_held.isEmpty() ? piece : m_held);
+    m_held.resize(0); // keeps its capacity for the next block
     m_part = Part::SectionLength;
     return done;
 }
@@ -103,15 +103,15 @@ Result<std::optional<quint64>> CarParser::takeLength(QByteArrayView& bytes)
     while (!bytes.isEmpty()) {
         const char byte = bytes.front();
         bytes = bytes.sliced(1);
-        m_suspended.append(byte);
-        if (static_cast<uchar>(byte) < 0x80 || m_suspended.size() >= maxVarint)
+        m_held.append(byte);
+        if (static_cast<uchar>(byte) < 0x80 || m_held.size() >= maxVarint)
             break;
     }
-    if (static_cast<uchar>(m_suspended.back()) >= 0x80 && m_suspended.size() < maxVarint)
+    if (static_cast<uchar>(m_held.back()) >= 0x80 && m_held.size() < maxVarint)
         return std::optional<quint64>{};
-    QByteArrayView held = m_suspended;
+    QByteArrayView held = m_held;
     const auto length = takeVarint(held);
-    m_suspended.resize(0);
+    m_held.resize(0);
     if (!length)
         return fail(length.error());
     return std::optional<quint64>(*length);
@@ -144,12 +144,12 @@ Done CarParser::cid(QByteArrayView& bytes)
 {
     // Collect just enough for the longest CID, or for all of a section shorter than that.
     const qsizetype enough = qMin<qsizetype>(m_wanted, maxCid);
-    const qsizetype held = m_suspended.size();
+    const qsizetype held = m_held.size();
     const QByteArrayView piece = bytes.first(qMin<qsizetype>(enough - held, bytes.size()));
     QByteArrayView from = piece;
     if (held > 0) {
-        m_suspended.append(piece);
-        from = m_suspended;
+        m_held.append(piece);
+        from = m_held;
     }
     const qsizetype available = from.size();
     auto cid = Cid::take(from);
@@ -157,13 +157,13 @@ Done CarParser::cid(QByteArrayView& bytes)
         if (available >= enough)
             return fail(cid.error());
         if (held == 0)
-            m_suspended.append(piece);
+            m_held.append(piece);
         bytes = bytes.sliced(piece.size());
         return {}; // it may be merely cut; more is to come
     }
     const qsizetype used = available - from.size();
     bytes = bytes.sliced(used - held);
-    m_suspended.resize(0);
+    m_held.resize(0);
     m_cid = std::move(*cid);
     m_wanted -= used;
     m_offset = m_position + used - held;
@@ -219,9 +219,9 @@ Done CarParser::data(QByteArrayView bytes)
 
 QByteArray CarParser::takeData()
 {
-    if (m_data.data() != m_suspended.constData() || m_data.isEmpty())
+    if (m_data.data() != m_held.constData() || m_data.isEmpty())
         return m_data.toByteArray();
-    return std::exchange(m_suspended, QByteArray());
+    return std::exchange(m_held, QByteArray());
 }
 
 } // namespace cairn::content

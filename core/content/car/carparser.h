@@ -73,7 +73,7 @@ private:
     OnBlock m_onBlock;
     Part m_part = Part::HeaderLength;
     QByteArrayView m_data; ///< of the block that the callback is told of
-    QByteArray m_suspended; ///< what came of the present part, when it did not come in one piece
+    QByteArray m_held; ///< what came of the present part, when it did not come in one piece
     Cid m_cid;
     Sha256 m_hash; ///< of what came of a leaf that is not held
     qint64 m_wanted = 0; ///< bytes of the present part, or what is missing of a leaf not held

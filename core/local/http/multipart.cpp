@@ -39,7 +39,7 @@ MultipartParser::MultipartParser(QByteArray boundary, OnPart onPart, OnBytes onB
     : m_delimiter("\r\n--" + boundary)
     , m_onPart(std::move(onPart))
     , m_onBytes(std::move(onBytes))
-    , m_suspended("\r\n") // The first boundary has no line end of its own.
+    , m_held("\r\n") // The first boundary has no line end of its own.
 { }
 
 QByteArray MultipartParser::boundaryOf(const QByteArray& contentType)
@@ -51,7 +51,7 @@ QByteArray MultipartParser::boundaryOf(const QByteArray& contentType)
 
 Done MultipartParser::feed(QByteArrayView bytes)
 {
-    m_suspended.append(bytes);
+    m_held.append(bytes);
     for (;;) {
         const auto more = step();
         if (!more)
@@ -67,28 +67,28 @@ Result<bool> MultipartParser::step()
     switch (m_state) {
     case State::Preamble:
     case State::Body: {
-        const qsizetype end = m_suspended.indexOf(m_delimiter);
+        const qsizetype end = m_held.indexOf(m_delimiter);
         // The beginning of a delimiter may be the end of what is held.
-        const qsizetype sure = end >= 0 ? end : m_suspended.size() - m_delimiter.size() + 1;
+        const qsizetype sure = end >= 0 ? end : m_held.size() - m_delimiter.size() + 1;
         if (sure > 0) {
             if (m_state == State::Body) {
-                if (const Done done = m_onBytes(QByteArrayView(m_suspended).first(sure)); !done)
+                if (const Done done = m_onBytes(QByteArrayView(m_held).first(sure)); !done)
                     return fail(done.error());
             }
-            m_suspended.remove(0, sure);
+            m_held.remove(0, sure);
         }
         if (end < 0)
             return false;
-        m_suspended.remove(0, m_delimiter.size());
+        m_held.remove(0, m_delimiter.size());
         m_state = State::AfterBoundary;
         return true;
     }
     case State::AfterBoundary:
-        if (m_suspended.size() < 2)
+        if (m_held.size() < 2)
             return false;
-        if (m_suspended.startsWith("--")) {
+        if (m_held.startsWith("--")) {
             m_state = State::Epilogue;
-        } else if (m_suspended.startsWith("\r\n")) {
+        } else if (m_held.startsWith("\r\n")) {
             m_state = State::Headers;
         } else {
             return malformed(u"a boundary does not end its line"_s);
@@ -96,20 +96,20 @@ Result<bool> MultipartParser::step()
         return true;
     case State::Headers: {
         // The line end of the boundary stays in front, so that no headers at all are found too.
-        const qsizetype end = m_suspended.indexOf("\r\n\r\n");
+        const qsizetype end = m_held.indexOf("\r\n\r\n");
         if (end < 0) {
-            if (m_suspended.size() > longestHeaders)
+            if (m_held.size() > longestHeaders)
                 return malformed(u"the headers of a part are too long"_s);
             return false;
         }
-        if (const Done done = readHeaders(QByteArrayView(m_suspended).first(end)); !done)
+        if (const Done done = readHeaders(QByteArrayView(m_held).first(end)); !done)
             return fail(done.error());
-        m_suspended.remove(0, end + 4);
+        m_held.remove(0, end + 4);
         m_state = State::Body;
         return true;
     }
     case State::Epilogue:
-        m_suspended.clear();
+        m_held.clear();
         return false;
     }
     return false;

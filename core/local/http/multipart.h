@@ -40,7 +40,7 @@ private:
     const QByteArray m_delimiter; ///< "\r\n--boundary"
     const OnPart m_onPart;
     const OnBytes m_onBytes;
-    QByteArray m_suspended;
+    QByteArray m_held;
     State m_state = State::Preamble;
 };
 
