@@ -19,7 +19,7 @@ struct Shape
     QLatin1StringView words;
     Command command;
     int least;
-    int most;
+    int maximum;
     QLatin1StringView options; ///< Beyond the global ones, separated by spaces.
 };
 
@@ -143,7 +143,7 @@ Result<Options> parse(const QStringList& arguments)
     options.arguments = words.mid(used);
     if (options.arguments.size() < shape->least)
         return misused(tr("“%1” needs more arguments.").arg(shape->words));
-    if (options.arguments.size() > shape->most)
+    if (options.arguments.size() > shape->maximum)
         return misused(tr("“%1” takes fewer arguments.").arg(shape->words));
 
     const QStringList allowed = QString(shape->options).split(' '_L1)

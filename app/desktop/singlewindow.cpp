@@ -20,7 +20,7 @@ namespace {
 constexpr quint8 version = 1;
 constexpr char received = 1;
 constexpr qint64 longestMessage = 16 * 1024 * 1024;
-constexpr int patienceMs = 5000;
+constexpr int timeoutMs = 5000;
 
 /// Short: a socket's path holds some hundred bytes.
 QString nameFor(const QString& dataFolder)
@@ -86,7 +86,7 @@ void SingleWindow::take(QLocalSocket* socket)
 
 Done SingleWindow::handOver(const QStringList& paths) const
 {
-    const QDeadlineTimer deadline(patienceMs);
+    const QDeadlineTimer deadline(timeoutMs);
     QLocalSocket socket;
     // The first one may hold the lock and not listen yet.
     while (!deadline.hasExpired()) {

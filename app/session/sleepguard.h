@@ -25,7 +25,7 @@ public:
     /// Nothing will move for now. It comes to that by itself when nothing has for a while.
     void rest();
 
-    void setPatience(std::chrono::milliseconds patience) { m_quiet.setInterval(patience); }
+    void setPatience(std::chrono::milliseconds timeout) { m_quiet.setInterval(timeout); }
 
 private:
     struct Service; ///< One that can keep a computer awake.

@@ -17,9 +17,9 @@ Steps::Steps(QObject* parent)
 }
 
 void Steps::add(QString name, std::function<void()> act, Check check,
-                 std::chrono::seconds patience)
+                 std::chrono::seconds timeout)
 {
-    m_steps.push_back({std::move(name), std::move(act), std::move(check), patience});
+    m_steps.push_back({std::move(name), std::move(act), std::move(check), timeout});
 }
 
 void Steps::start()
@@ -46,7 +46,7 @@ void Steps::look()
     const QString objection = step.check ? step.check() : QString();
     m_sinceBeat.restart();
     if (!objection.isEmpty()
-        && m_sinceBegin.elapsed() < std::chrono::milliseconds(step.patience).count())
+        && m_sinceBegin.elapsed() < std::chrono::milliseconds(step.timeout).count())
         return;
     m_timer.stop();
     if (!objection.isEmpty())

@@ -25,13 +25,13 @@ public:
         QString name;
         std::function<void()> act;
         Check check;
-        std::chrono::seconds patience{20};
+        std::chrono::seconds timeout{20};
     };
 
     explicit Steps(QObject* parent = nullptr);
 
     void add(QString name, std::function<void()> act, Check check,
-             std::chrono::seconds patience = std::chrono::seconds(20));
+             std::chrono::seconds timeout = std::chrono::seconds(20));
     void start();
     /// The longest time the event loop was away so far while steps were awaited, in milliseconds.
     qint64 longestGap() const { return m_longestGap; }

@@ -11,7 +11,7 @@ using content::Cid;
 namespace {
 
 constexpr qsizetype pieceSize = 1024 * 1024;
-constexpr qint64 mostAhead = 4 * 1024 * 1024;
+constexpr qint64 maxAhead = 4 * 1024 * 1024;
 
 /// v0 and v1 of one block name the same bytes.
 bool isSame(const Cid& one, const Cid& other)
@@ -78,7 +78,7 @@ Done CarSource::put(Block block)
 {
     {
         std::unique_lock lock(m_mutex);
-        m_changed.wait(lock, [this] { return m_bytes < mostAhead || m_isStopped; });
+        m_changed.wait(lock, [this] { return m_bytes < maxAhead || m_isStopped; });
         if (m_isStopped)
             return fail(Error::Kind::Cancelled);
         m_bytes += block.bytes.size();

@@ -13,9 +13,9 @@ using Kind = Error::Kind;
 
 namespace {
 
-constexpr qint64 mostRecentBytes = 6 * 1024 * 1024;
+constexpr qint64 maxRecentBytes = 6 * 1024 * 1024;
 /// A folder and a file in it, whose blocks the folder's CAR had sent before and leaves out now.
-constexpr std::size_t mostStreams = 2;
+constexpr std::size_t maxStreams = 2;
 /// What asking once costs, in bytes that could have come meanwhile.
 constexpr quint64 bytesPerRequest = 256 * 1024;
 /// Nodes on the way down to where a range begins.
@@ -101,7 +101,7 @@ void Fetcher::remember(const Cid& cid, const QByteArray& bytes)
 {
     m_recent.push_front({cid, bytes});
     m_recentBytes += bytes.size();
-    while (m_recentBytes > mostRecentBytes && m_recent.size() > 1) {
+    while (m_recentBytes > maxRecentBytes && m_recent.size() > 1) {
         m_recentBytes -= m_recent.back().bytes.size();
         m_recent.pop_back();
     }
@@ -235,7 +235,7 @@ std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin, 
     if (!m_streams.empty()) {
         // The CAR on its way left it out, for it had been in it before.
         const bool isNode = cid.codec() != content::Codec::Raw;
-        return isNode && m_streams.size() < mostStreams ? std::optional(CarRequest{cid, 0, 0}) : std::nullopt;
+        return isNode && m_streams.size() < maxStreams ? std::optional(CarRequest{cid, 0, 0}) : std::nullopt;
     }
     for (auto step = m_path->begin(); step != m_path->end(); ++step) {
         if (step->isFile)
@@ -246,8 +246,8 @@ std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin, 
         for (auto inner = step; inner != m_path->end(); ++inner)
             passed += inner->doneBytes;
         const quint64 left = step->allBytes - std::min(passed, step->allBytes);
-        const quint64 usual = passed / (step->doneEntries + 1);
-        const quint64 requests = left / std::max<quint64>(usual, 1);
+        const quint64 average = passed / (step->doneEntries + 1);
+        const quint64 requests = left / std::max<quint64>(average, 1);
         if (passed / bytesPerRequest <= requests)
             return CarRequest{step->cid, 0, qint64(passed) + nodeBudget};
     }
@@ -320,16 +320,16 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const CarReq
 }
 
 /// The account's own service counts requests, its gateway's too.
-Done Fetcher::takeTurn(const Origin& origin) const
+Done Fetcher::acquire(const Origin& origin) const
 {
-    return origin.kind == BlockOrigin::Kind::Service && m_control.turn ? m_control.turn() : Done();
+    return origin.kind == BlockOrigin::Kind::Service && m_control.acquire ? m_control.acquire() : Done();
 }
 
 Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, const QUrl& url,
                                                       qint64 unusedBudget)
 {
-    if (const Done turn = takeTurn(origin); !turn)
-        return fail(turn.error());
+    if (const Done acquired = acquire(origin); !acquired)
+        return fail(acquired.error());
     auto stream = std::make_unique<HttpStream>(
         m_connections, url, QByteArray(routes::carType) + "; order=dfs; dups=n", m_control.isStopping,
         m_control.readAhead());
@@ -365,8 +365,8 @@ Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)
 
 Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
 {
-    if (const Done turn = takeTurn(origin); !turn)
-        return fail(turn.error());
+    if (const Done acquired = acquire(origin); !acquired)
+        return fail(acquired.error());
     HttpStream stream(m_connections, gatewayUrl(origin, cid, u"format=raw"_s),
                       "application/vnd.ipld.raw", m_control.isStopping, m_control.readAhead());
     const auto head = m_control.head(stream);

@@ -69,7 +69,7 @@ private:
     Result<std::unique_ptr<CarSource>> openCarAt(const Origin& origin, const QUrl& url,
                                                  qint64 unusedBudget);
     Result<std::optional<QByteArray>> fromShards(const Origin& origin, const content::Cid& cid);
-    Done takeTurn(const Origin& origin) const;
+    Done acquire(const Origin& origin) const;
     Result<QByteArray> single(Origin& origin, const content::Cid& cid);
     Result<QByteArray> rawBlock(const Origin& origin, const content::Cid& cid);
     void noteFailure(Origin& origin, const Error& error);

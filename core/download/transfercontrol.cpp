@@ -11,10 +11,10 @@ Result<HttpStream::Head> TransferControl::head(HttpStream& stream) const
     return head;
 }
 
-Result<qint64> TransferControl::read(HttpStream& stream, char* to, qint64 most,
+Result<qint64> TransferControl::read(HttpStream& stream, char* to, qint64 maxSize,
                                    const std::function<bool()>& isOver) const
 {
-    const qint64 allowed = allow(most, isOver);
+    const qint64 allowed = allow(maxSize, isOver);
     const auto count = stream.read(to, allowed);
     if (const qint64 unused = allowed - count.value_or(0); unused > 0)
         charge(-unused);

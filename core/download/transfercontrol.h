@@ -16,12 +16,12 @@ struct TransferControl
     /// Bytes that went without being allowed; less than none for those that were and did not come.
     std::function<void(qint64 bytes)> charge;
     /// Waits until the account's service may be asked once more; none: at once. Errors: Cancelled.
-    std::function<Done()> turn;
+    std::function<Done()> acquire;
     /// How much may come before anybody asks for it, of each stream that begins.
     std::function<qint64()> readAhead;
 
     /// One piece, as far as it may come now; 0 at the end.
-    Result<qint64> read(HttpStream& stream, char* to, qint64 most,
+    Result<qint64> read(HttpStream& stream, char* to, qint64 maxSize,
                         const std::function<bool()>& isOver) const;
     Result<HttpStream::Head> head(HttpStream& stream) const;
 };

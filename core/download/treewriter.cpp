@@ -24,7 +24,7 @@ using content::NodeKind;
 namespace {
 
 constexpr std::size_t deepest = 200; // Each level holds a folder open.
-constexpr qsizetype mostNamed = 50;
+constexpr qsizetype maxNamed = 50;
 /// So much of a file is written again at most when the program dies.
 constexpr quint64 bytesBetweenRecords = 8 * 1024 * 1024;
 /// And so much time when the system does.
@@ -304,7 +304,7 @@ Done TreeWriter::writeLink(const Spot& spot, const NodeInfo& node)
 
 Done TreeWriter::leaveOut(const Spot& spot)
 {
-    if (m_record.leftOut.size() < mostNamed)
+    if (m_record.leftOut.size() < maxNamed)
         m_record.leftOut.append(spot.place);
     return {};
 }

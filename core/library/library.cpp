@@ -10,7 +10,7 @@
 namespace cairn {
 namespace {
 constexpr int pageSize = 100;
-constexpr int mostPagesAtOnce = 10; // The contract's limit.
+constexpr int maxPagesAtOnce = 10; // The contract's limit.
 } // namespace
 
 Library::Library(ApiClient& api, const Clock& clock, QObject* parent)
@@ -46,7 +46,7 @@ void Library::refresh()
 {
     // Of a list that somebody has gone far down nothing vanishes because something was stored.
     const int pages = (int(m_uploads.size()) + pageSize - 1) / pageSize;
-    load(1, std::clamp(pages, 1, mostPagesAtOnce));
+    load(1, std::clamp(pages, 1, maxPagesAtOnce));
 }
 
 void Library::fetchMore()

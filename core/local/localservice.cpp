@@ -103,7 +103,7 @@ struct LocalService::Parts
         if (!owner)
             return fail(owner.error());
         authenticator.setSession(session, owner->id);
-        auto started = HttpServer::start(listen, options.port, options.patience, router);
+        auto started = HttpServer::start(listen, options.port, options.timeout, router);
         if (!started)
             return fail(started.error());
         server = std::move(*started);

@@ -29,7 +29,7 @@ struct ServiceOptions
     bool enforceStorageLimit = false; ///< The original never did (contract §3.2).
     QUrl gateway{}; ///< Where pinned CIDs are fetched from; empty: nowhere.
     Throttle::Pace pace = Throttle::Pace::AsContract; ///< Of each API token.
-    std::chrono::seconds patience{60}; ///< With a connection on which nothing moves.
+    std::chrono::seconds timeout{60}; ///< With a connection on which nothing moves.
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
 };
 

@@ -19,7 +19,7 @@ public:
     explicit PlanBytes(std::unique_ptr<content::PartDevice> device)
         : m_device(std::move(device))
     { }
-    qint64 read(char* to, qint64 most) override { return m_device->read(to, most); }
+    qint64 read(char* to, qint64 maxSize) override { return m_device->read(to, maxSize); }
     std::optional<Error> error() const override { return m_device->error(); }
 
 private:
@@ -62,12 +62,12 @@ public:
             m_error = file.error();
     }
 
-    qint64 read(char* to, qint64 most) override
+    qint64 read(char* to, qint64 maxSize) override
     {
         if (m_error)
             return -1;
         if (m_at < m_cut->header.size()) {
-            const qint64 count = std::min<qint64>(most, m_cut->header.size() - m_at);
+            const qint64 count = std::min<qint64>(maxSize, m_cut->header.size() - m_at);
             std::copy_n(m_cut->header.constData() + m_at, count, to);
             m_at += count;
             return count;
@@ -75,7 +75,7 @@ public:
         if (m_stretch == m_piece.stretches.size())
             return 0;
         const Stretch& stretch = m_piece.stretches[m_stretch];
-        const qint64 count = std::min(most, stretch.size() - m_inStretch);
+        const qint64 count = std::min(maxSize, stretch.size() - m_inStretch);
         // Before and after: what was read in between is then what was checked.
         for (const Done& done : {m_file->check(m_cut->identity),
                                  m_file->read(stretch.from + m_inStretch, to, count),

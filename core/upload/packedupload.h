@@ -18,7 +18,7 @@ class PartBytes
 {
 public:
     virtual ~PartBytes() = default;
-    virtual qint64 read(char* to, qint64 most) = 0; ///< 0 or less at the end or after an error.
+    virtual qint64 read(char* to, qint64 maxSize) = 0; ///< 0 or less at the end or after an error.
     virtual std::optional<Error> error() const = 0;
 };
 

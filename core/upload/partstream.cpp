@@ -56,10 +56,10 @@ bool PartStream::awaitRelease()
     return !m_isStopped;
 }
 
-qint64 PartStream::read(char* to, qint64 most)
+qint64 PartStream::read(char* to, qint64 maxSize)
 {
     const qint64 allowed
-        = m_bandwidth.await(std::min(most, m_left), [this] { return isStopped(); });
+        = m_bandwidth.await(std::min(maxSize, m_left), [this] { return isStopped(); });
     if (allowed == 0)
         return 0;
     if (!m_source)

@@ -39,7 +39,7 @@ public:
     std::optional<Error> error() const;
 
     qint64 length() const override { return m_packed.partBytes.at(std::size_t(m_part)); }
-    qint64 read(char* to, qint64 most) override;
+    qint64 read(char* to, qint64 maxSize) override;
     void sent(qint64 bytes) override;
     bool isStopped() const override { return m_isStopped; }
 

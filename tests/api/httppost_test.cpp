@@ -22,9 +22,9 @@ struct Letters final : HttpBody
         : all(count)
     { }
     qint64 length() const override { return all; }
-    qint64 read(char* to, qint64 most) override
+    qint64 read(char* to, qint64 maxSize) override
     {
-        const qint64 count = std::min(most, std::min(all - given, endsAfter - given));
+        const qint64 count = std::min(maxSize, std::min(all - given, endsAfter - given));
         std::fill_n(to, std::max<qint64>(count, 0), 'x');
         given += count;
         return count;
@@ -45,14 +45,14 @@ struct Posting
     std::shared_ptr<Letters> body = std::make_shared<Letters>(3'000'000);
     std::atomic_bool isStopping = false;
 
-    Result<HttpResponse> post(std::chrono::milliseconds patience = 5s)
+    Result<HttpResponse> post(std::chrono::milliseconds timeout = 5s)
     {
         auto promise = std::make_shared<QPromise<Result<HttpResponse>>>();
         promise->start();
-        worker.start([this, promise, patience] {
+        worker.start([this, promise, timeout] {
             promise->addResult(send(connections,
                                     {server.url(), {{"X-Name", "a%20b"}}, body,
-                                     [this] { return isStopping.load(); }, patience}));
+                                     [this] { return isStopping.load(); }, timeout}));
             promise->finish();
         });
         const auto response = test::await(promise->future());

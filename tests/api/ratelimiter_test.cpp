@@ -15,7 +15,7 @@ int granted(RateLimiter& limiter, int turns)
 {
     int count = 0;
     for (int i = 0; i < turns; ++i)
-        count += limiter.turn(Priority::Background).isFinished() ? 1 : 0;
+        count += limiter.acquire(Priority::Background).isFinished() ? 1 : 0;
     return count;
 }
 
@@ -34,11 +34,11 @@ TEST_CASE("a window later there is room again")
     RateLimiter limiter(3, 10s, clock);
     REQUIRE(granted(limiter, 3) == 3);
     clock.advance(9999ms);
-    const auto early = limiter.turn(Priority::Background);
+    const auto early = limiter.acquire(Priority::Background);
     CHECK_FALSE(early.isFinished());
     clock.advance(1ms);
     // Served with the next one that comes, in the order they asked.
-    const auto next = limiter.turn(Priority::Background);
+    const auto next = limiter.acquire(Priority::Background);
     CHECK(early.isFinished());
     CHECK(next.isFinished());
 }
@@ -48,10 +48,10 @@ TEST_CASE("a person's click goes before the queue's work")
     test::FakeClock clock;
     RateLimiter limiter(1, 10s, clock);
     REQUIRE(granted(limiter, 1) == 1);
-    const auto queued = limiter.turn(Priority::Background);
-    const auto clicked = limiter.turn(Priority::Foreground);
+    const auto queued = limiter.acquire(Priority::Background);
+    const auto clicked = limiter.acquire(Priority::Foreground);
     clock.advance(10s);
-    const auto later = limiter.turn(Priority::Background);
+    const auto later = limiter.acquire(Priority::Background);
     CHECK(clicked.isFinished());
     CHECK_FALSE(queued.isFinished());
     CHECK_FALSE(later.isFinished());
@@ -62,11 +62,11 @@ TEST_CASE("a cancelled turn takes nobody's place")
     test::FakeClock clock;
     RateLimiter limiter(1, 10s, clock);
     REQUIRE(granted(limiter, 1) == 1);
-    auto given_up = limiter.turn(Priority::Background);
+    auto given_up = limiter.acquire(Priority::Background);
     given_up.cancel();
-    const auto waiting = limiter.turn(Priority::Background);
+    const auto waiting = limiter.acquire(Priority::Background);
     clock.advance(10s);
-    const auto later = limiter.turn(Priority::Background);
+    const auto later = limiter.acquire(Priority::Background);
     CHECK(waiting.isFinished());
     CHECK_FALSE(later.isFinished());
 }

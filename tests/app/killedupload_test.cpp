@@ -86,9 +86,9 @@ public:
     }
 
     /// Kills at most so often; says how often it did.
-    int suffer(int most, Tally& tally)
+    int suffer(int maximum, Tally& tally)
     {
-        while (m_kills < most && !m_isStored) {
+        while (m_kills < maximum && !m_isStored) {
             if (const auto phase = run(nextProgram(), nextAim())) {
                 ++m_kills;
                 ++tally[size_t(*phase)];
@@ -120,9 +120,9 @@ private:
         return std::accumulate(times.begin(), times.end(), 0);
     }
 
-    int number(int least, int most)
+    int number(int least, int maximum)
     {
-        return std::uniform_int_distribution<int>(least, most)(m_random);
+        return std::uniform_int_distribution<int>(least, maximum)(m_random);
     }
 
     /// Sparse, and no two blocks alike.
@@ -307,7 +307,7 @@ TEST_CASE("a 2 GiB upload of the window and the command line, killed at random, 
     const QTemporaryDir runtime;
     qputenv("XDG_RUNTIME_DIR", runtime.path().toUtf8());
     qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere");
-    const int most = qEnvironmentVariableIsSet("CAIRN_KILLS")
+    const int maximum = qEnvironmentVariableIsSet("CAIRN_KILLS")
         ? qEnvironmentVariableIntValue("CAIRN_KILLS")
         : 30;
     std::mt19937 random{20261126};
@@ -315,14 +315,14 @@ TEST_CASE("a 2 GiB upload of the window and the command line, killed at random, 
     QElapsedTimer watch;
     watch.start();
     int generation = 0;
-    for (int kills = 0; kills < most; ++generation) {
+    for (int kills = 0; kills < maximum; ++generation) {
         Ordeal ordeal(random, generation);
-        kills += ordeal.suffer(most - kills, tally);
+        kills += ordeal.suffer(maximum - kills, tally);
         ordeal.finish();
     }
     std::string where;
     for (std::size_t i = 0; i < tally.size(); ++i)
         where += (i > 0 ? ", " : "") + std::to_string(tally[i]) + " " + phaseNames[i];
-    WARN(most << " kills: " << where << "; " << generation << " uploads in "
+    WARN(maximum << " kills: " << where << "; " << generation << " uploads in "
               << watch.elapsed() / 1000 << " s");
 }

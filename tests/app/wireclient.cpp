@@ -11,10 +11,10 @@ namespace cairn::test {
 WireAnswer askOverWire(quint16 port, const QByteArray& method, const QByteArray& path,
                        const QByteArray& login, const QByteArray& body)
 {
-    constexpr int patience = 60'000;
+    constexpr int timeout = 60'000;
     QTcpSocket socket;
     socket.connectToHost(QStringLiteral("127.0.0.1"), port);
-    if (!socket.waitForConnected(patience))
+    if (!socket.waitForConnected(timeout))
         return {};
     socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port)
                  + "\r\nAuthorization: Bearer " + login
@@ -22,11 +22,11 @@ WireAnswer askOverWire(quint16 port, const QByteArray& method, const QByteArray&
                  + "\r\n\r\n");
     socket.write(body);
     while (socket.bytesToWrite() > 0) {
-        if (!socket.waitForBytesWritten(patience))
+        if (!socket.waitForBytesWritten(timeout))
             return {};
     }
     QByteArray all;
-    while (socket.state() == QAbstractSocket::ConnectedState && socket.waitForReadyRead(patience))
+    while (socket.state() == QAbstractSocket::ConnectedState && socket.waitForReadyRead(timeout))
         all += socket.readAll();
     all += socket.readAll();
 

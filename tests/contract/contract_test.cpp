@@ -28,9 +28,9 @@ struct Bytes final : HttpBody
         : all(std::move(bytes))
     { }
     qint64 length() const override { return all.size(); }
-    qint64 read(char* to, qint64 most) override
+    qint64 read(char* to, qint64 maxSize) override
     {
-        const qint64 count = std::min<qint64>(most, all.size() - at);
+        const qint64 count = std::min<qint64>(maxSize, all.size() - at);
         std::copy_n(all.constData() + at, count, to);
         at += count;
         return count;

@@ -64,7 +64,7 @@ int statusOf(const QByteArray& answer)
 
 TEST_CASE("A connection on which nothing moves is closed, in whatever state it is")
 {
-    Target target({.patience = std::chrono::seconds(1)});
+    Target target({.timeout = std::chrono::seconds(1)});
     const std::vector<QByteArray> beginnings{
         {},
         "GET /vers",

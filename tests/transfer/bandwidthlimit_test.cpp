@@ -54,13 +54,13 @@ struct Limited : test::Downloads
     QString oneOf(int i) const { return folder.filePath(u"many/%1.bin"_s.arg(i)); }
 
     /// Never more than the time allows and a little at the beginning, and says how much it was.
-    void keepsTo(qint64 mostAhead)
+    void keepsTo(qint64 maxAhead)
     {
         REQUIRE(test::until([this] { return queue->unfinished().empty(); }, 5min));
         const double share = double(lastCount) * 1000 / double(limit) / double(lastAt) - 1;
         WARN(lastCount << " bytes in " << lastAt << " ms, " << share * 100
                        << " % beyond the limit; at most " << worstAhead << " bytes ahead of it");
-        CHECK(worstAhead <= mostAhead);
+        CHECK(worstAhead <= maxAhead);
     }
 
 private:

@@ -76,12 +76,12 @@ TEST_CASE_METHOD(Queue, "a file is stored under the CID everybody gives it")
 TEST_CASE_METHOD(Queue, "a file of several parts is stored with all of them")
 {
     const auto id = queue.add({.paths = {file(u"big.bin"_s, pattern(120 * 1024 * 1024))}});
-    qint64 most = 0;
+    qint64 maximum = 0;
     bool shrank = false;
     QObject::connect(&queue, &TransferQueue::changed, &queue, [&](TransferId changed) {
         const qint64 now = queue.find(changed)->acknowledgedBytes;
-        shrank = shrank || now < most;
-        most = std::max(most, now);
+        shrank = shrank || now < maximum;
+        maximum = std::max(maximum, now);
     });
     const Transfer done = finished(*id);
     CHECK(done.state == State::Stored);

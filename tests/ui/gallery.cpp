@@ -32,10 +32,10 @@ struct Letters
         font.setPointSizeF(font.pointSizeF() * qMax(100, percent()) / 100);
         QApplication::setFont(font);
     }
-    ~Letters() { QApplication::setFont(usual); }
+    ~Letters() { QApplication::setFont(font); }
     static int percent() { return qEnvironmentVariableIntValue("CAIRN_LETTERS"); }
 
-    QFont usual = QApplication::font();
+    QFont font = QApplication::font();
 };
 
 struct Gallery : Letters, World

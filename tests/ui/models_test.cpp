@@ -260,9 +260,9 @@ TEST_CASE("the history is read a page at a time, as far as somebody looks", "[mo
     // No tester: it fetches from within the signals of a fetch, which no view does.
     qint64 read = 0;
     TransferId newest = 1'000'000;
-    const auto history = [&](TransferId before, int most) {
+    const auto history = [&](TransferId before, int limit) {
         std::vector<Transfer> page;
-        for (TransferId id = before == 0 ? newest : before - 1; id > 0 && int(page.size()) < most;
+        for (TransferId id = before == 0 ? newest : before - 1; id > 0 && int(page.size()) < limit;
              --id)
             page.push_back({.id = id, .state = transfer::State::Stored});
         read += qint64(page.size());
@@ -289,9 +289,9 @@ TEST_CASE("what waits is read a page at a time, and comes into view as the queue
     TransferModel model(clock);
     constexpr qint64 all = 10'000;
     qint64 read = 0;
-    const auto unfinished = [&](int most, qint64 position) {
+    const auto unfinished = [&](int limit, qint64 position) {
         std::vector<Transfer> page;
-        for (qint64 at = std::max<qint64>(position, 0) + 1; at <= all && int(page.size()) < most;
+        for (qint64 at = std::max<qint64>(position, 0) + 1; at <= all && int(page.size()) < limit;
              ++at)
             page.push_back({.id = TransferId(at), .position = at});
         read += qint64(page.size());

@@ -20,9 +20,9 @@ struct Text final : PartBytes
         : bytes(std::move(text))
         , failure(std::move(fault))
     { }
-    qint64 read(char* to, qint64 most) override
+    qint64 read(char* to, qint64 maxSize) override
     {
-        const qint64 count = std::min<qint64>(most, bytes.size() - at);
+        const qint64 count = std::min<qint64>(maxSize, bytes.size() - at);
         std::copy_n(bytes.constData() + at, count, to);
         at += count;
         return count;
@@ -52,10 +52,10 @@ struct Part
             packed, 0, bandwidth,
             PartStream::Listener{[this](const QString& cid) { name = cid; }, [](qint64) {}});
     }
-    QByteArray read(qint64 most)
+    QByteArray read(qint64 maxSize)
     {
-        QByteArray piece(most, Qt::Uninitialized);
-        piece.truncate(std::max<qint64>(stream->read(piece.data(), most), 0));
+        QByteArray piece(maxSize, Qt::Uninitialized);
+        piece.truncate(std::max<qint64>(stream->read(piece.data(), maxSize), 0));
         return piece;
     }
 };

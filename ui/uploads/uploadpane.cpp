@@ -64,9 +64,9 @@ UploadPane::UploadPane(AccountSession& session, const Clock& clock, QSettings& s
     connect(&m_queue, &TransferQueue::added, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::changed, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::removed, m_model, &TransferModel::remove);
-    m_model->fill({[this](int most, qint64 position) { return m_queue.unfinished(most, position); },
+    m_model->fill({[this](int limit, qint64 position) { return m_queue.unfinished(limit, position); },
                    [this] { return m_queue.unfinishedCount(); },
-                   [this](TransferId before, int most) { return m_queue.history(before, most); }});
+                   [this](TransferId before, int limit) { return m_queue.history(before, limit); }});
     updatePermission();
     updateLayout();
     updateButtons();

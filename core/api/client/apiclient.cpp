@@ -175,7 +175,7 @@ Reply<ApiClient::Answer> ApiClient::ask(const QByteArray& verb, const QString& p
         return ready<Answer>(fail(prepared.error()));
     if (!body.isEmpty())
         prepared->setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
-    return andThen(m_limiter.turn(Priority::Foreground), this, [this, verb, body, prepared] {
+    return andThen(m_limiter.acquire(Priority::Foreground), this, [this, verb, body, prepared] {
         emit exchanged(headBytes(verb, *prepared) + body.size());
         return andThen(
             send(m_network, verb, *prepared, body), this,
@@ -301,7 +301,7 @@ Reply<Receipt> ApiClient::postCar(std::shared_ptr<HttpBody> body, const QString&
     for (const QByteArray& header : prepared->rawHeaderList())
         post.headers.emplaceBack(header, prepared->rawHeader(header));
     const qint64 head = headBytes("POST"_ba, *prepared);
-    return andThen(m_limiter.turn(Priority::Background), this, [this, post, head, &workers] {
+    return andThen(m_limiter.acquire(Priority::Background), this, [this, post, head, &workers] {
         emit exchanged(head);
         return andThen(
             onWorker(workers, m_connections, post), this, [this](const HttpResponse& response) {

@@ -32,7 +32,7 @@ public:
 
     const QUrl& endpoint() const { return m_endpoint; }
     /// For whoever sends the same service a request of their own: ends when it may go.
-    [[nodiscard]] Reply<void> turn() { return m_limiter.turn(Priority::Background); }
+    [[nodiscard]] Reply<void> acquire() { return m_limiter.acquire(Priority::Background); }
     void setCredentials(const Secret& login, const Secret& apiToken);
     bool hasLogin() const { return !m_login.isEmpty(); }
     bool hasCredential() const { return hasLogin() || !m_apiToken.isEmpty(); }

@@ -26,7 +26,7 @@ void Bandwidth::setLimit(qint64 bytesPerSecond)
 }
 
 /// More than comes while one waits, so that who wakes late loses nothing.
-qint64 Bandwidth::mostAtOnce() const
+qint64 Bandwidth::maxAtOnce() const
 {
     return std::max<qint64>(m_limit / 5, 1);
 }
@@ -37,7 +37,7 @@ void Bandwidth::refill()
     // Asked every millisecond at a low limit, fractions of a byte add up to much of it.
     m_due += m_limit * qint64((now - m_filled).count());
     m_filled = now;
-    m_left = std::min(m_left + m_due / 1000, mostAtOnce());
+    m_left = std::min(m_left + m_due / 1000, maxAtOnce());
     m_due %= 1000;
 }
 

@@ -30,7 +30,7 @@ public:
 
 private:
     void refill();
-    qint64 mostAtOnce() const;
+    qint64 maxAtOnce() const;
 
     const Clock& m_clock;
     mutable std::mutex m_mutex;

@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int glanceMilliseconds = 100; // How late it hears that it is to stop.
+constexpr int pollIntervalMs = 100; // How late it hears that it is to stop.
 constexpr long connectSeconds = 30;
 
 void setText(CURL* handle, CURLoption option, const QByteArray& text)
@@ -19,11 +19,11 @@ void setText(CURL* handle, CURLoption option, const QByteArray& text)
 } // namespace
 
 HttpExchange::HttpExchange(HttpConnections& connections, const QUrl& url,
-                           std::function<bool()> isStopping, std::chrono::milliseconds patience)
+                           std::function<bool()> isStopping, std::chrono::milliseconds timeout)
     : m_connections(connections)
     , m_url(url)
     , m_isStopping(std::move(isStopping))
-    , m_patience(patience)
+    , m_timeout(timeout)
     , m_multi(connections.take())
     , m_easy(curl_easy_init())
 {
@@ -107,7 +107,7 @@ Done HttpExchange::drive(const std::function<bool()>& isEnough)
     while (!m_isOver && !isEnough()) {
         if (m_isInterrupted || m_isStopping())
             return fail(Error::Kind::Cancelled);
-        if (m_silent.hasExpired(m_patience.count()))
+        if (m_silent.hasExpired(m_timeout.count()))
             return fail(Error::Kind::Timeout, u"nothing came"_s, m_url.host());
         int running = 0;
         curl_multi_perform(m_multi, &running);
@@ -117,7 +117,7 @@ Done HttpExchange::drive(const std::function<bool()>& isEnough)
             m_code = message->data.result;
         }
         if (!m_isOver && !isEnough())
-            curl_multi_poll(m_multi, nullptr, 0, glanceMilliseconds, nullptr);
+            curl_multi_poll(m_multi, nullptr, 0, pollIntervalMs, nullptr);
     }
     return {};
 }

@@ -22,7 +22,7 @@ class HttpExchange
 {
 public:
     HttpExchange(HttpConnections& connections, const QUrl& url, std::function<bool()> isStopping,
-                 std::chrono::milliseconds patience);
+                 std::chrono::milliseconds timeout);
     ~HttpExchange(); ///< Breaks off what is under way.
     HttpExchange(const HttpExchange&) = delete;
     HttpExchange& operator=(const HttpExchange&) = delete;
@@ -31,7 +31,7 @@ public:
     void addHeader(const QByteArray& line); ///< "Name: value", before the first drive().
 
     /// Until @p isEnough, or the exchange is over. Errors: Cancelled, Timeout (nothing moved for
-    /// the time that patience gives).
+    /// the time that timeout gives).
     [[nodiscard]] Done drive(const std::function<bool()>& isEnough);
     void interrupt(); ///< Any thread: drive() ends as Cancelled.
     void moved() { m_silent.restart(); } ///< Called by whoever hands bytes over.
@@ -62,7 +62,7 @@ private:
     HttpConnections& m_connections;
     const QUrl m_url;
     const std::function<bool()> m_isStopping;
-    const std::chrono::milliseconds m_patience;
+    const std::chrono::milliseconds m_timeout;
     CURLM* m_multi;
     std::unique_ptr<CURL, EasyEnd> m_easy;
     std::unique_ptr<curl_slist, ListEnd> m_lines;

@@ -21,15 +21,15 @@ struct Posting
     QByteArray answer{};
     bool isTooLarge = false;
 
-    static std::size_t give(char* to, std::size_t, std::size_t most, void* self)
+    static std::size_t give(char* to, std::size_t, std::size_t maxSize, void* self)
     {
-        return static_cast<Posting*>(self)->give(to, qint64(most));
+        return static_cast<Posting*>(self)->give(to, qint64(maxSize));
     }
-    std::size_t give(char* to, qint64 most)
+    std::size_t give(char* to, qint64 maxSize)
     {
         if (left == 0)
             return 0;
-        const qint64 count = body.read(to, std::min(left, most));
+        const qint64 count = body.read(to, std::min(left, maxSize));
         exchange.moved();
         hasBrokenOff = count <= 0;
         if (hasBrokenOff)
@@ -61,7 +61,7 @@ Result<HttpResponse> send(HttpConnections& connections, const HttpPost& post)
     timer.start();
     HttpExchange exchange(
         connections, post.url, [&] { return post.isStopping() || post.body->isStopped(); },
-        post.patience);
+        post.timeout);
     Posting posting{exchange, *post.body};
     CURL* const curl = exchange.handle();
     curl_easy_setopt(curl, CURLOPT_POST, 1L);

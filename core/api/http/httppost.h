@@ -19,7 +19,7 @@ public:
     virtual ~HttpBody() = default;
     virtual qint64 length() const = 0;
     /// At least one byte, at most @p most; waits for it. 0 or less breaks the request off.
-    virtual qint64 read(char* to, qint64 most) = 0;
+    virtual qint64 read(char* to, qint64 maxSize) = 0;
     /// Often; how much has gone into the network.
     virtual void sent(qint64 bytes) = 0;
     virtual bool isStopped() const { return false; } ///< Nobody wants it any more.
@@ -31,7 +31,7 @@ struct HttpPost
     QList<std::pair<QByteArray, QByteArray>> headers;
     std::shared_ptr<HttpBody> body;
     std::function<bool()> isStopping; ///< Besides the body.
-    std::chrono::milliseconds patience; ///< For a silence of either side.
+    std::chrono::milliseconds timeout; ///< For a silence of either side.
 };
 
 /// Sends it and gives the response, whatever its status; follows no redirect. For a worker's

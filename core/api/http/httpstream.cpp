@@ -12,8 +12,8 @@
 namespace cairn {
 namespace {
 
-constexpr auto patience = std::chrono::seconds(30);
-constexpr long mostRedirects = 5;
+constexpr auto timeout = std::chrono::seconds(30);
+constexpr long maxRedirects = 5;
 
 } // namespace
 
@@ -31,12 +31,12 @@ bool hasNetwork()
 
 HttpStream::HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
                        std::function<bool()> isStopping, qint64 readAhead)
-    : m_exchange(std::make_unique<HttpExchange>(connections, url, std::move(isStopping), patience))
+    : m_exchange(std::make_unique<HttpExchange>(connections, url, std::move(isStopping), timeout))
     , m_readAhead(readAhead)
 {
     CURL* const curl = m_exchange->handle();
     curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 1L);
-    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, mostRedirects);
+    curl_easy_setopt(curl, CURLOPT_MAXREDIRS, maxRedirects);
     curl_easy_setopt(curl, CURLOPT_REDIR_PROTOCOLS_STR,
                      url.scheme() == QLatin1StringView("https") ? "https" : "http,https");
     curl_easy_setopt(curl, CURLOPT_BUFFERSIZE, long(m_readAhead));
@@ -94,13 +94,13 @@ Result<HttpStream::Head> HttpStream::head()
     return head;
 }
 
-Result<qint64> HttpStream::read(char* to, qint64 most)
+Result<qint64> HttpStream::read(char* to, qint64 maxSize)
 {
     if (m_restUsed == m_rest.size()) {
         m_rest.clear();
         m_restUsed = 0;
         m_to = to;
-        m_room = most;
+        m_room = maxSize;
         m_taken = 0;
         if (std::exchange(m_isPaused, false))
             curl_easy_pause(m_exchange->handle(), CURLPAUSE_CONT);
@@ -115,7 +115,7 @@ Result<qint64> HttpStream::read(char* to, qint64 most)
             return fail(std::move(*error));
         return 0;
     }
-    const qint64 count = std::min<qint64>(most, m_rest.size() - m_restUsed);
+    const qint64 count = std::min<qint64>(maxSize, m_rest.size() - m_restUsed);
     std::memcpy(to, m_rest.constData() + m_restUsed, std::size_t(count));
     m_restUsed += qsizetype(count);
     return count;

@@ -24,11 +24,11 @@ bool hasNetwork();
 class HttpStream
 {
 public:
-    static constexpr qint64 usualReadAhead = 512 * 1024;
+    static constexpr qint64 defaultReadAhead = 512 * 1024;
 
     /// At most @p readAhead comes beyond what a reader wants.
     HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
-               std::function<bool()> isStopping, qint64 readAhead = usualReadAhead);
+               std::function<bool()> isStopping, qint64 readAhead = defaultReadAhead);
     ~HttpStream(); ///< Breaks off what has not come.
 
     struct Head
@@ -40,7 +40,7 @@ public:
     };
     [[nodiscard]] Result<Head> head();
     /// At least one byte; 0 at the end.
-    [[nodiscard]] Result<qint64> read(char* to, qint64 most);
+    [[nodiscard]] Result<qint64> read(char* to, qint64 maxSize);
     /// Whoever waits, now or later, gets Cancelled. Any thread.
     void interrupt();
 

@@ -16,7 +16,7 @@ RateLimiter::RateLimiter(int requests, std::chrono::milliseconds window, const C
     connect(&m_timer, &QTimer::timeout, this, &RateLimiter::serve);
 }
 
-Reply<void> RateLimiter::turn(Priority priority)
+Reply<void> RateLimiter::acquire(Priority priority)
 {
     auto promise = std::make_shared<QPromise<Done>>();
     promise->start();

@@ -25,7 +25,7 @@ public:
                 QObject* parent = nullptr);
 
     /// Ends when it is this caller's turn to send one request. A cancelled turn is not counted.
-    [[nodiscard]] Reply<void> turn(Priority priority);
+    [[nodiscard]] Reply<void> acquire(Priority priority);
 
     /// The service said to slow down: nothing is sent for that long.
     void pauseFor(std::chrono::milliseconds pause);

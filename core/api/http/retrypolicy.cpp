@@ -10,7 +10,7 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
                                                           routes::Repeat repeat)
 {
     using Kind = Error::Kind;
-    const bool isLast = attempt > mostRetries && error.kind != Kind::RateLimited;
+    const bool isLast = attempt > maxRetries && error.kind != Kind::RateLimited;
     if (repeat == routes::Repeat::Unsafe || attempt < 1 || isLast || isSunset(error))
         return std::nullopt;
     switch (error.kind) {
@@ -22,7 +22,7 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
     case Kind::Protocol: // Garbled on its way, or by a proxy: a route that may be repeated may be.
         if (error.retryAfter)
             return *error.retryAfter;
-        return std::chrono::seconds(1 << (std::min(attempt, mostRetries) - 1));
+        return std::chrono::seconds(1 << (std::min(attempt, maxRetries) - 1));
     default:
         return std::nullopt;
     }

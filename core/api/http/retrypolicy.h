@@ -6,7 +6,7 @@
 
 namespace cairn {
 
-inline constexpr int mostRetries = 5; ///< As the official client (contract §9).
+inline constexpr int maxRetries = 5; ///< As the official client (contract §9).
 
 /// How long to wait before trying again after @p error, when @p attempt attempts have failed;
 /// nothing when it is final: a refusal (400, 401, 403, 404, 410), a malformed request, a route that

@@ -13,7 +13,7 @@ constexpr quint64 maxHeader = 1024 * 1024;
 constexpr qsizetype maxCid = 4 * 9 + 128;
 constexpr qsizetype maxVarint = 9;
 // Room made for a block of which only the beginning has come.
-constexpr qint64 mostAhead = 2 * 1024 * 1024;
+constexpr qint64 maxAhead = 2 * 1024 * 1024;
 
 } // namespace
 
@@ -86,7 +86,7 @@ Done CarParser::step(QByteArrayView& bytes)
     bytes = bytes.sliced(piece.size());
     const bool whole = piece.size() == missing;
     if (m_held.isEmpty() && !whole && m_part == Part::Data)
-        m_held.reserve(qsizetype(qMin(m_wanted, mostAhead)));
+        m_held.reserve(qsizetype(qMin(m_wanted, maxAhead)));
     if (!whole || !m_held.isEmpty())
         m_held.append(piece);
     if (!whole)

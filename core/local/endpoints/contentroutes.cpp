@@ -12,7 +12,7 @@ namespace {
 
 // A DAG known to be complete is not walked for the sake of a Content-Length when it has more
 // blocks than this.
-constexpr qint64 mostBlocksMeasured = 20'000;
+constexpr qint64 maxBlocksMeasured = 20'000;
 
 /// The forms that the original reads: v0, and v1 in base58btc or base32 (contract §4.1).
 Result<Cid> cidFrom(const QByteArray& text)
@@ -56,7 +56,7 @@ HttpResponse sendCar(ServiceContext& context, const Call& call)
     BlockStore blocks(context.database, context.cars);
     const DagOutline dag{*cid, {}, *cid, {}};
     const auto length
-        = carLength(blocks, dag, guess ? mostBlocksMeasured : std::numeric_limits<qint64>::max());
+        = carLength(blocks, dag, guess ? maxBlocksMeasured : std::numeric_limits<qint64>::max());
     if (!length)
         return failure(length.error());
     return {

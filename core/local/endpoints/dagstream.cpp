@@ -38,7 +38,7 @@ Result<bool> DagStream::frameNext()
     return true;
 }
 
-qint64 DagStream::read(char* to, qint64 most)
+qint64 DagStream::read(char* to, qint64 maxSize)
 {
     if (m_sent == m_frame.size() + m_data.size()) {
         const auto more = frameNext();
@@ -52,7 +52,7 @@ qint64 DagStream::read(char* to, qint64 most)
     const bool isFrame = m_sent < m_frame.size();
     const QByteArray& part = isFrame ? m_frame : m_data;
     const qsizetype at = isFrame ? m_sent : m_sent - m_frame.size();
-    const qint64 count = std::min<qint64>(most, part.size() - at);
+    const qint64 count = std::min<qint64>(maxSize, part.size() - at);
     std::memcpy(to, part.constData() + at, std::size_t(count));
     m_sent += count;
     return count;

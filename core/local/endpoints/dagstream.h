@@ -17,7 +17,7 @@ public:
     DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qint64> size);
 
     std::optional<qint64> size() const override { return m_size; }
-    qint64 read(char* to, qint64 most) override;
+    qint64 read(char* to, qint64 maxSize) override;
 
 private:
     [[nodiscard]] Result<bool> frameNext();

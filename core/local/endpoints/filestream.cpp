@@ -65,7 +65,7 @@ Done FileStream::fill()
     return {};
 }
 
-qint64 FileStream::read(char* to, qint64 most)
+qint64 FileStream::read(char* to, qint64 maxSize)
 {
     if (m_sent == m_piece.size()) {
         if (m_fetched == m_range.length)
@@ -75,7 +75,7 @@ qint64 FileStream::read(char* to, qint64 most)
             return -1;
         }
     }
-    const qint64 count = std::min<qint64>(most, m_piece.size() - m_sent);
+    const qint64 count = std::min<qint64>(maxSize, m_piece.size() - m_sent);
     std::memcpy(to, m_piece.constData() + m_sent, std::size_t(count));
     m_sent += count;
     return count;

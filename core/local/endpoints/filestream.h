@@ -30,7 +30,7 @@ public:
     FileStream(BlockStore blocks, content::Cid file, ByteRange range);
 
     std::optional<qint64> size() const override { return m_range.length; }
-    qint64 read(char* to, qint64 most) override;
+    qint64 read(char* to, qint64 maxSize) override;
 
 private:
     [[nodiscard]] Done fill();

@@ -18,7 +18,7 @@ using content::Cid;
 
 namespace {
 
-constexpr std::size_t mostFiles = 10'000; // Each costs a file on disk before it is packed.
+constexpr std::size_t maxFiles = 10'000; // Each costs a file on disk before it is packed.
 
 auto unreadable(const QString& what)
 {
@@ -93,7 +93,7 @@ Done FileUpload::take(QByteArrayView bytes)
 
 Done FileUpload::startFile(const QString& name)
 {
-    if (m_files.size() == mostFiles)
+    if (m_files.size() == maxFiles)
         return fail(Error::Kind::TooLarge, u"The form holds more than 10 000 files."_s);
     m_file.setFileName(m_folder.filePath(QString::number(m_files.size())));
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))

@@ -6,7 +6,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int mostEntries = 10'000;
+constexpr int maxEntries = 10'000;
 
 } // namespace
 
@@ -18,7 +18,7 @@ Result<QByteArray> listingPage(content::DagReader& reader, const content::Cid& d
         + "</title>\n<h1>" + shown + "</h1>\n<ul>\n<li><a href=\"../\">../</a>\n";
     int entries = 0;
     const auto add = [&](const content::DirectoryEntry& entry) -> Done {
-        if (++entries > mostEntries)
+        if (++entries > maxEntries)
             return fail(Error::Kind::Cancelled); // Enough for a page.
         page += "<li><a href=\"./" + entry.name.toPercentEncoding() + "\">"
             + QString::fromUtf8(entry.name).toHtmlEscaped().toUtf8() + "</a> <small>"
@@ -26,10 +26,10 @@ Result<QByteArray> listingPage(content::DagReader& reader, const content::Cid& d
         return {};
     };
     const Done listed = reader.list(directory, add);
-    if (!listed && entries <= mostEntries)
+    if (!listed && entries <= maxEntries)
         return fail(listed.error());
     page += "</ul>\n";
-    if (entries > mostEntries)
+    if (entries > maxEntries)
         page += "<p>Only the first 10 000 entries are shown.</p>\n";
     return page + "</html>\n";
 }

@@ -98,15 +98,15 @@ HttpResponse removePin(ServiceContext& context, const PinScope& scope, const QSt
 
 /// A number of a query: none if it was not given, an error if it is not from 1 to @p most.
 Result<std::optional<qint64>> numberAt(const HttpRequest& request, const QByteArray& name,
-                                       qint64 most)
+                                       qint64 maximum)
 {
     const auto text = request.parameter(name);
     if (!text)
         return std::nullopt;
     const auto number = leadingInteger(*text);
-    if (!number || *number < 1 || *number > most)
+    if (!number || *number < 1 || *number > maximum)
         return fail(Error::Kind::Invalid,
-                    u"%1 is not a number from 1 to %2."_s.arg(QString::fromLatin1(name)).arg(most));
+                    u"%1 is not a number from 1 to %2."_s.arg(QString::fromLatin1(name)).arg(maximum));
     return number;
 }
 

@@ -17,8 +17,8 @@ using content::Codec;
 namespace {
 
 constexpr qsizetype longestName = 255;
-constexpr qsizetype mostOrigins = 20;
-constexpr qint64 mostResults = 1'000;
+constexpr qsizetype maxOrigins = 20;
+constexpr qint64 maxResults = 1'000;
 constexpr std::array codecs{Codec::Raw, Codec::DagPb, Codec::DagCbor, Codec::DagJson};
 
 auto refuse(const QString& reason, const QString& details)
@@ -115,7 +115,7 @@ Result<PinSpec> pinSpecFrom(const QJsonObject& body)
     const QJsonValue origins = body["origins"_L1];
     spec.origins = origins.toArray();
     const bool isList = origins.isUndefined() || origins.isNull() || origins.isArray();
-    if (!isList || spec.origins.size() > mostOrigins
+    if (!isList || spec.origins.size() > maxOrigins
         || std::ranges::any_of(spec.origins,
                                [](const QJsonValue& origin) { return !origin.isString(); }))
         return invalid(u"#/origins: not a list of up to 20 strings"_s);
@@ -179,7 +179,7 @@ Result<qint64> pinLimitFrom(const HttpRequest& request)
         return PinFilter().limit;
     bool isNumber = false;
     const qint64 limit = text->toLongLong(&isNumber);
-    if (!isNumber || limit < 1 || limit > mostResults)
+    if (!isNumber || limit < 1 || limit > maxResults)
         return invalid(u"#/limit: not a number from 1 to 1000"_s);
     return limit;
 }

@@ -36,7 +36,7 @@ public:
     virtual ~BodySource() = default;
     virtual std::optional<qint64> size() const = 0; ///< None: not known before the end.
     /// At least one byte; 0 at the end; -1 breaks the connection, so that nobody takes the rest.
-    virtual qint64 read(char* to, qint64 most) = 0;
+    virtual qint64 read(char* to, qint64 maxSize) = 0;
 };
 
 struct HttpResponse

@@ -58,9 +58,9 @@ HttpRequest requestFrom(MHD_Connection* connection, const char* path, const char
     return request;
 }
 
-ssize_t readStream(void* source, std::uint64_t, char* to, std::size_t most)
+ssize_t readStream(void* source, std::uint64_t, char* to, std::size_t maxSize)
 {
-    const qint64 count = static_cast<BodySource*>(source)->read(to, qint64(most));
+    const qint64 count = static_cast<BodySource*>(source)->read(to, qint64(maxSize));
     return count > 0 ? ssize_t(count)
         : count == 0 ? MHD_CONTENT_READER_END_OF_STREAM
                      : MHD_CONTENT_READER_END_WITH_ERROR;
@@ -149,7 +149,7 @@ sockaddr_storage socketAddress(const QHostAddress& address, quint16 port)
 } // namespace
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& address, quint16 port,
-                                                      std::chrono::seconds patience,
+                                                      std::chrono::seconds timeout,
                                                       HttpHandler& handler)
 {
     const sockaddr_storage storage = socketAddress(address, port);
@@ -167,7 +167,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
                            MHD_OPTION_CONNECTION_MEMORY_LIMIT, connectionMemory, //
                            MHD_OPTION_CONNECTION_LIMIT, connections, //
                            MHD_OPTION_PER_IP_CONNECTION_LIMIT, connectionsOfOneAddress, //
-                           MHD_OPTION_CONNECTION_TIMEOUT, unsigned(patience.count()), //
+                           MHD_OPTION_CONNECTION_TIMEOUT, unsigned(timeout.count()), //
                            MHD_OPTION_UNESCAPE_CALLBACK, keepEscapes, nullptr, //
                            MHD_OPTION_NOTIFY_COMPLETED, completed, nullptr, //
                            MHD_OPTION_END);

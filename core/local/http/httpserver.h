@@ -18,11 +18,11 @@ namespace cairn::local {
 class HttpServer
 {
 public:
-    /// Port 0 takes a free one. A connection on which nothing moves for @p patience is closed.
+    /// Port 0 takes a free one. A connection on which nothing moves for @p timeout is closed.
     /// Errors: Conflict when the port is taken, Storage for the rest.
     [[nodiscard]] static Result<std::unique_ptr<HttpServer>> start(const QHostAddress& address,
                                                                    quint16 port,
-                                                                   std::chrono::seconds patience,
+                                                                   std::chrono::seconds timeout,
                                                                    HttpHandler& handler);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int timeoutMilliseconds = 30'000;
-constexpr int glanceMilliseconds = 200; // How late it hears that it is to stop.
+constexpr int pollIntervalMs = 200; // How late it hears that it is to stop.
 
 } // namespace
 
@@ -41,7 +41,7 @@ Result<QByteArray> GatewaySource::block(const content::Cid& cid)
     // The loop is this thread's own and runs nothing but this request.
     const std::unique_ptr<QNetworkReply> reply(m_network->get(request));
     QEventLoop loop;
-    QTimer glance;
+    QTimer poll;
     bool tooLarge = false;
     QObject::connect(reply.get(), &QNetworkReply::finished, &loop, &QEventLoop::quit);
     QObject::connect(reply.get(), &QNetworkReply::downloadProgress, &loop,
@@ -50,11 +50,11 @@ Result<QByteArray> GatewaySource::block(const content::Cid& cid)
                          if (tooLarge)
                              reply->abort();
                      });
-    QObject::connect(&glance, &QTimer::timeout, &loop, [&] {
+    QObject::connect(&poll, &QTimer::timeout, &loop, [&] {
         if (m_isStopping())
             reply->abort();
     });
-    glance.start(glanceMilliseconds);
+    poll.start(pollIntervalMs);
     if (!reply->isFinished())
         loop.exec();
 

@@ -17,7 +17,7 @@ using content::Cid;
 namespace {
 
 // A larger DAG that is no upload's root is looked through in the background.
-constexpr qint64 mostBlocksAtOnce = 2'000;
+constexpr qint64 maxBlocksAtOnce = 2'000;
 
 const QString columns
     = u"SELECT id, status, reason, created, cid, name, origins, meta FROM pin_request r "_s;
@@ -87,7 +87,7 @@ Result<qint64> PinRequests::contentRow(const Cid& cid)
 }
 
 /// Within a transaction: whether all of it is in the store, which the catalog then knows too.
-Result<bool> PinRequests::pinIfHere(qint64 content, const Cid& cid, qint64 mostBlocks)
+Result<bool> PinRequests::pinIfHere(qint64 content, const Cid& cid, qint64 maxBlocks)
 {
     const auto pinned = Statement(m_database, u"SELECT pinned FROM content WHERE id = ?"_s)
                             .bind(content)
@@ -96,7 +96,7 @@ Result<bool> PinRequests::pinIfHere(qint64 content, const Cid& cid, qint64 mostB
         return fail(pinned.error());
     if (!pinned->value_or(0)) {
         BlockStore blocks(m_database, m_cars);
-        const auto length = carLength(blocks, {cid, {}, cid}, mostBlocks);
+        const auto length = carLength(blocks, {cid, {}, cid}, maxBlocks);
         if (!length && length.error().kind == Error::Kind::NotFound)
             return false;
         if (!length)
@@ -157,7 +157,7 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spe
               .run();
     if (!added)
         return fail(added.error());
-    const auto here = pinIfHere(*content, spec.cid, mostBlocksAtOnce);
+    const auto here = pinIfHere(*content, spec.cid, maxBlocksAtOnce);
     if (!here)
         return fail(here.error());
     if (*here) {

@@ -88,7 +88,7 @@ public:
 private:
     [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinSpec& spec);
     [[nodiscard]] Result<bool> pinIfHere(qint64 content, const content::Cid& cid,
-                                         qint64 mostBlocks);
+                                         qint64 maxBlocks);
     [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid);
 
     Database& m_database;

@@ -12,7 +12,7 @@ namespace {
 // A record is a few dozen bytes and lies in one page.
 constexpr qsizetype pageBits = 16;
 constexpr qsizetype pageSize = qsizetype(1) << pageBits;
-constexpr std::size_t fewSlots = 64;
+constexpr std::size_t minSlots = 64;
 
 } // namespace
 
@@ -48,7 +48,7 @@ std::optional<quint32> BlockTable::find(QByteArrayView key) const
 
 void BlockTable::grow()
 {
-    m_slots.assign(std::max(fewSlots, m_slots.size() * 2), 0);
+    m_slots.assign(std::max(minSlots, m_slots.size() * 2), 0);
     for (quint32 entry = 0; entry < m_entries.size(); ++entry)
         m_slots[slotOf(keyAt(entry))] = entry + 1;
 }

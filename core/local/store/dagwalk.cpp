@@ -102,7 +102,7 @@ Done DagWalk::expandEntity(const Cid& cid, QByteArrayView bytes, quint64 positio
 }
 
 Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
-                                        qint64 mostBlocks)
+                                        qint64 maxBlocks)
 {
     qint64 total = content::encodeCarHeader({dag.root}).size();
     const auto add = [&](const Cid& cid) -> Done {
@@ -120,7 +120,7 @@ Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& da
     }
     DagWalk walk(dag.whole, dag.scope);
     while (const auto cid = walk.next()) {
-        if (mostBlocks-- <= 0)
+        if (maxBlocks-- <= 0)
             return std::nullopt;
         if (const Done done = add(*cid); !done)
             return fail(done.error());

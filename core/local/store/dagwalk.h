@@ -59,9 +59,9 @@ struct DagOutline
     const content::Cid& end() const { return whole ? *whole : before.back(); }
 };
 
-/// How long such a CAR is; none when it has more than @p mostBlocks. Errors: NotFound when a block
+/// How long such a CAR is; none when it has more than @p maxBlocks. Errors: NotFound when a block
 /// is missing, and the store's.
 [[nodiscard]] Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
-                                                      qint64 mostBlocks);
+                                                      qint64 maxBlocks);
 
 } // namespace cairn::local

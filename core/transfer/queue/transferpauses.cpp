@@ -86,8 +86,8 @@ void TransferQueue::released(SuspensionReason reason)
 /// The rest a moment later; not what is suspended anew by then.
 void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
 {
-    const auto few = ids.begin() + std::min<std::ptrdiff_t>(std::ssize(ids), changedAtOnce);
-    for (auto id = ids.begin(); id != few; ++id) {
+    const auto batchEnd = ids.begin() + std::min<std::ptrdiff_t>(std::ssize(ids), changedAtOnce);
+    for (auto id = ids.begin(); id != batchEnd; ++id) {
         if (auto transfer = moved(*id, Event::Release)) {
             transfer->error.reset();
             saved(*transfer);
@@ -95,9 +95,9 @@ void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
     }
     startNext();
     updateTimer();
-    if (few == ids.end())
+    if (batchEnd == ids.end())
         return;
-    QTimer::singleShot(0, this, [this, rest = std::vector(few, ids.end())] { releaseSome(rest); });
+    QTimer::singleShot(0, this, [this, rest = std::vector(batchEnd, ids.end())] { releaseSome(rest); });
 }
 
 void TransferQueue::askAgain()

@@ -19,9 +19,9 @@ using transfer::State;
 namespace {
 
 /// Enough that one packs while others send; hashing itself uses every core.
-constexpr size_t mostRunning = 3;
+constexpr size_t maxRunning = 3;
 constexpr int latestFinished = 500;
-constexpr size_t mostHandedOver = 16;
+constexpr size_t maxHandedOver = 16;
 /// What is over and older than these is forgotten, a little with each that ends.
 constexpr qint64 historyKept = 100'000;
 constexpr int prunedAtOnce = 100;
@@ -94,9 +94,9 @@ std::vector<Transfer> TransferQueue::all() const
     return transfers;
 }
 
-std::vector<Transfer> TransferQueue::unfinished(int most, qint64 position) const
+std::vector<Transfer> TransferQueue::unfinished(int limit, qint64 position) const
 {
-    auto transfers = m_store.unfinished(most, position);
+    auto transfers = m_store.unfinished(limit, position);
     for (Transfer& transfer : transfers) {
         // With the figures of this moment.
         if (const Runner* running = runner(transfer.id);
@@ -106,9 +106,9 @@ std::vector<Transfer> TransferQueue::unfinished(int most, qint64 position) const
     return transfers;
 }
 
-std::vector<Transfer> TransferQueue::history(TransferId before, int most) const
+std::vector<Transfer> TransferQueue::history(TransferId before, int limit) const
 {
-    return m_store.finished(before, most);
+    return m_store.finished(before, limit);
 }
 
 Runner* TransferQueue::runner(TransferId id) const
@@ -160,7 +160,7 @@ Result<TransferId> TransferQueue::enqueue(Transfer transfer,
     const auto kept = m_store.add(std::move(transfer));
     if (!kept)
         return fail(kept.error());
-    if (packed && m_handedOver.size() < mostHandedOver)
+    if (packed && m_handedOver.size() < maxHandedOver)
         m_handedOver.emplace(kept->id, std::move(packed));
     emit added(kept->id);
     startNext();
@@ -169,13 +169,13 @@ Result<TransferId> TransferQueue::enqueue(Transfer transfer,
 
 void TransferQueue::startNext()
 {
-    if (m_pausedUntil || m_running.size() >= mostRunning)
+    if (m_pausedUntil || m_running.size() >= maxRunning)
         return;
     // What keeps the account from sending keeps nobody from reading.
-    const auto next = m_accountSuspension ? m_store.queuedDownloads(int(mostRunning))
-                                    : m_store.queued(int(mostRunning));
+    const auto next = m_accountSuspension ? m_store.queuedDownloads(int(maxRunning))
+                                    : m_store.queued(int(maxRunning));
     for (const Transfer& transfer : next) {
-        if (m_running.size() < mostRunning && !m_running.contains(transfer.id))
+        if (m_running.size() < maxRunning && !m_running.contains(transfer.id))
             startOne(transfer);
     }
 }

@@ -54,11 +54,11 @@ public:
 
     std::vector<Transfer> all() const; ///< Unfinished ones and the latest finished, oldest first.
     /// In queue order, those behind @p position; of many, a page at a time.
-    std::vector<Transfer> unfinished(int most = std::numeric_limits<int>::max(),
+    std::vector<Transfer> unfinished(int limit = std::numeric_limits<int>::max(),
                                      qint64 position = std::numeric_limits<qint64>::min()) const;
     qint64 unfinishedCount() const;
     /// A page of what is over, newest first, older than @p before (0: from the newest).
-    std::vector<Transfer> history(TransferId before, int most) const;
+    std::vector<Transfer> history(TransferId before, int limit) const;
     std::optional<Transfer> find(TransferId id) const;
     bool isBusy() const; ///< Something is not over yet.
     /// Unfinished ones that nobody paused: what the end of the program would interrupt.

@@ -18,10 +18,10 @@ struct TransferQueue::Workers
         packing.setMaxThreadCount(1);
         setParts(Limits().partsInFlight);
     }
-    void setParts(int most)
+    void setParts(int limit)
     {
-        sending.setMaxThreadCount(most);
-        partSemaphore.setMaximum(most);
+        sending.setMaxThreadCount(limit);
+        partSemaphore.setMaximum(limit);
     }
     PartSemaphore partSemaphore{0};
     Bandwidth bandwidth;

@@ -24,23 +24,23 @@ constexpr qint64 tellPauseMilliseconds = 100;
 /// What comes unasked comes beside the limit: a small part of a second's at most.
 qint64 readAhead(qint64 limit)
 {
-    return limit == 0 ? HttpStream::usualReadAhead
-                      : std::clamp<qint64>(limit / 20, 16 * 1024, HttpStream::usualReadAhead);
+    return limit == 0 ? HttpStream::defaultReadAhead
+                      : std::clamp<qint64>(limit / 20, 16 * 1024, HttpStream::defaultReadAhead);
 }
 
 /// Waits on the worker's thread for the main thread's word.
-Done turn(const QPointer<ApiClient>& api, const std::shared_ptr<std::atomic_bool>& isStopped)
+Done acquire(const QPointer<ApiClient>& api, const std::shared_ptr<std::atomic_bool>& isStopped)
 {
-    constexpr int glanceMilliseconds = 100;
+    constexpr int pollIntervalMs = 100;
     const auto come = std::make_shared<QSemaphore>();
     QMetaObject::invokeMethod(
         QCoreApplication::instance(),
         [api, isStopped, come] {
             if (api && !*isStopped)
-                whenDone(api->turn(), api, [come](const Done&) { come->release(); });
+                whenDone(api->acquire(), api, [come](const Done&) { come->release(); });
         },
         Qt::QueuedConnection);
-    while (!come->tryAcquire(1, glanceMilliseconds)) {
+    while (!come->tryAcquire(1, pollIntervalMs)) {
         if (*isStopped)
             return fail(Error::Kind::Cancelled);
     }
@@ -110,7 +110,7 @@ void Receiver::receive()
                      {},
                      [&bandwidth = m_dependencies.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
                      [api = QPointer(&m_dependencies.api), isStopped = m_isStopped] {
-                         return turn(api, isStopped);
+                         return acquire(api, isStopped);
                      },
                      [&bandwidth = m_dependencies.bandwidth] { return readAhead(bandwidth.limit()); }},
                     hasNetwork,

@@ -23,7 +23,7 @@ using transfer::State;
 namespace {
 
 /// A service may list a moment after it acknowledged; it is asked this often before it is believed.
-constexpr int mostConfirmations = 3;
+constexpr int maxConfirmations = 3;
 
 QSet<QString> listedBy(const Upload& upload)
 {
@@ -310,7 +310,7 @@ void Sender::confirmed(const Result<Upload>& upload)
 
 void Sender::fellShort(const QSet<QString>& listed, const Error& error)
 {
-    if (m_confirmations < mostConfirmations) {
+    if (m_confirmations < maxConfirmations) {
         m_transfer.error = error;
         m_transfer.nextAttempt = m_dependencies.clock.now() + std::chrono::seconds(m_confirmations);
         step(Event::LostTouch);

@@ -132,10 +132,10 @@ std::vector<Transfer> SqliteTransferStore::rows(const QString& where,
     return logged(query.all([](Statement& row) { return readRow(row); }), {});
 }
 
-std::vector<Transfer> SqliteTransferStore::unfinished(int most, qint64 position) const
+std::vector<Transfer> SqliteTransferStore::unfinished(int limit, qint64 position) const
 {
     return rows(u"WHERE over = 0 AND owner = ? AND position > ? ORDER BY position LIMIT ?"_s,
-                {m_owner, position, most});
+                {m_owner, position, limit});
 }
 
 qint64 SqliteTransferStore::count(const QString& where, const QVariantList& values) const
@@ -171,18 +171,18 @@ std::map<TransferId, Timestamp> SqliteTransferStore::pauseEnds() const
     return {ends.begin(), ends.end()};
 }
 
-std::vector<Transfer> SqliteTransferStore::queued(int most, qint64 position) const
+std::vector<Transfer> SqliteTransferStore::queued(int limit, qint64 position) const
 {
     return rows(u"WHERE over = 0 AND owner = ? AND state = ? AND position > ?"
                 " ORDER BY position LIMIT ?"_s,
-                {m_owner, int(transfer::State::Queued), position, most});
+                {m_owner, int(transfer::State::Queued), position, limit});
 }
 
-std::vector<Transfer> SqliteTransferStore::queuedDownloads(int most) const
+std::vector<Transfer> SqliteTransferStore::queuedDownloads(int limit) const
 {
     return rows(u"WHERE over = 0 AND download IS NOT NULL AND owner = ? AND state = ?"
                 " ORDER BY position LIMIT ?"_s,
-                {m_owner, int(transfer::State::Queued), most});
+                {m_owner, int(transfer::State::Queued), limit});
 }
 
 std::optional<Transfer> SqliteTransferStore::queuedBefore(qint64 position) const
@@ -205,10 +205,10 @@ qint64 SqliteTransferStore::freePosition(End end) const
     return isFront ? outermost - 1 : outermost + 1;
 }
 
-std::vector<Transfer> SqliteTransferStore::finished(TransferId before, int most) const
+std::vector<Transfer> SqliteTransferStore::finished(TransferId before, int limit) const
 {
     const qint64 bound = before == 0 ? std::numeric_limits<qint64>::max() : qint64(before);
-    return rows(u"WHERE over = 1 AND id < ? ORDER BY id DESC LIMIT ?"_s, {bound, most});
+    return rows(u"WHERE over = 1 AND id < ? ORDER BY id DESC LIMIT ?"_s, {bound, limit});
 }
 
 qint64 SqliteTransferStore::finishedCount() const
@@ -216,9 +216,9 @@ qint64 SqliteTransferStore::finishedCount() const
     return count(u"over = 1"_s, {});
 }
 
-std::vector<Transfer> SqliteTransferStore::failed(int most) const
+std::vector<Transfer> SqliteTransferStore::failed(int limit) const
 {
-    return rows(u"WHERE state IN (7, 10) ORDER BY id DESC LIMIT ?"_s, {most});
+    return rows(u"WHERE state IN (7, 10) ORDER BY id DESC LIMIT ?"_s, {limit});
 }
 
 std::optional<Transfer> SqliteTransferStore::find(TransferId id) const
@@ -268,13 +268,13 @@ Done SqliteTransferStore::remove(TransferId id)
         Statement(*m_database, u"DELETE FROM transfer WHERE id = ?"_s).bind(id).run());
 }
 
-Done SqliteTransferStore::prune(qint64 keep, int most)
+Done SqliteTransferStore::prune(qint64 keep, int limit)
 {
     return written(Statement(*m_database,
                              u"DELETE FROM transfer WHERE id IN (SELECT id FROM transfer"
                              " WHERE over = 1 ORDER BY id LIMIT max(0, min(?, (SELECT count(*)"
                              " FROM transfer WHERE over = 1) - ?)))"_s)
-                       .bind(most, keep)
+                       .bind(limit, keep)
                        .run());
 }
 

@@ -23,22 +23,22 @@ public:
                                                                            const QString& account);
     ~SqliteTransferStore() override;
 
-    std::vector<Transfer> unfinished(int most = all, qint64 position = beforeAll) const override;
+    std::vector<Transfer> unfinished(int limit = all, qint64 position = beforeAll) const override;
     qint64 unfinishedCount() const override;
     qint64 pausedCount() const override;
     std::map<TransferId, Timestamp> pauseEnds() const override;
-    std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
-    std::vector<Transfer> queuedDownloads(int most) const override;
+    std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const override;
+    std::vector<Transfer> queuedDownloads(int limit) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
     qint64 freePosition(End end) const override;
-    std::vector<Transfer> finished(TransferId before, int most) const override;
+    std::vector<Transfer> finished(TransferId before, int limit) const override;
     qint64 finishedCount() const override;
-    std::vector<Transfer> failed(int most) const override;
+    std::vector<Transfer> failed(int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
     Result<Transfer> add(Transfer transfer) override;
     Done save(const Transfer& transfer) override;
     Done remove(TransferId id) override;
-    Done prune(qint64 keep, int most) override;
+    Done prune(qint64 keep, int limit) override;
     std::vector<PartRecord> parts(TransferId id) const override;
     Done savePart(TransferId id, const PartRecord& part) override;
     Done forgetParts(TransferId id) override;

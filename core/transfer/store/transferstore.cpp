@@ -6,7 +6,7 @@
 
 namespace cairn {
 
-std::vector<Transfer> MemoryTransferStore::unfinished(int most, qint64 position) const
+std::vector<Transfer> MemoryTransferStore::unfinished(int limit, qint64 position) const
 {
     std::vector<Transfer> transfers;
     for (const auto& [id, transfer] : m_transfers) {
@@ -14,8 +14,8 @@ std::vector<Transfer> MemoryTransferStore::unfinished(int most, qint64 position)
             transfers.push_back(transfer);
     }
     std::ranges::stable_sort(transfers, {}, &Transfer::position);
-    if (transfers.size() > size_t(most))
-        transfers.resize(size_t(most));
+    if (transfers.size() > size_t(limit))
+        transfers.resize(size_t(limit));
     return transfers;
 }
 
@@ -42,23 +42,23 @@ std::map<TransferId, Timestamp> MemoryTransferStore::pauseEnds() const
     return ends;
 }
 
-std::vector<Transfer> MemoryTransferStore::queued(int most, qint64 position) const
+std::vector<Transfer> MemoryTransferStore::queued(int limit, qint64 position) const
 {
     auto transfers = unfinished(all, position);
     std::erase_if(transfers, [](const Transfer& transfer) {
         return transfer.state != transfer::State::Queued;
     });
-    if (int(transfers.size()) > most)
-        transfers.resize(size_t(most));
+    if (int(transfers.size()) > limit)
+        transfers.resize(size_t(limit));
     return transfers;
 }
 
-std::vector<Transfer> MemoryTransferStore::queuedDownloads(int most) const
+std::vector<Transfer> MemoryTransferStore::queuedDownloads(int limit) const
 {
     auto transfers = queued(std::numeric_limits<int>::max());
     std::erase_if(transfers, [](const Transfer& transfer) { return !transfer.isDownload(); });
-    if (int(transfers.size()) > most)
-        transfers.resize(size_t(most));
+    if (int(transfers.size()) > limit)
+        transfers.resize(size_t(limit));
     return transfers;
 }
 
@@ -81,11 +81,11 @@ qint64 MemoryTransferStore::freePosition(End end) const
     return end == End::Front ? first - 1 : last + 1;
 }
 
-std::vector<Transfer> MemoryTransferStore::finished(TransferId before, int most) const
+std::vector<Transfer> MemoryTransferStore::finished(TransferId before, int limit) const
 {
     std::vector<Transfer> transfers;
     for (const auto& [id, transfer] : m_transfers | std::views::reverse) {
-        if (int(transfers.size()) == most)
+        if (int(transfers.size()) == limit)
             break;
         if (transfer::isOver(transfer.state) && (before == 0 || id < before))
             transfers.push_back(transfer);
@@ -99,11 +99,11 @@ qint64 MemoryTransferStore::finishedCount() const
         m_transfers, [](const auto& entry) { return transfer::isOver(entry.second.state); });
 }
 
-std::vector<Transfer> MemoryTransferStore::failed(int most) const
+std::vector<Transfer> MemoryTransferStore::failed(int limit) const
 {
     std::vector<Transfer> transfers;
     for (const auto& [id, transfer] : m_transfers | std::views::reverse) {
-        if (int(transfers.size()) == most)
+        if (int(transfers.size()) == limit)
             break;
         if (transfer.state == transfer::State::Failed
             || transfer.state == transfer::State::Incomplete)
@@ -139,9 +139,9 @@ Done MemoryTransferStore::remove(TransferId id)
     return {};
 }
 
-Done MemoryTransferStore::prune(qint64 keep, int most)
+Done MemoryTransferStore::prune(qint64 keep, int limit)
 {
-    for (qint64 over = std::min<qint64>(finishedCount() - keep, most); over > 0; --over) {
+    for (qint64 over = std::min<qint64>(finishedCount() - keep, limit); over > 0; --over) {
         const auto oldest = std::ranges::find_if(
             m_transfers, [](const auto& entry) { return transfer::isOver(entry.second.state); });
         m_parts.erase(oldest->first);

@@ -25,31 +25,31 @@ public:
 
     static constexpr int all = std::numeric_limits<int>::max();
     /// In queue order, those behind @p position.
-    virtual std::vector<Transfer> unfinished(int most = all, qint64 position = beforeAll) const = 0;
+    virtual std::vector<Transfer> unfinished(int limit = all, qint64 position = beforeAll) const = 0;
     virtual qint64 unfinishedCount() const = 0;
     virtual qint64 pausedCount() const = 0; ///< Of the unfinished ones.
     /// Those that are paused for a time, and when it ends.
     virtual std::map<TransferId, Timestamp> pauseEnds() const = 0;
     /// Waiting for their turn behind @p position, first ones first.
-    virtual std::vector<Transfer> queued(int most, qint64 position = beforeAll) const = 0;
-    virtual std::vector<Transfer> queuedDownloads(int most) const = 0;
+    virtual std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const = 0;
+    virtual std::vector<Transfer> queuedDownloads(int limit) const = 0;
     /// The one waiting for its turn next before @p position.
     virtual std::optional<Transfer> queuedBefore(qint64 position) const = 0;
     /// A place in the queue that nobody else has or had.
     virtual qint64 freePosition(End end) const = 0;
     /// A page of what is over, newest first, older than @p before (an id; 0: from the newest).
-    virtual std::vector<Transfer> finished(TransferId before, int most) const = 0;
+    virtual std::vector<Transfer> finished(TransferId before, int limit) const = 0;
     virtual qint64 finishedCount() const = 0;
     /// Failed or incomplete, newest first.
-    virtual std::vector<Transfer> failed(int most) const = 0;
+    virtual std::vector<Transfer> failed(int limit) const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
 
     /// Gives it an id, never given out before, and the last place in the queue.
     [[nodiscard]] virtual Result<Transfer> add(Transfer transfer) = 0;
     [[nodiscard]] virtual Done save(const Transfer& transfer) = 0;
     [[nodiscard]] virtual Done remove(TransferId id) = 0;
-    /// Forgets the oldest of what is over beyond the newest @p keep, at most @p most at a time.
-    [[nodiscard]] virtual Done prune(qint64 keep, int most) = 0;
+    /// Forgets the oldest of what is over beyond the newest @p keep, at limit @p limit at a time.
+    [[nodiscard]] virtual Done prune(qint64 keep, int limit) = 0;
 
     virtual std::vector<PartRecord> parts(TransferId id) const = 0;
     [[nodiscard]] virtual Done savePart(TransferId id, const PartRecord& part) = 0;
@@ -69,22 +69,22 @@ public:
 class MemoryTransferStore final : public TransferStore
 {
 public:
-    std::vector<Transfer> unfinished(int most, qint64 position) const override;
+    std::vector<Transfer> unfinished(int limit, qint64 position) const override;
     qint64 unfinishedCount() const override;
     qint64 pausedCount() const override;
     std::map<TransferId, Timestamp> pauseEnds() const override;
-    std::vector<Transfer> queued(int most, qint64 position = beforeAll) const override;
-    std::vector<Transfer> queuedDownloads(int most) const override;
+    std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const override;
+    std::vector<Transfer> queuedDownloads(int limit) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
     qint64 freePosition(End end) const override;
-    std::vector<Transfer> finished(TransferId before, int most) const override;
+    std::vector<Transfer> finished(TransferId before, int limit) const override;
     qint64 finishedCount() const override;
-    std::vector<Transfer> failed(int most) const override;
+    std::vector<Transfer> failed(int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
     Result<Transfer> add(Transfer transfer) override;
     Done save(const Transfer& transfer) override;
     Done remove(TransferId id) override;
-    Done prune(qint64 keep, int most) override;
+    Done prune(qint64 keep, int limit) override;
     std::vector<PartRecord> parts(TransferId id) const override;
     Done savePart(TransferId id, const PartRecord& part) override;
     Done forgetParts(TransferId id) override;

@@ -46,14 +46,14 @@ void Sparkline::paintEvent(QPaintEvent*)
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Theme::hairline(palette()));
     painter.drawLine(area.bottomLeft(), area.bottomRight());
-    const qint64 most = m_samples.size() < 2 ? 0 : std::ranges::max(m_samples);
-    if (most == 0)
+    const qint64 maximum = m_samples.size() < 2 ? 0 : std::ranges::max(m_samples);
+    if (maximum == 0)
         return;
     QPolygonF curve;
     for (size_t at = 0; at < m_samples.size(); ++at) {
         curve << QPointF(area.left()
                              + area.width() * double(at) / double(m_samples.size() - 1),
-                         area.bottom() - area.height() * double(m_samples[at]) / double(most));
+                         area.bottom() - area.height() * double(m_samples[at]) / double(maximum));
     }
     QPainterPath filled(area.bottomLeft());
     for (const QPointF& point : curve)

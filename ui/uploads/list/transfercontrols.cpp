@@ -16,7 +16,7 @@ using transfer::State;
 namespace {
 
 constexpr qint64 kilobyte = 1000;
-constexpr int mostKilobytes = 10'000'000;
+constexpr int maxKilobytes = 10'000'000;
 
 } // namespace
 
@@ -182,10 +182,10 @@ void TransferControls::chooseBandwidth()
     dialog->setWindowTitle(tr("Limit bandwidth"));
     dialog->setInputMode(QInputDialog::IntInput);
     dialog->setLabelText(tr("Uploads of this account together send at most (kB/s):"));
-    dialog->setIntRange(1, mostKilobytes);
+    dialog->setIntRange(1, maxKilobytes);
     const qint64 now = m_limits.limits().bytesPerSecond;
     dialog->setIntValue(int(std::clamp<qint64>(now > 0 ? now / kilobyte : kilobyte, 1,
-                                               mostKilobytes)));
+                                               maxKilobytes)));
     connect(dialog, &QInputDialog::intValueSelected, this,
             [this](int kilobytes) { m_limits.setBytesPerSecond(kilobytes * kilobyte); });
     dialog->open();

@@ -20,7 +20,7 @@ constexpr int gap = 6;
 constexpr int barHeight = 6;
 constexpr int pictureSize = 24;
 /// Of details that were measured; most rows share a few.
-constexpr int mostHeights = 10'000;
+constexpr int maxHeights = 10'000;
 
 /// The delegate paints the rows of this one model only.
 const TransferModel& modelOf(const QModelIndex& index)
@@ -162,7 +162,7 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
 
 int TransferDelegate::detailHeight(const TransferText& text, const QFont& font, int width) const
 {
-    if (font != m_heightsFont || width != m_heightsWidth || m_heights.size() > mostHeights) {
+    if (font != m_heightsFont || width != m_heightsWidth || m_heights.size() > maxHeights) {
         m_heights.clear();
         m_heightsFont = font;
         m_heightsWidth = width;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto rateKey = "bytesPerSecond"_L1;
 constexpr auto partsKey = "partsInFlight"_L1;
-constexpr int mostParts = 8;
+constexpr int maxParts = 8;
 
 } // namespace
 
@@ -24,12 +24,12 @@ TransferLimits::TransferLimits(TransferQueue& queue, QSettings& settings, const 
     , m_settings(settings)
     , m_group("limits/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account)) + u'/')
 {
-    const TransferQueue::Limits usual;
+    const TransferQueue::Limits defaults;
     // A settings file is edited by hand: what makes no sense is not taken.
     m_queue.setLimits(
-        {std::clamp(m_settings.value(m_group + partsKey, usual.partsInFlight).toInt(), 1,
-                    mostParts),
-         std::max<qint64>(m_settings.value(m_group + rateKey, usual.bytesPerSecond).toLongLong(),
+        {std::clamp(m_settings.value(m_group + partsKey, defaults.partsInFlight).toInt(), 1,
+                    maxParts),
+         std::max<qint64>(m_settings.value(m_group + rateKey, defaults.bytesPerSecond).toLongLong(),
                           0)});
 }
 

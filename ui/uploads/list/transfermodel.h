@@ -29,10 +29,10 @@ public:
     struct Pages
     {
         /// Not over, in queue order, behind @p position.
-        std::function<std::vector<Transfer>(int most, qint64 position)> unfinished;
+        std::function<std::vector<Transfer>(int limit, qint64 position)> unfinished;
         std::function<qint64()> unfinishedCount;
         /// Over, newest first, older than @p before (0: from the newest).
-        std::function<std::vector<Transfer>(TransferId before, int most)> history;
+        std::function<std::vector<Transfer>(TransferId before, int limit)> history;
     };
 
     explicit TransferModel(const Clock& clock, QObject* parent = nullptr);

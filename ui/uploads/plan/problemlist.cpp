@@ -94,8 +94,8 @@ void ProblemList::addGroup(const UploadPreview& preview, Kind kind)
 
 QSize ProblemList::sizeHint() const
 {
-    constexpr int fewRows = 2;
-    constexpr int manyRows = 5;
+    constexpr int minRows = 2;
+    constexpr int maxRows = 5;
     int rows = 0;
     for (int at = 0; at < topLevelItemCount(); ++at) {
         const QTreeWidgetItem* group = topLevelItem(at);
@@ -103,7 +103,7 @@ QSize ProblemList::sizeHint() const
     }
     const int height = isEmpty() ? fontMetrics().height() * 3 / 2 : sizeHintForRow(0);
     return {QTreeWidget::sizeHint().width(),
-            height * std::clamp(rows, fewRows, manyRows) + 2 * frameWidth()};
+            height * std::clamp(rows, minRows, maxRows) + 2 * frameWidth()};
 }
 
 } // namespace cairn
