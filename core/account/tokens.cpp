@@ -11,7 +11,6 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype longestName = 255;
 } // namespace
 
 Tokens::Tokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent)
@@ -51,7 +50,7 @@ Reply<Tokens::Created> Tokens::create(const NewToken& token)
     trimmed.name = token.name.trimmed();
     if (trimmed.name.isEmpty())
         return ready<Created>(fail(Error::Kind::Empty, u"a token needs a name"_s));
-    if (trimmed.name.size() > longestName)
+    if (trimmed.name.size() > maxNameLength)
         return ready<Created>(fail(Error::Kind::Invalid, u"token name too long"_s, u"name"_s));
 
     return andThen(m_api.createToken(trimmed), this,

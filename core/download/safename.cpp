@@ -11,7 +11,7 @@
 namespace cairn {
 namespace {
 
-constexpr qsizetype longestName = 255;
+constexpr qsizetype maxFileNameBytes = 255;
 constexpr qsizetype longestLink = 4095;
 
 bool isUtf8(QByteArrayView bytes)
@@ -49,7 +49,7 @@ bool breaksWindowsRules(QByteArrayView name)
 
 bool isSafeName(QByteArrayView name, NameRules rules)
 {
-    if (name.isEmpty() || name.size() > longestName || name == "." || name == "..")
+    if (name.isEmpty() || name.size() > maxFileNameBytes || name == "." || name == "..")
         return false;
     if (name.contains('/') || hasControl(name) || !isUtf8(name))
         return false;

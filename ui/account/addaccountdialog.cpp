@@ -17,7 +17,6 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype longestName = 255;
 } // namespace
 
 AddAccountDialog::AddAccountDialog(AccountSessions& accounts, QWidget* parent)
@@ -121,10 +120,10 @@ bool AddAccountDialog::isUsable()
     const QString scheme = entered.endpoint.scheme();
     if (entered.name.isEmpty())
         return complain(tr("The account has no name yet. Enter how you want to call it."), m_name);
-    if (entered.name.size() > longestName)
+    if (entered.name.size() > maxNameLength)
         return complain(tr("The name has %1 characters, and at most %2 fit. Shorten it.")
                             .arg(QLocale().toString(entered.name.size()),
-                                 QLocale().toString(longestName)),
+                                 QLocale().toString(maxNameLength)),
                         m_name);
     if (!entered.endpoint.isValid() || entered.endpoint.host().isEmpty()
         || (scheme != "https"_L1 && scheme != "http"_L1))

@@ -26,7 +26,6 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int longestName = 255;
 } // namespace
 
 NewTokenDialog::NewTokenDialog(Tokens& tokens, SecretClipboard& clipboard, const Clock& clock,
@@ -193,9 +192,9 @@ QString NewTokenDialog::nameProblem() const
     const qsizetype length = m_name->text().trimmed().size();
     if (length == 0)
         return tr("The token has no name yet. Enter what it is for.");
-    if (length > longestName)
+    if (length > maxNameLength)
         return tr("The name has %1 characters, and a service takes at most %2. Shorten it.")
-            .arg(QLocale().toString(length), QLocale().toString(longestName));
+            .arg(QLocale().toString(length), QLocale().toString(maxNameLength));
     return {};
 }
 

@@ -14,6 +14,9 @@ namespace cairn {
 // The values both ends of the API speak of (contract §4.4, §5). Plain data, any thread.
 // Ids are decimal strings: production ids exceed 2^53.
 
+/// Of a token, a pin, an account: characters as a person counts them.
+inline constexpr qsizetype maxNameLength = 255;
+
 /// What a token may do. An extension of the local service; a token without scopes may do all.
 enum class Scope { Upload = 1, List = 2, Delete = 4, Pin = 8 };
 Q_DECLARE_FLAGS(Scopes, Scope)

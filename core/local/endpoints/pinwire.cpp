@@ -16,7 +16,6 @@ using content::Codec;
 
 namespace {
 
-constexpr qsizetype longestName = 255;
 constexpr qsizetype maxOrigins = 20;
 constexpr qint64 maxResults = 1'000;
 constexpr std::array codecs{Codec::Raw, Codec::DagPb, Codec::DagCbor, Codec::DagJson};
@@ -32,7 +31,7 @@ auto invalid(const QString& details)
 
 bool isTooLong(const QString& name)
 {
-    return name.toUcs4().size() > longestName;
+    return name.toUcs4().size() > maxNameLength;
 }
 
 /// The forms that the original reads (contract §4.1).

@@ -94,7 +94,7 @@ DownloadRequest downloadFrom(const QString& text)
             json[u"name"_s].toString()};
 }
 
-QString errorText(const Error& error)
+QString errorJson(const Error& error)
 {
     return compact({{u"kind"_s, int(error.kind)},
                     {u"detail"_s, error.detail},
@@ -118,7 +118,7 @@ QString notesText(const Transfer& transfer)
     QJsonArray dropped;
     for (const DroppedSource& source : transfer.dropped) {
         dropped.append(QJsonObject{{u"source"_s, source.source},
-                                   {u"error"_s, errorText(source.error)}});
+                                   {u"error"_s, errorJson(source.error)}});
     }
     return compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)},
                     {u"dropped"_s, dropped}});
@@ -180,7 +180,7 @@ void bindRow(Statement& statement, const Transfer& transfer, const QString& owne
     std::optional<int> suspension;
     if (transfer.suspension)
         suspension = int(*transfer.suspension);
-    const auto error = transfer.error ? std::optional(errorText(*transfer.error)) : std::nullopt;
+    const auto error = transfer.error ? std::optional(errorJson(*transfer.error)) : std::nullopt;
     const auto download
         = transfer.download ? std::optional(downloadText(*transfer.download)) : std::nullopt;
     statement.bind(owner, requestText(transfer.request), transfer.name, int(transfer.state),

@@ -14,7 +14,7 @@ UploadRequest requestFrom(const QString& text);
 QString downloadText(const DownloadRequest& request);
 DownloadRequest downloadFrom(const QString& text);
 
-QString errorText(const Error& error);
+QString errorJson(const Error& error);
 Error errorFrom(const QString& text);
 
 /// The columns readRow reads, in its order.

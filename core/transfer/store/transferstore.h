@@ -48,7 +48,7 @@ public:
     [[nodiscard]] virtual Result<Transfer> add(Transfer transfer) = 0;
     [[nodiscard]] virtual Done save(const Transfer& transfer) = 0;
     [[nodiscard]] virtual Done remove(TransferId id) = 0;
-    /// Forgets the oldest of what is over beyond the newest @p keep, at limit @p limit at a time.
+    /// Forgets the oldest of what is over beyond the newest @p keep, at most @p limit at a time.
     [[nodiscard]] virtual Done prune(qint64 keep, int limit) = 0;
 
     virtual std::vector<PartRecord> parts(TransferId id) const = 0;
