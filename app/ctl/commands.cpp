@@ -189,8 +189,8 @@ Reply<int> Commands::tokenList(AccountSession& session)
 {
     auto promise = std::make_shared<QPromise<Result<int>>>();
     promise->start();
-    Tokens& tokens = session.tokens();
-    connect(&tokens, &Tokens::changed, this, [this, &tokens, promise] {
+    AccountTokens& tokens = session.tokens();
+    connect(&tokens, &AccountTokens::changed, this, [this, &tokens, promise] {
         if (tokens.loadState() == LoadState::Loading || promise->future().isFinished())
             return;
         if (tokens.loadState() == LoadState::Failed) {
@@ -229,7 +229,7 @@ Reply<int> Commands::tokenCreate(AccountSession& session)
         token.expires = *expires;
     }
     return andThen(
-        session.tokens().create(token), this, [this, &session](const Tokens::Created& created) {
+        session.tokens().create(token), this, [this, &session](const AccountTokens::Created& created) {
             if (created.notKept)
                 printMessage(errorText(*created.notKept));
             return andThen(

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/account/account.h"
-#include "core/account/tokens.h"
+#include "core/account/accounttokens.h"
 #include "core/api/client/apiclient.h"
 #include "core/library/library.h"
 #include "core/transfer/queue/transferqueue.h"
@@ -32,7 +32,7 @@ public:
 
     const AccountRecord& record() const { return m_account.record(); }
     Account& account() { return m_account; }
-    Tokens& tokens() { return m_tokens; }
+    AccountTokens& tokens() { return m_tokens; }
     Library& library() { return m_library; }
     TransferQueue& transfers() { return m_transfers; }
 
@@ -55,7 +55,7 @@ private:
 
     ApiClient m_api;
     Account m_account;
-    Tokens m_tokens;
+    AccountTokens m_tokens;
     Library m_library;
     std::unique_ptr<TransferStore> m_transferStore;
     TransferQueue m_transfers;

@@ -28,7 +28,7 @@ using namespace Qt::StringLiterals;
 namespace {
 } // namespace
 
-NewTokenDialog::NewTokenDialog(Tokens& tokens, SecretClipboard& clipboard, const Clock& clock,
+NewTokenDialog::NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock,
                                QWidget* parent)
     : QDialog(parent)
     , m_tokens(tokens)
@@ -49,7 +49,7 @@ NewTokenDialog::NewTokenDialog(Tokens& tokens, SecretClipboard& clipboard, const
     layout->addWidget(m_pages, 1);
     setMinimumWidth(fontMetrics().averageCharWidth() * 76);
     m_name->setFocus();
-    connect(&m_tokens, &Tokens::changed, this, &NewTokenDialog::showShortcomings);
+    connect(&m_tokens, &AccountTokens::changed, this, &NewTokenDialog::showShortcomings);
 }
 
 QWidget* NewTokenDialog::makeForm()
@@ -239,10 +239,10 @@ void NewTokenDialog::create()
     m_create->setEnabled(false);
     m_create->setText(tr("Creating…"));
     whenDone(m_tokens.create(m_requested), this,
-             [this](const Result<Tokens::Created>& created) { settle(created); });
+             [this](const Result<AccountTokens::Created>& created) { settle(created); });
 }
 
-void NewTokenDialog::settle(const Result<Tokens::Created>& created)
+void NewTokenDialog::settle(const Result<AccountTokens::Created>& created)
 {
     m_create->setEnabled(true);
     m_create->setText(tr("Create &token"));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/account/tokens.h"
+#include "core/account/accounttokens.h"
 
 #include <QDialog>
 
@@ -27,14 +27,14 @@ class NewTokenDialog final : public QDialog
     Q_OBJECT
 
 public:
-    NewTokenDialog(Tokens& tokens, SecretClipboard& clipboard, const Clock& clock, QWidget* parent);
+    NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock, QWidget* parent);
 
 private:
     QWidget* makeForm();
     QWidget* makeOptions();
     QWidget* makeResult();
     void create();
-    void settle(const Result<Tokens::Created>& created);
+    void settle(const Result<AccountTokens::Created>& created);
     void showSecret(const Result<Secret>& secret);
     void showShortcomings();
     void copy();
@@ -42,11 +42,11 @@ private:
     QString nameProblem() const;
     bool mayNothing() const;
 
-    Tokens& m_tokens;
+    AccountTokens& m_tokens;
     SecretClipboard& m_clipboard;
     const Clock& m_clock;
     NewToken m_requested;
-    Tokens::Created m_created;
+    AccountTokens::Created m_created;
     Secret m_secret;
     MessageBar* m_message;
     QStackedWidget* m_pages;

@@ -28,7 +28,7 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-TokenPane::TokenPane(Account& account, Tokens& tokens, SecretClipboard& clipboard,
+TokenPane::TokenPane(Account& account, AccountTokens& tokens, SecretClipboard& clipboard,
                      const Clock& clock, QWidget* parent)
     : Pane(parent)
     , m_account(account)
@@ -65,7 +65,7 @@ TokenPane::TokenPane(Account& account, Tokens& tokens, SecretClipboard& clipboar
     connect(m_empty, &EmptyState::actionTriggered, this,
             [this] { m_tokens.loadState() == LoadState::Loaded ? newToken() : reload(); });
     connect(&m_account, &Account::changed, this, &TokenPane::update);
-    connect(&m_tokens, &Tokens::changed, this, &TokenPane::update);
+    connect(&m_tokens, &AccountTokens::changed, this, &TokenPane::update);
     update();
 }
 

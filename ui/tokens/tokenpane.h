@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/account/account.h"
-#include "core/account/tokens.h"
+#include "core/account/accounttokens.h"
 #include "ui/pane.h"
 
 #include <QDateTime>
@@ -20,13 +20,13 @@ class MessageBar;
 class SecretClipboard;
 class TokenListModel;
 
-/// The API tokens of an account: list, create, copy, revoke. Shows what Tokens says and asks it.
+/// The API tokens of an account: list, create, copy, revoke. Shows what AccountTokens says and asks it.
 class TokenPane final : public Pane
 {
     Q_OBJECT
 
 public:
-    TokenPane(Account& account, Tokens& tokens, SecretClipboard& clipboard, const Clock& clock,
+    TokenPane(Account& account, AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock,
               QWidget* parent = nullptr);
 
     Actions possible() const override;
@@ -49,7 +49,7 @@ private:
     void showMenu(const QPoint& at);
 
     Account& m_account;
-    Tokens& m_tokens;
+    AccountTokens& m_tokens;
     SecretClipboard& m_clipboard;
     const Clock& m_clock;
     TokenListModel* m_model;

@@ -16,7 +16,7 @@ class TokenVault;
 /// The API tokens of one account. Owned by AccountSession; main thread.
 /// Secrets of tokens made here go to the vault, so that copying works later; a service that lists
 /// secrets is asked for them only when one is wanted.
-class Tokens final : public QObject
+class AccountTokens final : public QObject
 {
     Q_OBJECT
 
@@ -29,7 +29,7 @@ public:
         std::optional<Error> notKept;
     };
 
-    Tokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
+    AccountTokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
 
     const std::vector<Token>& all() const { return m_tokens; }
     LoadState loadState() const { return m_loadState; }

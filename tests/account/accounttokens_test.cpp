@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/tokens.h"
+#include "core/account/accounttokens.h"
 #include "core/api/client/apiclient.h"
 #include "core/vault/memoryvault.h"
 #include "tests/support/await.h"
@@ -21,7 +21,7 @@ struct World
     QNetworkAccessManager network;
     MemoryVault vault;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
-    Tokens tokens{u"7"_s, api, vault};
+    AccountTokens tokens{u"7"_s, api, vault};
 
     World() { api.setCredentials(Secret("login"), {}); }
 };

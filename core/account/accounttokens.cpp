@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/account/tokens.h"
+#include "core/account/accounttokens.h"
 
 #include "core/api/client/apiclient.h"
 #include "core/base/logging.h"
@@ -13,19 +13,19 @@ using namespace Qt::StringLiterals;
 namespace {
 } // namespace
 
-Tokens::Tokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent)
+AccountTokens::AccountTokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent)
     : QObject(parent)
     , m_accountId(std::move(accountId))
     , m_api(api)
     , m_vault(vault)
 { }
 
-QString Tokens::vaultKey(const QString& tokenId) const
+QString AccountTokens::vaultKey(const QString& tokenId) const
 {
     return u"account/%1/token/%2"_s.arg(m_accountId, tokenId);
 }
 
-void Tokens::refresh()
+void AccountTokens::refresh()
 {
     m_loadState = LoadState::Loading;
     emit changed();
@@ -44,7 +44,7 @@ void Tokens::refresh()
     });
 }
 
-Reply<Tokens::Created> Tokens::create(const NewToken& token)
+Reply<AccountTokens::Created> AccountTokens::create(const NewToken& token)
 {
     NewToken trimmed = token;
     trimmed.name = token.name.trimmed();
@@ -66,7 +66,7 @@ Reply<Tokens::Created> Tokens::create(const NewToken& token)
                    });
 }
 
-Reply<Tokens::Created> Tokens::keep(const CreatedToken& created, const QString& name)
+Reply<AccountTokens::Created> AccountTokens::keep(const CreatedToken& created, const QString& name)
 {
     // From here on the token exists on the service: whatever the vault says, its secret must not
     // be lost before the user has copied it.
@@ -86,7 +86,7 @@ Reply<Tokens::Created> Tokens::keep(const CreatedToken& created, const QString& 
     return promise->future();
 }
 
-Reply<Secret> Tokens::secret(const QString& id)
+Reply<Secret> AccountTokens::secret(const QString& id)
 {
     if (const auto held = m_sessionSecrets.constFind(id); held != m_sessionSecrets.constEnd())
         return ready<Secret>(*held);
@@ -107,7 +107,7 @@ Reply<Secret> Tokens::secret(const QString& id)
     return promise->future();
 }
 
-Reply<Secret> Tokens::secretFromList(const QString& id)
+Reply<Secret> AccountTokens::secretFromList(const QString& id)
 {
     return andThen(m_api.tokens(), this, [id](const std::vector<ListedToken>& listed) {
         const auto found = std::ranges::find(
@@ -118,7 +118,7 @@ Reply<Secret> Tokens::secretFromList(const QString& id)
     });
 }
 
-Reply<void> Tokens::revoke(const QString& id)
+Reply<void> AccountTokens::revoke(const QString& id)
 {
     return andThen(m_api.revokeToken(id), this, [this, id] {
         std::erase_if(m_tokens, [&](const Token& token) { return token.id == id; });
