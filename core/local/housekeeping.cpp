@@ -2,7 +2,7 @@
 #include "core/local/housekeeping.h"
 
 #include "core/local/store/catalog.h"
-#include "core/local/accounts/tokens.h"
+#include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
 
 #include <QLockFile>
@@ -58,7 +58,7 @@ Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& 
     const auto key = tokenSigner(dataFolder);
     if (!key)
         return fail(key.error());
-    return Tokens(*entry->catalog, *key, clock).list(entry->user.id);
+    return IssuedTokens(*entry->catalog, *key, clock).list(entry->user.id);
 }
 
 Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
@@ -70,7 +70,7 @@ Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
     const auto key = tokenSigner(dataFolder);
     if (!key)
         return fail(key.error());
-    return Tokens(*entry->catalog, *key, clock).block(entry->user.id, token);
+    return IssuedTokens(*entry->catalog, *key, clock).block(entry->user.id, token);
 }
 
 Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun)

@@ -30,7 +30,7 @@ struct LocalService::Parts
     TokenSigner signer;
     Secret session;
     Users users;
-    Tokens tokens;
+    IssuedTokens tokens;
     Uploads uploads;
     CarStore cars;
     UploadCommitter committer;

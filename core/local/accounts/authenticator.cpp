@@ -20,7 +20,7 @@ auto forbidden(const QString& code, const QString& message)
 
 } // namespace
 
-Authenticator::Authenticator(Users& users, Tokens& tokens)
+Authenticator::Authenticator(Users& users, IssuedTokens& tokens)
     : m_users(users)
     , m_tokens(tokens)
 { }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/local/http/httpmessage.h"
-#include "core/local/accounts/tokens.h"
+#include "core/local/accounts/issuedtokens.h"
 
 namespace cairn::local {
 
@@ -32,7 +32,7 @@ struct Caller
 class Authenticator
 {
 public:
-    Authenticator(Users& users, Tokens& tokens);
+    Authenticator(Users& users, IssuedTokens& tokens);
 
     /// Until the process ends @p login stands for @p user.
     void setSession(const Secret& login, qint64 user);
@@ -45,7 +45,7 @@ private:
     [[nodiscard]] Result<std::optional<qint64>> userOfLogin(const Secret& login);
 
     Users& m_users;
-    Tokens& m_tokens;
+    IssuedTokens& m_tokens;
     QByteArray m_sessionHash;
     qint64 m_sessionUser = 0;
 };

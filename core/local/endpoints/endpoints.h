@@ -13,7 +13,7 @@ struct ServiceContext
     const Clock& clock;
     Database& database;
     Users& users;
-    Tokens& tokens;
+    IssuedTokens& tokens;
     Uploads& uploads;
     const CarStore& cars;
     UploadCommitter& committer;

@@ -12,10 +12,10 @@ namespace cairn::local {
 
 /// The API tokens in the catalog: a hash and a hint of each, never the token. Any thread.
 /// Errors: Storage, DiskFull, and what each function says.
-class Tokens
+class IssuedTokens
 {
 public:
-    Tokens(Database& database, const TokenSigner& signer, const Clock& clock);
+    IssuedTokens(Database& database, const TokenSigner& signer, const Clock& clock);
 
     [[nodiscard]] Result<CreatedToken> create(const User& user, const NewToken& wanted);
     [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live ones, oldest first.

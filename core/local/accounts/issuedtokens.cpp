@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/accounts/tokens.h"
+#include "core/local/accounts/issuedtokens.h"
 
 #include "core/base/logging.h"
 #include "core/storage/statement.h"
@@ -30,13 +30,13 @@ Error unauthorized(const QString& code, const QString& message)
 
 } // namespace
 
-Tokens::Tokens(Database& database, const TokenSigner& signer, const Clock& clock)
+IssuedTokens::IssuedTokens(Database& database, const TokenSigner& signer, const Clock& clock)
     : m_database(database)
     , m_signer(signer)
     , m_clock(clock)
 { }
 
-Result<CreatedToken> Tokens::create(const User& user, const NewToken& wanted)
+Result<CreatedToken> IssuedTokens::create(const User& user, const NewToken& wanted)
 {
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
@@ -69,7 +69,7 @@ Result<CreatedToken> Tokens::create(const User& user, const NewToken& wanted)
     }
 }
 
-Result<std::vector<Token>> Tokens::list(qint64 user)
+Result<std::vector<Token>> IssuedTokens::list(qint64 user)
 {
     return Statement(m_database,
                      u"SELECT id, name, created, hint, scopes, expires, last_used, uploads"
@@ -89,7 +89,7 @@ Result<std::vector<Token>> Tokens::list(qint64 user)
         });
 }
 
-Done Tokens::revoke(qint64 user, qint64 token)
+Done IssuedTokens::revoke(qint64 user, qint64 token)
 {
     Statement mark(m_database,
                    u"UPDATE token SET deleted = ? WHERE id = ? AND user_id = ?"
@@ -101,7 +101,7 @@ Done Tokens::revoke(qint64 user, qint64 token)
     return {};
 }
 
-Done Tokens::block(qint64 user, qint64 token)
+Done IssuedTokens::block(qint64 user, qint64 token)
 {
     Statement mark(m_database,
                    u"UPDATE token SET blocked = 1, deleted = coalesce(deleted, ?)"
@@ -113,7 +113,7 @@ Done Tokens::block(qint64 user, qint64 token)
     return {};
 }
 
-Result<Tokens::Known> Tokens::recognise(const Secret& token)
+Result<IssuedTokens::Known> IssuedTokens::recognise(const Secret& token)
 {
     switch (m_signer.examine(token)) {
     case TokenSigner::Verdict::NotAToken:
