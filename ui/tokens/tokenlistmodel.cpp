@@ -169,7 +169,7 @@ QVariant TokenListModel::headerData(int section, Qt::Orientation orientation, in
     case LastUsed:
         return tr("Last used");
     case Permissions:
-        return tr("May");
+        return tr("Permissions");
     case Expires:
         return tr("Expires");
     case ColumnCount:

@@ -112,7 +112,7 @@ std::vector<Route> accountRoutes(ServiceContext& context)
              return answering(
                  [&context, user = call.caller.user] { return listTokens(context, user); });
          }},
-        // IssuedTokens are made and revoked in every mode (contract §3.3).
+        // Tokens are made and revoked in every mode (contract §3.3).
         {"POST",
          "/user/tokens",
          {.access = Login, .gate = Rule::Gate::None},
