@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/accountpages.h"
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 #include <QMainWindow>
 

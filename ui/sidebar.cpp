@@ -2,9 +2,9 @@
 #include "ui/sidebar.h"
 
 #include "ui/account/accountswitcher.h"
-#include "ui/common/icon.h"
+#include "ui/style/icon.h"
 #include "ui/common/navbutton.h"
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QAction>
 #include <QButtonGroup>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/sortmenu.h"
 
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 #include <QActionGroup>
 #include <QCoreApplication>

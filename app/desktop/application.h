@@ -9,7 +9,7 @@
 #include "core/vault/tokenvault.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/mainwindow.h"
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QFileSystemWatcher>
 #include <QNetworkAccessManager>

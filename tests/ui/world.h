@@ -14,7 +14,7 @@
 #include "tests/ui/keyboard.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/mainwindow.h"
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QNetworkAccessManager>
 #include <QSettings>

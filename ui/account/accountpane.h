@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/service/accountsessions.h"
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 class QFormLayout;
 class QLabel;

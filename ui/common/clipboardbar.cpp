@@ -3,7 +3,7 @@
 
 #include "ui/common/label.h"
 #include "ui/common/secretclipboard.h"
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

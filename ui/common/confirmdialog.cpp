@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/confirmdialog.h"
 
-#include "ui/common/cairnstyle.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/common/label.h"
 #include "ui/common/picture.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/copyfield.h"
 
-#include "ui/common/icon.h"
+#include "ui/style/icon.h"
 #include "ui/common/label.h"
 
 #include <QClipboard>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 namespace cairn {
 

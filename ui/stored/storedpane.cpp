@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/stored/storedpane.h"
 
-#include "ui/common/cairnstyle.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
-#include "ui/common/icon.h"
+#include "ui/style/icon.h"
 #include "ui/common/label.h"
 #include "ui/common/listview.h"
 #include "ui/common/messagebar.h"

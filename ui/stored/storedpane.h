@@ -3,7 +3,7 @@
 
 #include "core/account/account.h"
 #include "core/library/library.h"
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 class QLabel;
 class QLineEdit;

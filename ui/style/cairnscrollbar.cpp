@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/common/cairnscrollbar.h"
+#include "ui/style/cairnscrollbar.h"
 
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QPainter>
 #include <QStyleOptionSlider>

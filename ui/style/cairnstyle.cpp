@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/common/cairnstyle.h"
+#include "ui/style/cairnstyle.h"
 
-#include "ui/common/cairnscrollbar.h"
-#include "ui/theme.h"
+#include "ui/style/cairnscrollbar.h"
+#include "ui/style/theme.h"
 
 #include <QAbstractItemView>
 #include <QLineEdit>

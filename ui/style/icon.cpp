@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/common/icon.h"
+#include "ui/style/icon.h"
 
 #include <QApplication>
 #include <QFile>

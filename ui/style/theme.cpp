@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
-#include "ui/common/cairnstyle.h"
+#include "ui/style/cairnstyle.h"
 
 #include <QApplication>
 #include <QMetaEnum>

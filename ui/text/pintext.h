@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/api/wire/types.h"
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QString>
 

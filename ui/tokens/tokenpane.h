@@ -3,7 +3,7 @@
 
 #include "core/account/account.h"
 #include "core/account/accounttokens.h"
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 #include <QDateTime>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/service/accountsession.h"
-#include "ui/pane.h"
+#include "ui/common/pane.h"
 
 class QPushButton;
 class QSettings;

@@ -2,7 +2,7 @@
 #include "ui/uploads/list/sparkline.h"
 
 #include "ui/text/formatting.h"
-#include "ui/theme.h"
+#include "ui/style/theme.h"
 
 #include <QPainter>
 #include <QPainterPath>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/list/transferdelegate.h"
 
-#include "ui/common/icon.h"
+#include "ui/style/icon.h"
 #include "ui/common/label.h"
 #include "ui/text/transfertext.h"
 #include "ui/uploads/list/transfermodel.h"

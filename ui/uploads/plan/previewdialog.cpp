@@ -2,7 +2,7 @@
 #include "ui/uploads/plan/previewdialog.h"
 
 #include "core/content/unixfs/profile.h"
-#include "ui/common/cairnstyle.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/common/copyfield.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/plan/problemlist.h"
 
-#include "ui/common/icon.h"
+#include "ui/style/icon.h"
 #include "ui/text/previewtext.h"
 #include "ui/text/secrettext.h"
 
