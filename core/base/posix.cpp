@@ -14,6 +14,12 @@ QString systemError()
     return QString::fromStdString(std::generic_category().message(errno));
 }
 
+tl::unexpected<Error> failure(const QString& subject)
+{
+    const bool isFull = errno == ENOSPC || errno == EDQUOT;
+    return fail(isFull ? Error::Kind::DiskFull : Error::Kind::Storage, systemError(), subject);
+}
+
 Done writeAll(int descriptor, QByteArrayView bytes)
 {
     while (!bytes.isEmpty()) {
@@ -21,10 +27,8 @@ Done writeAll(int descriptor, QByteArrayView bytes)
             = ::write(descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
         if (wrote < 0 && errno == EINTR)
             continue;
-        if (wrote < 0) {
-            const bool full = errno == ENOSPC || errno == EDQUOT;
-            return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, systemError());
-        }
+        if (wrote < 0)
+            return failure();
         bytes = bytes.sliced(wrote);
     }
     return {};

@@ -10,6 +10,9 @@ namespace cairn::posix {
 /// The words of the present errno.
 [[nodiscard]] QString systemError();
 
+/// What the present errno means for @p subject: DiskFull, or Storage for all the rest.
+[[nodiscard]] tl::unexpected<Error> failure(const QString& subject = {});
+
 /// All of @p bytes at the descriptor's position. DiskFull or Storage.
 [[nodiscard]] Done writeAll(int descriptor, QByteArrayView bytes);
 

@@ -30,13 +30,6 @@ constexpr quint64 bytesBetweenRecords = 8 * 1024 * 1024;
 /// And so much time when the system does.
 constexpr auto timeBetweenSyncs = std::chrono::milliseconds(20'000);
 
-auto systemFailure(const QString& subject)
-{
-    const auto kind = errno == ENOSPC || errno == EDQUOT ? Error::Kind::DiskFull
-                                                         : Error::Kind::Storage;
-    return fail(kind, posix::systemError(), subject);
-}
-
 /// Everything in @p folder but @p kept: what was written after the record that holds.
 void removeOthers(int folder, const QSet<QByteArray>& kept)
 {
@@ -138,13 +131,13 @@ Done TreeWriter::writeFolder(const Spot& spot, const NodeInfo& node, quint64 cum
     const bool isThere = m_isResuming && m_resumed.entries.size() > m_record.entries.size();
     const bool isMade = mkdirat(spot.folder, spot.name.constData(), 0777) == 0;
     if (!isMade && !(isThere && errno == EEXIST))
-        return errno == EEXIST || errno == ENAMETOOLONG ? leaveOut(spot) : systemFailure(spot.place);
+        return errno == EEXIST || errno == ENAMETOOLONG ? leaveOut(spot) : posix::failure(spot.place);
     if (isMade && isThere)
         endResuming(); // Somebody took it away.
     const Descriptor folder(openat(spot.folder, spot.name.constData(),
                                    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder.isOpen())
-        return systemFailure(spot.place);
+        return posix::failure(spot.place);
     if (m_isResuming && isThere && node.isSharded && m_resumed.entries[m_record.entries.size()] > 0)
         m_fetcher.expectShards(node.cid);
     m_path.push_back({node.cid, false, cumulativeBytes});
@@ -237,19 +230,19 @@ Done TreeWriter::writeFile(const Spot& spot, const NodeInfo& node)
     if (!file.isOpen()) {
         return errno == EEXIST || errno == ENAMETOOLONG || errno == EINVAL || errno == EILSEQ
             ? leaveOut(spot)
-            : systemFailure(spot.place);
+            : posix::failure(spot.place);
     }
     m_record.fileBytes = 0;
     if (goesOn) {
         struct stat status{};
         if (fstat(file.number(), &status) != 0)
-            return systemFailure(spot.place);
+            return posix::failure(spot.place);
         // Shorter than it was: somebody has been at it.
         if (quint64(status.st_size) >= m_resumed.fileBytes && m_resumed.fileBytes <= node.size)
             m_record.fileBytes = m_resumed.fileBytes;
         if (ftruncate(file.number(), off_t(m_record.fileBytes)) != 0
             || lseek(file.number(), 0, SEEK_END) < 0)
-            return systemFailure(spot.place);
+            return posix::failure(spot.place);
     }
     endResuming();
     m_path.push_back({node.cid, true, node.size, m_record.fileBytes});
@@ -299,7 +292,7 @@ Done TreeWriter::writeLink(const Spot& spot, const NodeInfo& node)
         return leaveOut(spot);
     if (symlinkat(node.target.constData(), spot.folder, spot.name.constData()) == 0)
         return {};
-    return errno == ENOSPC || errno == EDQUOT ? Done(systemFailure(spot.place)) : leaveOut(spot);
+    return errno == ENOSPC || errno == EDQUOT ? Done(posix::failure(spot.place)) : leaveOut(spot);
 }
 
 Done TreeWriter::leaveOut(const Spot& spot)

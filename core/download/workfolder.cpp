@@ -26,13 +26,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-auto systemFailure(const QString& subject)
-{
-    const auto kind = errno == ENOSPC || errno == EDQUOT ? Error::Kind::DiskFull
-                                                         : Error::Kind::Storage;
-    return fail(kind, posix::systemError(), subject);
-}
-
 /// Most records are shorter. It is taken up at once, so that none is lost to a disk that fills up.
 constexpr qsizetype recordRoom = 4096;
 
@@ -157,11 +150,11 @@ Result<WorkFolder> WorkFolder::open(const DownloadRequest& request)
     WorkFolder folder(folderFor(request), request.target);
     const QByteArray path = QFile::encodeName(folder.m_path);
     if (mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
-        return systemFailure(QFileInfo(request.target).absolutePath());
+        return posix::failure(QFileInfo(request.target).absolutePath());
     folder.m_folder
         = Descriptor(::open(path.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
     if (!folder.m_folder.isOpen())
-        return systemFailure(folder.m_path);
+        return posix::failure(folder.m_path);
     if (const Done locked = folder.lock(); !locked)
         return fail(locked.error());
     folder.load();
@@ -187,7 +180,7 @@ Done WorkFolder::lock()
     m_recordFile = Descriptor(
         openat(m_folder.number(), "record", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!m_recordFile.isOpen())
-        return systemFailure(m_path);
+        return posix::failure(m_path);
     struct stat status{};
     // Without a link it is one that somebody threw away at this moment.
     if (flock(m_recordFile.number(), LOCK_EX | LOCK_NB) != 0
@@ -214,7 +207,7 @@ Done WorkFolder::write(const DownloadRecord& record)
     m_recordSize = std::max(m_recordSize, text.size());
     text = text.leftJustified(m_recordSize, ' ');
     if (pwrite(m_recordFile.number(), text.constData(), size_t(text.size()), 0) != text.size())
-        return systemFailure(m_path);
+        return posix::failure(m_path);
     m_record = record;
     return {};
 }
@@ -222,7 +215,7 @@ Done WorkFolder::write(const DownloadRecord& record)
 Done WorkFolder::sync(const DownloadRecord& record)
 {
     if (syncAll(m_folder.number()) != 0)
-        return systemFailure(m_path);
+        return posix::failure(m_path);
     if (const Done written = writeSynced(textOf(record)); !written)
         return written;
     return write(record);
@@ -233,12 +226,12 @@ Done WorkFolder::writeSynced(const QByteArray& text)
     const Descriptor file(openat(m_folder.number(), "synced.new",
                                  O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
     if (!file.isOpen())
-        return systemFailure(m_path);
+        return posix::failure(m_path);
     if (const Done written = posix::writeAll(file.number(), text); !written)
         return written;
     if (fsync(file.number()) != 0
         || renameat(m_folder.number(), "synced.new", m_folder.number(), "synced") != 0)
-        return systemFailure(m_path);
+        return posix::failure(m_path);
     return {};
 }
 
@@ -258,14 +251,14 @@ Done WorkFolder::place(DownloadRecord record)
             if (errno == EEXIST || errno == ENOTEMPTY)
                 return fail(Error{Error::Kind::Conflict, u"the target has come meanwhile"_s,
                                   m_target, u"TARGET_EXISTS"_s});
-            return systemFailure(m_target);
+            return posix::failure(m_target);
         }
     }
     const Descriptor parent(
         ::open(QFile::encodeName(QFileInfo(m_target).absolutePath()).constData(),
                O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!parent.isOpen() || fsync(parent.number()) != 0)
-        return systemFailure(m_target);
+        return posix::failure(m_target);
     return {};
 }
 

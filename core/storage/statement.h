@@ -145,4 +145,10 @@ private:
     bool m_running = false;
 };
 
+/// The first column, of a row that is one number.
+inline qint64 readInteger(Statement& row)
+{
+    return row.read<qint64>(0);
+}
+
 } // namespace cairn

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype largestAnswer = 1024 * 1024;
+constexpr qsizetype maxPostAnswer = 1024 * 1024;
 constexpr long pieceSize = 512 * 1024;
 
 struct Posting
@@ -45,7 +45,7 @@ struct Posting
     std::size_t take(char* bytes, std::size_t size)
     {
         exchange.moved();
-        isTooLarge = answer.size() + qsizetype(size) > largestAnswer;
+        isTooLarge = answer.size() + qsizetype(size) > maxPostAnswer;
         if (isTooLarge)
             return 0;
         answer.append(bytes, qsizetype(size));

@@ -10,7 +10,7 @@
 namespace cairn {
 namespace {
 
-constexpr qint64 largestAnswer = 64LL * 1024 * 1024;
+constexpr qint64 maxGetAnswer = 64LL * 1024 * 1024;
 
 Error transportError(const QNetworkReply& reply)
 {
@@ -45,7 +45,7 @@ Reply<HttpResponse> follow(QNetworkReply* reply, const QByteArray& verb)
     watcher->setFuture(promise->future());
 
     QObject::connect(reply, &QNetworkReply::readyRead, reply, [reply] {
-        if (reply->bytesAvailable() > largestAnswer)
+        if (reply->bytesAvailable() > maxGetAnswer)
             reply->abort();
     });
     QElapsedTimer timer;
@@ -54,7 +54,7 @@ Reply<HttpResponse> follow(QNetworkReply* reply, const QByteArray& verb)
         reply->deleteLater();
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         qCInfo(lcApi).noquote() << verb << reply->url().path() << status << timer.elapsed() << "ms";
-        if (reply->bytesAvailable() > largestAnswer) {
+        if (reply->bytesAvailable() > maxGetAnswer) {
             promise->addResult(fail(Error::Kind::TooLarge, QStringLiteral("answer too large")));
         } else if (status == 0 || reply->error() == QNetworkReply::OperationCanceledError
                    || reply->error() == QNetworkReply::RemoteHostClosedError

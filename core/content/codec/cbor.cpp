@@ -6,17 +6,17 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-constexpr int maxDepth = 128;
+constexpr int maxCborDepth = 128;
 
-auto malformed(QString what)
+auto malformedCbor(QString what)
 {
     return fail(Error::Kind::Corrupt, u"dag-cbor: "_s + what);
 }
 
 Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
 {
-    if (depth > maxDepth)
-        return malformed(u"nested too deep"_s);
+    if (depth > maxCborDepth)
+        return malformedCbor(u"nested too deep"_s);
     const auto head = takeCborHead(from);
     if (!head)
         return fail(head.error());
@@ -32,7 +32,7 @@ Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
     }
     case CborHead::Tag: {
         if (head->argument != cborLinkTag)
-            return malformed(u"tag %1"_s.arg(head->argument));
+            return malformedCbor(u"tag %1"_s.arg(head->argument));
         auto cid = takeCborLink(from);
         if (!cid)
             return fail(cid.error());
@@ -47,7 +47,7 @@ Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
             if (isMap) {
                 const auto key = takeCborHead(from);
                 if (!key || key->major != CborHead::Text)
-                    return malformed(u"a map key that is not text"_s);
+                    return malformedCbor(u"a map key that is not text"_s);
                 if (const auto text = takeCborString(from, *key); !text)
                     return fail(text.error());
             }
@@ -57,7 +57,7 @@ Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
         return {};
     }
     }
-    return malformed(u"unknown type"_s);
+    return malformedCbor(u"unknown type"_s);
 }
 
 } // namespace
@@ -65,17 +65,17 @@ Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
 Result<CborHead> takeCborHead(QByteArrayView& from)
 {
     if (from.isEmpty())
-        return malformed(u"cut short"_s);
+        return malformedCbor(u"cut short"_s);
     const auto first = static_cast<uchar>(from.front());
     CborHead head{static_cast<CborHead::Major>(first >> 5), static_cast<quint64>(first & 31)};
     from = from.sliced(1);
     if (head.argument < 24)
         return head;
     if (head.argument > 27)
-        return malformed(u"indefinite length"_s);
+        return malformedCbor(u"indefinite length"_s);
     const qsizetype length = qsizetype(1) << (head.argument - 24);
     if (from.size() < length)
-        return malformed(u"cut short"_s);
+        return malformedCbor(u"cut short"_s);
     head.argument = 0;
     for (const char byte : from.first(length))
         head.argument = head.argument << 8 | static_cast<uchar>(byte);
@@ -86,7 +86,7 @@ Result<CborHead> takeCborHead(QByteArrayView& from)
 Result<QByteArrayView> takeCborString(QByteArrayView& from, const CborHead& head)
 {
     if (head.argument > static_cast<quint64>(from.size()))
-        return malformed(u"string cut short"_s);
+        return malformedCbor(u"string cut short"_s);
     const auto string = from.first(static_cast<qsizetype>(head.argument));
     from = from.sliced(string.size());
     return string;
@@ -98,12 +98,12 @@ Result<Cid> takeCborLink(QByteArrayView& from)
     if (!head)
         return fail(head.error());
     if (head->major != CborHead::Bytes)
-        return malformed(u"a link that is not bytes"_s);
+        return malformedCbor(u"a link that is not bytes"_s);
     const auto bytes = takeCborString(from, *head);
     if (!bytes)
         return fail(bytes.error());
     if (bytes->isEmpty() || bytes->front() != '\0') // the identity multibase
-        return malformed(u"a link without its zero"_s);
+        return malformedCbor(u"a link without its zero"_s);
     return Cid::fromBytes(bytes->sliced(1));
 }
 
@@ -113,7 +113,7 @@ Result<std::vector<Cid>> dagCborLinks(QByteArrayView bytes)
     if (const Done done = walk(bytes, links, 0); !done)
         return fail(done.error());
     if (!bytes.isEmpty())
-        return malformed(u"bytes after the item"_s);
+        return malformedCbor(u"bytes after the item"_s);
     return links;
 }
 

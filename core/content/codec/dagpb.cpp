@@ -13,7 +13,7 @@ namespace {
 enum NodeField : quint64 { NodeData = 1, NodeLinks = 2 };
 enum LinkField : quint64 { LinkHash = 1, LinkName = 2, LinkTsize = 3 };
 
-auto malformed(QString what)
+auto malformedDagPb(QString what)
 {
     return fail(Error::Kind::Corrupt, u"dag-pb: "_s + what);
 }
@@ -27,14 +27,14 @@ Result<PbLink> decodeLink(QByteArrayView bytes)
         if (!field)
             return fail(field.error());
         if (field->number <= last || field->number > LinkTsize)
-            return malformed(u"unexpected field %1 in a link"_s.arg(field->number));
+            return malformedDagPb(u"unexpected field %1 in a link"_s.arg(field->number));
         last = field->number;
         if (field->type != (last == LinkTsize ? WireType::Varint : WireType::Bytes))
-            return malformed(u"wrong wire type in a link"_s);
+            return malformedDagPb(u"wrong wire type in a link"_s);
         if (last == LinkHash) {
             auto cid = Cid::fromBytes(field->bytes);
             if (!cid)
-                return malformed(u"link hash: "_s + cid.error().detail);
+                return malformedDagPb(u"link hash: "_s + cid.error().detail);
             link.cid = std::move(*cid);
         } else if (last == LinkName) {
             link.name = field->bytes.toByteArray();
@@ -43,7 +43,7 @@ Result<PbLink> decodeLink(QByteArrayView bytes)
         }
     }
     if (link.cid.isNull())
-        return malformed(u"a link without a hash"_s);
+        return malformedDagPb(u"a link without a hash"_s);
     return link;
 }
 
@@ -68,22 +68,22 @@ Result<PbNode> decodePbNode(QByteArrayView bytes)
         if (!field)
             return fail(field.error());
         if (field->type != WireType::Bytes)
-            return malformed(u"wrong wire type in a node"_s);
+            return malformedDagPb(u"wrong wire type in a node"_s);
         if (field->number == NodeLinks) {
             if (linksEnded)
-                return malformed(u"links on both sides of the data"_s);
+                return malformedDagPb(u"links on both sides of the data"_s);
             auto link = decodeLink(field->bytes);
             if (!link)
                 return fail(link.error());
             node.links.push_back(std::move(*link));
         } else if (field->number == NodeData) {
             if (node.data)
-                return malformed(u"data twice"_s);
+                return malformedDagPb(u"data twice"_s);
             node.data = field->bytes.toByteArray();
             // Old writers put data first; only links around it are against the spec.
             linksEnded = !node.links.empty();
         } else {
-            return malformed(u"unexpected field %1 in a node"_s.arg(field->number));
+            return malformedDagPb(u"unexpected field %1 in a node"_s.arg(field->number));
         }
     }
     return node;

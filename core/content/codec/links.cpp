@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-constexpr int maxDepth = 128;
+constexpr int maxJsonDepth = 128;
 
 auto badJson(QString what)
 {
@@ -24,7 +24,7 @@ auto badJson(QString what)
 
 Done walkJson(const QJsonValue& value, std::vector<Cid>& links, int depth)
 {
-    if (depth > maxDepth)
+    if (depth > maxJsonDepth)
         return badJson(u"nested too deep"_s);
     if (value.isArray()) {
         const QJsonArray array = value.toArray();

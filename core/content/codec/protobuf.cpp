@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-auto malformed(QString what)
+auto malformedProtobuf(QString what)
 {
     return fail(Error::Kind::Corrupt, u"protobuf: "_s + what);
 }
@@ -20,14 +20,14 @@ Result<quint64> takeProtoVarint(QByteArrayView& from)
     for (int i = 0; i < 10 && i < from.size(); ++i) {
         const auto byte = static_cast<uchar>(from[i]);
         if (i == 9 && byte > 1)
-            return malformed(u"number over 64 bits"_s);
+            return malformedProtobuf(u"number over 64 bits"_s);
         value |= static_cast<quint64>(byte & 0x7f) << (7 * i);
         if (byte < 0x80) {
             from = from.sliced(i + 1);
             return value;
         }
     }
-    return malformed(u"number cut short"_s);
+    return malformedProtobuf(u"number cut short"_s);
 }
 
 } // namespace
@@ -39,7 +39,7 @@ Result<PbField> takeField(QByteArrayView& from)
         return fail(tag.error());
     PbField field{.number = *tag >> 3, .type = static_cast<WireType>(*tag & 7)};
     if (field.number == 0)
-        return malformed(u"field number 0"_s);
+        return malformedProtobuf(u"field number 0"_s);
     quint64 length = 0;
     switch (field.type) {
     case WireType::Varint: {
@@ -63,10 +63,10 @@ Result<PbField> takeField(QByteArrayView& from)
         length = 4;
         break;
     default:
-        return malformed(u"wire type %1"_s.arg(*tag & 7));
+        return malformedProtobuf(u"wire type %1"_s.arg(*tag & 7));
     }
     if (length > static_cast<quint64>(from.size()))
-        return malformed(u"field %1 cut short"_s.arg(field.number));
+        return malformedProtobuf(u"field %1 cut short"_s.arg(field.number));
     field.bytes = from.first(static_cast<qsizetype>(length));
     from = from.sliced(static_cast<qsizetype>(length));
     return field;

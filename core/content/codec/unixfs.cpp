@@ -17,7 +17,7 @@ enum Field : quint64 {
     FieldFanout = 6,
 };
 
-auto malformed(QString what)
+auto malformedUnixFs(QString what)
 {
     return fail(Error::Kind::Corrupt, u"UnixFS: "_s + what);
 }
@@ -33,7 +33,7 @@ Done takePacked(QByteArrayView bytes, std::vector<quint64>& to)
         QByteArrayView one = tagged;
         const auto field = takeField(one);
         if (!field || !one.isEmpty())
-            return malformed(u"packed block sizes"_s);
+            return malformedUnixFs(u"packed block sizes"_s);
         to.push_back(field->varint);
         bytes = bytes.sliced(length);
     }
@@ -70,11 +70,11 @@ Result<UnixFs> decodeUnixFs(QByteArrayView bytes)
         const bool packed = field->number == FieldBlockSizes && field->type == WireType::Bytes;
         if (field->number <= FieldFanout && !packed
             && field->type != (field->number == FieldData ? WireType::Bytes : WireType::Varint))
-            return malformed(u"wrong wire type in field %1"_s.arg(field->number));
+            return malformedUnixFs(u"wrong wire type in field %1"_s.arg(field->number));
         switch (field->number) {
         case FieldType:
             if (field->varint > static_cast<quint64>(UnixFs::Type::Shard))
-                return malformed(u"type %1"_s.arg(field->varint));
+                return malformedUnixFs(u"type %1"_s.arg(field->varint));
             message.type = static_cast<UnixFs::Type>(field->varint);
             typed = true;
             break;
@@ -101,7 +101,7 @@ Result<UnixFs> decodeUnixFs(QByteArrayView bytes)
         }
     }
     if (!typed)
-        return malformed(u"no type"_s);
+        return malformedUnixFs(u"no type"_s);
     return message;
 }
 

@@ -2,23 +2,11 @@
 #include "core/local/accounts/authenticator.h"
 
 #include "core/api/wire/wire.h"
+#include "core/local/accounts/refusal.h"
 #include "core/local/http/requestguard.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
-
-namespace {
-
-auto unauthorized(const QString& code, const QString& message)
-{
-    return fail(Error{Error::Kind::Unauthorized, message, {}, code, {}});
-}
-auto forbidden(const QString& code, const QString& message)
-{
-    return fail(Error{Error::Kind::Forbidden, message, {}, code, {}});
-}
-
-} // namespace
 
 Authenticator::Authenticator(Users& users, IssuedTokens& tokens)
     : m_users(users)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/issuedtokens.h"
 
+#include "core/local/accounts/refusal.h"
 #include "core/base/logging.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
@@ -21,11 +22,6 @@ std::optional<qint64> bits(const std::optional<Scopes>& scopes)
 std::optional<Scopes> scopesFrom(const std::optional<qint64>& bits)
 {
     return bits ? std::optional(Scopes::fromInt(Scopes::Int(*bits))) : std::nullopt;
-}
-
-Error unauthorized(const QString& code, const QString& message)
-{
-    return {Error::Kind::Unauthorized, message, {}, code, {}};
 }
 
 } // namespace
@@ -117,9 +113,9 @@ Result<IssuedTokens::Known> IssuedTokens::recognise(const Secret& token)
 {
     switch (m_signer.examine(token)) {
     case TokenSigner::Verdict::NotAToken:
-        return fail(unauthorized(u"ERROR_UNRECOGNISED_TOKEN"_s, u"This is not a token."_s));
+        return unauthorized(u"ERROR_UNRECOGNISED_TOKEN"_s, u"This is not a token."_s);
     case TokenSigner::Verdict::Forged:
-        return fail(unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s));
+        return unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s);
     case TokenSigner::Verdict::Genuine:
         break;
     }
@@ -151,10 +147,10 @@ Result<IssuedTokens::Known> IssuedTokens::recognise(const Secret& token)
                           u"ERROR_TOKEN_BLOCKED"_s,
                           {}});
     if (!*row || (*row)->isDeleted)
-        return fail(unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s));
+        return unauthorized(u"ERROR_TOKEN_NOT_FOUND"_s, u"This token is not known."_s);
     const Timestamp now = m_clock.now();
     if ((*row)->expires && *(*row)->expires <= now)
-        return fail(unauthorized(u"ERROR_TOKEN_EXPIRED"_s, u"This token has expired."_s));
+        return unauthorized(u"ERROR_TOKEN_EXPIRED"_s, u"This token has expired."_s);
     if (!(*row)->used || *(*row)->used + usePrecision <= now) {
         Statement note(m_database, u"UPDATE token SET last_used = ? WHERE id = ?"_s);
         // A token stays good on a full disk: only the note is lost.

@@ -48,11 +48,6 @@ PinRequest requestFrom(Statement& row)
                     .meta = jsonFrom(row.read<QString>(7)).object()}};
 }
 
-qint64 number(Statement& row)
-{
-    return row.read<qint64>(0);
-}
-
 } // namespace
 
 PinRequests::PinRequests(Database& database, const CarStore& cars, const Clock& clock)
@@ -80,7 +75,7 @@ Result<qint64> PinRequests::contentRow(const Cid& cid)
         return fail(done.error());
     const auto id = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s)
                         .bind(bytes)
-                        .first(number);
+                        .first(readInteger);
     if (!id)
         return fail(id.error());
     return id->value_or(0);
@@ -91,7 +86,7 @@ Result<bool> PinRequests::pinIfHere(qint64 content, const Cid& cid, qint64 maxBl
 {
     const auto pinned = Statement(m_database, u"SELECT pinned FROM content WHERE id = ?"_s)
                             .bind(content)
-                            .first(number);
+                            .first(readInteger);
     if (!pinned)
         return fail(pinned.error());
     if (!pinned->value_or(0)) {
@@ -240,7 +235,7 @@ Result<PinPage> PinRequests::list(const PinScope& scope, const PinFilter& filter
     // The same places to bind in both, whatever they are for.
     const auto total
         = ask(u"SELECT count(*) FROM pin_request r "_s + where + u"AND ? IS NOT ?"_s, -1)
-              .first(number);
+              .first(readInteger);
     if (!total)
         return fail(total.error());
     auto requests = ask(columns + where + u"ORDER BY created DESC LIMIT ? OFFSET ?"_s, filter.limit)

@@ -134,7 +134,7 @@ Done removeFile(Database& database, const CarStore& cars, const QByteArray& car)
 } // namespace
 
 GarbageCollector::GarbageCollector(Database& database, const CarStore& cars, const Clock& clock)
-    : m_database(m_database)
+    : m_database(database)
     , m_cars(cars)
     , m_clock(clock)
 { }

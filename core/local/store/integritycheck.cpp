@@ -17,11 +17,6 @@ namespace {
 
 constexpr qint64 readAtOnce = 1024 * 1024;
 
-qint64 number(Statement& row)
-{
-    return row.read<qint64>(0);
-}
-
 /// What a CAR file holds, every hash in it checked.
 Result<CarContents> readCar(const QString& path)
 {
@@ -132,7 +127,7 @@ Done IntegrityCheck::checkIndex(const Row& car, const BlockTable& blocks)
     m_report.blocks += qint64(blocks.size());
     const auto count = Statement(m_database, u"SELECT count(*) FROM block WHERE car_id = ?"_s)
                            .bind(car.id)
-                           .first(number);
+                           .first(readInteger);
     if (!count)
         return fail(count.error());
     bool right = count->value_or(0) == qint64(blocks.size());
@@ -143,7 +138,7 @@ Done IntegrityCheck::checkIndex(const Row& car, const BlockTable& blocks)
         const BlockPlace block = *at;
         const auto found
             = there.bind(block.key.multihash, block.key.codec, car.id, block.offset, block.length)
-                  .first(number);
+                  .first(readInteger);
         if (!found)
             return fail(found.error());
         right = found->has_value();
@@ -170,7 +165,7 @@ Done IntegrityCheck::dropCar(const Row& car, const QString& why)
         return fail(transaction.error());
     const auto uploads = Statement(m_database, u"SELECT upload_id FROM part WHERE car_id = ?"_s)
                              .bind(car.id)
-                             .all(number);
+                             .all(readInteger);
     if (!uploads)
         return fail(uploads.error());
     for (const QString& sql :
@@ -252,7 +247,7 @@ Done IntegrityCheck::checkContents()
 {
     const auto uploads
         = Statement(m_database, u"SELECT count(*) FROM upload WHERE deleted IS NULL"_s)
-              .first(number);
+              .first(readInteger);
     if (!uploads)
         return fail(uploads.error());
     m_report.uploads = uploads->value_or(0);
@@ -325,7 +320,7 @@ Done IntegrityCheck::checkNumbers()
                     u"SELECT 1 FROM user CROSS JOIN (SELECT 'date' AS o UNION ALL SELECT 'name')"
                     " WHERE uploads != (SELECT coalesce(sum(live), -1) FROM stair"
                     " WHERE user_id = user.id AND ordering = o) LIMIT 1"_s)
-              .first(number);
+              .first(readInteger);
     if (!wrong)
         return fail(wrong.error());
     if (*wrong) {

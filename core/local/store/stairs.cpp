@@ -24,11 +24,6 @@ struct Stretch
     qint64 live = 0;
 };
 
-qint64 number(Statement& row)
-{
-    return row.read<qint64>(0);
-}
-
 /// The stretches of one order as they should be. The first begins before everything.
 QString cut(const QString& order, const QString& name, const QString& sorting)
 {
@@ -76,7 +71,7 @@ Result<qint64> Stairs::countBefore(qint64 user, Timestamp moment)
                                 u"SELECT max(created) FROM stair WHERE user_id = ?"
                                 " AND ordering = 'date' AND name = '' AND created <= ?"_s)
                           .bind(user, moment)
-                          .first(number);
+                          .first(readInteger);
     if (!last)
         return fail(last.error());
     const auto count = Statement(m_database,
@@ -85,7 +80,7 @@ Result<qint64> Stairs::countBefore(qint64 user, Timestamp moment)
                                  " + (SELECT count(*) FROM upload WHERE user_id = ?"
                                  " AND deleted IS NULL AND created >= ? AND created < ?)"_s)
                            .bind(user, last->value_or(0), user, last->value_or(0), moment)
-                           .first(number);
+                           .first(readInteger);
     if (!count)
         return fail(count.error());
     return count->value_or(0);

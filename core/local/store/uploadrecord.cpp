@@ -8,15 +8,6 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-namespace {
-
-qint64 number(Statement& row)
-{
-    return row.read<qint64>(0);
-}
-
-} // namespace
-
 Done Uploads::record(const UploadContext& context, const CarContents& car)
 {
     const Timestamp now = m_clock.now();
@@ -63,7 +54,7 @@ Result<qint64> Uploads::recordContent(const CarContents& car, Timestamp now)
     if (!added)
         return fail(added.error());
     const auto id
-        = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s).bind(cid).first(number);
+        = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s).bind(cid).first(readInteger);
     if (!id)
         return fail(id.error());
     return id->value_or(0);
@@ -145,7 +136,7 @@ Result<qint64> Uploads::recordCar(const CarContents& car, Timestamp now)
     const bool isNew = addCar.changes() > 0;
     const auto id = Statement(m_database, u"SELECT id FROM car WHERE cid = ?"_s)
                         .bind(car.carCid.bytes())
-                        .first(number);
+                        .first(readInteger);
     if (!id)
         return fail(id.error());
     if (isNew) {
@@ -192,7 +183,7 @@ Done Uploads::recordMissing(qint64 upload, const CarContents& car)
     }
     const auto any = Statement(m_database, u"SELECT 1 FROM missing WHERE upload_id = ? LIMIT 1"_s)
                          .bind(upload)
-                         .first(number);
+                         .first(readInteger);
     if (!any)
         return fail(any.error());
     if (*any) {

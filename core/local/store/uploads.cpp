@@ -22,11 +22,6 @@ QString cidText(const QByteArray& bytes)
     return cid ? cid->toString() : QString();
 }
 
-qint64 number(Statement& row)
-{
-    return row.read<qint64>(0);
-}
-
 } // namespace
 
 Uploads::Uploads(Database& database, const Clock& clock, Pin place)
@@ -81,7 +76,7 @@ Result<qint64> Uploads::count(qint64 user)
 {
     const auto total = Statement(m_database, u"SELECT uploads FROM user WHERE id = ?"_s)
                            .bind(user)
-                           .first(number);
+                           .first(readInteger);
     if (!total)
         return fail(total.error());
     return total->value_or(0);
@@ -163,7 +158,7 @@ Result<std::optional<qint64>> Uploads::remove(qint64 user, const Cid& source)
                               u"SELECT id FROM upload WHERE user_id = ? AND source_cid = ?"
                               " AND deleted IS NULL"_s)
                         .bind(user, source.bytes())
-                        .first(number);
+                        .first(readInteger);
     if (!id || !*id)
         return id;
     const Timestamp now = m_clock.now();
@@ -204,7 +199,7 @@ Result<Usage> Uploads::usage(qint64 user)
                          " (SELECT content_id FROM %1 WHERE user_id = ? AND deleted IS NULL)"_s.arg(
                              table))
             .bind(user)
-            .first(number);
+            .first(readInteger);
     };
     const auto uploaded = sum(u"upload"_s);
     if (!uploaded)
@@ -220,7 +215,7 @@ Result<bool> Uploads::hasCar(const Cid& car)
 {
     const auto known = Statement(m_database, u"SELECT 1 FROM car WHERE cid = ?"_s)
                            .bind(car.bytes())
-                           .first(number);
+                           .first(readInteger);
     if (!known)
         return fail(known.error());
     return known->has_value();

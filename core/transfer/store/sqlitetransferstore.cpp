@@ -67,11 +67,6 @@ QString interruptedStates()
     return states.join(u", "_s);
 }
 
-qint64 number(Statement& row)
-{
-    return row.read<qint64>(0);
-}
-
 } // namespace
 
 Result<std::unique_ptr<SqliteTransferStore>> SqliteTransferStore::open(const QString& folder,
@@ -142,7 +137,7 @@ qint64 SqliteTransferStore::count(const QString& where, const QVariantList& valu
 {
     Statement query(*m_database, u"SELECT count(*) FROM transfer WHERE "_s + where);
     query.bindAll(values);
-    return logged(query.first(number).map([](const auto& value) { return value.value_or(0); }),
+    return logged(query.first(readInteger).map([](const auto& value) { return value.value_or(0); }),
                   qint64(0));
 }
 
@@ -199,7 +194,7 @@ qint64 SqliteTransferStore::freePosition(End end) const
     const qint64 outermost = logged(
         Statement(*m_database, isFront ? u"SELECT min(position) FROM transfer"_s
                                        : u"SELECT max(position) FROM transfer"_s)
-            .first(number)
+            .first(readInteger)
             .map([](const auto& value) { return value.value_or(0); }),
         qint64(0));
     return isFront ? outermost - 1 : outermost + 1;
