@@ -1,44 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/schema.h"
 
-#include "core/local/store/stairs.h"
-
 namespace cairn::local {
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Keeps the numbers of class Stairs right through every change of an upload.
-QStringList stairTriggers()
-{
-    const auto change = [](const QString& by, const QString& row) {
-        return u"UPDATE stair SET live = live %1 WHERE user_id = %2.user_id AND ordering = 'date'"
-               " AND name = '' AND created = (SELECT max(created) FROM stair"
-               " WHERE user_id = %2.user_id AND ordering = 'date' AND name = ''"
-               " AND created <= %2.created);"
-               " UPDATE stair SET live = live %1 WHERE (user_id, ordering, name, created) ="
-               " (SELECT user_id, ordering, name, created FROM stair"
-               " WHERE user_id = %2.user_id AND ordering = 'name'"
-               " AND (name, created) <= (%2.name, %2.created)"
-               " ORDER BY name DESC, created DESC LIMIT 1);"_s.arg(by, row);
-    };
-    const QString moved = u"AFTER UPDATE OF deleted, name ON upload WHEN %1.deleted IS NULL AND"
-                          " (old.name != new.name OR (old.deleted IS NULL) !="
-                          " (new.deleted IS NULL))"_s;
-    return {
-        u"CREATE TRIGGER stairs_of_user AFTER INSERT ON user BEGIN"
-        " INSERT INTO stair VALUES (new.id, 'date', '', -9223372036854775808, 0),"
-        " (new.id, 'name', '', -9223372036854775808, 0); END"_s,
-        u"CREATE TRIGGER upload_added AFTER INSERT ON upload WHEN new.deleted IS NULL BEGIN %1 END"_s
-            .arg(change(u"+ 1"_s, u"new"_s)),
-        u"CREATE TRIGGER upload_left %1 BEGIN %2 END"_s.arg(moved.arg(u"old"_s),
-                                                            change(u"- 1"_s, u"old"_s)),
-        u"CREATE TRIGGER upload_came %1 BEGIN %2 END"_s.arg(moved.arg(u"new"_s),
-                                                            change(u"+ 1"_s, u"new"_s)),
-    };
-}
-
-} // namespace
 
 // Times are microseconds since 1970; CIDs and multihashes are their bytes. content.cid is the
 // normalised CID (version 1), upload.source_cid the CID as the CAR's root had it (contract §4.1).
@@ -119,11 +83,62 @@ std::vector<Migration> schema()
             " value TEXT NOT NULL, form TEXT NOT NULL, created INTEGER NOT NULL,"
             " PRIMARY KEY (user_id, tag)) WITHOUT ROWID"_s,
         }},
-        {QStringList{u"CREATE TABLE stair (user_id INTEGER NOT NULL REFERENCES user,"
-                     " ordering TEXT NOT NULL, name TEXT NOT NULL COLLATE NOCASE,"
-                     " created INTEGER NOT NULL, live INTEGER NOT NULL,"
-                     " PRIMARY KEY (user_id, ordering, name, created)) WITHOUT ROWID"_s}
-         + Stairs::rebuilding() + stairTriggers()},
+        {{
+            // In each of two orders the live uploads of a user are cut into stretches of 1024; the
+            // triggers keep their numbers right through every change of an upload.
+            u"CREATE TABLE stair (user_id INTEGER NOT NULL REFERENCES user, ordering TEXT"
+            " NOT NULL, name TEXT NOT NULL COLLATE NOCASE, created INTEGER NOT NULL, live"
+            " INTEGER NOT NULL, PRIMARY KEY (user_id, ordering, name, created)) WITHOUT"
+            " ROWID"_s,
+            u"DELETE FROM stair"_s,
+            u"INSERT INTO stair (user_id, ordering, name, created, live) SELECT user_id,"
+            " 'date', CASE at WHEN 1 THEN '' ELSE '' END, CASE at WHEN 1 THEN"
+            " -9223372036854775808 ELSE created END, min(1024, total - at + 1) FROM (SELECT"
+            " user_id, name, created, row_number() OVER (PARTITION BY user_id ORDER BY"
+            " created) AS at, count(*) OVER (PARTITION BY user_id) AS total FROM upload"
+            " WHERE deleted IS NULL) WHERE at % 1024 = 1"_s,
+            u"INSERT INTO stair (user_id, ordering, name, created, live) SELECT user_id,"
+            " 'name', CASE at WHEN 1 THEN '' ELSE name END, CASE at WHEN 1 THEN"
+            " -9223372036854775808 ELSE created END, min(1024, total - at + 1) FROM (SELECT"
+            " user_id, name, created, row_number() OVER (PARTITION BY user_id ORDER BY name"
+            " COLLATE NOCASE, created) AS at, count(*) OVER (PARTITION BY user_id) AS total"
+            " FROM upload WHERE deleted IS NULL) WHERE at % 1024 = 1"_s,
+            u"INSERT OR IGNORE INTO stair (user_id, ordering, name, created, live) SELECT"
+            " id, 'date', '', -9223372036854775808, 0 FROM user"_s,
+            u"INSERT OR IGNORE INTO stair (user_id, ordering, name, created, live) SELECT"
+            " id, 'name', '', -9223372036854775808, 0 FROM user"_s,
+            u"CREATE TRIGGER stairs_of_user AFTER INSERT ON user BEGIN INSERT INTO stair"
+            " VALUES (new.id, 'date', '', -9223372036854775808, 0), (new.id, 'name', '',"
+            " -9223372036854775808, 0); END"_s,
+            u"CREATE TRIGGER upload_added AFTER INSERT ON upload WHEN new.deleted IS NULL"
+            " BEGIN UPDATE stair SET live = live + 1 WHERE user_id = new.user_id AND"
+            " ordering = 'date' AND name = '' AND created = (SELECT max(created) FROM stair"
+            " WHERE user_id = new.user_id AND ordering = 'date' AND name = '' AND created"
+            " <= new.created); UPDATE stair SET live = live + 1 WHERE (user_id, ordering,"
+            " name, created) = (SELECT user_id, ordering, name, created FROM stair WHERE"
+            " user_id = new.user_id AND ordering = 'name' AND (name, created) <= (new.name,"
+            " new.created) ORDER BY name DESC, created DESC LIMIT 1); END"_s,
+            u"CREATE TRIGGER upload_left AFTER UPDATE OF deleted, name ON upload WHEN"
+            " old.deleted IS NULL AND (old.name != new.name OR (old.deleted IS NULL) !="
+            " (new.deleted IS NULL)) BEGIN UPDATE stair SET live = live - 1 WHERE user_id ="
+            " old.user_id AND ordering = 'date' AND name = '' AND created = (SELECT"
+            " max(created) FROM stair WHERE user_id = old.user_id AND ordering = 'date' AND"
+            " name = '' AND created <= old.created); UPDATE stair SET live = live - 1 WHERE"
+            " (user_id, ordering, name, created) = (SELECT user_id, ordering, name, created"
+            " FROM stair WHERE user_id = old.user_id AND ordering = 'name' AND (name,"
+            " created) <= (old.name, old.created) ORDER BY name DESC, created DESC LIMIT"
+            " 1); END"_s,
+            u"CREATE TRIGGER upload_came AFTER UPDATE OF deleted, name ON upload WHEN"
+            " new.deleted IS NULL AND (old.name != new.name OR (old.deleted IS NULL) !="
+            " (new.deleted IS NULL)) BEGIN UPDATE stair SET live = live + 1 WHERE user_id ="
+            " new.user_id AND ordering = 'date' AND name = '' AND created = (SELECT"
+            " max(created) FROM stair WHERE user_id = new.user_id AND ordering = 'date' AND"
+            " name = '' AND created <= new.created); UPDATE stair SET live = live + 1 WHERE"
+            " (user_id, ordering, name, created) = (SELECT user_id, ordering, name, created"
+            " FROM stair WHERE user_id = new.user_id AND ordering = 'name' AND (name,"
+            " created) <= (new.name, new.created) ORDER BY name DESC, created DESC LIMIT"
+            " 1); END"_s,
+        }},
         {{
             // By the operator; a blocked token is always a deleted one (contract §3).
             u"ALTER TABLE token ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0"_s,
