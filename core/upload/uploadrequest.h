@@ -9,9 +9,11 @@ namespace cairn {
 /// What to upload and how; one request becomes one root CID.
 struct UploadRequest
 {
-    enum class Wrap { AsProfile, Yes, No };
-    enum class Hidden { Skip, Include };
-    enum class Unreadable { Fails, IsLeftOut };
+    // Stored as numbers with the transfers, pinned by tests/transfer/persisted_test.cpp:
+    // new ones are appended.
+    enum class Wrap { AsProfile = 0, Yes = 1, No = 2 };
+    enum class Hidden { Skip = 0, Include = 1 };
+    enum class Unreadable { Fails = 0, IsLeftOut = 1 };
 
     QStringList paths; ///< Files and folders, absolute.
     QString name{}; ///< Shown in the list; empty: made from the paths.

@@ -4,7 +4,7 @@
 #include "core/download/downloadrequest.h"
 #include "core/download/workfolder.h"
 #include "core/local/housekeeping.h"
-#include "core/transfer/sqlitetransferstore.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/until.h"
 
@@ -183,9 +183,9 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
                      {u"finished"_s, text(transfer.finished)},
                      {u"resumeAt"_s, text(transfer.resumeAt)},
                      {u"notes"_s, QJsonArray::fromStringList(transfer.notes)}};
-    if (transfer.hold) {
+    if (transfer.suspension) {
         json[u"hold"_s]
-            = word(int(*transfer.hold), "offline maintenance account-restricted login-expired"
+            = word(int(*transfer.suspension), "offline maintenance account-restricted login-expired"
                                         " keychain-locked disk-full source-offline");
     }
     if (transfer.error)
@@ -213,7 +213,7 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
             QJsonObject{{u"source"_s, source.source}, {u"error"_s, seen(source.error)}});
     json[u"droppedSources"_s] = dropped;
     QJsonArray parts;
-    for (const PartNote& part : store.parts(transfer.id)) {
+    for (const PartRecord& part : store.parts(transfer.id)) {
         parts.append(QJsonObject{{u"part"_s, part.part},
                                  {u"bytes"_s, part.bytes},
                                  {u"carCid"_s, part.carCid},
@@ -258,7 +258,7 @@ TEST_CASE_METHOD(OldFolder, "what an earlier version stored and served is found 
             checkAnswers(**service, wanted, u"toOthers"_s);
     }
 
-    const auto garbage = local::collectGarbage(data, local::Sweep::LookOnly);
+    const auto garbage = local::collectGarbage(data, local::DryRun::Yes);
     REQUIRE(garbage);
     CHECK(differences(wanted["garbage"_L1],
                       QJsonObject{{u"cars"_s, garbage->cars}, {u"bytes"_s, garbage->bytes}})
@@ -276,7 +276,7 @@ TEST_CASE_METHOD(OldFolder, "what an earlier version stored and served is found 
 
 TEST_CASE_METHOD(OldFolder, "the accounts that an earlier version kept are found again")
 {
-    const auto records = AccountStore(accountsFile(data)).load();
+    const auto records = AccountsFile(accountsFile(data)).load();
     REQUIRE(records);
     QJsonArray seen;
     for (const AccountRecord& record : *records) {
@@ -348,7 +348,7 @@ TEST_CASE_METHOD(OldFolder, "the preferences of an earlier version are taken up"
     MainWindow& window = app.window();
     REQUIRE(test::until([&] { return app.accounts().find(u"local"_s) != nullptr; }));
     QJsonObject limits;
-    for (AccountService* service : app.accounts().all()) {
+    for (AccountSession* service : app.accounts().all()) {
         const auto set = service->transfers().limits();
         limits[service->record().id] = QJsonObject{{u"partsInFlight"_s, set.partsInFlight},
                                                    {u"bytesPerSecond"_s, set.bytesPerSecond}};

@@ -18,6 +18,7 @@ class Theme final : public QObject
     Q_OBJECT
 
 public:
+    /// Stored by its name in the settings: new ones may come, none is renamed.
     enum class Choice { System, Light, Dark };
     Q_ENUM(Choice)
 

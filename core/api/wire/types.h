@@ -18,6 +18,7 @@ namespace cairn {
 inline constexpr qsizetype maxNameLength = 255;
 
 /// What a token may do. An extension of the local service; a token without scopes may do all.
+/// Stored as bits with the tokens, pinned by tests/local/persisted_test.cpp: new ones are appended.
 enum class Scope { Upload = 1, List = 2, Delete = 4, Pin = 8 };
 Q_DECLARE_FLAGS(Scopes, Scope)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Scopes)

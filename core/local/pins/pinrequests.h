@@ -29,7 +29,7 @@ struct PinSpec
 struct PinRequest
 {
     QString id;
-    QString status; ///< "queued", "pinning", "pinned" or "failed".
+    QString status; ///< "queued", "pinning", "pinned" or "failed"; stored as these words.
     QString reason; ///< Why it is not pinned yet.
     Timestamp created;
     PinSpec pin;

@@ -16,7 +16,7 @@ struct UploadContext
 {
     qint64 user = 0;
     std::optional<qint64> token; ///< None: sent with a login.
-    QString type; ///< "Car" or "Upload".
+    QString type; ///< "Car" or "Upload"; stored as this word.
     QString name;
     std::optional<qint64> storageLimit{}; ///< In bytes, if it is to be enforced.
 };

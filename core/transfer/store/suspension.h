@@ -5,15 +5,15 @@
 
 namespace cairn::transfer {
 
-// The numbers lie in the store.
+// Stored as numbers, pinned by tests/transfer/persisted_test.cpp: new ones are appended.
 enum class SuspensionReason {
-    Offline, ///< Nobody answers; goes on when somebody does.
-    Maintenance, ///< The service says so; goes on when it takes writes again.
-    AccountRestricted, ///< Goes on when the service lifts it.
-    LoginExpired, ///< Goes on with a credential that the service accepts.
-    KeychainLocked, ///< Goes on when the keychain gives the credential out.
-    DiskFull, ///< Here or there; tried again every now and then.
-    SourceOffline, ///< No source of this one download answers; tried again every now and then.
+    Offline = 0, ///< Nobody answers; goes on when somebody does.
+    Maintenance = 1, ///< The service says so; goes on when it takes writes again.
+    AccountRestricted = 2, ///< Goes on when the service lifts it.
+    LoginExpired = 3, ///< Goes on with a credential that the service accepts.
+    KeychainLocked = 4, ///< Goes on when the keychain gives the credential out.
+    DiskFull = 5, ///< Here or there; tried again every now and then.
+    SourceOffline = 6, ///< No source of this one download answers; tried again every now and then.
 };
 
 /// Whether @p error is something that passes without the transfer being to blame; nothing if it is

@@ -6,21 +6,22 @@
 
 namespace cairn::transfer {
 
-// The numbers lie in the store: new ones are added at the end, none is ever given a new meaning.
+// Stored as numbers, pinned by tests/transfer/persisted_test.cpp: new ones are appended, none is
+// ever given a new meaning.
 enum class State {
-    Queued,
-    Packing, ///< Reading and hashing the source; nothing is sent yet.
-    Sending,
-    Waiting, ///< Lost touch; the next attempt is due by itself.
-    Confirming, ///< All parts acknowledged; asking whether the root is listed with all of them.
-    Stored,
-    Cancelled,
-    Failed,
-    Paused, ///< By a person, until they resume or a time they chose.
-    Suspended, ///< Cannot go on just now and is not to blame; goes on by itself.
-    Incomplete, ///< The service has some of the parts and will not take or list the rest.
-    Receiving, ///< A download: fetching, verifying and writing.
-    Saved, ///< A download: all of it is verified and in its place.
+    Queued = 0,
+    Packing = 1, ///< Reading and hashing the source; nothing is sent yet.
+    Sending = 2,
+    Waiting = 3, ///< Lost touch; the next attempt is due by itself.
+    Confirming = 4, ///< All parts acknowledged; asking whether the root is listed with all of them.
+    Stored = 5,
+    Cancelled = 6,
+    Failed = 7,
+    Paused = 8, ///< By a person, until they resume or a time they chose.
+    Suspended = 9, ///< Cannot go on just now and is not to blame; goes on by itself.
+    Incomplete = 10, ///< The service has some of the parts and will not take or list the rest.
+    Receiving = 11, ///< A download: fetching, verifying and writing.
+    Saved = 12, ///< A download: all of it is verified and in its place.
 };
 
 enum class Event {

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/account/accountsfile.h"
+#include "core/account/credentials.h"
+#include "core/account/accounttokens.h"
+#include "core/api/apiclient.h"
+#include "core/vault/memoryvault.h"
+#include "tests/support/catchqt.h"
+#include "tests/support/fakeclock.h"
+
+#include <QFile>
+#include <QNetworkAccessManager>
+#include <QTemporaryDir>
+
+using namespace cairn;
+using namespace Qt::StringLiterals;
+
+// What lies on disks and in keychains already. Nothing that stands here is ever changed.
+
+TEST_CASE("credentials are kept under the names that were shipped")
+{
+    CHECK(loginKey(u"x"_s) == u"account/x/login"_s);
+    CHECK(apiTokenKey(u"x"_s) == u"account/x/api-token"_s);
+    test::FakeClock clock;
+    QNetworkAccessManager network;
+    MemoryVault vault;
+    ApiClient api(network, QUrl(u"http://127.0.0.1:9"_s), ApiClient::Pace::Unlimited, clock);
+    CHECK(AccountTokens(u"x"_s, api, vault).vaultKey(u"9"_s) == u"account/x/token/9"_s);
+}
+
+TEST_CASE("accounts are written as they were shipped")
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"accounts.json"_s);
+    REQUIRE(AccountsFile(path).put(
+        {u"1"_s, u"Studio"_s, QUrl(u"https://studio.example/api/"_s), true, false}));
+    QFile file(path);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK(QString::fromUtf8(file.readAll().simplified().replace(' ', ""))
+          == uR"({"accounts":[{"endpoint":"https://studio.example/api/","hasApiToken":false,)"
+             R"("hasLogin":true,"id":"1","name":"Studio"}],"version":1})"_s);
+}
