@@ -2,7 +2,7 @@
 #include "core/account/accountsfile.h"
 #include "core/account/credentials.h"
 #include "core/account/accounttokens.h"
-#include "core/api/apiclient.h"
+#include "core/api/client/apiclient.h"
 #include "core/vault/memoryvault.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/fakeclock.h"

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/wire/types.h"
-
-#include <catch2/catch.hpp>
+#include "core/local/store/schema.h"
+#include "tests/support/catchqt.h"
+#include "tests/support/stepdigests.h"
 
 using namespace cairn;
+using namespace Qt::StringLiterals;
 
 // What lies on disks already. Nothing that stands here is ever changed; what is new is appended.
 
@@ -14,4 +16,16 @@ TEST_CASE("the bits that a token's scopes are stored as are those that were ship
     CHECK(int(Scope::Delete) == 4);
     CHECK(int(Scope::Pin) == 8);
     CHECK(Scopes(Scope::Upload | Scope::Pin).toInt() == 9);
+}
+
+TEST_CASE("the steps of the catalog's schema are those that were shipped")
+{
+    // A step that was added adds its digest.
+    CHECK(test::stepDigests(local::schema())
+          == QStringList{
+              u"7c13b480c4cdf8e4bb7a6900f4f4926caaec22f21e869c26e537866038b80848"_s,
+              u"cf383b1c5636bae79dbaacce13642d7a5119e15708d24d7e3189c601ba2a9266"_s,
+              u"7d42e57b53bd8b20f828671b182e4981af8967210d3e7688b1f7751d32dccc9d"_s,
+              u"f3edbfc0eb488875643ecebcd8e272e4167919df86b784eaedc6f8a060bffc17"_s,
+          });
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/unixfs/profile.h"
 #include "core/transfer/store/transferrow.h"
+#include "core/transfer/store/transferschema.h"
 #include "tests/support/catchqt.h"
+#include "tests/support/stepdigests.h"
 
 using namespace cairn;
 using namespace Qt::StringLiterals;
@@ -102,4 +104,17 @@ TEST_CASE("requests and errors are written as they were shipped")
     Error error{Error::Kind::Conflict, u"d"_s, u"s"_s};
     error.code = u"C"_s;
     CHECK(transfer::errorJson(error) == uR"({"code":"C","detail":"d","kind":6,"subject":"s"})"_s);
+}
+
+TEST_CASE("the steps of the transfers' schema are those that were shipped")
+{
+    // A step that was added adds its digest.
+    CHECK(test::stepDigests(transfer::schema())
+          == QStringList{
+              u"fcc45a799046eac3e1e92f628a20ca932dd7ae65ab1721333755f0cd9cb71f0b"_s,
+              u"0c6cdfe20351b3ad050adf64d6e643095991f87475fbf1a379cf4fef6c5cfd30"_s,
+              u"624bb09cd44ab79396ae9efdfdab1893359e57dbe0876de3a7d8cbb0b14c3c7c"_s,
+              u"a14cd5f4b09f82dd45f23b639a94a6e2ae4ec466350a8c3f6e2eeda20742371a"_s,
+              u"945256e0677310b1daf545bd16ad309b93d6ce50e1f27d1dded5365a89bcaa88"_s,
+          });
 }

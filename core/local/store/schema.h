@@ -5,7 +5,8 @@
 
 namespace cairn::local {
 
-/// The catalog's tables, step by step (contract §4; architecture §5).
+/// The catalog's tables, step by step (contract §4; architecture §5). Their texts are pinned by
+/// tests/local/persisted_test.cpp.
 std::vector<Migration> schema();
 
 } // namespace cairn::local
