@@ -27,7 +27,7 @@ enum class Command {
     AccountRemove,
 };
 
-/// One call of cairnctl, understood. A value; architecture.md fixes the words.
+/// One call of cairnctl, understood. A value; scripts depend on the words.
 struct Options
 {
     Command command = Command::Help;

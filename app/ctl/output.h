@@ -10,7 +10,7 @@
 
 namespace cairn::ctl {
 
-/// What the process ends with; stable, scripts depend on it (architecture.md §2).
+/// What the process ends with; stable, scripts depend on it.
 enum ExitCode {
     Succeeded = 0,
     Failed = 1,

@@ -12,7 +12,7 @@
 
 using namespace Qt::StringLiterals;
 
-// `cairnctl pack` and `verify` as a script starts them (architecture.md §2).
+// `cairnctl pack` and `verify` as a script starts them.
 namespace {
 
 struct Ended

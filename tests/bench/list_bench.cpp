@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// How long a list page takes in a catalog of many uploads (performance goal P7), at every depth and
+// How long a list page takes in a catalog of many uploads (goal P7, README.md), at every depth and
 // in every order. Usage: list_bench [uploads] [folder to keep]
 #include "core/local/store/catalog.h"
 #include "core/local/localservice.h"

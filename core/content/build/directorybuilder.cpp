@@ -69,7 +69,7 @@ Result<BlockLink> DirectoryBuilder::finish()
 
 Result<BlockLink> DirectoryBuilder::flat()
 {
-    // QByteArray compares as unsigned bytes, shorter first: the order of §11.3.
+    // QByteArray compares as unsigned bytes, shorter first: the order of contract §11.3.
     std::sort(m_entries.begin(), m_entries.end(),
               [](const Entry& a, const Entry& b) { return a.name < b.name; });
     QByteArray bytes;

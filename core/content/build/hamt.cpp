@@ -13,7 +13,7 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-// Eight levels from the name's own hash, eight more from that of the name and a 1 byte (§11.4).
+// Eight levels from the name's hash, eight more from that of name and a 1 byte (contract §11.4).
 // Only made-up names go deeper than the first eight.
 constexpr qsizetype hashLength = 16;
 

@@ -13,7 +13,7 @@ constexpr qsizetype pageSize = 4096;
 constexpr std::size_t maxEvents = 256;
 constexpr unsigned maxWorkers = 6; // more would wait for the thread that takes what they made
 constexpr unsigned maxBatches = 8; // about a mebibyte each: more would pass 32 MiB in all
-// Reading into the middle of a page is slow for large pieces (performance.md §1); for small ones
+// Reading into the middle of a page is slow for large pieces; for small ones
 // the gap would cost more.
 constexpr qsizetype alignFrom = 64 * 1024;
 

@@ -103,7 +103,7 @@ void appendPbLink(QByteArray& to, QByteArrayView cid, QByteArrayView name, quint
     appendTag(to, NodeLinks, WireType::Bytes);
     appendVarint(to, static_cast<quint64>(body));
     appendBytesField(to, LinkHash, cid);
-    appendBytesField(to, LinkName, name); // an empty name is written too (§11.2)
+    appendBytesField(to, LinkName, name); // an empty name is written too (contract §11.2)
     appendVarintField(to, LinkTsize, tsize);
 }
 

@@ -5,7 +5,7 @@
 
 namespace cairn::content {
 
-/// The first 64 bits of murmur3 x64-128, seed 0: where a name lives in a sharded directory (§11.4).
+/// First 64 bits of murmur3 x64-128, seed 0: where a name lives in a HAMT (contract §11.4).
 [[nodiscard]] quint64 murmur3(QByteArrayView bytes);
 
 } // namespace cairn::content

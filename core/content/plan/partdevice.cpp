@@ -68,7 +68,7 @@ private:
     }
 
     /// For a leaf's file bytes, a page's beginning, with room around them. Reading into the middle
-    /// of a page is slow (performance.md §1).
+    /// of a page is slow.
     char* room(qsizetype length)
     {
         constexpr qsizetype page = 4096;

@@ -41,7 +41,7 @@ Done insert(PackInput& top, const QList<QByteArray>& names, const QByteArray& pa
     return {};
 }
 
-// JavaScript lists keys that are array indexes first, by number (§11.5); others as they came.
+// JavaScript lists array indexes first, by number (contract §11.5); other keys as they came.
 std::pair<bool, quint64> keyOrder(const QByteArray& name, const PackInput& input)
 {
     bool isNumber = false;

@@ -75,7 +75,7 @@ bool isFile(const UnixFs& fs)
 
 QByteArray bucketName(QByteArrayView name, std::size_t depth)
 {
-    // Eight levels use the hash itself; further ones hash the name with their number (§11.4).
+    // Eight levels use the hash itself; further ones hash name and number (contract §11.4).
     QByteArray key = name.toByteArray();
     if (depth >= 8)
         key.append(static_cast<char>(depth / 8));

@@ -11,14 +11,14 @@ const std::vector<Profile>& profiles()
     static const std::vector<Profile> all{
         // Contract §11, W: the JavaScript client's put() and the service's own /upload.
         {.name = u"web3.storage"_s, .chunkSize = mebibyte, .width = 1024, .shardThreshold = 999},
-        // §11, C3: differs by one entry, by its treatment of symlinks and by the root.
+        // Contract §11, C3: differs by one entry, by its treatment of symlinks and by the root.
         {.name = u"ipfs-car-3"_s,
          .chunkSize = mebibyte,
          .width = 1024,
          .shardThreshold = 1000,
          .symlinks = Profile::Symlinks::Skip,
          .roots = Profile::Roots::CommonPrefix},
-        // §11.7, IPIP-0499.
+        // Contract §11.7, IPIP-0499.
         {.name = u"unixfs-v1-2025"_s,
          .chunkSize = mebibyte,
          .width = 1024,

@@ -34,7 +34,7 @@ std::vector<Migration> schema()
             " content_id INTEGER NOT NULL REFERENCES content, source_cid BLOB NOT NULL,"
             " type TEXT NOT NULL, name TEXT NOT NULL,"
             " created INTEGER NOT NULL, updated INTEGER NOT NULL, deleted INTEGER,"
-            // A block of a codec we cannot read links from: never known to be complete (§7.5).
+            // Of a codec we cannot read links from: never known to be complete (contract §7.5).
             " opaque INTEGER NOT NULL DEFAULT 0,"
             " UNIQUE (user_id, source_cid))"_s,
             u"CREATE UNIQUE INDEX upload_by_date ON upload (user_id, created)"

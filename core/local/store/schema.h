@@ -5,7 +5,7 @@
 
 namespace cairn::local {
 
-/// The catalog's tables, step by step (contract §4; architecture §5). Their texts are pinned by
+/// The catalog's tables, step by step (contract §4; core/local/README.md). Their texts are pinned by
 /// tests/local/persisted_test.cpp.
 std::vector<Migration> schema();
 

@@ -7,7 +7,7 @@
 namespace cairn::local {
 
 /// Brings a CAR and its catalog entry into being together: the whole upload or nothing, whenever
-/// the power fails (architecture §5). Any thread.
+/// the power fails (core/local/README.md). Any thread.
 class UploadCommitter
 {
 public:
