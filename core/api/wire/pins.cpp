@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/wire/members.h"
+#include "core/api/wire/wire.h"
+
+#include <array>
+
+namespace cairn::wire {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr std::array<std::pair<PinStatus, QLatin1StringView>, 12> pinWords{{
+    {PinStatus::Undefined, "Undefined"_L1},
+    {PinStatus::ClusterError, "ClusterError"_L1},
+    {PinStatus::PinError, "PinError"_L1},
+    {PinStatus::UnpinError, "UnpinError"_L1},
+    {PinStatus::Pinned, "Pinned"_L1},
+    {PinStatus::Pinning, "Pinning"_L1},
+    {PinStatus::Unpinning, "Unpinning"_L1},
+    {PinStatus::Unpinned, "Unpinned"_L1},
+    {PinStatus::PinQueued, "PinQueued"_L1},
+    {PinStatus::UnpinQueued, "UnpinQueued"_L1},
+    {PinStatus::Sharded, "Sharded"_L1},
+    {PinStatus::UnexpectedlyUnpinned, "UnexpectedlyUnpinned"_L1},
+}};
+
+constexpr std::array<std::pair<DealStatus, QLatin1StringView>, 3> dealWords{{
+    {DealStatus::Queued, "Queued"_L1},
+    {DealStatus::Published, "Published"_L1},
+    {DealStatus::Active, "Active"_L1},
+}};
+
+} // namespace
+
+QString text(PinStatus status)
+{
+    return word(pinWords, status);
+}
+PinStatus pinStatusFrom(QStringView text)
+{
+    for (const auto& [status, known] : pinWords) {
+        if (text == known)
+            return status;
+    }
+    return PinStatus::Unknown;
+}
+QString text(DealStatus status)
+{
+    return word(dealWords, status);
+}
+DealStatus dealStatusFrom(QStringView text)
+{
+    for (const auto& [status, known] : dealWords) {
+        if (text == known)
+            return status;
+    }
+    return DealStatus::Unknown;
+}
+
+QJsonObject toJson(const Pin& pin)
+{
+    return {{u"status"_s, text(pin.status)},
+            {u"updated"_s, orNull(pin.updated)},
+            {u"peerId"_s, pin.peerId},
+            {u"peerName"_s, orNull(pin.peerName)},
+            {u"region"_s, orNull(pin.region)}};
+}
+
+QJsonObject toJson(const Deal& deal)
+{
+    return {{u"dealId"_s, orNull(deal.dealId)},
+            {u"storageProvider"_s, orNull(deal.storageProvider)},
+            {u"status"_s, text(deal.status)},
+            {u"pieceCid"_s, deal.pieceCid},
+            {u"dataCid"_s, deal.dataCid},
+            {u"dataModelSelector"_s, deal.dataModelSelector},
+            {u"activation"_s, orNull(deal.activation)},
+            {u"expiration"_s, orNull(deal.expiration)},
+            {u"created"_s, orNull(deal.created)},
+            {u"updated"_s, orNull(deal.updated)}};
+}
+
+std::vector<Pin> pinsFrom(const QJsonValue& value)
+{
+    std::vector<Pin> pins;
+    for (const QJsonValue entry : value.toArray()) {
+        const QJsonObject json = entry.toObject();
+        pins.push_back({.status = pinStatusFrom(json["status"_L1].toString()),
+                        .updated = timeAt(json, "updated"_L1),
+                        .peerId = json["peerId"_L1].toString(),
+                        .peerName = json["peerName"_L1].toString(),
+                        .region = json["region"_L1].toString()});
+    }
+    return pins;
+}
+
+std::vector<Deal> dealsFrom(const QJsonValue& value)
+{
+    std::vector<Deal> deals;
+    for (const QJsonValue entry : value.toArray()) {
+        const QJsonObject json = entry.toObject();
+        deals.push_back({.status = dealStatusFrom(json["status"_L1].toString()),
+                         .dealId = numberAt(json, "dealId"_L1),
+                         .storageProvider = json["storageProvider"_L1].toString(),
+                         .pieceCid = json["pieceCid"_L1].toString(),
+                         .dataCid = json["dataCid"_L1].toString(),
+                         .dataModelSelector = json["dataModelSelector"_L1].toString(),
+                         .activation = timeAt(json, "activation"_L1),
+                         .expiration = timeAt(json, "expiration"_L1),
+                         .created = timeAt(json, "created"_L1),
+                         .updated = timeAt(json, "updated"_L1)});
+    }
+    return deals;
+}
+
+} // namespace cairn::wire
