@@ -13,10 +13,10 @@ namespace cairn {
 
 namespace {
 
-QString tr(const char* text)
+struct SortMenu
 {
-    return QCoreApplication::translate("SortMenu", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(SortMenu)
+};
 
 void add(QActionGroup& group, const QString& text, bool isChecked, std::function<void()> choose)
 {
@@ -47,9 +47,9 @@ void fillSortMenu(QMenu& menu, const Pane* pane)
     }
     menu.addSeparator();
     auto* byOrder = new QActionGroup(&menu);
-    add(*byOrder, tr("&Ascending"), order == Qt::AscendingOrder,
+    add(*byOrder, SortMenu::tr("&Ascending"), order == Qt::AscendingOrder,
         [list, now] { list->sortByColumn(now, Qt::AscendingOrder); });
-    add(*byOrder, tr("&Descending"), order == Qt::DescendingOrder,
+    add(*byOrder, SortMenu::tr("&Descending"), order == Qt::DescendingOrder,
         [list, now] { list->sortByColumn(now, Qt::DescendingOrder); });
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/accountopener.h"
+#include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
 #include "app/host/datafolder.h"
@@ -40,8 +41,7 @@ std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord&
     auto store = SqliteTransferStore::open(transferFolder(m_dataFolder), account);
     if (store)
         return std::move(*store);
-    printMessage(QCoreApplication::translate(
-        "cairnctl", "An interrupted upload will begin anew: its progress cannot be kept."));
+    printMessage(Cairnctl::tr("An interrupted upload will begin anew: its progress cannot be kept."));
     return {};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commandline.h"
+#include "app/ctl/translation.h"
 
 #include "core/content/unixfs/profile.h"
 
@@ -43,11 +44,6 @@ constexpr std::array shapes{
     Shape{"account remove"_L1, Command::AccountRemove, 1, 1, ""_L1},
 };
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("cairnctl", text);
-}
-
 auto misused(const QString& sentence)
 {
     return fail(Error::Kind::Invalid, sentence);
@@ -69,7 +65,7 @@ const Shape* shapeOf(const QStringList& words, qsizetype& used)
 
 QString usage()
 {
-    return tr(
+    return Cairnctl::tr(
         "Usage: cairnctl [--account NAME | --endpoint URL] [--data DIR] [--json] COMMAND\n"
         "\n"
         "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [-o FILE.car] PATH...\n"
@@ -134,32 +130,32 @@ Result<Options> parse(const QStringList& arguments)
         return options;
     }
     if (words.isEmpty())
-        return misused(tr("A command is missing."));
+        return misused(Cairnctl::tr("A command is missing."));
     qsizetype used = 0;
     const Shape* shape = shapeOf(words, used);
     if (!shape)
-        return misused(tr("There is no command “%1”.").arg(words.mid(0, 2).join(' '_L1)));
+        return misused(Cairnctl::tr("There is no command “%1”.").arg(words.mid(0, 2).join(' '_L1)));
     options.command = shape->command;
     options.arguments = words.mid(used);
     if (options.arguments.size() < shape->least)
-        return misused(tr("“%1” needs more arguments.").arg(shape->words));
+        return misused(Cairnctl::tr("“%1” needs more arguments.").arg(shape->words));
     if (options.arguments.size() > shape->maximum)
-        return misused(tr("“%1” takes fewer arguments.").arg(shape->words));
+        return misused(Cairnctl::tr("“%1” takes fewer arguments.").arg(shape->words));
 
     const QStringList allowed = QString(shape->options).split(' '_L1)
         + QStringList{u"account"_s, u"endpoint"_s, u"data"_s, u"json"_s};
     for (const QString& given : parser.optionNames()) {
         const QString known = given == "o"_L1 ? u"output"_s : given;
         if (!allowed.contains(known))
-            return misused(tr("“%1” does not take --%2.").arg(shape->words, known));
+            return misused(Cairnctl::tr("“%1” does not take --%2.").arg(shape->words, known));
     }
     if (parser.isSet(u"wrap"_s) && parser.isSet(u"no-wrap"_s))
-        return misused(tr("--wrap and --no-wrap exclude each other."));
+        return misused(Cairnctl::tr("--wrap and --no-wrap exclude each other."));
     const QString profile = parser.value(u"profile"_s);
     if (parser.isSet(u"profile"_s) && !content::Profile::named(profile))
-        return misused(tr("There is no profile “%1”.").arg(profile));
+        return misused(Cairnctl::tr("There is no profile “%1”.").arg(profile));
     if (parser.isSet(u"account"_s) && parser.isSet(u"endpoint"_s))
-        return misused(tr("--account and --endpoint exclude each other."));
+        return misused(Cairnctl::tr("--account and --endpoint exclude each other."));
 
     options.account = parser.value(u"account"_s);
     options.endpoint = parser.value(u"endpoint"_s);
@@ -178,7 +174,7 @@ Result<Options> parse(const QStringList& arguments)
         bool isNumber = false;
         options.partMebibytes = parser.value(u"part-size"_s).toInt(&isNumber);
         if (!isNumber || options.partMebibytes < 1 || options.partMebibytes > 95)
-            return misused(tr("--part-size takes a number of MiB from 1 to 95."));
+            return misused(Cairnctl::tr("--part-size takes a number of MiB from 1 to 95."));
     }
     options.output = parser.value(u"output"_s);
     options.scope = parser.value(u"scope"_s);

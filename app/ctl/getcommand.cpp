@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // get: a file or folder out of the account, or of a gateway, onto the disk.
 #include "app/ctl/commands.h"
+#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
 #include "core/content/cid/cid.h"
@@ -52,8 +53,7 @@ Reply<int> Commands::get(AccountSession& session)
     }
     DownloadRequest request{cid->toString(), content::pathFromReference(reference), {}, {}};
     if (m_options.output == "-"_L1) {
-        printMessage(QCoreApplication::translate(
-            "cairnctl", "“get” writes files and folders only; -o takes the name of one."));
+        printMessage(Cairnctl::tr("“get” writes files and folders only; -o takes the name of one."));
         return done(Misused);
     }
     if (!m_options.output.isEmpty()) {
@@ -88,7 +88,7 @@ Reply<int> Commands::fetch(AccountSession& session, const DownloadRequest& reque
                                     : run->follow(session.transfers().add(request));
     return andThen(std::move(end), this, [this, run](const Transfer& transfer) {
         for (const QString& path : transfer.notes)
-            printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
+            printMessage(Cairnctl::tr("left out: %1").arg(path));
         printResult(m_options.json ? compact(resultJson(transfer))
                                    : transfer.download->target.toUtf8());
         return done();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commands.h"
+#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/host/datafolder.h"
 #include "ui/text/errortext.h"
@@ -24,7 +25,7 @@ int main(int argc, char** argv)
     if (!options) {
         ctl::printMessage(options.error().detail);
         ctl::printMessage(
-            QCoreApplication::translate("cairnctl", "“cairnctl --help” lists what there is."));
+            Cairnctl::tr("“cairnctl --help” lists what there is."));
         return ctl::Misused;
     }
     const auto folder = dataFolder(options->data);
@@ -40,7 +41,7 @@ int main(int argc, char** argv)
         const bool isLost = std::ferror(stdout) != 0; // a full disk, say
         if (code && isLost)
             ctl::printMessage(
-                QCoreApplication::translate("cairnctl", "The result could not be written."));
+                Cairnctl::tr("The result could not be written."));
         QCoreApplication::exit(!code ? ctl::exitCode(code.error()) : isLost ? ctl::Failed : *code);
     });
     return QCoreApplication::exec();

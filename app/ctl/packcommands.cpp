@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What is done with files on this computer alone: pack, verify.
 #include "app/ctl/commands.h"
+#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
 #include "core/content/car/carverify.h"
@@ -34,21 +35,21 @@ QString problemText(const content::Problem& problem)
     const auto text = [&] {
         switch (problem.kind) {
         case content::Problem::Kind::SymlinkSkipped:
-            return QCoreApplication::translate("cairnctl", "symbolic link skipped: %1");
+            return Cairnctl::tr("symbolic link skipped: %1");
         case content::Problem::Kind::EmptyDirectoryDropped:
-            return QCoreApplication::translate("cairnctl", "empty folder left out: %1");
+            return Cairnctl::tr("empty folder left out: %1");
         case content::Problem::Kind::HiddenSkipped:
-            return QCoreApplication::translate("cairnctl", "hidden, left out: %1");
+            return Cairnctl::tr("hidden, left out: %1");
         case content::Problem::Kind::UnreadableLeftOut:
-            return QCoreApplication::translate("cairnctl", "unreadable, left out: %1");
+            return Cairnctl::tr("unreadable, left out: %1");
         case content::Problem::Kind::NameLeftOut:
-            return QCoreApplication::translate("cairnctl", "name not possible, left out: %1");
+            return Cairnctl::tr("name not possible, left out: %1");
         case content::Problem::Kind::LikelySecret:
-            return QCoreApplication::translate("cairnctl", "may hold a secret: %1");
+            return Cairnctl::tr("may hold a secret: %1");
         case content::Problem::Kind::LeftOut:
             break;
         }
-        return QCoreApplication::translate("cairnctl", "left out: %1");
+        return Cairnctl::tr("left out: %1");
     }();
     return text.arg(problem.path);
 }
@@ -58,7 +59,7 @@ void printProblems(const content::Packed& packed)
     for (const content::Problem& problem : packed.problems)
         printMessage(problemText(problem));
     if (const qint64 more = packed.totals.problems - qint64(packed.problems.size()); more > 0)
-        printMessage(QCoreApplication::translate("cairnctl", "and %1 more").arg(more));
+        printMessage(Cairnctl::tr("and %1 more").arg(more));
 }
 
 /// Whether nothing is known to be missing and something may be.
@@ -70,22 +71,20 @@ bool isUnknown(const content::CarReport& report)
 QString verdict(const content::CarReport& report)
 {
     if (isUnknown(report)) {
-        return QCoreApplication::translate("cairnctl",
-                                           "whether it is complete is unknown: it has blocks of a "
+        return Cairnctl::tr("whether it is complete is unknown: it has blocks of a "
                                            "codec whose links cannot be read");
     }
     if (report.roots.empty())
-        return QCoreApplication::translate("cairnctl", "it names no root");
+        return Cairnctl::tr("it names no root");
     if (report.complete())
-        return QCoreApplication::translate("cairnctl", "complete");
-    return QCoreApplication::translate("cairnctl", "%1 blocks are missing").arg(report.missing);
+        return Cairnctl::tr("complete");
+    return Cairnctl::tr("%1 blocks are missing").arg(report.missing);
 }
 
 /// Into a pipe the root must come first, so the input is read twice.
 Result<content::Packed> packToPipe(const content::PackRequest& request)
 {
-    printMessage(QCoreApplication::translate(
-        "cairnctl", "Reading the input twice: in a CAR the root CID comes first."));
+    printMessage(Cairnctl::tr("Reading the input twice: in a CAR the root CID comes first."));
     const auto plan = content::makeDagPlan(request);
     if (!plan)
         return fail(plan.error());
@@ -158,7 +157,7 @@ Reply<int> Commands::verify()
         for (const auto& root : report->roots)
             printResult(root.toString().toUtf8());
         printMessage(
-            QCoreApplication::translate("cairnctl", "%1 blocks, %2 bytes, every hash right; %3")
+            Cairnctl::tr("%1 blocks, %2 bytes, every hash right; %3")
                 .arg(report->blocks)
                 .arg(report->bytes)
                 .arg(verdict(*report)));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/previewrun.h"
+#include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
 #include "ui/text/secrettext.h"
@@ -14,11 +15,6 @@ using content::Problem;
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("cairnctl", text);
-}
-
 /// What is in the way, one line each; how many there are.
 qint64 printAll(const PackedUpload& packed, Problem::Kind kind, const QString& sentence)
 {
@@ -32,7 +28,7 @@ qint64 printAll(const PackedUpload& packed, Problem::Kind kind, const QString& s
     }
     const qint64 all = packed.totals.count(kind);
     if (all > named)
-        printMessage(tr("and %1 more").arg(all - named));
+        printMessage(Cairnctl::tr("and %1 more").arg(all - named));
     return all;
 }
 
@@ -58,7 +54,7 @@ void PreviewRun::look()
     using State = UploadPreview::State;
     using Answer = UploadPreview::Listing::Answer;
     if (m_preview.state() == State::Reading)
-        return m_line.show(tr("reading"), tr("%1 bytes").arg(m_preview.bytes()), 0, 0);
+        return m_line.show(Cairnctl::tr("reading"), Cairnctl::tr("%1 bytes").arg(m_preview.bytes()), 0, 0);
     if (m_preview.state() == State::Ready
         && (m_preview.listing().answer == Answer::NotAsked
             || m_preview.listing().answer == Answer::Asking))
@@ -72,17 +68,17 @@ bool isSendable(const UploadPreview& preview, bool allowSecrets)
 {
     const PackedUpload& packed = *preview.packedUpload();
     const qint64 missing
-        = printAll(packed, Problem::Kind::UnreadableLeftOut, tr("cannot be read: %1"))
-        + printAll(packed, Problem::Kind::NameLeftOut, tr("has a name that no folder can hold: %1"));
+        = printAll(packed, Problem::Kind::UnreadableLeftOut, Cairnctl::tr("cannot be read: %1"))
+        + printAll(packed, Problem::Kind::NameLeftOut, Cairnctl::tr("has a name that no folder can hold: %1"));
     if (missing > 0) {
-        printMessage(tr("Nothing was sent, for it would not be all. Put right what is named above, or "
+        printMessage(Cairnctl::tr("Nothing was sent, for it would not be all. Put right what is named above, or "
                         "move it out of the way, and give the command again."));
         return false;
     }
     if (allowSecrets
-        || printAll(packed, Problem::Kind::LikelySecret, tr("looks like a secret (%1): %2")) == 0)
+        || printAll(packed, Problem::Kind::LikelySecret, Cairnctl::tr("looks like a secret (%1): %2")) == 0)
         return true;
-    printMessage(tr("Nothing was sent: whoever knows the CID can read what is stored. Move what is "
+    printMessage(Cairnctl::tr("Nothing was sent: whoever knows the CID can read what is stored. Move what is "
                     "named above out of the way, or give --allow-secrets to store it all the same."));
     return false;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // put, put-car: previewed first, as in the window, and sent only if nothing speaks against it.
 #include "app/ctl/commands.h"
+#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/previewrun.h"
 #include "app/ctl/transferrun.h"
@@ -16,14 +17,13 @@ namespace {
 void printLeftOut(const QStringList& paths)
 {
     for (const QString& path : paths)
-        printMessage(QCoreApplication::translate("cairnctl", "left out: %1").arg(path));
+        printMessage(Cairnctl::tr("left out: %1").arg(path));
 }
 
 void printStoredAlready(const Upload& upload)
 {
     const QString date = upload.created ? wire::timestampText(*upload.created) : u"-"_s;
-    printMessage(QCoreApplication::translate(
-                     "cairnctl", "Stored already since %1 as “%2”; nothing was sent.")
+    printMessage(Cairnctl::tr("Stored already since %1 as “%2”; nothing was sent.")
                      .arg(date, upload.name));
 }
 

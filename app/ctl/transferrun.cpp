@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/transferrun.h"
+#include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
 #include "ui/text/downloadtext.h"
@@ -13,40 +14,35 @@ using transfer::State;
 
 namespace {
 
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("cairnctl", text);
-}
-
 QString phase(State state)
 {
     switch (state) {
     case State::Queued:
-        return tr("queued");
+        return Cairnctl::tr("queued");
     case State::Packing:
-        return tr("reading");
+        return Cairnctl::tr("reading");
     case State::Sending:
-        return tr("sending");
+        return Cairnctl::tr("sending");
     case State::Waiting:
-        return tr("waiting to try again");
+        return Cairnctl::tr("waiting to try again");
     case State::Confirming:
-        return tr("confirming");
+        return Cairnctl::tr("confirming");
     case State::Stored:
-        return tr("stored");
+        return Cairnctl::tr("stored");
     case State::Cancelled:
-        return tr("cancelled");
+        return Cairnctl::tr("cancelled");
     case State::Failed:
-        return tr("failed");
+        return Cairnctl::tr("failed");
     case State::Paused:
-        return tr("paused");
+        return Cairnctl::tr("paused");
     case State::Suspended:
-        return tr("held");
+        return Cairnctl::tr("held");
     case State::Incomplete:
-        return tr("incomplete");
+        return Cairnctl::tr("incomplete");
     case State::Receiving:
-        return tr("downloading");
+        return Cairnctl::tr("downloading");
     case State::Saved:
-        return tr("saved");
+        return Cairnctl::tr("saved");
     }
     Q_UNREACHABLE();
 }
@@ -55,13 +51,13 @@ QString figures(const Transfer& transfer)
 {
     if (transfer.isDownload()) {
         return transfer.totalBytes == 0 ? QString()
-                                        : tr("%1 of %2 bytes verified")
+                                        : Cairnctl::tr("%1 of %2 bytes verified")
                                               .arg(transfer.acknowledgedBytes)
                                               .arg(transfer.totalBytes);
     }
     if (transfer.parts == 0)
         return {};
-    return tr("%1 of %2 bytes confirmed, %3 of %4 parts")
+    return Cairnctl::tr("%1 of %2 bytes confirmed, %3 of %4 parts")
         .arg(transfer.acknowledgedBytes)
         .arg(transfer.totalBytes)
         .arg(transfer.acknowledgedParts)
@@ -80,7 +76,7 @@ bool TransferRun::takeUp(const UploadRequest& request)
 {
     m_id = m_queue.takeUp(request);
     if (m_id)
-        printMessage(tr("Going on with the upload begun earlier."));
+        printMessage(Cairnctl::tr("Going on with the upload begun earlier."));
     return m_id.has_value();
 }
 
@@ -88,7 +84,7 @@ bool TransferRun::takeUp(const DownloadRequest& request)
 {
     m_id = m_queue.takeUp(request);
     if (m_id)
-        printMessage(tr("Going on with the download begun earlier."));
+        printMessage(Cairnctl::tr("Going on with the download begun earlier."));
     return m_id.has_value();
 }
 
@@ -124,8 +120,8 @@ void TransferRun::look(TransferId id)
         return finish(*transfer);
     if (transfer->state == State::Suspended || transfer->state == State::Incomplete) {
         printMessage(transfer->isDownload()
-                         ? tr("The download is kept; the same command goes on with it.")
-                         : tr("The upload is kept; the same command goes on with it."));
+                         ? Cairnctl::tr("The download is kept; the same command goes on with it.")
+                         : Cairnctl::tr("The upload is kept; the same command goes on with it."));
     }
     finish(fail(transfer->error.value_or(Error{Error::Kind::Cancelled, {}})));
 }

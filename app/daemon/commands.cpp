@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/commands.h"
+#include "app/daemon/translation.h"
 
 #include "core/local/housekeeping.h"
 #include "core/local/localservice.h"
@@ -13,11 +14,6 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("cairnd", text);
-}
 
 void write(FILE* where, const QString& line)
 {
@@ -50,7 +46,7 @@ int manageUsers(const QString& folder, const QStringList& words)
     }
     if (words.size() == 5 && words.at(1) == "tag"_L1)
         return done(local::setUserTag(folder, words.at(2), words.at(3), words.at(4)));
-    return misused(tr("“user” is followed by “add NAME”, “ls” or “tag NAME TAG VALUE”."));
+    return misused(Cairnd::tr("“user” is followed by “add NAME”, “ls” or “tag NAME TAG VALUE”."));
 }
 
 int manageTokens(const QString& folder, const QStringList& words)
@@ -67,7 +63,7 @@ int manageTokens(const QString& folder, const QStringList& words)
     const qint64 id = words.value(3).toLongLong(&isNumber);
     if (words.size() == 4 && words.at(1) == "block"_L1 && isNumber)
         return done(local::blockToken(folder, words.at(2), id));
-    return misused(tr("“token” is followed by “ls USER” or “block USER ID”."));
+    return misused(Cairnd::tr("“token” is followed by “ls USER” or “block USER ID”."));
 }
 
 int collect(const QString& folder, bool dryRun)
@@ -77,7 +73,7 @@ int collect(const QString& folder, bool dryRun)
     if (!garbage)
         return failed(garbage.error());
     const QString sentence
-        = dryRun ? tr("%1 CARs of %2 bytes would go.") : tr("%1 CARs of %2 bytes are gone.");
+        = dryRun ? Cairnd::tr("%1 CARs of %2 bytes would go.") : Cairnd::tr("%1 CARs of %2 bytes are gone.");
     say(sentence.arg(garbage->cars).arg(garbage->bytes));
     return Succeeded;
 }
@@ -88,16 +84,16 @@ int check(const QString& folder)
     if (!report)
         return failed(report.error());
     for (const QString& what : report->repaired)
-        say(tr("repaired: %1").arg(what));
+        say(Cairnd::tr("repaired: %1").arg(what));
     for (const QString& what : report->lost)
-        say(tr("lost: %1").arg(what));
-    say(tr("%1 CARs with %2 blocks in %3 uploads: %4")
+        say(Cairnd::tr("lost: %1").arg(what));
+    say(Cairnd::tr("%1 CARs with %2 blocks in %3 uploads: %4")
             .arg(report->cars)
             .arg(report->blocks)
             .arg(report->uploads)
-            .arg(report->isClean()            ? tr("clean")
-                     : report->lost.isEmpty() ? tr("repaired")
-                                              : tr("damaged")));
+            .arg(report->isClean()            ? Cairnd::tr("clean")
+                     : report->lost.isEmpty() ? Cairnd::tr("repaired")
+                                              : Cairnd::tr("damaged")));
     return report->lost.isEmpty() ? Succeeded : Failed;
 }
 
@@ -114,7 +110,7 @@ int runCommand(const QString& dataFolder, const QStringList& words, bool dryRun)
         return collect(dataFolder, dryRun);
     if (command == "check"_L1 && words.size() == 1)
         return check(dataFolder);
-    return misused(tr("There is no command “%1”.").arg(words.join(' '_L1)));
+    return misused(Cairnd::tr("There is no command “%1”.").arg(words.join(' '_L1)));
 }
 
 int failed(const Error& error)
@@ -127,7 +123,7 @@ int misused(const QString& sentence)
 {
     write(stderr, "cairnd: "_L1 + sentence);
     write(stderr,
-          tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
+          Cairnd::tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
              "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
              "              [--enforce-storage-limit] [--gateway URL]\n"
              "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/commands.h"
+#include "app/daemon/translation.h"
 #include "app/daemon/signals.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
@@ -12,11 +13,6 @@ using namespace cairn;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QString tr(const char* text)
-{
-    return QCoreApplication::translate("cairnd", text);
-}
 
 /// "HOST:PORT", "[::1]:PORT" or "HOST".
 bool listenAt(const QString& text, local::ServiceOptions& options)
@@ -50,14 +46,14 @@ QString optionsFrom(const QCommandLineParser& line, local::ServiceOptions& optio
     if (line.isSet(u"mode"_s))
         options.mode = line.value(u"mode"_s);
     if (line.isSet(u"listen"_s) && !listenAt(line.value(u"listen"_s), options))
-        return tr("--listen takes HOST:PORT, such as 127.0.0.1:8787.");
+        return Cairnd::tr("--listen takes HOST:PORT, such as 127.0.0.1:8787.");
     if (line.isSet(u"sunset"_s) && !sunsetAt(line.value(u"sunset"_s), options))
-        return tr("--sunset takes a date, such as 2027-01-31.");
+        return Cairnd::tr("--sunset takes a date, such as 2027-01-31.");
     if (line.isSet(u"gateway"_s)) {
         options.gateway = QUrl(line.value(u"gateway"_s), QUrl::StrictMode);
         if (!options.gateway.isValid() || options.gateway.host().isEmpty()
             || !options.gateway.scheme().startsWith("http"_L1))
-            return tr("--gateway takes an address, such as https://ipfs.example.");
+            return Cairnd::tr("--gateway takes an address, such as https://ipfs.example.");
     }
     return {};
 }
@@ -89,7 +85,7 @@ int main(int argc, char** argv)
         return Succeeded;
     }
     if (parser.isSet(u"help"_s)) {
-        misused(tr("the local service alone, for a server or a machine without a display"));
+        misused(Cairnd::tr("the local service alone, for a server or a machine without a display"));
         return Succeeded;
     }
 

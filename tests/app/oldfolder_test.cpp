@@ -276,7 +276,7 @@ TEST_CASE_METHOD(OldFolder, "what an earlier version stored and served is found 
 
 TEST_CASE_METHOD(OldFolder, "the accounts that an earlier version kept are found again")
 {
-    const auto records = AccountsFile(accountsFile(data)).load();
+    const auto records = AccountsFile(accountsFilePath(data)).load();
     REQUIRE(records);
     QJsonArray seen;
     for (const AccountRecord& record : *records) {

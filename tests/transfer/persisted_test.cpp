@@ -22,7 +22,7 @@ TEST_CASE("the numbers that states of transfers are stored as are those that wer
     CHECK(int(Cancelled) == 6);
     CHECK(int(Failed) == 7);
     CHECK(int(Paused) == 8);
-    CHECK(int(Held) == 9);
+    CHECK(int(Suspended) == 9);
     CHECK(int(Incomplete) == 10);
     CHECK(int(Receiving) == 11);
     CHECK(int(Saved) == 12);

@@ -14,10 +14,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct StoredWords
 {
-    return QCoreApplication::translate("StoredPane", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(StoredWords)
+};
 
 QString number(qint64 value)
 {
@@ -31,18 +31,18 @@ void showNoList(EmptyState& empty, const Account& account, const Library& librar
     const bool waiting = account.state() == Account::State::Checking
         || library.loadState() == LoadState::Loading;
     if (waiting && library.loadState() != LoadState::Loaded)
-        empty.show(u"stones"_s, tr("Loading…"),
-                   tr("Asking %1 what it stores.").arg(endpointText(account.record())));
+        empty.show(u"stones"_s, StoredWords::tr("Loading…"),
+                   StoredWords::tr("Asking %1 what it stores.").arg(endpointText(account.record())));
     else if (library.loadState() == LoadState::Failed)
-        empty.show(u"error"_s, tr("The list could not be loaded"), errorText(*library.error()),
-                   tr("Re&try"));
+        empty.show(u"error"_s, StoredWords::tr("The list could not be loaded"), errorText(*library.error()),
+                   StoredWords::tr("Re&try"));
     else if (library.loadState() == LoadState::Never)
-        empty.show(u"account"_s, stateWord(account.state()), stateText(account), tr("Re&try"));
+        empty.show(u"account"_s, stateWord(account.state()), stateText(account), StoredWords::tr("Re&try"));
     else
-        empty.show(u"stones"_s, tr("Nothing stored yet"),
-                   tr("Drop a file or a folder anywhere in this window. What is stored is "
+        empty.show(u"stones"_s, StoredWords::tr("Nothing stored yet"),
+                   StoredWords::tr("Drop a file or a folder anywhere in this window. What is stored is "
                       "listed here with its CID."),
-                   tr("Go to &Uploads"));
+                   StoredWords::tr("Go to &Uploads"));
 }
 
 QString staleText(const Account& account, const Library& library, Timestamp now)
@@ -50,7 +50,7 @@ QString staleText(const Account& account, const Library& library, Timestamp now)
     if (!library.loadedAt())
         return {};
     const auto because = [&](const QString& why) {
-        return tr("%1 This list is as it was at %2.").arg(why, formatMoment(*library.loadedAt(), now));
+        return StoredWords::tr("%1 This list is as it was at %2.").arg(why, formatMoment(*library.loadedAt(), now));
     };
     if (library.loadState() == LoadState::Failed)
         return because(errorText(*library.error()));
@@ -64,13 +64,13 @@ QString countText(const Library& library, qint64 rows)
 {
     const QString total = number(library.total());
     if (library.canFetchMore())
-        return tr("%1 of %2 loaded").arg(number(rows), total);
-    return library.total() == 1 ? tr("1 item") : tr("%1 items").arg(total);
+        return StoredWords::tr("%1 of %2 loaded").arg(number(rows), total);
+    return library.total() == 1 ? StoredWords::tr("1 item") : StoredWords::tr("%1 items").arg(total);
 }
 
 QString matchesText(const Library& library, qint64 rows, qint64 matches)
 {
-    return tr("%1 of %2 loaded items match; %3 are stored")
+    return StoredWords::tr("%1 of %2 loaded items match; %3 are stored")
         .arg(number(matches), number(rows), number(library.total()));
 }
 

@@ -10,21 +10,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct AccountText
 {
-    return QCoreApplication::translate("AccountText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(AccountText)
+};
 
 QString signedInText(const Account& account)
 {
     if (account.version() && account.version()->mode == "r-"_L1)
-        return tr("The service accepts this account, but is read-only at the moment: nothing can "
+        return AccountText::tr("The service accepts this account, but is read-only at the moment: nothing can "
                   "be added or changed.");
     if (account.record().isLocal())
-        return tr("The service in this computer is running. It needs no sign-up and no network.");
+        return AccountText::tr("The service in this computer is running. It needs no sign-up and no network.");
     if (account.permission(Account::Action::ManageTokens) == Account::Permission::NeedsLogin)
-        return tr("The service accepts the API token of this account.");
-    return tr("The service accepts this account.");
+        return AccountText::tr("The service accepts the API token of this account.");
+    return AccountText::tr("The service accepts this account.");
 }
 
 } // namespace
@@ -33,17 +33,17 @@ QString stateWord(Account::State state)
 {
     switch (state) {
     case Account::State::SignedOut:
-        return tr("Signed out");
+        return AccountText::tr("Signed out");
     case Account::State::Checking:
-        return tr("Connecting…");
+        return AccountText::tr("Connecting…");
     case Account::State::SignedIn:
-        return tr("Signed in");
+        return AccountText::tr("Signed in");
     case Account::State::Refused:
-        return tr("Not accepted");
+        return AccountText::tr("Not accepted");
     case Account::State::Unreachable:
-        return tr("Not reachable");
+        return AccountText::tr("Not reachable");
     case Account::State::KeychainUnavailable:
-        return tr("Waiting for the keychain");
+        return AccountText::tr("Waiting for the keychain");
     }
     Q_UNREACHABLE();
 }
@@ -52,10 +52,10 @@ QString stateText(const Account& account)
 {
     switch (account.state()) {
     case Account::State::SignedOut:
-        return tr("No token is stored for this account. Remove it and add it again with a login "
+        return AccountText::tr("No token is stored for this account. Remove it and add it again with a login "
                   "token or an API token.");
     case Account::State::Checking:
-        return tr("Asking %1 about this account.").arg(endpointText(account.record()));
+        return AccountText::tr("Asking %1 about this account.").arg(endpointText(account.record()));
     case Account::State::SignedIn:
         return signedInText(account);
     case Account::State::Refused:
@@ -72,15 +72,15 @@ QString permissionText(Account::Permission permission)
     case Account::Permission::Yes:
         return {};
     case Account::Permission::NotSignedIn:
-        return tr("The account is not signed in yet. The Account page says why.");
+        return AccountText::tr("The account is not signed in yet. The Account page says why.");
     case Account::Permission::NeedsLogin:
-        return tr("This needs a login token, and this account has only an API token here. Add the "
+        return AccountText::tr("This needs a login token, and this account has only an API token here. Add the "
                   "account again with its login token.");
     case Account::Permission::AccountRestricted:
-        return tr("The service has restricted this account. What is stored stays readable, but "
+        return AccountText::tr("The service has restricted this account. What is stored stays readable, but "
                   "nothing can be added.");
     case Account::Permission::DeleteRestricted:
-        return tr("The service does not let this account delete anything.");
+        return AccountText::tr("The service does not let this account delete anything.");
     }
     Q_UNREACHABLE();
 }

@@ -71,10 +71,10 @@ constexpr std::array sentences{
                                "There is no “%1” in this folder. Check the path behind the CID.")},
 };
 
-QString tr(const char* text)
+struct DownloadText
 {
-    return QCoreApplication::translate("DownloadText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(DownloadText)
+};
 
 } // namespace
 
@@ -82,7 +82,7 @@ QString downloadErrorText(const Error& error)
 {
     for (const Sentence& sentence : sentences) {
         if (sentence.code == error.code)
-            return tr(sentence.text).arg(QDir::toNativeSeparators(error.subject));
+            return DownloadText::tr(sentence.text).arg(QDir::toNativeSeparators(error.subject));
     }
     return {};
 }
@@ -91,18 +91,18 @@ QString droppedSourceText(const QString& source, const Error& error)
 {
     switch (error.kind) {
     case Error::Kind::Corrupt:
-        return tr("%1 sent wrong bytes for block %2 and is asked no more.")
+        return DownloadText::tr("%1 sent wrong bytes for block %2 and is asked no more.")
             .arg(source, shortCid(error.subject));
     case Error::Kind::Offline:
-        return tr("%1 cannot be reached.").arg(source);
+        return DownloadText::tr("%1 cannot be reached.").arg(source);
     case Error::Kind::Timeout:
-        return tr("%1 stopped answering.").arg(source);
+        return DownloadText::tr("%1 stopped answering.").arg(source);
     case Error::Kind::Forbidden:
-        return tr("%1 refuses to give this out.").arg(source);
+        return DownloadText::tr("%1 refuses to give this out.").arg(source);
     case Error::Kind::RateLimited:
-        return tr("%1 asks for fewer requests.").arg(source);
+        return DownloadText::tr("%1 asks for fewer requests.").arg(source);
     default:
-        return tr("%1 does not answer as a source should.").arg(source);
+        return DownloadText::tr("%1 does not answer as a source should.").arg(source);
     }
 }
 

@@ -22,10 +22,10 @@ constexpr std::array units{Unit{1'000'000'000'000, QT_TRANSLATE_NOOP("Formatting
                            Unit{1'000, QT_TRANSLATE_NOOP("Formatting", "kB")}};
 
 // Without a catalogue there are no plural forms, so the words here need none.
-QString tr(const char* text)
+struct Formatting
 {
-    return QCoreApplication::translate("Formatting", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(Formatting)
+};
 
 const Unit* unitOf(qint64 bytes)
 {
@@ -48,21 +48,21 @@ QString formatBytes(qint64 bytes)
 {
     if (const Unit* unit = unitOf(bytes))
         //: A size: number and unit.
-        return tr("%1 %2").arg(number(bytes, *unit), tr(unit->name));
-    return (bytes == 1 ? tr("%1 byte") : tr("%1 bytes")).arg(QLocale().toString(bytes));
+        return Formatting::tr("%1 %2").arg(number(bytes, *unit), Formatting::tr(unit->name));
+    return (bytes == 1 ? Formatting::tr("%1 byte") : Formatting::tr("%1 bytes")).arg(QLocale().toString(bytes));
 }
 
 QString formatBytesOf(qint64 part, qint64 whole)
 {
     if (const Unit* unit = unitOf(whole))
         //: "12.0 of 52.4 MB"
-        return tr("%1 of %2 %3").arg(number(part, *unit), number(whole, *unit), tr(unit->name));
-    return tr("%1 of %2").arg(QLocale().toString(part), formatBytes(whole));
+        return Formatting::tr("%1 of %2 %3").arg(number(part, *unit), number(whole, *unit), Formatting::tr(unit->name));
+    return Formatting::tr("%1 of %2").arg(QLocale().toString(part), formatBytes(whole));
 }
 
 QString formatRate(qint64 bytesPerSecond)
 {
-    return tr("%1/s").arg(formatBytes(bytesPerSecond));
+    return Formatting::tr("%1/s").arg(formatBytes(bytesPerSecond));
 }
 
 QString formatDuration(std::chrono::seconds duration)
@@ -70,14 +70,14 @@ QString formatDuration(std::chrono::seconds duration)
     using namespace std::chrono;
     const auto number = [](auto count) { return QLocale().toString(qlonglong(count)); };
     if (duration < 1min)
-        return tr("%1 s").arg(number(duration.count()));
+        return Formatting::tr("%1 s").arg(number(duration.count()));
     if (duration < 10min && duration % 1min != 0s)
-        return tr("%1 min %2 s").arg(number(duration / 1min), number((duration % 1min).count()));
+        return Formatting::tr("%1 min %2 s").arg(number(duration / 1min), number((duration % 1min).count()));
     if (duration < 1h)
-        return tr("%1 min").arg(number(duration / 1min));
+        return Formatting::tr("%1 min").arg(number(duration / 1min));
     if (duration < 48h)
-        return tr("%1 h %2 min").arg(number(duration / 1h), number(duration % 1h / 1min));
-    return tr("%1 days %2 h").arg(number(duration / 24h), number(duration % 24h / 1h));
+        return Formatting::tr("%1 h %2 min").arg(number(duration / 1h), number(duration % 1h / 1min));
+    return Formatting::tr("%1 days %2 h").arg(number(duration / 24h), number(duration % 24h / 1h));
 }
 
 QDateTime toLocalTime(Timestamp time)
@@ -88,7 +88,7 @@ QDateTime toLocalTime(Timestamp time)
 
 QString formatDateTime(const QDateTime& time)
 {
-    return QLocale().toString(time, tr("d MMM yyyy, hh:mm"));
+    return QLocale().toString(time, Formatting::tr("d MMM yyyy, hh:mm"));
 }
 
 QString formatDateTime(Timestamp time)
@@ -98,7 +98,7 @@ QString formatDateTime(Timestamp time)
 
 QString formatDate(Timestamp time)
 {
-    return QLocale().toString(toLocalTime(time).date(), tr("d MMM yyyy"));
+    return QLocale().toString(toLocalTime(time).date(), Formatting::tr("d MMM yyyy"));
 }
 
 QString formatTime(const QDateTime& time)
@@ -112,7 +112,7 @@ QString formatMoment(Timestamp time, Timestamp now)
     const qint64 days = toLocalTime(now).daysTo(local);
     if (days == 0)
         return formatTime(local);
-    return days == 1 ? tr("tomorrow, %1").arg(formatTime(local)) : formatDateTime(local);
+    return days == 1 ? Formatting::tr("tomorrow, %1").arg(formatTime(local)) : formatDateTime(local);
 }
 
 QString formatAge(Timestamp time, Timestamp now)
@@ -120,15 +120,15 @@ QString formatAge(Timestamp time, Timestamp now)
     using namespace std::chrono;
     const auto age = floor<seconds>(now - time);
     if (age < 1min)
-        return tr("just now");
+        return Formatting::tr("just now");
     if (age < 1h)
-        return tr("%1 min ago").arg(duration_cast<minutes>(age).count());
+        return Formatting::tr("%1 min ago").arg(duration_cast<minutes>(age).count());
     if (age < 24h)
-        return tr("%1 h ago").arg(duration_cast<hours>(age).count());
+        return Formatting::tr("%1 h ago").arg(duration_cast<hours>(age).count());
     if (age < 48h)
-        return tr("yesterday");
+        return Formatting::tr("yesterday");
     if (age < days(31))
-        return tr("%1 days ago").arg(duration_cast<days>(age).count());
+        return Formatting::tr("%1 days ago").arg(duration_cast<days>(age).count());
     return formatDate(time);
 }
 

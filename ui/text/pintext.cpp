@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString tr(const char* text)
+struct PinText
 {
-    return QCoreApplication::translate("PinText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(PinText)
+};
 
 /// Worst first.
 enum class Group { Failed, Unknown, Leaving, Pending, Pinned };
@@ -66,29 +66,29 @@ QString word(PinStatus status)
     switch (status) {
     case PinStatus::Undefined:
     case PinStatus::Unknown:
-        return tr("Unknown");
+        return PinText::tr("Unknown");
     case PinStatus::ClusterError:
-        return tr("Cluster failed");
+        return PinText::tr("Cluster failed");
     case PinStatus::PinError:
-        return tr("Pinning failed");
+        return PinText::tr("Pinning failed");
     case PinStatus::UnpinError:
-        return tr("Unpinning failed");
+        return PinText::tr("Unpinning failed");
     case PinStatus::Pinned:
-        return tr("Pinned");
+        return PinText::tr("Pinned");
     case PinStatus::Pinning:
-        return tr("Pinning");
+        return PinText::tr("Pinning");
     case PinStatus::Unpinning:
-        return tr("Unpinning");
+        return PinText::tr("Unpinning");
     case PinStatus::Unpinned:
-        return tr("Unpinned");
+        return PinText::tr("Unpinned");
     case PinStatus::PinQueued:
-        return tr("Queued");
+        return PinText::tr("Queued");
     case PinStatus::UnpinQueued:
-        return tr("Unpinning queued");
+        return PinText::tr("Unpinning queued");
     case PinStatus::Sharded:
-        return tr("Pinned in pieces");
+        return PinText::tr("Pinned in pieces");
     case PinStatus::UnexpectedlyUnpinned:
-        return tr("Lost its pin");
+        return PinText::tr("Lost its pin");
     }
     Q_UNREACHABLE();
 }
@@ -103,7 +103,7 @@ StatusText pinText(PinStatus status)
 StatusText pinsText(const std::vector<Pin>& pins)
 {
     if (pins.empty())
-        return dressed(Group::Unknown, tr("Unknown"));
+        return dressed(Group::Unknown, PinText::tr("Unknown"));
     if (pins.size() == 1)
         return pinText(pins.front().status);
     const auto count = [&pins](Group group) {
@@ -114,27 +114,27 @@ StatusText pinsText(const std::vector<Pin>& pins)
     const QString pinned = QLocale().toString(qlonglong(count(Group::Pinned)));
     if (const auto failed = count(Group::Failed))
         return dressed(Group::Failed,
-                       tr("Failed in %1 of %2 places")
+                       PinText::tr("Failed in %1 of %2 places")
                            .arg(QLocale().toString(qlonglong(failed)), all));
     const Group worst = groupOf(
         std::ranges::min_element(pins, {}, [](const Pin& pin) { return groupOf(pin.status); })
             ->status);
     if (worst == Group::Pinned)
-        return dressed(worst, tr("Pinned in %1 places").arg(all));
-    return dressed(worst, tr("Pinned in %1 of %2 places").arg(pinned, all));
+        return dressed(worst, PinText::tr("Pinned in %1 places").arg(all));
+    return dressed(worst, PinText::tr("Pinned in %1 of %2 places").arg(pinned, all));
 }
 
 StatusText dealText(DealStatus status)
 {
     switch (status) {
     case DealStatus::Queued:
-        return {tr("Queued for a deal"), u"waiting"_s, Tone::Caution};
+        return {PinText::tr("Queued for a deal"), u"waiting"_s, Tone::Caution};
     case DealStatus::Published:
-        return {tr("Deal published"), u"waiting"_s, Tone::Caution};
+        return {PinText::tr("Deal published"), u"waiting"_s, Tone::Caution};
     case DealStatus::Active:
-        return {tr("Deal active"), u"done"_s, Tone::Good};
+        return {PinText::tr("Deal active"), u"done"_s, Tone::Good};
     case DealStatus::Unknown:
-        return {tr("Unknown"), u"unknown"_s, Tone::Neutral};
+        return {PinText::tr("Unknown"), u"unknown"_s, Tone::Neutral};
     }
     Q_UNREACHABLE();
 }

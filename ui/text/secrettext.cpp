@@ -6,10 +6,10 @@
 namespace cairn {
 namespace {
 
-QString tr(const char* text)
+struct SecretText
 {
-    return QCoreApplication::translate("SecretText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(SecretText)
+};
 
 } // namespace
 
@@ -17,13 +17,13 @@ QString secretText(content::SecretKind kind)
 {
     switch (kind) {
     case content::SecretKind::PrivateKey:
-        return tr("private key");
+        return SecretText::tr("private key");
     case content::SecretKind::Credentials:
-        return tr("sign-in or token");
+        return SecretText::tr("sign-in or token");
     case content::SecretKind::Wallet:
-        return tr("wallet or seed phrase");
+        return SecretText::tr("wallet or seed phrase");
     case content::SecretKind::Passwords:
-        return tr("passwords");
+        return SecretText::tr("passwords");
     }
     Q_UNREACHABLE();
 }

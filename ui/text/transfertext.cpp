@@ -15,25 +15,25 @@ using transfer::State;
 
 namespace {
 
-QString tr(const char* text)
+struct TransferSentences
 {
-    return QCoreApplication::translate("TransferText", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(TransferSentences)
+};
 
 QString filesText(int files)
 {
-    return (files == 1 ? tr("%1 file") : tr("%1 files")).arg(QLocale().toString(files));
+    return (files == 1 ? TransferSentences::tr("%1 file") : TransferSentences::tr("%1 files")).arg(QLocale().toString(files));
 }
 
 QString confirmedText(const Transfer& transfer)
 {
     const QString amount = formatBytesOf(transfer.acknowledgedBytes, transfer.totalBytes);
     const QString bytes
-        = (transfer.isDownload() ? tr("%1 verified") : tr("%1 confirmed")).arg(amount);
+        = (transfer.isDownload() ? TransferSentences::tr("%1 verified") : TransferSentences::tr("%1 confirmed")).arg(amount);
     if (transfer.parts < 2)
         return bytes;
     //: bytes, then parts: "12.0 of 52.4 MB confirmed, 2 of 5 parts"
-    return tr("%1, %2 of %3 parts")
+    return TransferSentences::tr("%1, %2 of %3 parts")
         .arg(bytes, QLocale().toString(transfer.acknowledgedParts),
              QLocale().toString(transfer.parts));
 }
@@ -43,19 +43,19 @@ QString suspensionText(transfer::SuspensionReason reason)
     using transfer::SuspensionReason;
     switch (reason) {
     case SuspensionReason::Offline:
-        return tr("the service cannot be reached");
+        return TransferSentences::tr("the service cannot be reached");
     case SuspensionReason::Maintenance:
-        return tr("the service is under maintenance");
+        return TransferSentences::tr("the service is under maintenance");
     case SuspensionReason::AccountRestricted:
-        return tr("the account is restricted");
+        return TransferSentences::tr("the account is restricted");
     case SuspensionReason::LoginExpired:
-        return tr("the login is not accepted");
+        return TransferSentences::tr("the login is not accepted");
     case SuspensionReason::KeychainLocked:
-        return tr("the keychain is locked");
+        return TransferSentences::tr("the keychain is locked");
     case SuspensionReason::DiskFull:
-        return tr("the disk is full");
+        return TransferSentences::tr("the disk is full");
     case SuspensionReason::SourceOffline:
-        return tr("no source can be reached");
+        return TransferSentences::tr("no source can be reached");
     }
     Q_UNREACHABLE();
 }
@@ -69,8 +69,8 @@ QString leftOutText(const QStringList& paths)
         names << QFileInfo(path).fileName();
     const QString list = QLocale().createSeparatedList(names);
     if (paths.size() <= shown)
-        return tr("Left out: %1.").arg(list);
-    return tr("Left out: %1 and %2 more.")
+        return TransferSentences::tr("Left out: %1.").arg(list);
+    return TransferSentences::tr("Left out: %1 and %2 more.")
         .arg(names.join(u", "_s), QLocale().toString(paths.size() - shown));
 }
 
@@ -82,7 +82,7 @@ QString figuresText(const Transfer& transfer, const TransferPace& pace)
     if (pace.rate > 0) {
         figures << formatRate(pace.rate);
         if (pace.left)
-            figures << tr("%1 left").arg(formatDuration(*pace.left));
+            figures << TransferSentences::tr("%1 left").arg(formatDuration(*pace.left));
     }
     return figures.join(u" · "_s);
 }
@@ -101,7 +101,7 @@ QString detailText(const Transfer& transfer)
     if (transfer.state == State::Suspended && transfer.suspension && !saysEnd)
         sentences << suspensionEndText(*transfer.suspension);
     if (transfer.state == State::Incomplete)
-        sentences << tr("Resume sends only what is missing.");
+        sentences << TransferSentences::tr("Resume sends only what is missing.");
     if (!transfer.notes.isEmpty())
         sentences << leftOutText(transfer.notes);
     return sentences.join(u' ');
@@ -110,7 +110,7 @@ QString detailText(const Transfer& transfer)
 QString untilText(const char* until, const char* otherwise, std::optional<Timestamp> time,
                   Timestamp now)
 {
-    return time ? tr(until).arg(formatMoment(*time, now)) : tr(otherwise);
+    return time ? TransferSentences::tr(until).arg(formatMoment(*time, now)) : TransferSentences::tr(otherwise);
 }
 
 } // namespace
@@ -130,43 +130,43 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
 {
     switch (transfer.state) {
     case State::Queued:
-        return {tr("Waiting for its turn"), u"waiting"_s, Tone::Neutral};
+        return {TransferSentences::tr("Waiting for its turn"), u"waiting"_s, Tone::Neutral};
     case State::Packing:
-        return {tr("Reading"), u"file"_s, Tone::Accent};
+        return {TransferSentences::tr("Reading"), u"file"_s, Tone::Accent};
     case State::Sending:
         if (const auto still = stalledFor(transfer, now))
-            return {tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
-        return {tr("Sending"), u"upload"_s, Tone::Accent};
+            return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
+        return {TransferSentences::tr("Sending"), u"upload"_s, Tone::Accent};
     case State::Waiting:
         return {untilText("Next attempt %1", "Waiting", transfer.nextAttempt, now), u"waiting"_s,
                 Tone::Caution};
     case State::Confirming:
-        return {tr("Confirming"), u"search"_s, Tone::Accent};
+        return {TransferSentences::tr("Confirming"), u"search"_s, Tone::Accent};
     case State::Stored:
-        return {tr("Stored"), u"done"_s, Tone::Good};
+        return {TransferSentences::tr("Stored"), u"done"_s, Tone::Good};
     case State::Cancelled:
-        return {tr("Cancelled"), u"cancel"_s, Tone::Neutral};
+        return {TransferSentences::tr("Cancelled"), u"cancel"_s, Tone::Neutral};
     case State::Failed:
-        return {tr("Failed"), u"error"_s, Tone::Bad};
+        return {TransferSentences::tr("Failed"), u"error"_s, Tone::Bad};
     case State::Paused:
         return {untilText("Paused until %1", "Paused", transfer.resumeAt, now), u"pause"_s,
                 Tone::Neutral};
     case State::Suspended:
-        return {transfer.suspension ? tr("Held: %1").arg(suspensionText(*transfer.suspension)) : tr("Held"),
+        return {transfer.suspension ? TransferSentences::tr("Held: %1").arg(suspensionText(*transfer.suspension)) : TransferSentences::tr("Held"),
                 u"waiting"_s, Tone::Caution};
     case State::Incomplete:
         return {transfer.parts > 1
-                    ? tr("Incomplete (%1 of %2 parts)")
+                    ? TransferSentences::tr("Incomplete (%1 of %2 parts)")
                           .arg(QLocale().toString(transfer.acknowledgedParts),
                                QLocale().toString(transfer.parts))
-                    : tr("Incomplete"),
+                    : TransferSentences::tr("Incomplete"),
                 u"error"_s, Tone::Bad};
     case State::Receiving:
         if (const auto still = stalledFor(transfer, now))
-            return {tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
-        return {tr("Downloading"), u"download"_s, Tone::Accent};
+            return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
+        return {TransferSentences::tr("Downloading"), u"download"_s, Tone::Accent};
     case State::Saved:
-        return {tr("Saved"), u"done"_s, Tone::Good};
+        return {TransferSentences::tr("Saved"), u"done"_s, Tone::Good};
     }
     Q_UNREACHABLE();
 }
@@ -176,26 +176,26 @@ QString suspensionEndText(transfer::SuspensionReason reason)
     using transfer::SuspensionReason;
     switch (reason) {
     case SuspensionReason::Offline:
-        return tr("Sending goes on by itself when the service answers.");
+        return TransferSentences::tr("Sending goes on by itself when the service answers.");
     case SuspensionReason::Maintenance:
-        return tr("Sending goes on by itself when the service takes changes again.");
+        return TransferSentences::tr("Sending goes on by itself when the service takes changes again.");
     case SuspensionReason::AccountRestricted:
-        return tr("Sending goes on by itself when the restriction is lifted.");
+        return TransferSentences::tr("Sending goes on by itself when the restriction is lifted.");
     case SuspensionReason::LoginExpired:
-        return tr("Sending goes on by itself with a token that the service accepts.");
+        return TransferSentences::tr("Sending goes on by itself with a token that the service accepts.");
     case SuspensionReason::KeychainLocked:
-        return tr("Sending goes on by itself when the keychain is unlocked.");
+        return TransferSentences::tr("Sending goes on by itself when the keychain is unlocked.");
     case SuspensionReason::DiskFull:
-        return tr("It is tried again every 15 seconds.");
+        return TransferSentences::tr("It is tried again every 15 seconds.");
     case SuspensionReason::SourceOffline:
-        return tr("It goes on by itself when a source answers.");
+        return TransferSentences::tr("It goes on by itself when a source answers.");
     }
     Q_UNREACHABLE();
 }
 
 QString accountSuspensionText(transfer::SuspensionReason reason)
 {
-    return tr("Uploads are held: %1. %2").arg(suspensionText(reason), suspensionEndText(reason));
+    return TransferSentences::tr("Uploads are held: %1. %2").arg(suspensionText(reason), suspensionEndText(reason));
 }
 
 QString progressText(const Transfer& transfer)
@@ -205,7 +205,7 @@ QString progressText(const Transfer& transfer)
         return {};
     case State::Packing:
         return transfer.bytesHashed > 0 || transfer.files > 0
-            ? tr("%1 read from %2").arg(formatBytes(transfer.bytesHashed),
+            ? TransferSentences::tr("%1 read from %2").arg(formatBytes(transfer.bytesHashed),
                                         filesText(transfer.files))
             : QString();
     case State::Sending:
@@ -218,12 +218,12 @@ QString progressText(const Transfer& transfer)
     case State::Receiving:
         return transfer.totalBytes > 0 ? confirmedText(transfer) : QString();
     case State::Confirming:
-        return tr("All %1 confirmed; asking whether the service lists it")
+        return TransferSentences::tr("All %1 confirmed; asking whether the service lists it")
             .arg(formatBytes(transfer.totalBytes));
     case State::Stored:
     case State::Saved:
         return transfer.files > 0
-            ? tr("%1 in %2").arg(formatBytes(transfer.sourceBytes), filesText(transfer.files))
+            ? TransferSentences::tr("%1 in %2").arg(formatBytes(transfer.sourceBytes), filesText(transfer.files))
             : formatBytes(transfer.totalBytes);
     }
     Q_UNREACHABLE();
