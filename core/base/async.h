@@ -14,6 +14,23 @@ namespace cairn {
 
 /// The answer to one question, now or later. Observed with whenDone and andThen only: QFuture's
 /// own then() asserts when its context died and lets a second observer replace the first.
+///
+/// Futures. A reply ends once: with a value, with an error, or cancelled, which observers see as
+/// the error Cancelled. Any number of observers may look at one reply. Both functions are called on
+/// the thread of their context, and call back on it.
+///
+///   whenDone   reply ──▶ watcher, a child of context ──▶ handler(outcome)
+///
+///   andThen    reply ──value──▶ step() ──▶ next reply ──▶ the reply that andThen returned
+///                │                                         ▲
+///                └──error: step() is not called────────────┘
+///
+/// When the context dies, its watchers die with it; a handler or step that waits is destroyed and
+/// never called. With it goes the last reference to the promise of andThen's reply, so that this
+/// reply ends as Cancelled. The work behind the first reply goes on, and its result is dropped.
+/// cancel() on andThen's reply reaches back to the first reply, or to the next one once step() has
+/// been called; a worker must look at its promise to notice it. A promise that is destroyed before
+/// it has a result ends its reply as Cancelled.
 template<typename T> using Reply = QFuture<Result<T>>;
 
 template<typename T> [[nodiscard]] Reply<T> ready(Result<T> result)

@@ -23,11 +23,32 @@ struct PathStep
 };
 using TraversalPath = std::vector<PathStep>;
 
-/// Blocks from several sources in order, each verified against its CID. Asks for CARs of what the
-/// path says is still to come, for single blocks where a source sends no CARs or left one out. A
-/// source that fails is noted, and the next one goes on at the same block. Holds two CARs' windows
-/// and a few MiB of blocks read last. One thread, which it keeps waiting. Errors: verdict()'s,
-/// Cancelled.
+/// Gives the blocks that a reader wants, each verified against its CID, from several origins. Holds
+/// the blocks read last (6 MiB) and at most two CARs that are coming. One thread, which waits.
+/// Errors: verdict()'s, Cancelled.
+///
+/// Asking for blocks. One request should bring many blocks that are wanted next, and few others:
+///
+///   block(cid) ─▶ among the blocks read last?  ─▶ that
+///              ─▶ each origin that is not dropped, first the one that gave the last block:
+///                   1  the next block of a CAR that is coming?    fromStreams()
+///                   2  the shards of a folder that is resumed?    fromShards(): one CAR of all
+///                   3  a new CAR that begins with cid?            carRequestFor(), fromNewStream()
+///                   4  that block alone                           single()
+///              ─▶ no origin gave it: verdict()
+///
+/// Which CAR, in step 3, depends on where the reader stands (TraversalPath), outermost step first:
+///
+///   root/ ───────────▶ b/ ──────────▶ f, 3 of 10 MiB done
+///   all of root/,      all of b/,     f from byte 3 Mi (entity-bytes),
+///   if passing over what is done      or all of f
+///   costs less than a request for
+///   each entry that is left
+///
+/// A CAR has each block once. A node that the present CAR sent earlier is asked for by a second
+/// CAR, a leaf alone. An origin that lacks a block is asked for the next one all the same. After
+/// any other failure (a refusal, silence, wrong bytes) it is dropped and named, and the next origin
+/// goes on with the same block. Origin also notes who sends no CARs, no ranges, or has no gateway.
 class Fetcher final : public content::BlockSource
 {
 public:

@@ -9,11 +9,32 @@
 
 namespace cairn {
 
-/// Writes what a DAG holds into a work folder: files, folders, flat and sharded, and links that
-/// lead nowhere else. Goes on where the folder's record says. Every name is checked and used in a
-/// folder that is held open, never through a link and never over something that is there; what
-/// cannot be written safely is left out and named. One thread. Errors: the fetcher's, DagReader's,
-/// WorkFolder's, Invalid for something that is neither file nor folder.
+/// Writes the files, folders (flat and sharded) and links of a DAG into a work folder. Every name
+/// is checked and used in a folder that is open, never through a link and never over something that
+/// is there; what cannot be written safely is left out and named. One thread. Errors: the
+/// fetcher's, DagReader's, WorkFolder's, Invalid for something that is neither file nor folder.
+///
+/// Resuming a tree. The record says where an earlier run stopped: for each open folder how many
+/// entries are whole, and how many bytes of the file that was being written. The walk has the same
+/// order each time, so it finds the place by counting:
+///
+///   record: entries {2, 1}, fileBytes 3 MiB
+///
+///   DAG        on disk
+///   root/
+///     a        whole    passed by: entry 1 of 2
+///     b        whole    passed by: entry 2 of 2
+///     c/                opened: the record was in it
+///       x      whole    passed by: entry 1 of 1
+///       y      5 MiB    cut to 3 MiB, filled from there: endResuming()
+///       z      some     removed, then written: it came after the record
+///     d        -        written as in a first run
+///
+/// Until endResuming() the fetcher follows no path and gives single nodes (the shards of a folder
+/// by expectShards()), since nearly all that a CAR would bring is on disk. If the disk has less
+/// than the record says, because somebody removed a folder or cut a file, resuming ends there, and
+/// that folder or file is written from its beginning. WorkFolder says when the record itself is
+/// written.
 class TreeWriter
 {
 public:

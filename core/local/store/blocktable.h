@@ -33,8 +33,22 @@ struct BlockPlace
     qint64 length = 0;
 };
 
-/// Blocks by key, each once, in the order they came. Lies packed in memory: a CAR of small blocks
-/// has a million, and as objects of their own they would take several times the room.
+/// Blocks by key, each once, in the order in which they came. A value; one thread. A CAR of small
+/// blocks has a million of them, so they are packed: 51 bytes for a block with a SHA-256 CID, and 9
+/// to 15 for the two indexes.
+///
+///   m_pages    records, one after another; no record is in two pages of 64 KiB
+///              ┌─────────────┬──────────┬───────────┬───────────┬───────────┐
+///              │ key length 1│ codec   8│ multihash │ offset   4│ length   4│
+///              └─────────────┴──────────┴───────────┴───────────┴───────────┘
+///                            └──────── key ─────────┘
+///   m_entries  where the record of block 0, 1, 2, … begins: page × 64 KiB + byte in the page
+///   m_slots    hash table of block numbers + 1; 0 is a free slot; a power of two, at most 3/4 full
+///
+///   find(key): qHash(key) ─▶ slot ─▶ number ─▶ m_entries ─▶ record: its key? else the next slot
+///
+/// grow() doubles m_slots and enters every block again; records are never moved. An offset or
+/// length has 32 bits: a CAR ends below 4 GiB (contract §3.5 allows 100 MiB).
 class BlockTable
 {
 public:

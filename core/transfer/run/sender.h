@@ -17,8 +17,29 @@ class PartSemaphore;
 class PartStream;
 class TransferStore;
 
-/// One upload on its way: packs the source, asks what the service has of it, sends the rest, asks
-/// whether the root is listed with all of it. Receipts are told by changed() as well.
+/// One upload while it runs: packs the source, asks which parts the service has, sends the others,
+/// then asks whether the root is listed with all parts. Receipts are told by changed() as well.
+/// Main thread; parts are read and sent on worker threads.
+///
+/// Release of a part. The service must not have a whole part whose CAR CID is not in the store:
+/// after a crash nobody could ask for it. The worker therefore keeps back the last bytes until
+/// then:
+///
+///   main thread                               worker of `sending`
+///   sendPart()  postCar(PartStream)  ───────▶  PartStream::read(): source → hash → network
+///                                              the last bytes are read: the CAR CID is known
+///   named()     savePart()           ◀───────  Listener::named; awaitRelease() waits
+///               stream->release()    ───────▶  awaitRelease() ends; the last bytes go
+///   partSent()  part acknowledged    ◀───────  the receipt
+///
+/// A part that is stopped (pause, suspension, cancel, end of this object): stopParts() takes it out
+/// of m_inFlight, ends a wait in awaitRelease() by stream->stop(), and cancels the reply. The
+/// worker may go on for a moment, but does not send the last bytes. What it still says is a queued
+/// call with the number that sendPart() gave it. isUnderWay() compares that with the number in
+/// flight now: the same part may have been started again meanwhile, and words about the earlier
+/// start are dropped. If the part had been released before the stop, the service may have all of
+/// it. Its CAR CID is in the store then, and askWhatIsThere() finds out before anything is sent
+/// again.
 class Sender final : public Runner
 {
     Q_OBJECT

@@ -57,23 +57,38 @@ constexpr bool isRunning(State state)
         || state == State::Confirming || state == State::Receiving;
 }
 
-/// Where @p event leads from @p state; nothing if it does not apply there. The whole machine.
+/// Where @p event leads from @p state; nothing if it does not apply there. This is the whole table:
+/// runners and queue change a state only by it, and write the new state before they tell anybody.
 ///
-///   Queued ─Start▶ Packing ─Packed▶ Sending ─AllAcknowledged▶ Confirming ─Confirmed▶ Stored
-///                     │              │   ▲                       │  │
-///                     │     LostTouch▼   │RetryDue      LostTouch│  └─FallShort▶ Incomplete
-///                     │             Waiting ◀────────────────────┘
-///                     └─AllAcknowledged▶ Confirming: a restart that finds nothing left to send
+///   An upload
+///             Start           Packed           AllAcknowledged              Confirmed
+///     Queued ───────▶ Packing ───────▶ Sending ────────────────▶ Confirming ──────────▶ Stored
+///                                       │  ▲                         │
+///                              LostTouch▼  │RetryDue                 │
+///                                      Waiting ◀──── LostTouch ──────┘
 ///
-///   Queued ─Receive▶ Receiving ─Placed▶ Saved
-///                      │   ▲
-///             LostTouch▼   │Receive
-///                     Waiting
+///   A download
+///             Receive             Placed
+///     Queued ─────────▶ Receiving ───────▶ Saved
+///                        │  ▲
+///               LostTouch▼  │Receive
+///                       Waiting
 ///
-///   Running (Packing, Sending, Waiting, Confirming, Receiving): Suspend ▶ Suspended, Interrupt ▶ Queued.
-///   Suspended: Release or Interrupt ▶ Queued. Paused: Resume ▶ Queued; a restart leaves it Paused.
-///   Pause, Cancel and Refuse apply until the end; FallShort from Sending, Waiting, Confirming.
-///   Retry leads from Cancelled, Failed and Incomplete to Queued.
+///   Every transfer
+///     from                              event        to
+///     running                           Suspend      Suspended
+///     running, Suspended                Interrupt    Queued       program ended, or all are paused
+///     Suspended                         Release      Queued
+///     not over, not Paused              Pause        Paused       a restart leaves it Paused
+///     Paused                            Resume       Queued
+///     not over                          Cancel       Cancelled
+///     not over                          Refuse       Failed
+///     Cancelled, Failed, Incomplete     Retry        Queued
+///     Sending, Waiting, Confirming      FallShort    Incomplete   an upload
+///     Packing                     AllAcknowledged    Confirming   after a restart: all were sent
+///
+///   Running (isRunning): Packing, Sending, Waiting, Confirming, Receiving; these have a Runner.
+///   Over (isOver): Stored, Saved, Cancelled, Failed, Incomplete.
 constexpr std::optional<State> next(State state, Event event)
 {
     const auto from = [state](std::initializer_list<State> states, State to) {
