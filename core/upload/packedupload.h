@@ -30,18 +30,19 @@ struct PackedUpload
     int files = 0;
     qint64 sourceBytes = 0;
     QStringList leftOut;
-    content::PackTotals totals; ///< Nothing for a CAR.
-    std::vector<content::Problem> problems; ///< As the plan names them.
+    content::PackTotals totals; ///< All 0 for a CAR.
+    std::vector<content::Problem> problems; ///< As the DagPlan names them.
     std::vector<qint64> partBytes;
     std::function<std::unique_ptr<PartBytes>(int part)> open;
 };
 
-/// The parts of a plan; the sources are read again and checked against it.
+/// The parts of @p plan; open() reads the sources again and checks them against it.
 PackedUpload packedUpload(const content::DagPlan& plan);
 
 /// The blocks of a CAR, version 1 or 2, in pieces of about @p partTarget, each beginning with the
-/// root block, as the service demands (contract §7.1). Reads it once and checks every hash. Errors: CarReader's; Invalid (not one root, or its block is not there),
-/// FileUnreadable, SourceChanged, Cancelled.
+/// root block, as the service demands (contract §7.1). Reads the CAR once and checks every hash.
+/// Errors: CarReader's; Invalid (not one root, or its block is not there), FileUnreadable,
+/// SourceChanged, Cancelled.
 [[nodiscard]] Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
                                                    const std::function<void(qint64)>& progress,
                                                    const std::atomic_bool& cancelled);

@@ -24,7 +24,7 @@ public:
     explicit PackJob(QThreadPool& pool, QObject* parent = nullptr);
     ~PackJob() override;
 
-    /// Errors: makeDagPlan's or packedUploadOfCar's, and NotFound for a profile nobody knows.
+    /// Errors: makeDagPlan's or packedUploadOfCar's, and NotFound for an unknown profile.
     [[nodiscard]] Reply<PackedUpload>
     pack(const UploadRequest& request,
          content::Secrets secrets = content::Secrets::AreNotLookedFor);
@@ -36,7 +36,7 @@ signals:
 
 private:
     QThreadPool& m_pool;
-    /// Shared with the worker, which may outlive us by a moment.
+    /// Shared with the worker, which may live a moment longer than this object.
     std::shared_ptr<std::atomic_bool> m_cancelled = std::make_shared<std::atomic_bool>(false);
 };
 

@@ -17,8 +17,8 @@ namespace cairn {
 class Bandwidth;
 
 /// One part of an upload as a request's body: a worker reads the source, checks it against the plan
-/// and names the part by its hash while it sends. The last bytes are kept back until release():
-/// whoever hears the name can write it down before the service can possibly have the whole part.
+/// and names the part by its hash while it sends. It keeps back the last bytes until release(), so
+/// that the name can be stored before the service has the whole part (Sender has a drawing).
 class PartStream final : public HttpBody
 {
 public:
@@ -34,7 +34,7 @@ public:
 
     // Any thread.
     void release();
-    void stop(); ///< Nobody wants it any more; its worker ends.
+    void stop(); ///< The part is not wanted any more; its worker ends.
     /// Why it ended early: the source changed or cannot be read.
     std::optional<Error> error() const;
 
@@ -51,7 +51,7 @@ private:
     Bandwidth& m_bandwidth;
     const Listener m_listener;
 
-    // The worker's.
+    // Used by the worker alone.
     std::unique_ptr<PartBytes> m_source;
     content::Sha256 m_hash;
     qint64 m_left;

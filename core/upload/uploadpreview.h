@@ -17,7 +17,7 @@ class PackJob;
 
 /// What an upload would be, found out before anything is sent: reads and hashes the source on a
 /// worker, then asks the service whether it lists the root already. Owned by AccountSession; main
-/// thread. A change of what decides the root begins anew, and only the newest run counts.
+/// thread. A change that concerns the root begins anew, and only the newest run counts.
 class UploadPreview final : public QObject
 {
     Q_OBJECT
@@ -25,7 +25,7 @@ class UploadPreview final : public QObject
 public:
     enum class State { Reading, Ready, Failed };
 
-    /// What the account's list says of the root. Unknown is not No: error says why.
+    /// Whether the account lists the root. Unknown is not No: error says why.
     struct Listing
     {
         enum class Answer { NotAsked, Asking, No, Yes, Unknown };
@@ -40,19 +40,19 @@ public:
     const UploadRequest& request() const { return m_request; }
     /// Another name, profile, wrapping, … for the same source.
     void change(const UploadRequest& request);
-    void cancel(); ///< Ends the reading early; nothing more is heard of it.
+    void cancel(); ///< Ends the reading early; no changed() follows.
     void begin(); ///< Reads the source, again if it was read before.
 
     State state() const { return m_state; }
     int files() const { return m_files; } ///< Found so far, then all.
-    qint64 bytes() const { return m_bytes; } ///< Of them, read so far.
-    /// Once Ready. What cannot be read is left out of it and among its problems, and likely
-    /// secrets are named.
+    qint64 bytes() const { return m_bytes; } ///< Of these files, read so far.
+    /// Once Ready. Unreadable files are left out and named among its problems; so are likely
+    /// secrets.
     const std::shared_ptr<const PackedUpload>& packedUpload() const { return m_packed; }
     const Listing& listing() const { return m_listing; }
     const std::optional<Error>& error() const { return m_error; } ///< If Failed: PackJob's.
 
-    /// The request that gives what this preview says.
+    /// The request whose upload is what this preview shows.
     UploadRequest toSend() const;
 
 signals:
@@ -66,7 +66,7 @@ private:
     ApiClient& m_api;
     QThreadPool& m_pool;
     PackJob* m_packJob = nullptr; ///< Of the newest run.
-    quint64 m_run = 0; ///< Answers to older ones are dropped.
+    quint64 m_run = 0; ///< Answers to earlier runs are dropped.
     State m_state = State::Reading;
     int m_files = 0;
     qint64 m_bytes = 0;

@@ -14,8 +14,8 @@ namespace cairn {
 
 class ApiClient;
 
-/// Finds out when the reason of suspended transfers has passed: one small question now and then, however many
-/// are suspended. Owned by TransferQueue; main thread.
+/// Finds out when suspended transfers may go on: one small request every 15 s, however many
+/// transfers are suspended. Owned by TransferQueue; main thread.
 class ConnectivityMonitor final : public QObject
 {
     Q_OBJECT
@@ -23,10 +23,10 @@ class ConnectivityMonitor final : public QObject
 public:
     ConnectivityMonitor(ApiClient& api, const Clock& clock, QObject* parent = nullptr);
 
-    /// The reasons that suspend something now; an empty set asks nothing.
+    /// The reasons for which transfers are suspended now; nothing is asked for an empty set.
     void watch(std::set<transfer::SuspensionReason> reasons);
     bool isWatching() const { return !m_reasons.empty(); }
-    void tick(); ///< Asks if it is time.
+    void tick(); ///< Asks if the last request is 15 s old.
     void ask();
 
 signals:

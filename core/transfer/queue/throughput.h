@@ -9,32 +9,33 @@
 
 namespace cairn {
 
-/// How fast bytes went in the last minute: a value, told what moved and when. Times are of a
-/// monotonic clock (Clock::elapsed) and never go back.
+/// How many bytes moved in each second of the last minute. A value. Times are those of a monotonic
+/// clock (Clock::elapsed).
 class Throughput
 {
 public:
     static constexpr int seconds = 60;
-    /// Short enough to show a change, long enough for parts that come in gusts.
+    /// Of rate(): short enough to show a change, long enough to even out parts that arrive at once.
     static constexpr std::chrono::seconds window{10};
 
     void add(qint64 bytes, std::chrono::milliseconds now);
 
-    /// Bytes per second over the window, or since the first bytes after a rest if that is shorter.
+    /// Bytes per second over the window, or since the first bytes after a pause if that is shorter.
     qint64 rate(std::chrono::milliseconds now) const;
-    /// How long @p bytes more take at this rate; nothing while none moves.
+    /// How long @p bytes more take at this rate; nothing while no bytes move.
     std::optional<std::chrono::seconds> timeFor(qint64 bytes, std::chrono::milliseconds now) const;
-    /// What moved in each of the last whole seconds, oldest first.
+    /// The bytes of each of the last whole seconds, oldest first.
     std::array<qint64, seconds> history(std::chrono::milliseconds now) const;
 
 private:
     static qint64 secondOf(std::chrono::milliseconds time);
     qint64 in(qint64 second) const;
 
-    /// One more than is shown: the second that is not over yet.
+    /// One entry more than is shown: the present second has not ended.
     std::array<qint64, seconds + 1> m_bytes{};
-    qint64 m_last = -1; ///< The second of the newest entry; older ones lie before it in a ring.
-    std::chrono::milliseconds m_began{0}; ///< After a rest as long as the window.
+    qint64 m_last = -1; ///< The second of the newest entry; older entries are before it, in a ring.
+    /// When bytes first moved after a pause as long as the window.
+    std::chrono::milliseconds m_began{0};
 };
 
 } // namespace cairn

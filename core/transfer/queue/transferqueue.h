@@ -25,9 +25,9 @@ struct BlockOrigin;
 struct PackedUpload;
 class TransferStore;
 
-/// The uploads and downloads of one account: who runs now, and what became of the rest. Owned by
-/// AccountSession; main thread. Hashing runs on worker threads, nothing here blocks. Every event
-/// is written to the store before it is told.
+/// The uploads and downloads of one account: which of them run, and the state of each. Owned by
+/// AccountSession; main thread. Bytes are hashed, sent and received on worker threads; nothing here
+/// blocks. Every change is written to the store before a signal tells of it.
 class TransferQueue final : public QObject
 {
     Q_OBJECT
@@ -35,8 +35,8 @@ class TransferQueue final : public QObject
 public:
     struct Limits
     {
-        int partsInFlight = 3; ///< One upload alone is bound by a thread switch per 8 KiB in Qt.
-        qint64 bytesPerSecond = 0; ///< 0: none.
+        int partsInFlight = 3; ///< Of all uploads together; each has a worker thread.
+        qint64 bytesPerSecond = 0; ///< 0: no limit.
     };
     enum class Move { Up, Down, First, Last };
 
@@ -44,73 +44,74 @@ public:
                   QObject* parent = nullptr);
     ~TransferQueue() override;
 
-    /// Takes up what an earlier run of the program has left unfinished.
+    /// Takes over all transfers that an earlier run of the program left unfinished.
     void start();
-    /// The same for one upload only: that with this request, if there is one. A source that has
-    /// changed since is then uploaded as it is now.
+    /// The same for one upload only, the one with this request, if there is one. If its source has
+    /// changed since, it is uploaded as it is now.
     std::optional<TransferId> takeUp(const UploadRequest& request);
-    /// And for one download: it goes on with what is verified on disk.
+    /// The same for one download: it goes on from the bytes that are verified on disk.
     std::optional<TransferId> takeUp(const DownloadRequest& request);
 
-    std::vector<Transfer> all() const; ///< Unfinished ones and the latest finished, oldest first.
-    /// In queue order, those behind @p position; of many, a page at a time.
+    /// Unfinished transfers and the latest finished ones, oldest first.
+    std::vector<Transfer> all() const;
+    /// Unfinished transfers behind @p position, in queue order, at most @p limit.
     std::vector<Transfer> unfinished(int limit = std::numeric_limits<int>::max(),
                                      qint64 position = std::numeric_limits<qint64>::min()) const;
     qint64 unfinishedCount() const;
-    /// A page of what is over, newest first, older than @p before (0: from the newest).
+    /// A page of finished transfers, newest first, older than @p before (0: from the newest).
     std::vector<Transfer> history(TransferId before, int limit) const;
     std::optional<Transfer> find(TransferId id) const;
-    bool isBusy() const; ///< Something is not over yet.
-    /// Unfinished ones that nobody paused: what the end of the program would interrupt.
+    bool isBusy() const; ///< Some transfer is unfinished.
+    /// How many unfinished transfers are not paused: the end of the program interrupts them.
     qint64 atWork() const;
 
-    /// Empty when there is nothing to upload. Problems with single files show up on the transfer.
-    /// With @p packed, what a plan made of the request: it is sent without being read again first,
-    /// under that root or not at all.
+    /// Errors: Empty for a request without a source. Problems with single files are told by the
+    /// transfer later. With @p packed, the result of a preview of this request, the source is not
+    /// packed again; the upload gets that root or fails.
     [[nodiscard]] Result<TransferId> add(UploadRequest request,
                                          std::shared_ptr<const PackedUpload> packed = {});
-    /// Invalid for something that is not a CID; Conflict when the target is there already
-    /// (TARGET_EXISTS) or has no folder to be in (TARGET_FOLDER_MISSING).
+    /// Errors: Invalid for a text that is not a CID; Conflict when the target exists
+    /// (TARGET_EXISTS) or its folder does not (TARGET_FOLDER_MISSING).
     [[nodiscard]] Result<TransferId> add(const DownloadRequest& request);
-    /// Ends it; what a download has written is thrown away.
+    /// Ends the transfer; files that an unfinished download has written are removed.
     void cancel(TransferId id);
     void pause(TransferId id, std::optional<Timestamp> until = {});
     void resume(TransferId id);
-    /// Tries again what was cancelled, failed or is incomplete, with the source as it is now; parts
-    /// the service has are not sent again.
+    /// Starts a cancelled, failed or incomplete transfer again, with the source as it is now. Parts
+    /// that the service has are not sent again.
     void retry(TransferId id);
-    bool hasFailed() const; ///< Or incomplete ones.
-    /// For many at once: a few at a time, so that who asked for it goes on in between.
+    bool hasFailed() const; ///< Some transfer is Failed or Incomplete.
+    /// For all at once: a few in each turn of the event loop, so that the window stays responsive.
     void retryFailed();
     void cancelAll();
-    void move(TransferId id, Move where); ///< Among those that wait for their turn.
-    /// Takes one that is over out of the list; what it stored stays stored.
+    void move(TransferId id, Move where); ///< Among the queued transfers.
+    /// Removes a finished transfer from the list; stored content stays stored.
     void remove(TransferId id);
 
-    /// No upload of the account runs before @p until, or before resumeAll(); kept over a restart.
+    /// No transfer of the account runs before @p until, or before resumeAll(); kept over a restart.
     void pauseAll(std::optional<Timestamp> until = {});
     void resumeAll();
     bool isPaused() const { return m_pausedUntil.has_value(); }
-    /// Nothing while not paused, or paused until resumed.
+    /// When the pause ends by itself; nothing without a pause, or for a pause without an end.
     std::optional<Timestamp> pausedUntil() const;
 
-    /// Trustless gateways that downloads ask, in this order, for what the service does not give;
-    /// for those that start from now on.
+    /// Trustless gateways that downloads ask, in this order, for blocks that the service does not
+    /// give. For downloads that start from now on.
     void setGateways(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
 
     void setLimits(const Limits& limits); ///< In effect at once.
     Limits limits() const;
 
-    /// The account cannot send just now, as its owner knows before any upload finds out.
+    /// The account cannot send now, as the session knows before an upload fails: suspends uploads.
     void suspend(const Error& error);
-    /// What is suspended goes on, whatever the reason was.
+    /// All suspended transfers go on, whatever the reason was.
     void release();
     std::optional<transfer::SuspensionReason> accountSuspension() const { return m_accountSuspension; }
-    /// Asks the service at once whether what is suspended may go on.
+    /// Asks the service at once whether suspended transfers may go on.
     void askAgain();
 
-    /// Looks at the clock: what is due goes on. A timer calls it; so should who knows that time has
-    /// jumped.
+    /// Looks at the clock: ends pauses and makes attempts that are due. Called by a timer; also to
+    /// be called when the time has jumped.
     void tick();
 
 signals:
@@ -119,14 +120,14 @@ signals:
     void removed(TransferId id);
     void pausedChanged();
     void accountSuspensionChanged();
-    /// The root is listed by the service with every part of ours.
+    /// The upload is Stored: the service lists the root with every part.
     void stored(TransferId id, const QString& cid);
-    /// The store could not be written: what happens now may be unknown after a restart.
+    /// The store could not be written: after a restart the latest changes may be unknown.
     void storeFailed(const Error& error);
 
 private:
     struct Workers;
-    /// Of many a few are changed at a time, so that the event loop goes on in between.
+    /// How many transfers change in one turn of the event loop when many have to.
     static constexpr int changedAtOnce = 30;
 
     void startNext();
@@ -155,16 +156,16 @@ private:
     ApiClient& m_api;
     TransferStore& m_store;
     const Clock& m_clock;
-    std::unique_ptr<Workers> m_workers; ///< Outlive the runners.
+    std::unique_ptr<Workers> m_workers; ///< Destroyed after the runners.
     std::map<TransferId, std::unique_ptr<Runner>> m_running;
-    /// Of those whose turn has not come, a few: each holds a file open.
+    /// Results of previews of queued uploads; a few at most, for each holds a file open.
     std::map<TransferId, std::shared_ptr<const PackedUpload>> m_handedOver;
     std::vector<QUrl> m_gateways;
     std::set<TransferId> m_sourceMayDiffer;
     std::map<TransferId, transfer::SuspensionReason> m_suspended;
-    std::map<TransferId, Timestamp> m_resumes; ///< Of those paused for a time.
+    std::map<TransferId, Timestamp> m_resumes; ///< When pauses of single transfers end.
     std::optional<transfer::SuspensionReason> m_accountSuspension;
-    std::optional<Timestamp> m_pausedUntil; ///< The end of time: until resumed.
+    std::optional<Timestamp> m_pausedUntil; ///< Timestamp::max(): until resumed.
     ConnectivityMonitor m_monitor;
     QTimer m_timer;
 };

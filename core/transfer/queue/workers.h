@@ -9,7 +9,7 @@
 
 namespace cairn {
 
-/// The threads a queue's transfers work on, and what they share.
+/// The worker threads of a queue's transfers, and the limits that they share.
 struct TransferQueue::Workers
 {
     explicit Workers(const Clock& clock)
@@ -25,7 +25,7 @@ struct TransferQueue::Workers
     }
     PartSemaphore partSemaphore{0};
     Bandwidth bandwidth;
-    // Their threads use the bandwidth: they are waited for first.
+    // Their threads use the bandwidth, so they are destroyed first; that waits for the threads.
     QThreadPool packing;
     QThreadPool sending;
     QThreadPool receiving;

@@ -5,8 +5,8 @@
 
 namespace cairn {
 
-/// How many parts one account sends at a time, whatever the number of transfers. A lower limit lets
-/// those on their way arrive and starts no other before it is kept.
+/// Limits how many parts one account sends at a time, all its transfers together. A lower limit
+/// stops no part; the next one starts when fewer than the limit are in flight. Main thread.
 class PartSemaphore final : public QObject
 {
     Q_OBJECT

@@ -9,15 +9,15 @@
 
 namespace cairn {
 
-/// Which parts of one upload the service has, which are on their way and which are still to send.
-/// A value without I/O; Sender writes down what it says.
+/// Which parts of one upload the service has, which are in flight and which are still to be sent. A
+/// value without I/O; Sender stores its records.
 class PartTracker
 {
 public:
     PartTracker() = default;
-    /// What an earlier run noted, before the source has been read again.
+    /// The records of an earlier run, before the source has been read again.
     explicit PartTracker(std::vector<PartRecord> records);
-    /// Notes of parts of another size are of no use and forgotten.
+    /// A record of a part that has another size now is forgotten.
     PartTracker(const std::vector<qint64>& sizes, const std::vector<PartRecord>& records);
 
     const std::vector<PartRecord>& records() const { return m_records; }
@@ -25,25 +25,27 @@ public:
     int acknowledged() const;
     qint64 acknowledgedBytes() const;
     bool isDone() const;
-    /// Sent to the last byte, and no answer came: only the service knows whether it has them.
+    /// Some part was sent to its last byte and got no answer: only the service knows whether it has
+    /// it.
     bool hasUnanswered() const;
 
     bool hasNext() const;
-    /// The first part to send, now in flight; there must be one.
+    /// The first part that is to be sent; it is in flight from now on. hasNext() must be true.
     int takeNext();
     void giveBack(int part);
     void setCarCid(int part, const QString& carCid);
-    /// Yes: the service named the part in its receipt, so that it must list it as well.
+    /// Yes: the receipt had the part's CAR CID, so the service must list the part as well.
     enum class Listable { No, Yes };
     void acknowledge(int part, Listable listable);
 
-    /// The parts that a question asked now can tell about: those not in flight. What is in flight
-    /// may be acknowledged before the answer comes, which then is older than the receipt.
+    /// For each part whether it is not in flight. A list that is asked for now is right about these
+    /// only: a part in flight may be acknowledged before the list arrives, which is then older than
+    /// the receipt.
     std::vector<bool> settled() const;
-    /// Takes over what the service lists of the parts that were @p settled when it was asked; the
-    /// answer is the parts that changed.
+    /// Takes over which parts the service lists, for the parts that were @p settled when it was
+    /// asked. Returns the parts whose records changed.
     std::vector<int> reconcile(const QSet<QString>& listed, const std::vector<bool>& settled);
-    /// Acknowledged parts, named in their receipts, that are not in @p listed.
+    /// Whether @p listed lacks an acknowledged part whose receipt had its CAR CID.
     bool lacks(const QSet<QString>& listed) const;
 
 private:

@@ -14,8 +14,9 @@ namespace cairn {
 class ApiClient;
 class Bandwidth;
 
-/// One download on its way. A worker does it all; here is what becomes of its outcome: saved, tried
-/// again, suspended or failed. What is verified on disk is kept in all of these.
+/// One download while it runs. download() does the work on a worker thread; this class decides what
+/// its outcome means: Saved, another attempt, Suspended or Failed. Verified bytes stay on disk in
+/// all these cases. Main thread.
 class Receiver final : public Runner
 {
     Q_OBJECT
@@ -23,10 +24,10 @@ class Receiver final : public Runner
 public:
     struct Dependencies
     {
-        ApiClient& api; ///< Its budget of requests.
+        ApiClient& api; ///< Its limit of requests.
         const Clock& clock;
         Bandwidth& bandwidth;
-        QThreadPool& pool; ///< Ends before the bandwidth does.
+        QThreadPool& pool; ///< Destroyed before the bandwidth.
     };
 
     Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Dependencies& dependencies,
@@ -46,9 +47,10 @@ private:
 
     std::vector<BlockOrigin> m_origins;
     Dependencies m_dependencies;
-    /// Of the run under way; shared with its worker, which may outlive us by a moment.
+    /// Of the present attempt; shared with its worker, which may live a moment longer than this
+    /// object.
     std::shared_ptr<std::atomic_bool> m_isStopped;
-    qint64 m_verifiedBefore = 0; ///< When this attempt began.
+    qint64 m_verifiedBefore = 0; ///< Verified bytes when this attempt began.
 };
 
 } // namespace cairn

@@ -9,8 +9,9 @@
 namespace cairn {
 
 /// Works on one transfer while it runs: a Sender or a Receiver. Owned by TransferQueue; main
-/// thread. Every step of the state machine is told by changed(), to be written down before anybody
-/// else hears of it; in the last one the state is no longer a running one.
+/// thread. Each new state is told by changed() to the queue, which stores it before it tells
+/// others. After the last changed() the state is not a running one, and the queue destroys the
+/// runner.
 class Runner : public QObject
 {
     Q_OBJECT
@@ -24,24 +25,25 @@ public:
     void cancel() { stop(transfer::Event::Cancel); }
     void pause(std::optional<Timestamp> until);
     void suspend(transfer::SuspensionReason reason, const Error& error);
-    /// Lets go of everything; the transfer is in its queue again.
+    /// Stops all work; the transfer is queued again.
     void interrupt() { stop(transfer::Event::Interrupt); }
-    /// Looks at the clock: an attempt that is due is made.
+    /// Makes the next attempt if it is due.
     void tick();
 
 signals:
     void changed(const Transfer& transfer);
-    void progressed(); ///< Only figures that need not be written down.
+    void progressed(); ///< Only figures changed that are not stored.
 
 protected:
-    /// Moves the state if the table allows it and tells; false leaves everything as it was.
+    /// Goes to the state that next() gives for @p event, and tells; false and no change if it gives
+    /// none.
     bool step(transfer::Event event);
     void stop(transfer::Event event);
     void giveUp(transfer::Event event, const Error& error);
     void waitUntil(Timestamp due, const Error& error);
 
-    virtual void letGo() = 0; ///< Of everything under way.
-    virtual void tryAgain() = 0; ///< The time has come.
+    virtual void letGo() = 0; ///< Stops all work of this transfer.
+    virtual void tryAgain() = 0; ///< Makes the next attempt, which is due.
 
     Transfer m_transfer;
 

@@ -56,10 +56,10 @@ public:
         QThreadPool& sending; ///< A thread for each part in flight.
     };
 
-    /// What to make of a source that is no longer the one that was packed.
+    /// Whether a source may give another root than it gave before.
     enum class Source { MustBeSame, MayDiffer };
 
-    /// With @p packed, the source as a plan found it, it is not read a first time here.
+    /// With @p packed, the result of a preview, the source is not packed here.
     Sender(Transfer transfer, Source source, const Dependencies& dependencies,
            std::shared_ptr<const PackedUpload> packed, QObject* parent = nullptr);
     ~Sender() override;
@@ -71,7 +71,7 @@ private:
     {
         std::shared_ptr<PartStream> stream;
         Reply<Receipt> receipt;
-        int number; ///< Tells it from an earlier one of the same part.
+        int number; ///< Tells it from an earlier start of the same part.
         qint64 sent = 0;
     };
 
@@ -107,10 +107,10 @@ private:
     PartTracker m_tracker;
     std::map<int, InFlightPart> m_inFlight;
     int m_startedParts = 0;
-    Reply<Upload> m_question; ///< Asked last; an answer to an older one is nobody's.
+    Reply<Upload> m_question; ///< The latest request; answers to earlier ones are dropped.
     bool m_isAsking = false;
     std::vector<bool> m_askedAbout; ///< Parts settled when the question was asked.
-    bool m_mustAsk = false; ///< An earlier run has sent something.
+    bool m_mustAsk = false; ///< An earlier run may have sent parts.
     int m_confirmations = 0;
 };
 

@@ -9,12 +9,13 @@
 
 namespace cairn {
 
-/// The transfers of one account in a file that outlives the process. Main thread. A write goes to
-/// the operating system, not to the disk: a killed process loses nothing, and what a power cut may
-/// take away the service tells again. Moving it into the database file is a worker's.
+/// The transfers of one account in a SQLite file. Main thread. A write reaches the operating
+/// system, not the disk: a killed process loses nothing. A power cut may lose the last writes; the
+/// service is then asked which parts it has. A worker moves the write-ahead log into the database
+/// file.
 ///
-/// Several processes may hold one file: each row belongs to one of them, known by a lock that ends
-/// with its process, so that no two send the same upload.
+/// Several processes may have the file open. Each row belongs to one process, and each process
+/// holds a lock file as long as it lives, so that no two processes send the same upload.
 class SqliteTransferStore final : public TransferStore
 {
 public:
@@ -59,10 +60,10 @@ private:
 
     QString m_base; ///< Path of the database without its suffix.
     std::unique_ptr<Database> m_database;
-    QString m_owner; ///< This process in the rows.
+    QString m_owner; ///< The name of this process in the column owner.
     std::unique_ptr<QLockFile> m_lock;
     int m_writes = 0;
-    QThreadPool m_checkpoints; ///< One thread; ends before the database does.
+    QThreadPool m_checkpoints; ///< One thread; destroyed before the database.
 };
 
 } // namespace cairn

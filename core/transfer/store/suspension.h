@@ -7,24 +7,23 @@ namespace cairn::transfer {
 
 // Stored as numbers, pinned by tests/transfer/persisted_test.cpp: new ones are appended.
 enum class SuspensionReason {
-    Offline = 0, ///< Nobody answers; goes on when somebody does.
-    Maintenance = 1, ///< The service says so; goes on when it takes writes again.
-    AccountRestricted = 2, ///< Goes on when the service lifts it.
-    LoginExpired = 3, ///< Goes on with a credential that the service accepts.
-    KeychainLocked = 4, ///< Goes on when the keychain gives the credential out.
-    DiskFull = 5, ///< Here or there; tried again every now and then.
-    SourceOffline = 6, ///< No source of this one download answers; tried again every now and then.
+    Offline = 0, ///< The service does not answer; ends when it does.
+    Maintenance = 1, ///< The service says so; ends when it takes writes again.
+    AccountRestricted = 2, ///< Ends when the service lifts the restriction.
+    LoginExpired = 3, ///< Ends with a credential that the service accepts.
+    KeychainLocked = 4, ///< Ends when the keychain gives the credential.
+    DiskFull = 5, ///< On this computer or at the service; tried again every 15 s.
+    SourceOffline = 6, ///< No source of this download answers; tried again every 15 s.
 };
 
-/// Whether @p error is something that passes without the transfer being to blame; nothing if it is
-/// a failure of the transfer itself.
+/// The reason to suspend a transfer after @p error; nothing if the transfer itself has failed.
 std::optional<SuspensionReason> suspensionReason(const Error& error);
 
-/// The source's fault or a falsehood in an answer: no other attempt with the same bytes can end
-/// better.
+/// Whether @p error is about the source's bytes, or a wrong answer: another attempt with the same
+/// bytes would end the same.
 bool isAboutContent(const Error& error);
 
-/// Whether what is true of one transfer is true of all of the account.
+/// Whether @p reason stops all transfers of the account, not only the one that met it.
 constexpr bool concernsAll(SuspensionReason reason)
 {
     return reason != SuspensionReason::DiskFull && reason != SuspensionReason::SourceOffline;

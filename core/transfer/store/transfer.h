@@ -19,10 +19,10 @@ using TransferId = quint64;
 
 /// One upload or download as it stands now: a value, copied out of the queue.
 ///
-/// Of an upload bytes are CAR bytes, what is sent; acknowledged bytes only ever grow by a receipt.
-/// Of a download they are block bytes: all (as the root claims, once its block is here), received
-/// (as sent bytes), and verified and written (as acknowledged bytes); root is the CID of what the
-/// path leads to, files and source bytes count what is whole in the target.
+/// The bytes of an upload are CAR bytes, as they are sent; acknowledgedBytes grow by receipts only.
+/// The bytes of a download are block bytes: totalBytes as the root claims, once its block is here;
+/// sentBytes are those received, acknowledgedBytes those verified and written. Its root is the CID
+/// at the end of its path; its files and sourceBytes count files that are whole in the target.
 struct Transfer
 {
     TransferId id = 0;
@@ -30,7 +30,7 @@ struct Transfer
     std::optional<DownloadRequest> download{}; ///< Of a download.
     QString name;
     transfer::State state = transfer::State::Queued;
-    QString root; ///< Known once packed; an upload that goes on must come to the same again.
+    QString root; ///< Known once packed; an upload that is resumed must have the same root again.
     int files = 0; ///< Seen so far, while packing.
     qint64 sourceBytes = 0; ///< Bytes of the source, known once packed.
     qint64 bytesHashed = 0; ///< While packing.
@@ -39,30 +39,32 @@ struct Transfer
     qint64 acknowledgedBytes = 0; ///< Of parts the service confirmed with a matching receipt.
     int parts = 0;
     int acknowledgedParts = 0;
-    int partsInFlight = 0; ///< Being sent just now; none while others send as many as may be.
-    int attempt = 0; ///< Of the current wait; 0 while all goes well.
+    /// Being sent now; 0 while other transfers send as many as the limit allows.
+    int partsInFlight = 0;
+    int attempt = 0; ///< How many attempts have failed in a row.
     std::optional<Timestamp> nextAttempt; ///< While Waiting.
     std::optional<transfer::SuspensionReason> suspension; ///< While Suspended.
     std::optional<Timestamp> resumeAt; ///< While Paused for a time; none: until resumed.
     std::optional<Error> error; ///< Why it is Waiting, Suspended, Incomplete or Failed.
-    /// Paths left out: hidden and special files while packing; names and links that would not be
-    /// safe to write.
+    /// Paths that were left out: hidden and special files of an upload; names and links of a
+    /// download that are not safe to write.
     QStringList notes;
-    std::vector<DroppedSource> dropped{}; ///< Of a download, in the order they failed.
+    std::vector<DroppedSource> dropped{}; ///< Of a download, in the order in which they failed.
     qint64 position = 0; ///< In the queue: lower ones start first.
     Timestamp created{};
     std::optional<Timestamp> finished;
-    std::optional<Timestamp> lastProgress; ///< When bytes last moved or a part was begun; not kept.
+    /// When bytes last moved or a part was begun; not stored.
+    std::optional<Timestamp> lastProgress;
 
     bool isDownload() const { return download.has_value(); }
 };
 
-/// What is known of one part of an upload beyond its plan.
+/// What is stored about one part of an upload.
 struct PartRecord
 {
     int part = 0;
     qint64 bytes = 0;
-    QString carCid{}; ///< Of its bytes; known once they were all read for sending.
+    QString carCid{}; ///< Of its bytes; known once all were read for sending.
     bool acknowledged = false;
 
     bool operator==(const PartRecord&) const = default;

@@ -6,8 +6,8 @@
 
 namespace cairn::transfer {
 
-// How a transfer lies in its table. What is searched or counted has a column; what is only given
-// back as it was is JSON.
+// How a transfer is stored in a row. Members that are searched or counted have a column; the others
+// are JSON.
 
 QString requestText(const UploadRequest& request);
 UploadRequest requestFrom(const QString& text);

@@ -12,13 +12,14 @@ enum class State {
     Queued = 0,
     Packing = 1, ///< Reading and hashing the source; nothing is sent yet.
     Sending = 2,
-    Waiting = 3, ///< Lost touch; the next attempt is due by itself.
+    Waiting = 3, ///< An attempt failed; the next one has its time.
     Confirming = 4, ///< All parts acknowledged; asking whether the root is listed with all of them.
     Stored = 5,
     Cancelled = 6,
     Failed = 7,
     Paused = 8, ///< By a person, until they resume or a time they chose.
-    Suspended = 9, ///< Cannot go on just now and is not to blame; goes on by itself.
+    /// Something outside the transfer stops it; goes on by itself once that has passed.
+    Suspended = 9,
     Incomplete = 10, ///< The service has some of the parts and will not take or list the rest.
     Receiving = 11, ///< A download: fetching, verifying and writing.
     Saved = 12, ///< A download: all of it is verified and in its place.
@@ -38,7 +39,7 @@ enum class Event {
     Resume,
     Suspend,
     Release,
-    FallShort, ///< Given up with some parts acknowledged, or listed with fewer than all.
+    FallShort, ///< Given up with some parts acknowledged, or with fewer than all listed.
     Interrupt, ///< The program ended, or all transfers of the account are paused.
     Receive, ///< A download starts or makes its next attempt.
     Placed, ///< The last block was verified and the target has its name.
@@ -50,7 +51,7 @@ constexpr bool isOver(State state)
         || state == State::Incomplete || state == State::Saved;
 }
 
-/// A sender or receiver is at work on it.
+/// A Sender or Receiver works on it.
 constexpr bool isRunning(State state)
 {
     return state == State::Packing || state == State::Sending || state == State::Waiting

@@ -11,8 +11,9 @@
 
 namespace cairn {
 
-/// The truth about transfers: what is not in here did not happen. Main thread; no call waits for a
-/// disk. Of several processes on one store each sees its own unfinished transfers only.
+/// Where transfers are stored: a state that is not in here has not been reached. Main thread; no
+/// call waits for a disk. Of several processes on one store, each sees only its own unfinished
+/// transfers.
 class TransferStore
 {
 public:
@@ -24,48 +25,50 @@ public:
     virtual ~TransferStore() = default;
 
     static constexpr int all = std::numeric_limits<int>::max();
-    /// In queue order, those behind @p position.
+    /// Unfinished transfers behind @p position, in queue order.
     virtual std::vector<Transfer> unfinished(int limit = all, qint64 position = beforeAll) const = 0;
     virtual qint64 unfinishedCount() const = 0;
-    virtual qint64 pausedCount() const = 0; ///< Of the unfinished ones.
-    /// Those that are paused for a time, and when it ends.
+    virtual qint64 pausedCount() const = 0; ///< Of the unfinished transfers.
+    /// Transfers that are paused for a time, and when each pause ends.
     virtual std::map<TransferId, Timestamp> pauseEnds() const = 0;
-    /// Waiting for their turn behind @p position, first ones first.
+    /// Queued transfers behind @p position, in queue order.
     virtual std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const = 0;
     virtual std::vector<Transfer> queuedDownloads(int limit) const = 0;
-    /// The one waiting for its turn next before @p position.
+    /// The queued transfer next before @p position.
     virtual std::optional<Transfer> queuedBefore(qint64 position) const = 0;
-    /// A place in the queue that nobody else has or had.
+    /// A position before or behind all others in the queue.
     virtual qint64 freePosition(End end) const = 0;
-    /// A page of what is over, newest first, older than @p before (an id; 0: from the newest).
+    /// A page of finished transfers, newest first, older than @p before (an id; 0: from the
+    /// newest).
     virtual std::vector<Transfer> finished(TransferId before, int limit) const = 0;
     virtual qint64 finishedCount() const = 0;
-    /// Failed or incomplete, newest first.
+    /// Failed or Incomplete transfers, newest first.
     virtual std::vector<Transfer> failed(int limit) const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
 
-    /// Gives it an id, never given out before, and the last place in the queue.
+    /// Stores it with a new id, never given before, and the last position in the queue.
     [[nodiscard]] virtual Result<Transfer> add(Transfer transfer) = 0;
     [[nodiscard]] virtual Done save(const Transfer& transfer) = 0;
     [[nodiscard]] virtual Done remove(TransferId id) = 0;
-    /// Forgets the oldest of what is over beyond the newest @p keep, at most @p limit at a time.
+    /// Removes the oldest finished transfers beyond the newest @p keep, at most @p limit of them.
     [[nodiscard]] virtual Done prune(qint64 keep, int limit) = 0;
 
     virtual std::vector<PartRecord> parts(TransferId id) const = 0;
     [[nodiscard]] virtual Done savePart(TransferId id, const PartRecord& part) = 0;
     [[nodiscard]] virtual Done forgetParts(TransferId id) = 0;
 
-    /// All transfers of the account are paused; until the end of time if no time was given.
+    /// Until when all transfers of the account are paused; Timestamp::max() for a pause without an
+    /// end.
     virtual std::optional<Timestamp> pausedUntil() const = 0;
     [[nodiscard]] virtual Done pauseUntil(std::optional<Timestamp> until) = 0;
 
-    /// Takes over what a process that is gone has left unfinished: all of it, or what @p which
-    /// wants. Several changes become one.
+    /// Takes over unfinished transfers of processes that have ended: all, or those for which @p
+    /// which is true. For each process in one transaction.
     using Which = std::function<bool(const Transfer&)>;
     [[nodiscard]] virtual Done adopt(const Which& which) = 0;
 };
 
-/// Lives as long as the process: uploads that are not over when it ends are not resumed.
+/// In memory only: what is unfinished when the process ends is not resumed.
 class MemoryTransferStore final : public TransferStore
 {
 public:
