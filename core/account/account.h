@@ -13,8 +13,8 @@ namespace cairn {
 class ApiClient;
 class TokenVault;
 
-/// One account: who we are there, and what we may do. Owned by AccountSession; main thread.
-/// Nothing happens before check(). Every change of any value below is followed by changed().
+/// One account on a service: its credentials, identity and permissions. Owned by AccountSession;
+/// main thread. Nothing happens before check(). changed() follows each change of a value below.
 class Account final : public QObject
 {
     Q_OBJECT
@@ -23,16 +23,16 @@ public:
     enum class State {
         SignedOut, ///< No credential at all.
         Checking, ///< Asking the keychain or the service.
-        SignedIn, ///< The service accepted what we have.
-        Refused, ///< The service said no; error() has why.
-        Unreachable, ///< Nobody answered; last known values stay.
-        KeychainUnavailable, ///< Waiting for the keychain, not signed out; error() has why.
+        SignedIn, ///< The service accepted the credentials.
+        Refused, ///< The service refused the credentials; error() says why.
+        Unreachable, ///< The service did not answer; the last values stay.
+        KeychainUnavailable, ///< Waiting for the keychain, not signed out; error() says why.
     };
     Q_ENUM(State)
 
     enum class Action { Upload, List, Delete, Rename, ManageTokens, ReadUsage };
 
-    /// Whether an action may be asked for; anything but Yes is the reason why it is not offered.
+    /// Whether an action is offered; any value but Yes is the reason why it is not.
     enum class Permission { Yes, NotSignedIn, NeedsLogin, AccountRestricted, DeleteRestricted };
 
     Account(AccountRecord record, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
@@ -45,11 +45,11 @@ public:
     const std::optional<ServiceVersion>& version() const { return m_version; }
     Permission permission(Action action) const;
 
-    /// Credentials that are in memory already, such as the local service's session login; they
+    /// Uses credentials that are in memory already, such as the local service's session login; they
     /// are not written to the vault.
     void use(const Credentials& credentials);
 
-    /// Loads the credentials if none are in memory and asks the service who we are.
+    /// Loads the credentials if none are in memory, and asks the service for identity and usage.
     void check();
 
     /// Asks for identity and usage again without touching the credentials.

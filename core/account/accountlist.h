@@ -30,16 +30,16 @@ public:
 
     [[nodiscard]] Result<std::vector<AccountRecord>> all() const { return m_file.load(); }
 
-    /// Whether it could be added: Invalid (subject: name, endpoint or credentials), Conflict when
-    /// the name is taken, and what the file says.
+    /// Whether the account could be added. Errors: Invalid (subject: name, endpoint or
+    /// credentials), Conflict when the name is taken, and the file's.
     [[nodiscard]] Done check(const NewAccount& account) const;
 
     /// Errors: check()'s and the vault's; then nothing was added. With ThisSession nothing is
     /// written at all.
     [[nodiscard]] Reply<AccountRecord> add(const NewAccount& account, Keep keep);
 
-    /// Forgets the credentials and the secrets filed under @p moreKeys, then the record. Nothing on
-    /// the service changes.
+    /// Removes the credentials and the secrets under @p moreKeys from the vault, then the record.
+    /// Nothing on the service changes.
     [[nodiscard]] Reply<void> remove(const AccountRecord& record, const QStringList& moreKeys = {});
 
 private:

@@ -10,8 +10,8 @@ namespace cairn {
 
 /// The accounts of this user on disk: one small JSON file, no secrets. Several programs may share
 /// it; each change reads, changes and replaces the file under a lock. Main thread: the file has a
-/// few hundred bytes. Errors: Storage, DiskFull, Conflict (someone holds the lock), Corrupt (not
-/// ours to overwrite, or from a newer Cairn).
+/// few hundred bytes. Errors: Storage, DiskFull, Conflict (another program holds the lock), Corrupt
+/// (not a list of this version of the format; it is not overwritten).
 class AccountsFile
 {
 public:

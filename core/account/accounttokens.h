@@ -25,7 +25,7 @@ public:
     {
         QString id;
         QString name;
-        /// Why the secret is kept only until Cairn quits; none when it lies in the vault.
+        /// Why the secret is kept only until Cairn quits; none when it is in the vault.
         std::optional<Error> notKept;
     };
 
@@ -41,14 +41,14 @@ public:
     /// A name of 1…255 characters, else Invalid without asking the service.
     [[nodiscard]] Reply<Created> create(const NewToken& token);
 
-    /// The secret, for Copy and Reveal; NotFound if this machine never had it and the service does
-    /// not tell.
+    /// The secret, for Copy and Reveal. NotFound if this computer never had it and the service does
+    /// not list it.
     [[nodiscard]] Reply<Secret> secret(const QString& id);
 
-    /// Permanent. The secret is forgotten here too.
+    /// Cannot be undone. The secret is removed from the vault too.
     [[nodiscard]] Reply<void> revoke(const QString& id);
 
-    /// Where the secret of a token of ours lies in the vault.
+    /// The key of a token's secret in the vault.
     QString vaultKey(const QString& tokenId) const;
 
 signals:
@@ -62,7 +62,7 @@ private:
     ApiClient& m_api;
     TokenVault& m_vault;
     std::vector<Token> m_tokens;
-    QHash<QString, Secret> m_sessionSecrets; ///< What the vault could not take.
+    QHash<QString, Secret> m_sessionSecrets; ///< Secrets that the vault did not take.
     LoadState m_loadState = LoadState::Never;
     std::optional<Error> m_error;
 };

@@ -9,7 +9,7 @@ namespace cairn {
 
 class TokenVault;
 
-/// The two keys an account may have (contract §2); either may be empty.
+/// The two credentials of an account (contract §2); either may be empty.
 struct Credentials
 {
     Secret login; ///< Tokens, deleting, renaming, account figures, and all an API token can do.
@@ -17,14 +17,15 @@ struct Credentials
     bool isEmpty() const { return login.isEmpty() && apiToken.isEmpty(); }
 };
 
-/// Those the record says lie in the vault. Errors: the vault's. @p context bounds the chain.
+/// Loads the credentials that the vault has according to @p record. Errors: the vault's; Cancelled
+/// when @p context dies.
 [[nodiscard]] Reply<Credentials> loadCredentials(TokenVault& vault, const AccountRecord& record,
                                                  QObject* context);
-/// Both, into the vault; empty ones are left out.
+/// Writes both to the vault; an empty one is left out.
 [[nodiscard]] Reply<void> storeCredentials(TokenVault& vault, const QString& accountId,
                                            const Credentials& credentials, QObject* context);
 
-/// What the vault files them under.
+/// Their keys in the vault.
 QString loginKey(const QString& accountId);
 QString apiTokenKey(const QString& accountId);
 

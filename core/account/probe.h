@@ -11,8 +11,8 @@ class QObject;
 
 namespace cairn {
 
-/// Asks the service whether it knows each credential, one by one: a good login must not hide a
-/// mistyped API token. Only a plain no (Unauthorized, subject "login" or "apiToken") is an error; a
+/// Asks the service whether it knows each credential, one by one: an accepted login must not hide a
+/// mistyped API token. Only a refusal (Unauthorized, subject "login" or "apiToken") is an error; a
 /// service that cannot be asked now says nothing about the credentials. Main thread.
 [[nodiscard]] Reply<void> probe(QNetworkAccessManager& network, const QUrl& endpoint,
                                 const Credentials& credentials, const Clock& clock,

@@ -9,7 +9,8 @@ namespace cairn {
 struct BlockOrigin
 {
     enum class Kind {
-        Service, ///< Speaks the API: a gateway of its own, or GET /car/CID only, as the original.
+        /// Speaks the API: has a gateway of its own, or only GET /car/CID, as the original.
+        Service,
         Gateway, ///< A trustless gateway (specs.ipfs.tech/http-gateways/trustless-gateway).
     };
     QUrl url;

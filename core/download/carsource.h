@@ -12,17 +12,18 @@
 
 namespace cairn {
 
-/// A CAR as it comes over the network: blocks in its order, each verified by a thread of its own,
-/// which is a few MiB ahead of whoever takes them. Errors: HttpStream's and CarParser's (the subject
-/// of Corrupt is the block).
+/// The blocks of a CAR while it comes over the network, in its order. A thread of its own reads and
+/// verifies them, up to 4 MiB ahead of take(). Errors: HttpStream's and CarParser's (the subject of
+/// Corrupt is the block).
 class CarSource
 {
 public:
-    /// @p unusedBudget: bytes of blocks that may go by unused before the first wanted one.
+    /// @p unusedBudget: bytes of blocks that take() may pass over before the first wanted block.
     CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 unusedBudget);
-    ~CarSource(); ///< Breaks off what has not come.
+    ~CarSource(); ///< Ends the request, complete or not.
 
-    /// @p cid's block, if it is the next one; nothing if something else is, or the end. Waits.
+    /// The block of @p cid if it is the next one; nothing if another block is next or the CAR has
+    /// ended. Waits for the next block.
     [[nodiscard]] Result<std::optional<QByteArray>> take(const content::Cid& cid);
     bool isAtEnd() const;
 
@@ -38,8 +39,9 @@ private:
     mutable std::mutex m_mutex;
     std::condition_variable m_changed;
     std::deque<content::Block> m_blocks;
-    qint64 m_bytes = 0; ///< Of those.
-    std::optional<Done> m_end; ///< What came before a fault was right.
+    qint64 m_bytes = 0; ///< Of m_blocks.
+    /// Set once the CAR has ended or failed; the blocks before that are good.
+    std::optional<Done> m_end;
     bool m_isStopped = false;
 
     std::thread m_reader;

@@ -9,7 +9,7 @@
 
 namespace cairn {
 
-/// How a download stands, for whoever shows it; as the same members of Transfer.
+/// The progress of a download; the members mean the same as those of Transfer.
 struct DownloadFigures
 {
     QString root{};
@@ -39,12 +39,12 @@ struct DownloadOutcome
     std::vector<DroppedSource> dropped{}; ///< In this run.
 };
 
-/// Fetches, verifies, writes and puts in place, going on where an earlier run stopped. Takes as
-/// long as that takes: for a worker thread. Errors: Fetcher's, TreeWriter's and WorkFolder's, and
-/// NotFound (NO_SUCH_PATH) when the path leads nowhere.
+/// Fetches, verifies, writes and puts in place; goes on where an earlier run stopped. For a worker
+/// thread: it returns when the download has ended or was stopped. Errors: Fetcher's, TreeWriter's
+/// and WorkFolder's, and NotFound (NO_SUCH_PATH) when the path leads nowhere.
 [[nodiscard]] DownloadOutcome download(const DownloadJob& job);
 
-/// Throws away what an unfinished download has written; waits a moment for its worker to end.
+/// Removes the work folder of a download; waits up to five seconds for its worker to end.
 void discardDownload(const DownloadRequest& request, WorkFolder::Discard when);
 
 } // namespace cairn

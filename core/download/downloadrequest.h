@@ -12,7 +12,7 @@ struct DownloadRequest
 {
     QString cid{}; ///< Plain CID text.
     QString path{}; ///< Inside it, as "folder/file"; empty: all of it.
-    QString target{}; ///< The file or folder that is to come; absolute, and not there yet.
+    QString target{}; ///< The file or folder to be written; absolute. It must not exist.
     QString name{}; ///< Shown in the list; empty: the target's.
 
     bool operator==(const DownloadRequest&) const = default;

@@ -11,14 +11,14 @@
 
 namespace cairn {
 
-/// Where a reader stands in a DAG, one step for each open folder and file, root first. Says what a
-/// source has to send from here on.
+/// Where a reader is in a DAG: one step for each open folder and for the open file, root first. It
+/// says which blocks the reader will want next.
 struct PathStep
 {
     content::Cid cid;
     bool isFile = false;
     quint64 allBytes = 0; ///< A file's content, a folder's cumulative size.
-    quint64 doneBytes = 0; ///< Of those.
+    quint64 doneBytes = 0; ///< Of allBytes.
     quint64 doneEntries = 0; ///< Of a folder.
 };
 using TraversalPath = std::vector<PathStep>;
@@ -52,14 +52,14 @@ using TraversalPath = std::vector<PathStep>;
 class Fetcher final : public content::BlockSource
 {
 public:
-    /// @p distrusted: who sent wrong bytes before and is not asked again.
+    /// @p distrusted: origins that sent wrong bytes in an earlier run; they are not asked again.
     Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
             const TransferControl& control, std::function<bool()> hasNetwork);
     ~Fetcher() override;
 
     [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
 
-    /// Kept up to date by the reader, and borrowed; none: single blocks are asked for.
+    /// @p path is borrowed, and kept up to date by the reader. Null: single blocks are asked for.
     void follow(const TraversalPath* path);
     /// While no path is followed: the shards of @p folder are wanted next, and no entries.
     void expectShards(const content::Cid& folder);
@@ -69,14 +69,14 @@ private:
     struct Origin : BlockOrigin
     {
         bool sendsCars = true;
-        bool hasGateway = true; ///< Of a service.
+        bool hasGateway = true; ///< Of a Service only.
         bool sendsRanges = true;
         bool isDropped = false;
     };
     struct CarRequest
     {
         content::Cid cid;
-        quint64 from = 0; ///< Of a file's bytes.
+        quint64 from = 0; ///< First byte of a file.
         qint64 unusedBudget = 0;
     };
 
@@ -102,9 +102,10 @@ private:
     std::function<bool()> m_hasNetwork;
     HttpConnections m_connections;
     const TraversalPath* m_path = nullptr;
-    std::optional<content::Cid> m_expectedShards; ///< Until its shards were asked for.
+    std::optional<content::Cid> m_expectedShards; ///< Until its shards are asked for.
     std::size_t m_at = 0; ///< The origin that gave the last block.
-    std::vector<std::unique_ptr<CarSource>> m_streams; ///< Of that origin; the last one is nearest.
+    /// CARs from that origin; the last one is looked at first.
+    std::vector<std::unique_ptr<CarSource>> m_streams;
     std::deque<content::Block> m_recent; ///< The newest first.
     qint64 m_recentBytes = 0;
     std::vector<DroppedSource> m_dropped;

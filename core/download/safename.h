@@ -12,14 +12,14 @@ inline constexpr NameRules nativeRules = NameRules::Windows;
 inline constexpr NameRules nativeRules = NameRules::Unix;
 #endif
 
-/// Whether @p name, which a stranger chose, may become that of one file in one folder: not empty,
-/// not `.` or `..`, no separator, no control character, valid UTF-8, at most 255 bytes; on Windows
-/// no device name, no trailing dot or space, none of its reserved characters.
+/// Whether @p name, which came from the network, may become the name of a file in a folder: not
+/// empty, not `.` or `..`, no separator, no control character, valid UTF-8, at most 255 bytes; on
+/// Windows no device name, no trailing dot or space, none of its reserved characters.
 bool isSafeName(QByteArrayView name, NameRules rules = nativeRules);
 
-/// Whether a link with @p text, @p depth folders below the top of what is written, leads nowhere
-/// else: relative, and climbing only at its start and no higher than the top. Folders on the way
-/// are real ones, so that no other link can make it lead further.
+/// Whether a symbolic link with @p text, @p depth folders below the top of the download, leads to a
+/// place below that top: it is relative, and has ".." only at its start and not more often than @p
+/// depth. The folders above it are real folders, so that no other link can change where it leads.
 bool isSafeLink(QByteArrayView text, int depth);
 
 } // namespace cairn

@@ -9,15 +9,17 @@
 
 namespace cairn {
 
-/// Why a download does not go on: six different things, so that nobody looks for the fault where it
-/// is not. They stand in Error::code, which the store keeps.
+/// Why a download does not go on: six causes, each with another next step. They are values of
+/// Error::code, which is stored with the transfer.
 namespace fault {
 inline constexpr QLatin1StringView noRecord("NO_RECORD"); ///< No source knows the CID.
-inline constexpr QLatin1StringView sourceOffline("SOURCE_OFFLINE"); ///< It does not answer.
-inline constexpr QLatin1StringView lacksBlock("LACKS_BLOCK"); ///< Knows the CID, not all below it.
+inline constexpr QLatin1StringView sourceOffline("SOURCE_OFFLINE"); ///< A source does not answer.
+/// The sources know the CID, but lack a block below it.
+inline constexpr QLatin1StringView lacksBlock("LACKS_BLOCK");
 inline constexpr QLatin1StringView refused("SOURCE_REFUSED"); ///< 401, 403, 410, 429, 451.
-inline constexpr QLatin1StringView wrongBytes("WRONG_BYTES"); ///< Not what the CID names.
-inline constexpr QLatin1StringView ownNetwork("NO_NETWORK"); ///< It is this computer's connection.
+/// A source sent bytes that do not match their CID.
+inline constexpr QLatin1StringView wrongBytes("WRONG_BYTES");
+inline constexpr QLatin1StringView ownNetwork("NO_NETWORK"); ///< This computer has no network.
 } // namespace fault
 
 /// What one source said when it was asked for one block.
@@ -27,9 +29,8 @@ struct SourceFailure
     bool isHere = false; ///< On this computer: no network lies between.
 };
 
-/// What it comes to when no source had the block: first what passes by itself, then what somebody
-/// has to do something about. @p block is the CID's text; @p isFirst: nothing of the download has
-/// ever come.
+/// The error of a download when no source gave a block: a cause that passes by itself comes before
+/// one that needs a person. @p block is the CID's text; @p isFirst: no block has come in this run.
 Error verdict(const std::vector<SourceFailure>& failures, const QString& block, bool isFirst,
               bool hasNetwork);
 

@@ -5,22 +5,24 @@
 
 namespace cairn {
 
-/// What a download's worker shares with whoever steers it. Callable from any thread.
+/// What a download's worker asks of the Receiver that started it. May be called on any thread.
 struct TransferControl
 {
     std::function<bool()> isStopping;
-    /// How many bytes of @p wanted may come now, at least one; waits for its turn, or until
-    /// @p isOver.
+    /// How many of @p wanted bytes may be read now, at least one. Waits until the limit allows one,
+    /// or until @p isOver is true.
     std::function<qint64(qint64 wanted, const std::function<bool()>& isOver)> allow;
-    std::function<void(qint64 bytes)> received; ///< From the network, of use or not.
-    /// Bytes that went without being allowed; less than none for those that were and did not come.
+    std::function<void(qint64 bytes)> received; ///< Bytes that came from the network, used or not.
+    /// Counts bytes that moved without allow(); negative for bytes that were allowed and did not
+    /// come.
     std::function<void(qint64 bytes)> charge;
-    /// Waits until the account's service may be asked once more; none: at once. Errors: Cancelled.
+    /// Waits until one more request to the account's service may go; if empty, it may go at once.
+    /// Errors: Cancelled.
     std::function<Done()> acquire;
-    /// How much may come before anybody asks for it, of each stream that begins.
+    /// How many bytes of a new stream may come before read() asks for them.
     std::function<qint64()> readAhead;
 
-    /// One piece, as far as it may come now; 0 at the end.
+    /// Reads one piece, as large as the limit allows now; 0 at the end.
     Result<qint64> read(HttpStream& stream, char* to, qint64 maxSize,
                         const std::function<bool()>& isOver) const;
     Result<HttpStream::Head> head(HttpStream& stream) const;

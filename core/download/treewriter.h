@@ -52,7 +52,7 @@ public:
     const DownloadRecord& record() const { return m_record; }
 
 private:
-    struct Spot; // A name in an open folder, and where that is for a person.
+    struct Spot; // A name in an open folder, and its path below the target.
 
     Done writeEntry(const Spot& spot, const content::DirectoryEntry& entry);
     Done writeNode(const Spot& spot, const content::NodeInfo& node, quint64 cumulativeBytes);
@@ -73,7 +73,7 @@ private:
     WorkFolder& m_folder;
     std::function<void(const Figures&)> m_tell;
     DownloadRecord m_record;
-    DownloadRecord m_resumed; ///< What is still to be found again.
+    DownloadRecord m_resumed; ///< Where the earlier run stopped.
     bool m_isResuming = false;
     TraversalPath m_path;
     quint64 m_unkept = 0;

@@ -35,55 +35,57 @@ private:
     int m_number;
 };
 
-/// How far a download has come: where the walk through the DAG stands. Everything before it is
-/// verified and written. A few numbers, however large the download.
+/// How far a download has come: the place of its walk through the DAG. Everything before that place
+/// is verified and written. A few numbers, however large the download.
 struct DownloadRecord
 {
-    std::vector<quint64> entries{}; ///< Whole ones in each open folder, from the top.
-    quint64 fileBytes = 0; ///< Of the present file.
+    /// How many entries of each open folder are whole, from the top.
+    std::vector<quint64> entries{};
+    quint64 fileBytes = 0; ///< Of the file that is being written.
     quint64 verified = 0; ///< Bytes of blocks, as the folders count them.
     quint64 sourceBytes = 0; ///< Of whole files.
-    int files = 0; ///< Whole ones.
-    QStringList leftOut{}; ///< The first of them.
-    qint64 inode = 0; ///< Of what is about to get the target's name; 0: not yet whole.
+    int files = 0; ///< Whole files.
+    QStringList leftOut{}; ///< The first names of these.
+    qint64 inode = 0; ///< Of the content that is about to get the target's name; 0: not whole yet.
 
     bool operator==(const DownloadRecord&) const = default;
 };
 
-/// A hidden folder beside the target in which a download grows, so that nothing incomplete ever has
-/// the target's name and putting it in place is one rename. Found again by what is asked for, and
-/// locked while it lives.
+/// A hidden folder beside the target in which a download is written, so that nothing incomplete has
+/// the target's name, and one rename puts it in place. Its name is made of the request, so that a
+/// later run finds it. Locked as long as this object lives.
 ///
 ///   .cairn-HASH/content   the file or folder
-///               record    DownloadRecord, overwritten at each step, good while the system runs
-///               synced    the same as it was when all before it had reached the disk
+///               record    a DownloadRecord, overwritten at each step
+///               synced    an earlier one: all bytes that it counts have reached the disk
 ///
-/// After a crash of the program the record holds: what it counts was written before it. After one
-/// of the system (the boot's name has changed) the one that was synced holds. What lies beyond it
-/// is thrown away. Errors: DiskFull, Storage; Conflict when another process works on the same, or
-/// when something has the target's name.
+/// After a crash of the program `record` counts: its bytes were written before it. After a crash of
+/// the system (the id of the boot differs) `synced` counts. Whatever is on disk beyond it is
+/// removed. Errors: DiskFull, Storage; Conflict when another process works on the same, or when
+/// something has the target's name.
 class WorkFolder
 {
 public:
     [[nodiscard]] static Result<WorkFolder> open(const DownloadRequest& request);
 
-    /// What an earlier run has left; an empty one at first.
+    /// The record of an earlier run; empty if there was none.
     const DownloadRecord& record() const { return m_record; }
     int descriptor() const { return m_folder.number(); }
 
     [[nodiscard]] Done write(const DownloadRecord& record);
     /// The same, after everything written has reached the disk.
     [[nodiscard]] Done sync(const DownloadRecord& record);
-    /// Gives the content the target's name. The folder stays until discard(), so that whoever dies
-    /// before noting it down finds that it is done.
+    /// Renames the content to the target. The folder stays until discard(): a process that dies
+    /// before it has stored the new state finds here that the download is done.
     [[nodiscard]] Done place(DownloadRecord record);
-    /// The earlier run has got as far as that, and only the folder is left.
+    /// An earlier run has put the content in place; only the folder is left.
     bool isPlaced() const;
     /// Nothing has been verified yet.
     bool isEmpty() const { return m_record == DownloadRecord(); }
-    void clear(); ///< Throws away everything.
+    void clear(); ///< Removes the folder and all that is in it.
     enum class Discard { Always, IfPlaced };
-    /// The same from outside; the next open() begins anew. False while somebody works in it.
+    /// The same without open(); the next open() begins anew. False while another object has it
+    /// open.
     static bool discard(const DownloadRequest& request, Discard when);
 
     static constexpr char content[] = "content";

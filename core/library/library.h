@@ -12,8 +12,8 @@ namespace cairn {
 
 class ApiClient;
 
-/// What one account stores, in pages as the service gives them. Owned by AccountSession; main
-/// thread. An item is known by its CID text, never by its name or row.
+/// The uploads that one account stores, page by page as the service gives them. Owned by
+/// AccountSession; main thread. An item is known by its CID text, never by its name or row.
 class Library final : public QObject
 {
     Q_OBJECT
@@ -24,36 +24,37 @@ public:
     /// Loaded so far, in the order asked for.
     const std::vector<Upload>& uploads() const { return m_uploads; }
     const Upload* find(const QString& cid) const;
-    qint64 total() const { return m_total; } ///< On the service, by its last word.
+    qint64 total() const { return m_total; } ///< On the service, as its last answer said.
     bool canFetchMore() const;
     LoadState loadState() const { return m_loadState; }
-    /// When the service told the rows; those of later pages it told later still.
+    /// When the service gave the first page of the rows; later pages are newer.
     std::optional<Timestamp> loadedAt() const { return m_loadedAt; }
     const std::optional<Error>& error() const { return m_error; }
     SortBy sortBy() const { return m_sortBy; }
     SortOrder sortOrder() const { return m_sortOrder; }
 
-    /// The service sorts, so that the order holds beyond the rows loaded.
+    /// The service sorts, so that the order is right also for rows that are not loaded.
     void sort(SortBy by, SortOrder order);
-    /// Asks again for as many rows as there are, of a thousand at most, since one answer holds no
-    /// more; changed() follows. The rows stay until the answer is here.
+    /// Loads as many rows as there are now, at most a thousand, since an answer has no more;
+    /// changed() follows. The rows stay until the answer has come.
     void refresh();
     void fetchMore();
 
     [[nodiscard]] Reply<void> rename(const QString& cid, const QString& name);
-    /// Takes the item off the account's list; the service frees nothing by itself (contract §4.3).
+    /// Removes the item from the account's list; the service frees no bytes by itself (contract
+    /// §4.3).
     [[nodiscard]] Reply<void> remove(const QString& cid);
-    /// One page, or one item, as the service tells it now; the rows above stay as they are.
+    /// One page, or one item, as the service has it now; uploads() stays as it is.
     [[nodiscard]] Reply<UploadPage> page(const UploadQuery& query);
     [[nodiscard]] Reply<Upload> item(const QString& cid);
-    /// Pins and deals as the service tells them now.
+    /// Pins and deals as the service reports them now.
     [[nodiscard]] Reply<ContentStatus> status(const QString& cid);
 
 signals:
     void changed();
 
 private:
-    /// @p pages of them, in one answer.
+    /// Loads @p pages pages in one answer.
     void load(int page, int pages = 1);
     void take(int page, int pages, UploadPage result);
 
@@ -64,7 +65,7 @@ private:
     int m_nextPage = 1;
     SortBy m_sortBy = SortBy::Date;
     SortOrder m_sortOrder = SortOrder::Descending;
-    quint64 m_generation = 0; ///< Answers to older questions are dropped.
+    quint64 m_generation = 0; ///< Answers to earlier requests are dropped.
     LoadState m_loadState = LoadState::Never;
     std::optional<Error> m_error;
     std::optional<Timestamp> m_loadedAt;

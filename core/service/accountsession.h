@@ -18,14 +18,14 @@ class QNetworkAccessManager;
 
 namespace cairn {
 
-/// Everything one account is made of: the façade the panes and the command line talk to.
-/// Owned by AccountSessions; main thread. It builds and wires; it has no logic of its own.
+/// All objects of one account, for the panes and the command line. Owned by AccountSessions; main
+/// thread. It creates and connects them, and has no logic of its own.
 class AccountSession final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// Without a @p transferStore uploads live as long as the process.
+    /// Without a @p transferStore unfinished transfers are lost when the process ends.
     AccountSession(AccountRecord record, QNetworkAccessManager& network, TokenVault& vault,
                    const Clock& clock, std::unique_ptr<TransferStore> transferStore = {},
                    QObject* parent = nullptr);
@@ -36,17 +36,18 @@ public:
     Library& library() { return m_library; }
     TransferQueue& transfers() { return m_transfers; }
 
-    /// Looks at what an upload would be; ours until it is started or dropped. Of several one is
-    /// read at a time.
+    /// Begins a preview of an upload. Owned by this object until start() or drop(). Of several
+    /// previews one is read at a time.
     UploadPreview& preview(const UploadRequest& request);
-    /// Hands a preview that is ready to the transfers and drops it. On an error it stays.
+    /// Queues the upload of a preview that is Ready, and drops the preview. On an error the preview
+    /// stays.
     [[nodiscard]] Result<TransferId> start(UploadPreview& preview);
     void drop(UploadPreview& preview);
 
-    /// Checks the account and, once it is signed in, loads tokens and library; takes up what an
-    /// earlier run has left to upload.
+    /// Checks the account and, once it is signed in, loads tokens and library; goes on with the
+    /// transfers of an earlier run.
     void start();
-    /// Asks again for everything the credential may ask for.
+    /// Loads account, tokens and library again, as far as the credential allows.
     void refresh();
 
 private:
@@ -60,7 +61,8 @@ private:
     std::unique_ptr<TransferStore> m_transferStore;
     TransferQueue m_transfers;
     QThreadPool m_planning;
-    std::vector<std::unique_ptr<UploadPreview>> m_openPreviews; ///< End before the pool that they use.
+    /// Destroyed before the pool that they use.
+    std::vector<std::unique_ptr<UploadPreview>> m_openPreviews;
     Account::State m_lastState = Account::State::SignedOut;
 };
 

@@ -21,30 +21,32 @@ public:
                     const Clock& clock, QObject* parent = nullptr);
     ~AccountSessions() override;
 
-    /// Where uploads are written down, so that they go on after a restart; before any account is
-    /// added. Without it they live as long as the process.
+    /// Where transfers are stored, so that they go on after a restart. To be called before any
+    /// account is added; without it, unfinished transfers are lost when the process ends.
     void keepTransfersIn(const QString& folder) { m_transferFolder = folder; }
 
-    /// Gateways that downloads ask for what the account's service does not give; before any account
-    /// is added.
+    /// Gateways that downloads ask for blocks that the account's service does not give. To be
+    /// called before any account is added.
     void downloadFrom(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
 
     std::vector<AccountSession*> all() const; ///< *This computer* first, then as they were added.
     AccountSession* find(const QString& id) const;
 
-    /// The account *This computer*, in place of the one before if there is one; its session login
-    /// comes from the service itself.
+    /// Adds the account *This computer*, or replaces it. Its session login comes from the service
+    /// itself.
     AccountSession& addLocal(const QUrl& endpoint, const Secret& sessionLogin, const QString& name);
 
-    /// Loads the accounts written down and starts them; an unreadable list is an error, and the
-    /// list is left as it is.
+    /// Loads the accounts of the file and starts them. An unreadable file is an error, and is not
+    /// changed.
     [[nodiscard]] Done loadStored();
 
-    /// Asks whether its credentials are accepted, adds it to the list and starts it; the answer is
-    /// its id. Errors are the list's, and Unauthorized (subject "login" or "apiToken").
+    /// Asks the service whether it accepts the credentials, adds the account to the list and starts
+    /// it. The result is its id. Errors: the list's, and Unauthorized (subject "login" or
+    /// "apiToken").
     [[nodiscard]] Reply<QString> add(const NewAccount& account, Keep keep);
 
-    /// Forgets every secret the account stored, then the record. Nothing on the service changes.
+    /// Removes every secret of the account from the vault, then its record. Nothing on the service
+    /// changes.
     [[nodiscard]] Reply<void> remove(const QString& id);
 
 signals:
