@@ -49,7 +49,8 @@ public:
     /// are not written to the vault.
     void use(const Credentials& credentials);
 
-    /// Loads the credentials if none are in memory, and asks the service for identity and usage.
+    /// Loads the credentials if none are in memory, and asks the service whether it accepts them;
+    /// with a login also for identity and usage.
     void check();
 
     /// Asks for identity and usage again without touching the credentials.

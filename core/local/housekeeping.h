@@ -7,18 +7,18 @@
 
 namespace cairn::local {
 
-// What an operator does to a data folder from outside, also while some process serves it.
-// Errors: Storage, DiskFull, and what each function says.
+// Commands of an operator on a data folder, also while a process serves it. Errors: Storage,
+// DiskFull, and what each function says.
 
-/// A tag of contract §3.1; an empty value takes it away. Errors: NotFound for an unknown user,
+/// Sets a tag of contract §3.1; an empty value removes it. Errors: NotFound for an unknown user,
 /// Invalid for an unknown tag or a value it cannot have.
 [[nodiscard]] Done setUserTag(const QString& dataFolder, const QString& user, const QString& tag,
                               const QString& value);
 
 /// The live API tokens of a user, without their secrets. Errors: NotFound for an unknown user.
 [[nodiscard]] Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& user);
-/// Revokes a user's token and has it answered with ERROR_TOKEN_BLOCKED from now on. Errors:
-/// NotFound.
+/// Revokes a user's token; requests with it are answered with ERROR_TOKEN_BLOCKED from now on.
+/// Errors: NotFound.
 [[nodiscard]] Done blockToken(const QString& dataFolder, const QString& user, qint64 token);
 
 [[nodiscard]] Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun);

@@ -21,15 +21,15 @@ struct ServiceOptions
     QString dataFolder{};
     QString host = QStringLiteral("127.0.0.1"); ///< An address, or "localhost".
     quint16 port = 0; ///< 0: a free one.
-    /// Must be said for an address that others can reach: nothing here is encrypted.
+    /// Required for an address that other computers can reach: nothing here is encrypted.
     bool insecureListen = false;
     QStringList hostNames{}; ///< Further names that clients call it by, as behind a proxy.
     QString mode = QStringLiteral("rw"); ///< "rw", "r-" or "--" (contract §3.3).
-    std::optional<Timestamp> sunset{}; ///< From then on "r-" says that writing is over.
+    std::optional<Timestamp> sunset{}; ///< From then on mode "r-" answers writes with 410.
     bool enforceStorageLimit = false; ///< The original never did (contract §3.2).
     QUrl gateway{}; ///< Where pinned CIDs are fetched from; empty: nowhere.
     Throttle::Pace pace = Throttle::Pace::AsContract; ///< Of each API token.
-    std::chrono::seconds timeout{60}; ///< With a connection on which nothing moves.
+    std::chrono::seconds timeout{60}; ///< A connection on which nothing moves is closed after it.
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
 };
 
@@ -41,19 +41,20 @@ public:
     /// Errors: Conflict when another process owns the folder or the port is taken, Invalid options,
     /// Storage, DiskFull.
     [[nodiscard]] static Result<std::unique_ptr<LocalService>> start(const ServiceOptions& options);
-    ~LocalService(); ///< Ends what is under way; an upload that is not acknowledged leaves nothing.
+    ~LocalService(); ///< Ends all requests; an upload that was not answered leaves nothing.
     LocalService(const LocalService&) = delete;
     LocalService& operator=(const LocalService&) = delete;
 
     QUrl url() const; ///< http://127.0.0.1:PORT
-    /// Stands for the user "This computer" until this object goes; never on disk.
+    /// A login of the user "This computer" as long as this object lives; not in the data folder.
     Secret sessionLogin() const;
 
-    /// A login for a further user, to be shown once. Errors: Invalid, Conflict for a name in use.
+    /// Adds a user and returns its login, which is shown once. Errors: Invalid, Conflict for a name
+    /// in use.
     [[nodiscard]] Result<Secret> addUser(const QString& name);
     [[nodiscard]] Result<std::vector<User>> users();
 
-    /// Everything it answers, for whoever describes it.
+    /// All routes, to be compared with their description.
     const std::vector<Route>& routes() const;
 
 private:

@@ -6,19 +6,20 @@
 
 namespace cairn::local {
 
-/// What a route asks of whoever calls it (contract §2.3, §3.3).
+/// What a route demands of its caller (contract §2.3, §3.3).
 struct Rule
 {
     enum class Access { Public, Login, LoginOrToken } access = Access::Public;
-    enum class Gate { Read, Write, None } gate = Gate::Read; ///< What maintenance closes.
+    /// Which maintenance modes close the route.
+    enum class Gate { Read, Write, None } gate = Gate::Read;
     enum class Restriction { None, Account, Delete } restriction = Restriction::None;
     enum class Pinning { NotNeeded, Needed } pinning = Pinning::NotNeeded;
-    /// A token with scopes needs this one. Where a login is asked for, a token that names the scope
-    /// will do too: our extension of the original, which had no scopes.
+    /// A token with scopes must have this one. A route for logins admits a token that has this
+    /// scope too: our extension of the original, which had no scopes.
     std::optional<Scope> scope{};
 };
 
-/// Who calls. For a public route: nobody.
+/// Who sent a request; empty for a public route.
 struct Caller
 {
     qint64 user = 0;
@@ -27,14 +28,14 @@ struct Caller
     UserTags tags;
 };
 
-/// Lets in whom a rule allows (contract §2). Holds the hash of the login of this session, which
-/// lives in memory only. Any thread.
+/// Decides whether a request may use a route (contract §2). Has the hash of this session's login in
+/// memory only. Any thread.
 class Authenticator
 {
 public:
     Authenticator(Users& users, IssuedTokens& tokens);
 
-    /// Until the process ends @p login stands for @p user.
+    /// From now on @p login is a login of @p user. To be called before the first request.
     void setSession(const Secret& login, qint64 user);
 
     /// Errors: Unauthorized, Forbidden with the contract's codes; Storage.

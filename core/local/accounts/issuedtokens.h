@@ -18,20 +18,21 @@ public:
     IssuedTokens(Database& database, const TokenSigner& signer, const Clock& clock);
 
     [[nodiscard]] Result<CreatedToken> create(const User& user, const NewToken& wanted);
-    [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live ones, oldest first.
-    /// At once and for good. Errors: NotFound.
+    [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live tokens, oldest first.
+    /// In effect at once; cannot be undone. Errors: NotFound.
     [[nodiscard]] Done revoke(qint64 user, qint64 token);
-    /// Revoked by the operator, live or not: who presents it is told so. Errors: NotFound.
+    /// By the operator; also for a revoked token. Requests with it are answered with
+    /// ERROR_TOKEN_BLOCKED. Errors: NotFound.
     [[nodiscard]] Done block(qint64 user, qint64 token);
 
-    /// What a presented token turned out to be.
+    /// What the catalog says of the token of a request.
     struct Known
     {
         qint64 id = 0;
         qint64 user = 0;
         std::optional<Scopes> scopes;
     };
-    /// Also notes that it was used, at most once a minute. Errors: Unauthorized with the
+    /// Also stores when it was used, at most once a minute. Errors: Unauthorized with the
     /// contract's code when it is unknown, revoked or expired, Forbidden when it is blocked.
     [[nodiscard]] Result<Known> recognise(const Secret& token);
 

@@ -5,8 +5,8 @@
 
 namespace cairn::local {
 
-// What a caller without the right credential is answered with: the contract's @p code (contract
-// §2.3) and a sentence for people.
+// The error for a caller without the right credential: the contract's @p code (contract §2.3) and a
+// sentence for people.
 
 inline auto unauthorized(const QString& code, const QString& message)
 {

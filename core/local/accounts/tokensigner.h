@@ -17,7 +17,7 @@ inline constexpr QLatin1StringView signingKeyFile("/signing.key"); ///< In the d
 class TokenSigner
 {
 public:
-    /// @p key is used as text, whatever it looks like.
+    /// @p key is used as it is, not decoded.
     explicit TokenSigner(Secret key);
 
     /// The key in @p path, made there first (random, readable by the owner alone) if missing.
@@ -28,8 +28,8 @@ public:
                 std::chrono::milliseconds issued) const;
 
     enum class Verdict {
-        NotAToken, ///< Not of this kind at all.
-        Forged, ///< Of this kind, signed by somebody else.
+        NotAToken, ///< Not a JWT with a subject.
+        Forged, ///< Such a JWT, with another signature than ours.
         Genuine
     };
     Verdict examine(const Secret& token) const;
@@ -40,13 +40,13 @@ private:
     Secret m_key;
 };
 
-/// A login token: random, and told apart from an API token by its prefix.
+/// A new login token: random, with a prefix that API tokens do not have.
 Secret newLogin();
 bool isLogin(const Secret& token);
 
-/// SHA-256, by which tokens are remembered.
+/// The SHA-256 of a token, which the catalog has instead of the token.
 QByteArray tokenHash(const Secret& token);
-/// Takes as long for any two texts of one length.
+/// Takes the same time for any two texts of one length.
 bool equalInConstantTime(QByteArrayView a, QByteArrayView b);
 
 } // namespace cairn::local

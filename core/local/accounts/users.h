@@ -11,7 +11,7 @@
 
 namespace cairn::local {
 
-/// Somebody with an account here.
+/// A user of this service.
 struct User
 {
     qint64 id = 0;
@@ -21,7 +21,7 @@ struct User
     bool operator==(const User&) const = default;
 };
 
-/// What is said about a user besides (contract §3.1).
+/// The tags of a user (contract §3.1).
 struct UserTags
 {
     bool accountRestricted = false;
@@ -31,30 +31,31 @@ struct UserTags
     bool operator==(const UserTags&) const = default;
 };
 
-/// The users in the catalog and their logins, of which only hashes are kept. Any thread.
-/// Errors: Storage, DiskFull, and what each function says.
+/// The users in the catalog, and the hashes of their logins. Any thread. Errors: Storage, DiskFull,
+/// and what each function says.
 class Users
 {
 public:
     Users(Database& database, const Clock& clock);
 
-    /// The user of this computer, made at the first start.
+    /// The user "This computer"; made at the first start.
     [[nodiscard]] Result<User> owner();
-    /// A further user and the login token that is shown once. Errors: Invalid, Conflict.
+    /// Adds a user and returns its login token, which is shown once. Errors: Invalid, Conflict.
     [[nodiscard]] Result<Secret> add(const QString& name);
     [[nodiscard]] Result<std::vector<User>> list();
     [[nodiscard]] Result<std::optional<User>> find(qint64 id);
     [[nodiscard]] Result<std::optional<User>> named(const QString& name);
-    /// Whose login this is, if anybody's.
+    /// The user whose login has this hash, if there is one.
     [[nodiscard]] Result<std::optional<qint64>> byLogin(const QByteArray& hash);
 
     [[nodiscard]] Result<UserTags> tags(qint64 user);
     [[nodiscard]] Done setTags(qint64 user, const UserTags& tags);
-    /// One by its name on the wire, which answers what the user proposed for it; an empty value
-    /// takes it away. Errors: Invalid for an unknown one or a value it cannot have.
+    /// Sets one tag by its name on the wire, and removes the user's proposal for it; an empty value
+    /// removes the tag. Errors: Invalid for an unknown tag or a value that it cannot have.
     [[nodiscard]] Done setTag(qint64 user, const QString& tag, const QString& value);
 
-    /// What a user asks to have (contract §6.16). Errors: Invalid, Conflict while one waits.
+    /// Stores a tag that a user asks for (contract §6.16). Errors: Invalid; Conflict while an
+    /// earlier proposal waits.
     [[nodiscard]] Done propose(qint64 user, const QString& tag, const QString& value,
                                const QString& form);
     [[nodiscard]] Result<QStringList> proposals(qint64 user);

@@ -7,8 +7,8 @@
 
 namespace cairn::local {
 
-/// The body of POST /car: hashed, checked and written as it arrives, kept only if all of it was
-/// good. Holds one block at most.
+/// The body of POST /car: hashed, checked and written as it arrives, and kept only if all of it is
+/// valid. At most one block is in memory.
 class CarUpload final : public BodyReceiver
 {
 public:
@@ -29,7 +29,7 @@ private:
     Done m_state;
 };
 
-/// What an upload is called: X-Name decoded, or "Upload at" and the time (contract §6.1). Errors:
+/// The name of an upload: X-Name decoded, or "Upload at" and the time (contract §6.1). Errors:
 /// Invalid for a malformed escape.
 [[nodiscard]] Result<QString> uploadName(const HttpRequest& request, const Clock& clock);
 

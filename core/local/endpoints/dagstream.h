@@ -10,7 +10,8 @@
 
 namespace cairn::local {
 
-/// A DAG as a CAR, block by block. A block that cannot be read breaks the connection.
+/// The body of an answer: a DAG as a CAR, block by block. A block that cannot be read breaks the
+/// connection.
 class DagStream final : public BodySource
 {
 public:
@@ -23,11 +24,11 @@ private:
     [[nodiscard]] Result<bool> frameNext();
 
     BlockStore m_blocks;
-    std::vector<content::Cid> m_before; ///< The next one last.
+    std::vector<content::Cid> m_before; ///< In reverse order: the next one is last.
     DagWalk m_walk;
     std::optional<qint64> m_size;
-    QByteArray m_frame; ///< Of the section going out; then come
-    QByteArray m_data; ///< its bytes.
+    QByteArray m_frame; ///< Length and CID of the present section.
+    QByteArray m_data; ///< The bytes of its block, which follow m_frame.
     qsizetype m_sent = 0;
 };
 

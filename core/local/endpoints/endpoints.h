@@ -7,7 +7,7 @@
 
 namespace cairn::local {
 
-/// What the endpoints work with. Each is owned by the service and outlives the router.
+/// The objects that handlers use. Owned by the service; they outlive the router.
 struct ServiceContext
 {
     const Clock& clock;
@@ -18,9 +18,9 @@ struct ServiceContext
     const CarStore& cars;
     UploadCommitter& committer;
     PinRequests& pins;
-    std::function<void()> wakePinFetcher; ///< A pin request waits for its blocks.
+    std::function<void()> wakePinFetcher; ///< To be called when a pin request waits for blocks.
     QString mode;
-    /// Of accounts without a tag that says otherwise; none: no limit is enforced.
+    /// Of users without a tag for it; none: no limit is enforced.
     std::optional<qint64> storageLimit;
     QString scratch; ///< A folder for files of requests under way.
 };

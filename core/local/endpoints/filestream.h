@@ -9,7 +9,7 @@
 
 namespace cairn::local {
 
-/// Remembers the last few blocks, so that reading a file piece by piece reads none of them twice.
+/// Keeps the last few blocks, so that a file that is read in pieces needs no block twice.
 class RecentBlocks final : public content::BlockSource
 {
 public:
@@ -22,8 +22,8 @@ private:
     std::deque<content::Block> m_recent;
 };
 
-/// A stretch of a UnixFS file, whatever its layout, read as it is sent; holds a few blocks. A block
-/// that cannot be read breaks the connection.
+/// The body of an answer: a range of a UnixFS file of any layout, read as it is sent. A few blocks
+/// are in memory. A block that cannot be read breaks the connection.
 class FileStream final : public BodySource
 {
 public:

@@ -11,12 +11,12 @@
 namespace cairn::local {
 
 /// The body of POST /upload: one file as it is, or the files of a form (contract §6.4). Written to
-/// files of its own as it arrives, packed into a CAR at the end, kept as POST /car keeps one. Holds
-/// a few blocks; what it wrote goes with it.
+/// files in a folder of its own as it arrives, then packed into a CAR, which is committed as POST
+/// /car does. A few blocks are in memory; the folder is removed with this object.
 class FileUpload final : public BodyReceiver
 {
 public:
-    /// @p scratch is a folder for what is under way. The kind of body is told by @p contentType.
+    /// The folder is made in @p scratch. @p contentType says which kind of body comes.
     FileUpload(UploadCommitter& committer, UploadContext context, const QString& scratch,
                const QByteArray& contentType);
 
@@ -37,7 +37,7 @@ private:
     QTemporaryDir m_folder;
     std::optional<MultipartParser> m_form; ///< None: the body is the file.
     std::vector<content::NamedFile> m_files;
-    QFile m_file; ///< The last of them; closed while what comes is of no use.
+    QFile m_file; ///< The last of m_files; closed while bytes of another field come.
     qint64 m_received = 0;
     Done m_state;
 };

@@ -5,9 +5,9 @@
 
 namespace cairn::local {
 
-/// A folder as a page for browsers, whatever its names hold; a very large one is cut short and says
-/// so. @p title is the path shown; links are relative, so the page must be asked for with a '/' at
-/// the end. Errors: the reader's.
+/// A folder as an HTML page for browsers; names are escaped. The page of a very large folder is cut
+/// short and says so. @p title is the path shown; links are relative, so the page must be asked for
+/// with a '/' at the end. Errors: the reader's.
 [[nodiscard]] Result<QByteArray> listingPage(content::DagReader& reader,
                                              const content::Cid& directory, const QString& title);
 

@@ -11,11 +11,12 @@ namespace cairn::local {
 
 [[nodiscard]] Result<PinSpec> pinSpecFrom(const QJsonObject& body);
 
-/// Everything but the limit and offset. Only what is pinned is listed unless something is asked.
+/// The filter in a query, without limit and offset. A query without cid, name, status or meta asks
+/// for pinned requests only.
 [[nodiscard]] Result<PinFilter> pinFilterFrom(const HttpRequest& request);
 [[nodiscard]] Result<qint64> pinLimitFrom(const HttpRequest& request);
 
-enum class Origins { Shown, LeftOut }; ///< Lists leave them out.
+enum class Origins { Shown, LeftOut }; ///< Lists have none.
 QJsonObject toJson(const PinRequest& request, Origins origins);
 
 } // namespace cairn::local

@@ -12,17 +12,18 @@
 
 namespace cairn::local {
 
-/// One admitted request on its way to its handler.
+/// One admitted request, for its handler.
 struct Call
 {
     HttpRequest request;
-    QByteArray argument; ///< What the pattern's ":…" or "*" stood for, not decoded.
+    /// The part of the path that the pattern's ":…" or "*" stood for, not decoded.
+    QByteArray argument;
     Caller caller;
     Envelope envelope = Envelope::Plain;
 };
 
-/// A verb and a path, who may use it, and what then happens. In the pattern a segment that begins
-/// with ':' stands for any one, and a '*' at the end for all that follows.
+/// A method, a pattern of paths, a rule for callers, and a handler. In the pattern a segment that
+/// begins with ':' stands for any one, and a '*' at the end for all that follows.
 struct Route
 {
     QByteArray method;
@@ -31,15 +32,16 @@ struct Route
     std::function<std::unique_ptr<BodyReceiver>(Call)> begin;
 };
 
-/// Finds the route of each request and keeps out, in the contract's order (§2.3), whoever may not:
-/// wrong host, maintenance, token, restriction, pace, size. Set up before the first request, then
-/// used by all threads at once.
+/// Finds the route of each request and refuses, in the contract's order (contract §2.3), requests
+/// that may not use it: host, maintenance, token, restriction, pace, size. Set up before the first
+/// request, then used by all threads at once.
 class Router final : public HttpHandler
 {
 public:
     Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle, const Clock& clock);
 
-    /// "rw", "r-" or "--" (contract §3.3). After @p sunset, writes refused by "r-" are gone.
+    /// "rw", "r-" or "--" (contract §3.3). After @p sunset, "r-" answers writes with 410 instead of
+    /// 503.
     void setMode(const QString& mode, std::optional<Timestamp> sunset);
     void add(std::vector<Route> routes);
     const std::vector<Route>& routes() const { return m_routes; }

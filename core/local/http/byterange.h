@@ -7,7 +7,7 @@
 
 namespace cairn::local {
 
-/// A stretch of a body, in bytes.
+/// A range of a body, in bytes.
 struct ByteRange
 {
     qint64 begin = 0;
@@ -15,8 +15,9 @@ struct ByteRange
     bool operator==(const ByteRange&) const = default;
 };
 
-/// What a Range header asks of @p size bytes (RFC 9110 §14): none when there is nothing to heed (no
-/// header, other units, several ranges, nonsense), a length of 0 when it cannot be satisfied.
+/// The range that a Range header asks for of @p size bytes (RFC 9110 §14). Nothing when the header
+/// is to be ignored (missing, other units, several ranges, malformed); a length of 0 when it cannot
+/// be satisfied.
 std::optional<ByteRange> byteRange(const QByteArray& header, qint64 size);
 
 } // namespace cairn::local

@@ -13,8 +13,8 @@ namespace cairn::local {
 
 using HttpFields = std::vector<std::pair<QByteArray, QByteArray>>;
 
-/// What was asked, as a value: the body comes later, through a BodyReceiver. The path is as sent,
-/// not percent-decoded (contract §1); query values are form-decoded.
+/// A request without its body, which comes later through a BodyReceiver. A value. The path is as
+/// sent, not percent-decoded (contract §1); query values are form-decoded.
 struct HttpRequest
 {
     QByteArray method;
@@ -35,7 +35,8 @@ class BodySource
 public:
     virtual ~BodySource() = default;
     virtual std::optional<qint64> size() const = 0; ///< None: not known before the end.
-    /// At least one byte; 0 at the end; -1 breaks the connection, so that nobody takes the rest.
+    /// At least one byte; 0 at the end; -1 breaks the connection, so that the client does not take
+    /// the body for complete.
     virtual qint64 read(char* to, qint64 maxSize) = 0;
 };
 
@@ -55,7 +56,8 @@ public:
     virtual ~BodyReceiver() = default;
     virtual void write(QByteArrayView bytes) = 0;
     virtual HttpResponse finish() = 0;
-    /// False: the answer is settled and the body is only read so that the sender gets to hear it.
+    /// False: the answer does not depend on the body; it is read to its end because clients read
+    /// the answer after sending it.
     virtual bool wantsBody() const { return true; }
 };
 

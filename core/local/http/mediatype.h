@@ -5,8 +5,8 @@
 
 namespace cairn::local {
 
-/// What a browser should take a file for: by its name's ending if that is a common one, else by
-/// whether its first bytes are text. The same on every machine.
+/// The media type of a file for browsers: by the ending of its name if that is a common one, else
+/// text or binary by its first bytes. The same on every computer.
 QByteArray mediaType(const QByteArray& fileName, const QByteArray& firstBytes);
 
 } // namespace cairn::local

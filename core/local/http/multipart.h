@@ -9,8 +9,9 @@
 
 namespace cairn::local {
 
-/// The parts of a multipart/form-data body (RFC 7578), fed in pieces of any size; holds a few
-/// hundred bytes. One thread. Errors: Invalid for what is not such a body, and the callbacks' own.
+/// The parts of a multipart/form-data body (RFC 7578), fed in pieces of any size; a few hundred
+/// bytes are in memory. One thread. Errors: Invalid for a body that is not one, and the callbacks'
+/// own.
 class MultipartParser
 {
 public:

@@ -12,7 +12,7 @@
 
 namespace cairn::local {
 
-/// Decides, before anything else looks at a request, whether it was meant for this service: a page
+/// Decides, before anything else reads a request, whether it was meant for this service: a page
 /// that rebinds its own DNS name to a loopback address sends that name as Host and is refused.
 /// Pages of other origins may ask (contract §1.2), since a credential is never attached by the
 /// browser itself. Any thread.

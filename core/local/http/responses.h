@@ -19,15 +19,16 @@ HttpResponse json(const QJsonArray& array, int status = 200);
 /// An error the contract knows by status; the code is left out when empty.
 HttpResponse failure(int status, const QString& code, const QString& message,
                      Envelope envelope = Envelope::Plain);
-/// An error of ours as the contract says it. What broke inside goes to the log, not out.
+/// An Error with the contract's status and code. Details of an internal failure go to the log, not
+/// into the answer.
 HttpResponse failure(const Error& error, Envelope envelope = Envelope::Plain);
 HttpResponse notFound();
 
-/// A receiver that ignores the body and answers with what @p answer gives once it is through.
+/// A receiver that ignores the body and calls @p answer when the body has ended.
 std::unique_ptr<BodyReceiver> answering(std::function<HttpResponse()> answer);
-/// The same for an answer that is settled before the body.
+/// The same for an answer that is known before the body.
 std::unique_ptr<BodyReceiver> refusing(HttpResponse response);
-/// A receiver of a small JSON object; what is not one is 400.
+/// A receiver of a small JSON object; another body is answered with 400.
 std::unique_ptr<BodyReceiver>
 receivingJson(std::function<HttpResponse(const QJsonObject& body)> answer,
               Envelope envelope = Envelope::Plain);

@@ -10,10 +10,10 @@
 
 namespace cairn::local {
 
-/// So many requests a window for each API token (contract §3.4). Windows begin with the first
-/// request, as in the official client's own limiter; ours is half a second shorter, so that a
-/// client that keeps to the limit never meets it because of the way its requests travelled.
-/// Any thread.
+/// Limits the requests of each API token in a window of time (contract §3.4). Windows begin with
+/// the first request, as in the official client's own limiter; ours is half a second shorter, so
+/// that a client that keeps to the limit is not refused because its requests travelled at different
+/// speeds. Any thread.
 class Throttle
 {
 public:

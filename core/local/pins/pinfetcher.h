@@ -12,10 +12,10 @@
 
 namespace cairn::local {
 
-/// Finishes the pin requests that wait: looks whether an upload has brought what they lack and, if
-/// there is a gateway, fetches it there block by block, each verified before it is stored. What
-/// came stays, so that the next attempt goes on from there. One thread of its own, as long as it
-/// lives.
+/// Works on pin requests whose blocks are not all here: looks whether an upload has brought the
+/// missing ones and, if there is a gateway, fetches them there one by one, each verified before it
+/// is stored. Fetched blocks stay, so that the next attempt fetches the rest. Has one thread as
+/// long as it lives.
 class PinFetcher
 {
 public:
@@ -27,7 +27,7 @@ public:
     PinFetcher& operator=(const PinFetcher&) = delete;
 
     void start();
-    /// There may be something to do. Any thread.
+    /// Has the thread look at the waiting requests. Any thread.
     void wake();
 
 private:
@@ -43,7 +43,7 @@ private:
     const QUrl m_gateway;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    bool m_work = true; ///< At the start there may be.
+    bool m_work = true; ///< True at the start: requests of an earlier run may wait.
     bool m_stop = false;
     std::thread m_thread;
 };

@@ -16,7 +16,7 @@
 
 namespace cairn::local {
 
-/// What somebody wants pinned (contract §6.9).
+/// What a pin request asks for (contract §6.9).
 struct PinSpec
 {
     QString text; ///< The CID as it was written.
@@ -46,7 +46,7 @@ struct PinFilter
 {
     enum class Match { Exact, CaseBlind, Part, CaseBlindPart };
 
-    QStringList cids{}; ///< Any of them; none: all. So for the following.
+    QStringList cids{}; ///< Any of these; empty: all. The same for the next members.
     QString name{};
     Match match = Match::Exact;
     QStringList statuses{};
@@ -59,12 +59,12 @@ struct PinFilter
 
 struct PinPage
 {
-    qint64 total = 0; ///< All that match, whatever the limit.
+    qint64 total = 0; ///< How many match, whatever the limit.
     std::vector<PinRequest> requests; ///< Newest first.
 };
 
-/// The pin requests in the catalog. What the store holds is pinned at once; the rest waits. Any
-/// thread. Errors: Storage, DiskFull.
+/// The pin requests in the catalog. A request whose blocks are all in the store is pinned at once;
+/// others wait. Any thread. Errors: Storage, DiskFull.
 class PinRequests
 {
 public:
@@ -78,9 +78,9 @@ public:
     [[nodiscard]] Result<PinPage> list(const PinScope& scope, const PinFilter& filter);
     [[nodiscard]] Result<bool> remove(const PinScope& scope, const QString& id);
 
-    /// What is asked for and not all here, longest waiting first.
+    /// The CIDs of requests whose blocks are not all here, oldest request first.
     [[nodiscard]] Result<std::vector<content::Cid>> waiting();
-    /// Pins what has all come meanwhile; whether it did.
+    /// Pins the requests for @p cid if all its blocks are here now; whether they are.
     [[nodiscard]] Result<bool> settle(const content::Cid& cid);
     [[nodiscard]] Done explain(const content::Cid& cid, const QString& status,
                                const QString& reason);

@@ -9,9 +9,9 @@
 
 namespace cairn::local {
 
-/// Blocks out of the stored CARs, whoever sent them, each verified as it is read. Keeps a few files
-/// open; made for one request and used by one thread. Errors: NotFound; Storage, also when
-/// a block has decayed.
+/// Blocks of all stored CARs, of every user, each verified as it is read. Keeps a few files open;
+/// made for one request and used by one thread. Errors: NotFound; Storage, also when the bytes of a
+/// block have changed.
 class BlockStore final : public content::BlockSource
 {
 public:
@@ -28,7 +28,7 @@ private:
         qint64 offset = 0;
         qint64 length = 0;
     };
-    /// Wherever it lies: uploads may share it.
+    /// All its places: several CARs may have it.
     [[nodiscard]] Result<std::vector<Spot>> locate(const content::Cid& cid);
     [[nodiscard]] Result<QByteArray> readAt(const Spot& spot, const content::Cid& cid);
     [[nodiscard]] Result<QFile*> file(const QByteArray& car);

@@ -11,8 +11,8 @@
 
 namespace cairn::local {
 
-/// What a block is found by: its hash and how its bytes are to be read. The version of the CID
-/// that names it does not matter.
+/// The key of a block: multihash and codec. The version of a CID is no part of it: CIDs of both
+/// versions find the block.
 struct BlockKey
 {
     QByteArray multihash;

@@ -7,7 +7,7 @@
 
 namespace cairn::local {
 
-/// What a valid CAR turned out to hold (contract §7).
+/// What is in a valid CAR (contract §7).
 struct CarContents
 {
     content::Cid root; ///< As in the header: of version 0 or 1.

@@ -12,8 +12,8 @@
 
 namespace cairn::local {
 
-/// A CAR on its way in: a file of its own that goes with this object unless it was kept. One
-/// thread.
+/// A CAR that is coming in: a file that is removed with this object unless CarStore::keep() was
+/// called. One thread.
 class IncomingCar
 {
 public:
@@ -35,11 +35,11 @@ private:
 
     QFile m_file;
     qint64 m_written = 0;
-    qint64 m_started = 0; ///< Of these the disk was asked to begin with.
+    qint64 m_started = 0; ///< Bytes that the disk was asked to write already.
 };
 
-/// The folder of CARs, each named by its CID and never changed. It does not know which of them the
-/// catalog knows. Any thread. Errors: Storage, DiskFull; the subject is the path.
+/// The folder of CARs, each named by its CID and never changed. It does not know the catalog. Any
+/// thread. Errors: Storage, DiskFull; the subject is the path.
 class CarStore
 {
 public:
@@ -51,7 +51,8 @@ public:
     const QString& folder() const { return m_folder; }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const;
-    /// Gives a sealed file its name, over an equal one that may be there; durable on return.
+    /// Renames a sealed file to the name of its CID, over a file that has it already; durable on
+    /// return.
     [[nodiscard]] Done keep(IncomingCar& car, const content::Cid& cid) const;
     void remove(const content::Cid& car) const;
 

@@ -9,7 +9,8 @@ namespace cairn::local {
 /// Errors: Storage, DiskFull.
 [[nodiscard]] Result<std::unique_ptr<Database>> openCatalog(const QString& dataFolder);
 
-/// The name under which this service appears among the places of a pin; made once, kept for good.
+/// The name under which this service appears among the places of a pin; made once and never
+/// changed.
 [[nodiscard]] Result<QString> serviceId(Database& catalog);
 
 } // namespace cairn::local

@@ -10,34 +10,38 @@
 
 namespace cairn::local {
 
-/// How much of what hangs on a block goes out with it.
+/// Which of the blocks below a block are wanted with it.
 struct DagScope
 {
     enum class What {
         All,
-        Entity, ///< A file's blocks, or what it takes to list a folder, but not what is in it.
+        /// The blocks of a file, or those needed to list a folder, without the blocks of its
+        /// entries.
+        Entity,
     };
     What what = What::All;
-    quint64 from = 0; ///< Of a file's bytes, if an entity; blocks that lie outside stay here.
+    /// The first byte of a file that is wanted, for Entity; blocks outside the range are left out.
+    quint64 from = 0;
     quint64 to = std::numeric_limits<quint64>::max(); ///< The first byte not wanted.
 };
 
-/// The order in which a DAG's blocks go out: parents before children, links in order, each block
-/// once. A value; remembers 16 bytes a block.
+/// Gives the blocks of a DAG in the order of a CAR: parents before children, links in order, each
+/// block once. A value; keeps 16 bytes for each block.
 class DagWalk
 {
 public:
     explicit DagWalk(const std::optional<content::Cid>& root, const DagScope& scope = {});
 
     std::optional<content::Cid> next();
-    /// To be told of each block that next() gave, if it can have links. Errors: Corrupt.
+    /// To be called with the bytes of each block that next() gave, if it can have links. Errors:
+    /// Corrupt.
     [[nodiscard]] Done expand(const content::Cid& cid, QByteArrayView bytes);
 
 private:
     struct Ahead
     {
         content::Cid cid;
-        quint64 position = 0; ///< In the file, if in one.
+        quint64 position = 0; ///< Of the block's first byte in its file.
     };
     Done expandEntity(const content::Cid& cid, QByteArrayView bytes, quint64 position);
     Done push(std::vector<Ahead> children);
@@ -48,13 +52,14 @@ private:
     std::unordered_set<QByteArray> m_seen; ///< Beginnings of digests: enough to tell hashes apart.
 };
 
-/// What a CAR is to hold.
+/// Which blocks a CAR is to have.
 struct DagOutline
 {
     content::Cid root; ///< As its header has it.
-    std::vector<content::Cid> before{}; ///< Blocks on the way down, without what hangs on them.
-    std::optional<content::Cid> whole{}; ///< And this one with what is below it,
-    DagScope scope{}; ///< as far as this goes.
+    /// Blocks on the path to `whole`, without other blocks below them.
+    std::vector<content::Cid> before{};
+    std::optional<content::Cid> whole{}; ///< This block with those below it,
+    DagScope scope{}; ///< as far as the scope goes.
 
     const content::Cid& end() const { return whole ? *whole : before.back(); }
 };

@@ -8,7 +8,7 @@
 
 namespace cairn::local {
 
-/// CARs that nothing needs any more.
+/// How many CARs are not needed any more, and their bytes.
 struct GarbageReport
 {
     qint64 cars = 0;
@@ -19,8 +19,8 @@ struct GarbageReport
 enum class DryRun : bool { No = false, Yes = true };
 
 /// Finds the CARs that no live upload and no live pin request needs, and removes them. A CAR with
-/// one block that is needed stays whole. Safe while the service runs: uploads wait meanwhile, and
-/// one that brings such a CAR again finds it gone or keeps its own. One use, one thread.
+/// one block that is needed stays whole. Safe while the service runs: commits of uploads wait
+/// meanwhile, and an upload that brings a removed CAR again stores it again. One use, one thread.
 class GarbageCollector
 {
 public:

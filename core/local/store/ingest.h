@@ -7,8 +7,8 @@
 
 namespace cairn::local {
 
-/// The rules a CAR must meet (contract §7), applied while its bytes stream by; keeps what it says
-/// about blocks and links, never the blocks. One CAR, one thread. Errors: Invalid with the code
+/// Checks the rules for a CAR (contract §7) while its bytes arrive; keeps the places of its blocks
+/// and their links, never the blocks. One CAR, one thread. Errors: Invalid with the code
 /// ERROR_INVALID_CAR.
 class Ingest
 {
@@ -27,7 +27,7 @@ private:
     content::CarParser m_parser;
     content::Sha256 m_hash;
     CarContents m_car;
-    BlockTable m_linked; ///< By any block, here or not.
+    BlockTable m_linked; ///< Keys that any block links to, in this CAR or not.
     qint64 m_sections = 0;
     qsizetype m_rootLinks = 0;
     bool m_rootSeen = false;

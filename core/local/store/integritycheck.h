@@ -17,19 +17,19 @@ struct IntegrityReport
     qint64 cars = 0;
     qint64 blocks = 0;
     qint64 uploads = 0;
-    QStringList repaired; ///< What was wrong and is right again.
-    QStringList lost; ///< What cannot be had back from here.
+    QStringList repaired; ///< What was wrong and is repaired.
+    QStringList lost; ///< What is lost and cannot be restored from this folder.
 
     bool isClean() const { return repaired.isEmpty() && lost.isEmpty(); }
 };
 
-/// Whether somebody serves the folder meanwhile, whose unfinished files are none of our business.
+/// Whether a process serves the folder meanwhile; its unfinished files are then left alone.
 enum class Serving { Nobody, Somebody };
 
-/// Holds the store against the catalog: every byte of every CAR, every entry about it, every number
-/// that is kept rather than counted. Repairs what can be; where bytes are lost it takes them out of
-/// the catalog, so that uploads say what they lack and sending the same files again heals them. One
-/// use, one thread. Errors: Storage, DiskFull.
+/// Compares the CAR files with the catalog: every byte of every CAR, every index entry, every count
+/// that is stored. Repairs what it can. A CAR whose bytes are lost is removed from the catalog, so
+/// that its uploads say what they lack, and sending the same files again completes them. One use,
+/// one thread. Errors: Storage, DiskFull.
 class IntegrityCheck
 {
 public:

@@ -6,14 +6,15 @@
 
 namespace cairn::local {
 
-/// Brings a CAR and its catalog entry into being together: the whole upload or nothing, whenever
-/// the power fails (core/local/README.md). Any thread.
+/// Stores a CAR and its rows of the catalog together: the whole upload or nothing, also after a
+/// power cut (core/local/README.md). Any thread.
 class UploadCommitter
 {
 public:
     UploadCommitter(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock);
 
-    /// Called after each upload, on the thread that kept it. To be set before the first.
+    /// @p onCommitted is called after each upload, on the thread that committed it. To be set
+    /// before the first one.
     void whenCommitted(std::function<void()> onCommitted) { m_onCommitted = std::move(onCommitted); }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const
@@ -21,11 +22,11 @@ public:
         return m_cars.incoming();
     }
     /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
-    /// it is left. Forbidden with ERROR_STORAGE_LIMIT for one that is too much.
+    /// it is left. Forbidden with ERROR_STORAGE_LIMIT when it exceeds the user's limit.
     [[nodiscard]] Result<Receipt> commit(const UploadContext& context, const CarContents& contents,
                                        IncomingCar& car);
 
-    /// The same for blocks that are nobody's upload.
+    /// The same for fetched blocks, which belong to no upload.
     [[nodiscard]] Done commitBlocks(const CarContents& contents, IncomingCar& car);
 
 private:

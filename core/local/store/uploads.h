@@ -11,7 +11,7 @@
 
 namespace cairn::local {
 
-/// Who sends what, apart from the CAR itself.
+/// What is known of an upload besides its CAR.
 struct UploadContext
 {
     qint64 user = 0;
@@ -26,7 +26,7 @@ struct UploadContext
 class Uploads
 {
 public:
-    /// @p place is what says "pinned here" in answers; its status and time are filled in.
+    /// @p place is this service's pin in answers; its status and time are filled in.
     Uploads(Database& database, const Clock& clock, Pin place);
 
     /// Within the caller's transaction: the CAR, its blocks, the upload and whether it is complete.
@@ -40,7 +40,7 @@ public:
     [[nodiscard]] Result<UploadPage> page(qint64 user, const UploadQuery& query);
 
     [[nodiscard]] Result<std::optional<Upload>> find(qint64 user, const content::Cid& source);
-    /// The id of what was deleted, if there was such an upload.
+    /// The id of the deleted upload, if there was one.
     [[nodiscard]] Result<std::optional<qint64>> remove(qint64 user, const content::Cid& source);
     [[nodiscard]] Result<bool> rename(qint64 user, const content::Cid& source, const QString& name);
 
@@ -48,7 +48,7 @@ public:
 
     [[nodiscard]] Result<bool> hasCar(const content::Cid& car);
 
-    /// Of whatever anybody ever stored, deleted or not (contract §4.3).
+    /// Of a CID that any user ever stored, deleted or not (contract §4.3).
     [[nodiscard]] Result<std::optional<ContentStatus>> status(const content::Cid& cid);
 
 private:
