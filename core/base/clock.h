@@ -8,7 +8,7 @@ namespace cairn {
 /// A moment in UTC at the precision the API speaks (contract §1.3).
 using Timestamp = std::chrono::sys_time<std::chrono::microseconds>;
 
-/// What time it is, injected so that tests can move it. Callable from any thread.
+/// Tells the time; passed in, so that tests can set it. Callable from any thread.
 class Clock
 {
 public:

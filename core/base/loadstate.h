@@ -3,7 +3,7 @@
 
 namespace cairn {
 
-/// Where a list that comes from a service stands. After Failed the last known values stay.
+/// Whether a list of a service is loaded. After Failed the last values stay.
 enum class LoadState { Never, Loading, Loaded, Failed };
 
 } // namespace cairn

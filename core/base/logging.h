@@ -5,8 +5,8 @@
 
 namespace cairn {
 
-// One category a room. Info: a person might want it in a report; warning: we coped; critical: we
-// did not. No secret is ever logged, no body either.
+// One category a room. Info: of use in a report; warning: a failure that the program handled;
+// critical: one that it could not handle. No secret and no body is ever logged.
 Q_DECLARE_LOGGING_CATEGORY(lcContent)
 Q_DECLARE_LOGGING_CATEGORY(lcStorage)
 Q_DECLARE_LOGGING_CATEGORY(lcVault)

@@ -20,7 +20,8 @@ public:
 
     bool isEmpty() const { return !m_bytes || m_bytes->isEmpty(); }
 
-    /// At the last moment only: into a request header, the keychain or the clipboard.
+    /// To be called only where the bytes leave: for a request header, the keychain or the
+    /// clipboard.
     QByteArray reveal() const { return m_bytes ? *m_bytes : QByteArray(); }
 
     friend bool operator==(const Secret& a, const Secret& b) { return a.reveal() == b.reveal(); }

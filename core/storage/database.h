@@ -12,9 +12,9 @@
 
 namespace cairn {
 
-/// One SQLite file (WAL, foreign keys on, synchronous FULL), owned by whoever opened it. Every
-/// thread that asks, also one that Qt did not start, gets its own connection on first use; it is
-/// closed when the thread ends. Destroy it only after the other threads have stopped using it.
+/// One SQLite file (WAL, foreign keys on, synchronous FULL). Each thread, also one that Qt did not
+/// start, gets its own connection on first use; it is closed when the thread ends. To be destroyed
+/// after all other threads have stopped using it.
 class Database
 {
 public:
@@ -35,7 +35,7 @@ private:
     const QString m_path;
     const quint64 m_serial;
     QMutex m_mutex;
-    QStringList m_names; ///< Of the connections that live, whichever thread made them.
+    QStringList m_names; ///< Of the open connections of all threads.
 };
 
 } // namespace cairn

@@ -16,7 +16,7 @@
 
 namespace cairn {
 
-/// What SQLite's complaint means to a caller: DiskFull, or Storage for all the rest.
+/// The kind of error for an error of SQLite: DiskFull, or Storage for all others.
 Error storageError(const QSqlError& error, const QString& subject);
 
 namespace detail {
@@ -81,7 +81,7 @@ public:
         return *this;
     }
 
-    /// Values that are SQLite's already, for a query put together at run time.
+    /// Values as SQLite takes them, for a query that is composed at run time.
     Statement& bindAll(const QVariantList& values)
     {
         for (int at = 0; at < values.size(); ++at)
@@ -89,7 +89,7 @@ public:
         return *this;
     }
 
-    /// For what returns no rows. May be bound and run again.
+    /// For statements without result rows. May be bound and run again.
     [[nodiscard]] Done run();
 
     /// The next row: true if there is one. Runs the query the first time.
@@ -133,7 +133,7 @@ public:
     qint64 lastId() const { return m_query.lastInsertId().toLongLong(); }
     int changes() const { return m_query.numRowsAffected(); }
 
-    /// Lets go of the rows not read, and of the read lock; the query may then be bound again.
+    /// Drops the rows that were not read, and the read lock; the query may then be bound again.
     void finish();
 
 private:
@@ -145,7 +145,7 @@ private:
     bool m_running = false;
 };
 
-/// The first column, of a row that is one number.
+/// The first column as a number.
 inline qint64 readInteger(Statement& row)
 {
     return row.read<qint64>(0);

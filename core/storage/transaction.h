@@ -5,9 +5,9 @@
 
 namespace cairn {
 
-/// All or nothing: a write transaction of the calling thread that is undone unless commit()
-/// succeeds. A local variable; not nested. It waits for another thread's transaction when it
-/// begins, never in its middle. Errors: DiskFull, Storage.
+/// A write transaction of the calling thread: undone unless commit() succeeds. A local variable;
+/// not nested. It waits for another thread's transaction when it begins, never in its middle.
+/// Errors: DiskFull, Storage.
 class Transaction
 {
 public:

@@ -11,7 +11,7 @@ namespace cairn {
 class KeychainVault final : public TokenVault
 {
 public:
-    /// @p service is the name all entries are filed under, such as "app.cairn.Cairn".
+    /// @p service is the name that all entries have in the keychain, such as "app.cairn.Cairn".
     explicit KeychainVault(QString service);
 
     [[nodiscard]] Reply<Secret> load(const QString& key) override;

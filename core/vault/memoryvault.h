@@ -9,8 +9,8 @@
 
 namespace cairn {
 
-/// A vault that forgets everything when the process ends: for tests, and for --no-keychain, where
-/// it is said aloud.
+/// A vault in memory, empty in each process: for tests, and for --no-keychain, where a warning says
+/// so.
 class MemoryVault final : public TokenVault
 {
 public:

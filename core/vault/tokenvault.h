@@ -8,9 +8,9 @@
 
 namespace cairn {
 
-/// Where secrets rest: the OS keychain, or memory where there is none. Used from the main thread;
-/// answers arrive there. Errors: NotFound, KeychainLocked, KeychainAbsent, KeychainFailed.
-/// Keys name what a secret is for ("account/<id>/login") and are not secret themselves.
+/// Stores secrets: in the OS keychain, or in memory. Main thread; replies end there. Errors:
+/// NotFound, KeychainLocked, KeychainAbsent, KeychainFailed. Keys name what a secret is for
+/// ("account/<id>/login") and are not secret themselves.
 class TokenVault
 {
 public:
@@ -18,7 +18,7 @@ public:
 
     [[nodiscard]] virtual Reply<Secret> load(const QString& key) = 0;
     [[nodiscard]] virtual Reply<void> store(const QString& key, const Secret& secret) = 0;
-    /// Forgetting what is not there is done already.
+    /// A key that is not there is no error.
     [[nodiscard]] virtual Reply<void> forget(const QString& key) = 0;
 };
 

@@ -16,8 +16,8 @@ class QThreadPool;
 namespace cairn {
 
 /// One method per endpoint of the API, and nothing else (contract §6). Owned by AccountSession;
-/// main thread. Errors: what transport and status say, with the service's own code; Unauthorized
-/// without asking when the credential a route needs is not there.
+/// main thread. Errors: of transport and status, with the service's own code; Unauthorized without
+/// a request when the credential that a route needs is missing.
 class ApiClient final : public QObject
 {
     Q_OBJECT
@@ -31,7 +31,7 @@ public:
               QObject* parent = nullptr);
 
     const QUrl& endpoint() const { return m_endpoint; }
-    /// For whoever sends the same service a request of their own: ends when it may go.
+    /// For a request to the same service that is sent elsewhere: ends when it may go.
     [[nodiscard]] Reply<void> acquire() { return m_limiter.acquire(Priority::Background); }
     void setCredentials(const Secret& login, const Secret& apiToken);
     bool hasLogin() const { return !m_login.isEmpty(); }
@@ -52,20 +52,20 @@ public:
     [[nodiscard]] Reply<void> deleteUpload(const QString& cid);
 
     /// Sends one CAR; a thread of @p workers reads it and waits for the answer. The receipt is
-    /// returned as it came; comparing its CID is the caller's.
+    /// returned as it came; the caller compares its CID.
     [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<HttpBody> body, const QString& name,
                                          QThreadPool& workers);
 
 signals:
     void credentialsChanged();
-    /// Heads, questions and answers that go or went over the network; not the bodies of postCar().
+    /// Bytes of heads, requests and answers on the network; without the bodies of postCar().
     void exchanged(qint64 bytes);
 
 private:
     enum class Needs { Nothing, Any, Login };
     using Json = QJsonDocument;
 
-    /// One exchange in its turn, its status checked and its body read as JSON.
+    /// The answer to one request: status checked, body read as JSON.
     struct Answer
     {
         Json json;
@@ -79,7 +79,7 @@ private:
     Result<Answer> check(const HttpResponse& response);
 
     QNetworkAccessManager& m_network;
-    /// Shared with the workers that send, which may outlive us by a moment.
+    /// Shared with the workers that send, which may live a moment longer than this object.
     std::shared_ptr<HttpConnections> m_connections = std::make_shared<HttpConnections>();
     QUrl m_endpoint;
     RateLimiter m_limiter;

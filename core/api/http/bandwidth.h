@@ -10,8 +10,8 @@
 
 namespace cairn {
 
-/// How many bytes everything an account sends and receives may take together, so that many small
-/// transfers keep to it as one large one does. Any thread. A change counts at once.
+/// Limits the bytes per second that all transfers of an account send and receive together. Any
+/// thread. A changed limit is in effect at once.
 class Bandwidth
 {
 public:
@@ -22,10 +22,11 @@ public:
 
     /// How many of @p wanted may go now, perhaps none.
     qint64 take(qint64 wanted);
-    /// At least one: waits for its turn, on a worker's thread. 0 once @p isStopping says so.
+    /// How many of @p wanted may go now, at least one. Waits until then, so for a worker's thread.
+    /// 0 once @p isStopping is true.
     qint64 await(qint64 wanted, const std::function<bool()>& isStopping);
-    /// What went without asking, such as heads, is waited for afterwards; less than none for what
-    /// was taken and not used.
+    /// Counts bytes that moved without take() or await(), such as heads; later bytes wait for them.
+    /// Negative for bytes that were taken and not used.
     void charge(qint64 bytes);
 
 private:
@@ -35,7 +36,7 @@ private:
     const Clock& m_clock;
     mutable std::mutex m_mutex;
     qint64 m_limit = 0;
-    qint64 m_left = 0; ///< Less than none: owed.
+    qint64 m_left = 0; ///< Negative: more bytes moved than the limit allows.
     qint64 m_due = 0; ///< Thousandths of a byte.
     std::chrono::milliseconds m_filled;
 };

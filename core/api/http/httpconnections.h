@@ -6,8 +6,8 @@
 
 namespace cairn {
 
-/// Connections that are kept from one exchange of a worker to the next. Any thread; outlives the
-/// exchanges that use it. See decisions/0014 for who uses these and who Qt's.
+/// Connections that a worker's next exchange uses again. Any thread; must outlive the exchanges
+/// that use it. Which requests use these, and which Qt's, is in decisions/0014.
 class HttpConnections
 {
 public:
@@ -18,7 +18,7 @@ public:
 
 private:
     friend class HttpExchange;
-    void* take(); ///< A curl multi handle that nobody else uses.
+    void* take(); ///< A curl multi handle for the caller alone.
     void giveBack(void* handle);
 
     std::mutex m_mutex;

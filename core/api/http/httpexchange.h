@@ -15,33 +15,33 @@
 
 namespace cairn {
 
-/// One HTTP/1.1 exchange by libcurl, as far as GET and POST share it; only they include this.
-/// Nothing moves but while drive() waits: it belongs to one thread, a worker's. What has been set on
-/// the handle besides is the caller's.
+/// One HTTP/1.1 exchange by libcurl, as far as GET and POST share it; only they include this. Bytes
+/// move only while drive() waits. One thread, a worker's. Other options of the handle are set by
+/// the caller.
 class HttpExchange
 {
 public:
     HttpExchange(HttpConnections& connections, const QUrl& url, std::function<bool()> isStopping,
                  std::chrono::milliseconds timeout);
-    ~HttpExchange(); ///< Breaks off what is under way.
+    ~HttpExchange(); ///< Ends the exchange, complete or not.
     HttpExchange(const HttpExchange&) = delete;
     HttpExchange& operator=(const HttpExchange&) = delete;
 
     CURL* handle() const { return m_easy.get(); }
     void addHeader(const QByteArray& line); ///< "Name: value", before the first drive().
 
-    /// Until @p isEnough, or the exchange is over. Errors: Cancelled, Timeout (nothing moved for
-    /// the time that timeout gives).
+    /// Moves bytes until @p isEnough is true or the exchange has ended. Errors: Cancelled, Timeout
+    /// (nothing moved for the time that timeout gives).
     [[nodiscard]] Done drive(const std::function<bool()>& isEnough);
     void interrupt(); ///< Any thread: drive() ends as Cancelled.
-    void moved() { m_silent.restart(); } ///< Called by whoever hands bytes over.
+    void moved() { m_silent.restart(); } ///< To be called when bytes have moved.
     bool isOver() const { return m_isOver; }
-    /// Why it is over, unless all went well: Offline, Timeout, Protocol.
+    /// Why it ended, unless all went well: Offline, Timeout, Protocol.
     std::optional<Error> error() const;
 
     bool hasHead() const { return m_hasHead; }
     int status() const { return m_status; }
-    qint64 headBytes() const; ///< Of both sides, as they went over the network.
+    qint64 headBytes() const; ///< Of the request's and the answer's head, as sent over the network.
     const QList<std::pair<QByteArray, QByteArray>>& headers() const { return m_headers; }
     const QUrl& url() const { return m_url; }
 

@@ -18,11 +18,11 @@ class HttpBody
 public:
     virtual ~HttpBody() = default;
     virtual qint64 length() const = 0;
-    /// At least one byte, at most @p most; waits for it. 0 or less breaks the request off.
+    /// At least one byte, at most @p maxSize; waits for it. 0 or less ends the request.
     virtual qint64 read(char* to, qint64 maxSize) = 0;
-    /// Often; how much has gone into the network.
+    /// Called often: how many bytes were given to the network so far.
     virtual void sent(qint64 bytes) = 0;
-    virtual bool isStopped() const { return false; } ///< Nobody wants it any more.
+    virtual bool isStopped() const { return false; } ///< The request is to end.
 };
 
 struct HttpPost
@@ -30,13 +30,14 @@ struct HttpPost
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers;
     std::shared_ptr<HttpBody> body;
-    std::function<bool()> isStopping; ///< Besides the body.
-    std::chrono::milliseconds timeout; ///< For a silence of either side.
+    std::function<bool()> isStopping; ///< Ends the request, as the body's isStopped() does.
+    /// When neither side has sent a byte for so long, the request fails.
+    std::chrono::milliseconds timeout;
 };
 
-/// Sends it and gives the response, whatever its status; follows no redirect. For a worker's
+/// Sends @p post and returns the response, whatever its status; follows no redirect. For a worker's
 /// thread. Errors: Offline, Timeout, TooLarge (an answer beyond a mebibyte), Protocol; Cancelled
-/// once @p isStopping or the body says so, or it breaks off.
+/// when isStopping or the body ends it.
 [[nodiscard]] Result<HttpResponse> send(HttpConnections& connections, const HttpPost& post);
 
 } // namespace cairn

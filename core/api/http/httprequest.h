@@ -10,8 +10,8 @@ class QNetworkAccessManager;
 
 namespace cairn {
 
-/// Sends one request and ends with the response, whatever its status, or with why there is none:
-/// Offline, Timeout, TooLarge (an answer beyond 64 MiB), Protocol. Cancelling the future aborts.
+/// Sends one request; the reply is the response, whatever its status. Errors: Offline, Timeout,
+/// TooLarge (an answer beyond 64 MiB), Protocol. Cancelling the future aborts.
 [[nodiscard]] Reply<HttpResponse> send(QNetworkAccessManager& network, const QByteArray& verb,
                                        const QNetworkRequest& request, const QByteArray& body);
 

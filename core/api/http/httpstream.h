@@ -14,22 +14,22 @@ namespace cairn {
 
 class HttpExchange;
 
-/// Whether this computer has a connection to anywhere but itself. Any thread.
+/// Whether this computer has a connection to other computers. Any thread.
 bool hasNetwork();
 
-/// The body of one GET, read piece by piece as it comes, however long it is. Waits, so it belongs
-/// to a thread that has nothing else to do. Without a reader nothing comes. Carries no credential;
+/// The body of one GET, read piece by piece, however long it is. Its functions wait, so it is for a
+/// thread that has nothing else to do. No bytes come while nobody reads. Carries no credential;
 /// follows redirects, from https to https only. Errors: Offline, Timeout (nothing came for half a
-/// minute), Protocol, Cancelled once @p isStopping says so.
+/// minute), Protocol, Cancelled once @p isStopping is true.
 class HttpStream
 {
 public:
     static constexpr qint64 defaultReadAhead = 512 * 1024;
 
-    /// At most @p readAhead comes beyond what a reader wants.
+    /// At most @p readAhead bytes come before they are asked for.
     HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
                std::function<bool()> isStopping, qint64 readAhead = defaultReadAhead);
-    ~HttpStream(); ///< Breaks off what has not come.
+    ~HttpStream(); ///< Ends the request, complete or not.
 
     struct Head
     {
@@ -41,7 +41,7 @@ public:
     [[nodiscard]] Result<Head> head();
     /// At least one byte; 0 at the end.
     [[nodiscard]] Result<qint64> read(char* to, qint64 maxSize);
-    /// Whoever waits, now or later, gets Cancelled. Any thread.
+    /// Calls that wait, now or later, end as Cancelled. Any thread.
     void interrupt();
 
 private:
@@ -50,11 +50,11 @@ private:
 
     std::unique_ptr<HttpExchange> m_exchange;
     const qint64 m_readAhead;
-    char* m_to = nullptr; ///< Where the reader who waits wants the bytes, and how many fit.
+    char* m_to = nullptr; ///< Where the waiting read() wants its bytes; m_room is how many fit.
     qint64 m_room = 0;
     qint64 m_taken = 0;
     bool m_isPaused = false;
-    QByteArray m_rest; ///< Came beyond that.
+    QByteArray m_rest; ///< Bytes that came beyond m_room.
     qsizetype m_restUsed = 0;
 };
 

@@ -11,8 +11,8 @@
 
 namespace cairn {
 
-/// So many requests per rolling window, for everything one account does with its tokens (contract
-/// §3.4). A person's click goes before the queue's work. Owned by ApiClient; main thread.
+/// Limits the requests of one account in a rolling window of time (contract §3.4). Requests of a
+/// click go before those of the transfers. Owned by ApiClient; main thread.
 class RateLimiter final : public QObject
 {
     Q_OBJECT
@@ -24,10 +24,10 @@ public:
     RateLimiter(int requests, std::chrono::milliseconds window, const Clock& clock,
                 QObject* parent = nullptr);
 
-    /// Ends when it is this caller's turn to send one request. A cancelled turn is not counted.
+    /// Ends when the caller may send one request. A cancelled reply is not counted.
     [[nodiscard]] Reply<void> acquire(Priority priority);
 
-    /// The service said to slow down: nothing is sent for that long.
+    /// Nothing is sent for that long: the service said to slow down.
     void pauseFor(std::chrono::milliseconds pause);
 
 private:

@@ -8,10 +8,10 @@ namespace cairn {
 
 inline constexpr int maxRetries = 5; ///< As the official client (contract §9).
 
-/// How long to wait before trying again after @p error, when @p attempt attempts have failed;
-/// nothing when it is final: a refusal (400, 401, 403, 404, 410), a malformed request, a route that
-/// may not be repeated, or enough attempts. Being told to slow down is no failed attempt and never
-/// the last one. The service's own Retry-After wins over our 1-2-4-8-16 s.
+/// How long to wait before the next attempt after @p error, when @p attempt attempts have failed;
+/// nothing when the error is final: a refusal (400, 401, 403, 404, 410), a malformed request, a
+/// route that may not be repeated, or enough attempts. A 429 is no failed attempt and never the
+/// last one. The service's own Retry-After wins over our 1-2-4-8-16 s.
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, int attempt,
                                                           routes::Repeat repeat);
 

@@ -12,8 +12,8 @@
 
 namespace cairn::wire {
 
-// What the families of wire.h share: single members of an object, read tolerantly and written as
-// the contract has them (contract §1.3). Pure functions, any thread.
+// For the families of wire.h: single members of an object, read tolerantly and written as the
+// contract has them (contract §1.3). Pure functions, any thread.
 
 QJsonValue orNull(const QString& text);
 QJsonValue orNull(const std::optional<Timestamp>& time);
@@ -27,7 +27,7 @@ QString idAt(const QJsonObject& json);
 std::vector<Pin> pinsFrom(const QJsonValue& value);
 std::vector<Deal> dealsFrom(const QJsonValue& value);
 
-/// Protocol: an answer without a member that it must have.
+/// The error for an answer without a member that it must have: Protocol.
 tl::unexpected<Error> lacking(const char* member);
 
 /// The word of @p value in a table of pairs, "Unknown" for one that is not in it.

@@ -6,7 +6,7 @@
 
 namespace cairn::routes {
 
-// Paths and names on the wire, said once for both ends (contract §1, §6). A path that ends in '/'
+// Paths, headers and limits on the wire, for both ends (contract §1, §6). A path that ends in '/'
 // is followed by one segment.
 inline constexpr QLatin1StringView version("/version");
 inline constexpr QLatin1StringView car("/car");
@@ -34,8 +34,8 @@ inline constexpr qint64 largestBlock = 2LL * 1024 * 1024;
 inline constexpr int requestsPerWindow = 30; ///< Per token and window (contract §3.4).
 inline constexpr int windowSeconds = 10;
 
-/// May the same request be sent again when its answer was lost? A CAR is named by its hash and a
-/// name or a deletion is a state, so all of them may; a new token would be a second token.
+/// Whether the same request may be sent again when its answer was lost. A CAR is named by its hash,
+/// and a name or a deletion is a state, so all these may; a token would be made twice.
 enum class Repeat { Safe, Unsafe };
 
 } // namespace cairn::routes

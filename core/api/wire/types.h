@@ -11,8 +11,8 @@
 
 namespace cairn {
 
-// The values both ends of the API speak of (contract §4.4, §5). Plain data, any thread.
-// Ids are decimal strings: production ids exceed 2^53.
+// The values of both ends of the API (contract §4.4, §5). Plain data, any thread. Ids are decimal
+// strings: production ids exceed 2^53.
 
 /// Of a token, a pin, an account: characters as a person counts them.
 inline constexpr qsizetype maxNameLength = 255;

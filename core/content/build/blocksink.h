@@ -9,12 +9,12 @@
 
 namespace cairn::content {
 
-/// Where packing puts its blocks, children before parents, and how many there were. Called on the
+/// Receives the blocks of a packing, children before parents, and counts them. Called on the
 /// packing thread only.
 class BlockSink
 {
 public:
-    /// How far it has come: sections of a CAR without its header.
+    /// A place in the sequence of blocks: their number, and their bytes as sections of a CAR.
     struct Mark
     {
         qint64 blocks = 0;
@@ -23,7 +23,7 @@ public:
 
     virtual ~BlockSink() = default;
 
-    /// A source is about to give leaves; what is returned becomes their target.
+    /// To be called before the leaves of a source; the result becomes their target.
     [[nodiscard]] virtual Result<quint64> source(const QByteArray& path, const FileIdentity& identity)
         = 0;
 
@@ -34,7 +34,7 @@ public:
         return putLeaf(ref, block);
     }
 
-    /// What is returned becomes the node's target.
+    /// The result becomes the node's target.
     [[nodiscard]] Result<quint64> node(const BlockRef& ref, QByteArrayView bytes,
                                        std::span<const BlockLink> children)
     {
@@ -43,7 +43,7 @@ public:
     }
 
     Mark mark() const { return m_mark; }
-    void setMark(const Mark& mark) { m_mark = mark; } ///< forgets the blocks after it
+    void setMark(const Mark& mark) { m_mark = mark; } ///< drops the blocks after the mark
 
 protected:
     virtual Done putLeaf(const BlockRef& ref, char* block) = 0;
@@ -61,7 +61,7 @@ private:
     Mark m_mark;
 };
 
-/// Keeps nothing: for a root without a CAR.
+/// Drops all blocks: when only the root is wanted.
 class NullSink final : public BlockSink
 {
 public:

@@ -7,8 +7,8 @@
 
 namespace cairn::content {
 
-/// Writes packing's blocks straight into a CAR file: under a temporary name until commit(), and not
-/// at all without it. Errors: DiskFull, Storage; the subject is the path.
+/// Writes blocks into a CAR file while they are packed. The file has a temporary name until
+/// commit(), and is removed without it. Errors: DiskFull, Storage; the subject is the path.
 class CarFileSink final : public BlockSink
 {
 public:
@@ -18,8 +18,7 @@ public:
     CarFileSink& operator=(const CarFileSink&) = delete;
 
     [[nodiscard]] Done open();
-    /// Cuts off what comes after the mark, writes the root into the header and gives the file its
-    /// name.
+    /// Cuts off the blocks after the mark, writes the root into the header and renames the file.
     [[nodiscard]] Done commit(const Cid& root);
     qint64 carBytes() const;
     QString temporaryPath() const;

@@ -11,8 +11,9 @@
 
 namespace cairn::content {
 
-/// One run of packing: sends the walk's events through the pipeline, takes them out in the same order
-/// and builds files and folders of them into a sink. Lives on the calling thread's stack.
+/// One run of packing: sends the events of the walk through the pipeline, takes them out in the
+/// same order, makes files and folders of them, and gives the blocks to a sink. Lives on the
+/// calling thread's stack.
 class DagBuilder
 {
 public:
@@ -34,7 +35,7 @@ private:
         QByteArray name;
         QByteArray path;
     };
-    // The only entry of a folder, and how far the sink was when it was complete.
+    // The only entry of a folder, and the sink's mark when the entry was complete.
     struct Sole
     {
         BlockLink link;

@@ -9,9 +9,9 @@
 
 namespace cairn::content {
 
-/// Makes a folder of its entries: flat while the profile allows it, else a HAMT whose entries go
-/// through a scratch file, so that a folder of a million costs no more memory than one of a
-/// thousand. Names must differ. Borrows profile and sink; used once for each folder.
+/// Makes a folder of entries: flat while the profile allows it, else a HAMT. The entries of a HAMT
+/// go through a scratch file, so that a million entries take no more memory than a thousand. Names
+/// must differ. Borrows profile and sink; used once for each folder.
 class DirectoryBuilder
 {
 public:

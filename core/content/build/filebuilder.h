@@ -7,8 +7,8 @@
 
 namespace cairn::content {
 
-/// Makes a file of its leaves: the balanced tree of contract §11.2. Holds one node a level, however
-/// long the file. Borrows the sink; used once for each file.
+/// Makes a file of its leaves: the balanced tree of contract §11.2. One node for each level is in
+/// memory, however long the file is. Borrows the sink; used once for each file.
 class FileBuilder
 {
 public:

@@ -13,7 +13,8 @@
 
 namespace cairn::content {
 
-/// A buffer full of events. Bounded by the buffer's size and by a number of events.
+/// A buffer of file bytes, and the events that they belong to. Bounded by its size and by a number
+/// of events.
 struct PackBatch
 {
     char* buffer = nullptr;
@@ -23,9 +24,9 @@ struct PackBatch
     bool isDone = false;
 };
 
-/// Reads and hashes on all cores, in order: a few batches go round between one thread that fills and
-/// empties them and workers that load them. Instead of waiting, that thread loads batches too.
-/// Memory: the batches, whatever the input.
+/// Reads and hashes on all cores and keeps the order. One thread fills a few batches and takes them
+/// back; workers load them, which is reading and hashing. Instead of waiting, the filling thread
+/// loads batches too. Memory: the batches, whatever the input.
 class HashPipeline
 {
 public:
@@ -34,14 +35,14 @@ public:
     HashPipeline(const HashPipeline&) = delete;
     HashPipeline& operator=(const HashPipeline&) = delete;
 
-    /// A batch to fill, or nothing while all are under way: then take the oldest.
+    /// A batch to fill; null while none is free: then call oldest().
     PackBatch* free();
     void submit(PackBatch* batch);
-    /// The oldest submitted batch, loaded; nothing when none is under way.
+    /// The oldest submitted batch, once it is loaded; null when none is submitted.
     PackBatch* oldest();
     void release(PackBatch* batch);
 
-    /// Whether @p length more file bytes fit, and where they go.
+    /// Where @p length more file bytes go in the batch; nothing when they do not fit.
     std::optional<qsizetype> room(const PackBatch& batch, qsizetype length) const;
 
 private:
@@ -60,7 +61,8 @@ private:
     std::condition_variable_any m_submitted;
     std::condition_variable m_done;
     std::deque<PackBatch*> m_queue;
-    std::vector<std::jthread> m_workers; ///< last: they end before what they use
+    /// last, so that they end before the members that they use are destroyed
+    std::vector<std::jthread> m_workers;
 };
 
 } // namespace cairn::content

@@ -5,7 +5,7 @@
 
 namespace cairn::content {
 
-// A leaf lies in a buffer with room around it: before its file bytes for the CAR frame and, in
+// A leaf is in a buffer with room around its file bytes: before them for the CAR frame and, in
 // profiles whose leaves are dag-pb, for the head of the node; after them for the node's tail.
 inline constexpr qsizetype leafHeadroom = 64;
 inline constexpr qsizetype leafTailroom = 16;

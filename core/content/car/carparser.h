@@ -19,10 +19,11 @@ struct CarBlock
     qint64 size = 0; ///< of the data, held or not
 };
 
-/// How many roots a header must name: the service demands exactly one, others do not.
+/// How many roots a header must have: the service demands exactly one.
 enum class Roots { One, Any };
 
-/// Raw blocks hashed with SHA-256 link to nothing: who only wants to know them need not hold them.
+/// Whether the bytes of raw blocks hashed with SHA-256 are held: they have no links, so for an
+/// index of blocks they need not be.
 enum class Leaves { Held, Passed };
 
 struct CarLimits
@@ -32,10 +33,9 @@ struct CarLimits
     Leaves leaves = Leaves::Held;
 };
 
-/// CARv1 fed in pieces of any size, as a request body arrives. Holds one section at a time at most
-/// and allocates no more than 2 MiB ahead of the bytes that came; every hash is checked. After an
-/// error it stays in error.
-/// Corrupt: malformed, cut short, wrong hash, "missing roots", "too many roots"; TooLarge:
+/// CARv1 fed in pieces of any size, as a request body arrives. Holds at most one section and
+/// allocates at most 2 MiB more than has come; every hash is checked. After an error it stays in
+/// error. Corrupt: malformed, cut short, wrong hash, "missing roots", "too many roots"; TooLarge:
 /// "block too big: N > limit"; Invalid: a hash function that cannot be checked. One thread.
 class CarParser
 {
@@ -51,8 +51,8 @@ public:
     [[nodiscard]] Done finish();
 
     qint64 position() const { return m_position; } ///< bytes fed so far
-    /// To be called by the block callback at most once: the bytes of its block, to keep. Not copied
-    /// where they had to be put together anyway.
+    /// The bytes of the callback's block, to keep; to be called by the callback at most once. Not
+    /// copied when they came in several pieces.
     [[nodiscard]] QByteArray takeData();
 
 private:
@@ -72,10 +72,11 @@ private:
     OnHeader m_onHeader;
     OnBlock m_onBlock;
     Part m_part = Part::HeaderLength;
-    QByteArrayView m_data; ///< of the block that the callback is told of
-    QByteArray m_held; ///< what came of the present part, when it did not come in one piece
+    QByteArrayView m_data; ///< of the block that the callback is called with
+    /// the present part as far as it has come, when it did not come in one piece
+    QByteArray m_held;
     Cid m_cid;
-    Sha256 m_hash; ///< of what came of a leaf that is not held
+    Sha256 m_hash; ///< of the bytes of a leaf that is not held
     qint64 m_wanted = 0; ///< bytes of the present part, or what is missing of a leaf not held
     qint64 m_position = 0;
     qint64 m_offset = 0; ///< of the present section's data

@@ -10,8 +10,8 @@
 
 namespace cairn::content {
 
-/// Pulls verified blocks out of a CAR on a device, version 1 or the payload of version 2. Borrows
-/// the device. Reads forward only, in small pieces; holds a few blocks. Errors as CarParser's, and
+/// Reads verified blocks from a CAR on a device, version 1 or the payload of version 2. Borrows the
+/// device. Reads forward only, in small pieces; holds a few blocks. Errors as CarParser's, and
 /// Storage when the device cannot be read. Any thread, one at a time.
 class CarReader
 {

@@ -9,7 +9,7 @@
 
 namespace cairn::content {
 
-/// What a CAR holds, after every hash in it was checked.
+/// What is in a CAR, after every hash was checked.
 struct CarReport
 {
     std::vector<Cid> roots;

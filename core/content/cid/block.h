@@ -5,7 +5,7 @@
 
 namespace cairn::content {
 
-/// Bytes and the name they hash to. A value; whether the two agree is the reader's business.
+/// A CID and its bytes. A value; it does not check that they match.
 struct Block
 {
     Cid cid;

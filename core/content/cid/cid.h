@@ -10,7 +10,7 @@
 
 namespace cairn::content {
 
-/// What a block's bytes are, by the multicodec table; other values are carried untouched.
+/// The format of a block's bytes, by the multicodec table; other values are kept as they are.
 enum class Codec : quint64 {
     Raw = 0x55,
     DagPb = 0x70,
@@ -33,7 +33,7 @@ public:
     /// Reads one from the front of @p from and advances. Corrupt otherwise.
     [[nodiscard]] static Result<Cid> take(QByteArrayView& from);
     [[nodiscard]] static Cid v1(Codec codec, const Multihash& hash);
-    /// dag-pb and sha2-256 is all that version 0 can say.
+    /// Version 0: always dag-pb and sha2-256.
     [[nodiscard]] static Cid v0(const Digest& sha256);
 
     bool isNull() const { return m_bytes.isEmpty(); }
@@ -56,12 +56,12 @@ private:
     QByteArray m_bytes;
 };
 
-/// The CID in what people paste: plain text, `ipfs://CID/path`, `/ipfs/CID/…`,
+/// The CID in a text that a person pastes: plain text, `ipfs://CID/path`, `/ipfs/CID/…`,
 /// `https://gateway/ipfs/CID/…` and `https://CID.ipfs.gateway/…`. Invalid otherwise.
 [[nodiscard]] Result<Cid> cidFromReference(QStringView text);
 
-/// What stands behind the CID in such a reference: "a/b", empty if nothing does. Percent-decoded
-/// where the reference is a web address.
+/// The path behind the CID in such a reference: "a/b", or empty. Percent-decoded where the
+/// reference is a web address.
 [[nodiscard]] QString pathFromReference(QStringView text);
 
 } // namespace cairn::content

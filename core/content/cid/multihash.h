@@ -11,7 +11,7 @@
 
 namespace cairn::content {
 
-/// Codes of the multihash table that we name; others are carried but not verified.
+/// Codes of the multihash table that have a name here; others are kept, but not verified.
 enum class HashCode : quint64 {
     Identity = 0x00,
     Sha256 = 0x12,
@@ -38,8 +38,8 @@ struct Multihash
 
 using Digest = std::array<char, 32>;
 
-/// SHA-256 over bytes that come in pieces. Reusable after finish(); one thread at a time. EVP is
-/// fetched once for the process: fetching costs more than hashing a small block.
+/// SHA-256 over bytes that come in pieces. Reusable after finish(); one thread at a time. OpenSSL's
+/// algorithm is fetched once for the process: that takes longer than hashing a small block.
 class Sha256
 {
 public:
@@ -65,7 +65,7 @@ private:
 /// here (OpenSSL 3.0 has neither Keccak nor BLAKE2b-256) and for weak ones (murmur3, contract
 /// §7.2).
 [[nodiscard]] Done verifyHash(const Multihash& hash, QByteArrayView bytes);
-/// The same of bytes whose SHA-256 is known already; @p hash must be one.
+/// The same for bytes whose SHA-256 is known already; @p hash must be a SHA-256.
 [[nodiscard]] Done verifyHash(const Multihash& hash, const Digest& digest);
 
 } // namespace cairn::content

@@ -32,7 +32,7 @@ struct PbNode
 /// otherwise. Allocates no more than a small multiple of @p bytes.
 [[nodiscard]] Result<PbNode> decodePbNode(QByteArrayView bytes);
 
-// Pieces of an encoding, for builders without a PbNode: links first, data last (contract §11.2).
+// Parts of an encoding, for builders without a PbNode: links first, data last (contract §11.2).
 void appendPbLink(QByteArray& to, QByteArrayView cid, QByteArrayView name, quint64 tsize);
 void appendPbData(QByteArray& to, QByteArrayView data);
 [[nodiscard]] qsizetype pbLinkLength(qsizetype cidLength, qsizetype nameLength, quint64 tsize);

@@ -8,7 +8,7 @@
 
 namespace cairn::content {
 
-/// What a block points to, in order, repeats included.
+/// The links of a block, in order, repeats included.
 struct Links
 {
     enum class Codec { Known, Unknown } codec = Codec::Known; ///< Unknown: links cannot be told

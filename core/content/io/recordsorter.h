@@ -10,9 +10,9 @@
 
 namespace cairn::content {
 
-/// Sorts any number of records by their keys, bytewise, in a mebibyte of memory: what exceeds it
-/// goes to a scratch file in sorted runs that are merged while reading. Add, then finish, then
-/// next; one thread. Errors: DiskFull, Storage.
+/// Sorts any number of records by their keys, bytewise, in a mebibyte of memory: further records go
+/// to a scratch file in sorted runs, which are merged while reading. Add, then finish, then next;
+/// one thread. Errors: DiskFull, Storage.
 class RecordSorter
 {
 public:

@@ -9,8 +9,8 @@
 
 namespace cairn::content {
 
-/// An append-only temporary file for what must not fill memory; gone with the object. Appending is
-/// for one thread; after flush() any number may read. Errors: DiskFull, Storage.
+/// An append-only temporary file for data that must not fill memory; removed with the object. One
+/// thread appends; after flush() any number of threads may read. Errors: DiskFull, Storage.
 class ScratchFile
 {
 public:

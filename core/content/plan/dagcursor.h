@@ -8,8 +8,8 @@
 
 namespace cairn::content {
 
-/// Goes through a recorded DAG depth-first, parents before children. Can start in the middle: it
-/// then gives the ancestors of its start first. Holds a few references for each level.
+/// Goes through a recorded DAG depth-first, parents before children. Can start in the middle, and
+/// then gives the ancestors of its start first. A few references for each level are in memory.
 class DagCursor
 {
 public:

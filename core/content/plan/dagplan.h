@@ -20,9 +20,9 @@ struct PartInfo
 
 struct DagPlanData;
 
-/// What packing found out: the root, and from which piece of which source each block comes. Its
-/// records lie in a temporary file that goes with the last of the plan and its devices. Immutable
-/// and shared; usable from any thread.
+/// The result of packing: the root, and from which bytes of which source each block comes. Its
+/// records are in a temporary file, which is removed with the last of the plan and its devices.
+/// Immutable and shared; usable from any thread.
 class DagPlan
 {
 public:

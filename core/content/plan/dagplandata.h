@@ -14,7 +14,7 @@ struct PlannedPart
     std::vector<quint32> start;
 };
 
-/// What a plan and its devices share. Immutable once made.
+/// The data that a plan and its devices share. Immutable once made.
 struct DagPlanData
 {
     Profile profile;

@@ -8,8 +8,8 @@
 
 namespace cairn::content {
 
-/// The memory of a plan, on disk: sources with their identities, nodes with their bytes and children.
-/// Written once on the packing thread; after flush() read from any.
+/// The records of a plan, in a temporary file: sources with their identities, nodes with their
+/// bytes and children. Written once on the packing thread; after flush() read from any thread.
 class DagRecordFile final : public BlockSink
 {
 public:

@@ -16,8 +16,8 @@ class BlockLoader;
 class DagCursor;
 
 /// A part of a plan as a stream of exactly size() bytes. Leaves are read from their sources again
-/// and checked against the plan; a source that differs ends the stream, and error() says so. Holds
-/// one block. Seeking anywhere works; to the start it is cheap. Any thread, one at a time.
+/// and checked against the plan; a source that differs ends the stream, and error() says so. One
+/// block is in memory. Seeking anywhere works; to the start it is cheap. Any thread, one at a time.
 class PartDevice : public QIODevice
 {
 public:

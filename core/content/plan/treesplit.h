@@ -6,8 +6,8 @@
 namespace cairn::content {
 
 /// Divides a plan's DAG into parts near @p target bytes of blocks and measures each (contract
-/// §12.2). A first part that would hold the root alone, which the service refuses, goes into the
-/// next one. Reads references only.
+/// §12.2). A first part of the root alone, which the service refuses, is joined with the next one.
+/// Reads references only.
 [[nodiscard]] Done splitDagPlan(DagPlanData& plan, qint64 target);
 
 } // namespace cairn::content

@@ -8,7 +8,7 @@
 
 namespace cairn::content {
 
-/// Where blocks come from. Verifying is the implementation's duty: what it returns is believed.
+/// A source of blocks. The implementation must verify them: the reader does not.
 class BlockSource
 {
 public:
@@ -36,9 +36,9 @@ struct DirectoryEntry
 };
 
 /// Reads UnixFS out of blocks: any layout (balanced, trickle), flat and sharded folders, raw leaves
-/// or not. Depth is bounded everywhere, and a file is streamed, never held. Errors: NotFound,
-/// Corrupt (nodes that contradict themselves), Invalid (not UnixFS), and the source's own. Borrows
-/// the source; one thread at a time.
+/// or not. Depth is bounded everywhere, and a file is streamed, never in memory as a whole. Errors:
+/// NotFound, Corrupt (nodes that contradict themselves), Invalid (not UnixFS), and the source's
+/// own. Borrows the source; one thread at a time.
 class DagReader
 {
 public:

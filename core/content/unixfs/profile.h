@@ -10,7 +10,7 @@
 namespace cairn::content {
 
 /// How files become blocks: everything that decides a root CID (contract §11). A value; the four
-/// that have names are in profiles(), the default first.
+/// named ones are in profiles(), the default first.
 struct Profile
 {
     enum class Leaves { Raw, DagPb };
@@ -18,8 +18,8 @@ struct Profile
     enum class Measure { Entries, BlockBytes, LinkBytes }; ///< what shardThreshold counts
     enum class Symlinks { Follow, Skip, Keep };
     enum class EmptyDirectories { Drop, Keep };
-    /// Named: an argument keeps its name under a wrapper. CommonPrefix: what all files share is
-    /// stripped. Bare: the argument is the root.
+    /// Named: an argument keeps its name under a wrapper. CommonPrefix: the folders that all files
+    /// share are stripped. Bare: the argument is the root.
     enum class Roots { Named, CommonPrefix, Bare };
 
     QString name;
