@@ -26,6 +26,14 @@ std::unique_ptr<TokenVault> makeVault(bool useKeychain)
 
 } // namespace
 
+void nameApplication()
+{
+    QApplication::setApplicationName(u"cairn"_s);
+    QApplication::setApplicationDisplayName(u"Cairn"_s);
+    QApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
+    QApplication::setDesktopFileName(u"app.cairn.Cairn"_s);
+}
+
 Application::Application(Options options, const QString& dataFolder)
     : m_options(std::move(options))
     , m_dataFolder(dataFolder)

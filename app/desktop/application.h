@@ -19,6 +19,9 @@
 
 namespace cairn::desktop {
 
+/// Gives the QApplication its names and version, before anything asks for them.
+void nameApplication();
+
 /// The composition root: every object that lives as long as the app is a member here, in order of
 /// construction. Main thread.
 class Application final : public QObject

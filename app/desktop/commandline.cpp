@@ -13,20 +13,18 @@ QString usage()
 {
     return QCoreApplication::translate(
         "cairn",
-        "Usage: cairn [--data DIR] [--no-keychain] [--tour DIR] [PATH…]\n"
+        "Usage: cairn [--data DIR] [--no-keychain] [PATH…]\n"
         "\n"
         "  PATH            plan an upload of these files and folders; a window that is open on\n"
         "                  the same data takes them\n"
         "  --data DIR      keep accounts and stored data in DIR\n"
-        "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n"
-        "  --tour DIR      walk through the app by itself, with pictures in DIR\n");
+        "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n");
 }
 
 Result<Options> parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
     parser.addOptions({{u"data"_s, {}, u"dir"_s},
-                       {u"tour"_s, {}, u"dir"_s},
                        {u"no-keychain"_s, {}},
                        {{u"help"_s, u"h"_s}, {}},
                        {{u"version"_s, u"v"_s}, {}}});
@@ -38,9 +36,8 @@ Result<Options> parse(const QStringList& arguments)
         const QUrl url(argument);
         paths << QFileInfo(url.isLocalFile() ? url.toLocalFile() : argument).absoluteFilePath();
     }
-    return Options{parser.value(u"data"_s), parser.value(u"tour"_s),
-                   !parser.isSet(u"no-keychain"_s), parser.isSet(u"help"_s),
-                   parser.isSet(u"version"_s), paths};
+    return Options{parser.value(u"data"_s), !parser.isSet(u"no-keychain"_s),
+                   parser.isSet(u"help"_s), parser.isSet(u"version"_s), paths};
 }
 
 } // namespace cairn::desktop

@@ -11,7 +11,6 @@ namespace cairn::desktop {
 struct Options
 {
     QString data; ///< The data folder; empty for the usual one.
-    QString tour; ///< Where the tour's pictures go; empty: no tour.
     bool useKeychain = true; ///< Else secrets live in memory and are gone when Cairn quits.
     bool showHelp = false;
     bool showVersion = false;

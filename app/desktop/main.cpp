@@ -2,7 +2,6 @@
 #include "app/desktop/application.h"
 #include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
-#include "app/tour/tour.h"
 #include "ui/text/errortext.h"
 
 #include <QApplication>
@@ -24,10 +23,7 @@ int say(FILE* where, const QString& text, int code)
 int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
-    QApplication::setApplicationName(QStringLiteral("cairn"));
-    QApplication::setApplicationDisplayName(QStringLiteral("Cairn"));
-    QApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
-    QApplication::setDesktopFileName(QStringLiteral("app.cairn.Cairn"));
+    desktop::nameApplication();
 
     const auto options = desktop::parse(QApplication::arguments());
     if (!options)
@@ -36,8 +32,6 @@ int main(int argc, char** argv)
         return say(stdout, desktop::usage(), 0);
     if (options->showVersion)
         return say(stdout, QStringLiteral("cairn " CAIRN_VERSION), 0);
-    if (!options->tour.isEmpty())
-        return tour::run(*options);
 
     const auto folder = dataFolder(options->data);
     if (!folder)

@@ -72,13 +72,13 @@ TEST_CASE("no option takes a secret")
         CHECK_FALSE(parsed(u"ls --"_s + word + u" x"_s));
 }
 
-TEST_CASE("the app takes a data folder and a tour")
+TEST_CASE("the app takes a data folder")
 {
-    const auto options = desktop::parse({u"cairn"_s, u"--data"_s, u"/d"_s, u"--tour"_s, u"/t"_s});
+    const auto options = desktop::parse({u"cairn"_s, u"--data"_s, u"/d"_s});
     REQUIRE(options);
     CHECK(options->data == u"/d"_s);
-    CHECK(options->tour == u"/t"_s);
     CHECK(options->useKeychain);
     CHECK(options->paths.isEmpty());
     CHECK_FALSE(desktop::parse({u"cairn"_s, u"--stray"_s}));
+    CHECK_FALSE(desktop::parse({u"cairn"_s, u"--tour"_s, u"/t"_s}));
 }

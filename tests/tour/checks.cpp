@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/checks.h"
+#include "tests/tour/checks.h"
 
-#include "app/tour/uidriver.h"
+#include "tests/tour/uidriver.h"
 
 namespace cairn::tour {
 using namespace Qt::StringLiterals;

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/tour.h"
-
-#include "app/tour/scenario.h"
+#include "tests/tour/scenario.h"
 
 #include <QApplication>
 #include <QDir>
@@ -9,7 +7,8 @@
 
 #include <cstdio>
 
-namespace cairn::tour {
+using namespace cairn;
+using namespace cairn::tour;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -20,12 +19,11 @@ void say(const QString& line)
     std::fflush(stdout);
 }
 
-} // namespace
-
-int run(const desktop::Options& options)
+/// Each step is printed with its result. Without --data everything happens in a folder that goes
+/// with the tour. Returns the exit code: 0 when every step held.
+int walk(const desktop::Options& options, const QString& pictures)
 {
     const QTemporaryDir scratch;
-    const QString pictures = QDir(options.tour).absolutePath();
     if (!scratch.isValid() || !QDir().mkpath(pictures)) {
         say(u"not ok: no folder for the tour in %1"_s.arg(pictures));
         return 1;
@@ -54,4 +52,20 @@ int run(const desktop::Options& options)
     return QApplication::exec();
 }
 
-} // namespace cairn::tour
+} // namespace
+
+// Walks the story of the app by real key, mouse and drop events against the real window, the real
+// local service and the keychain there is.
+int main(int argc, char** argv)
+{
+    QApplication app(argc, argv);
+    desktop::nameApplication();
+
+    auto options = desktop::parse(QApplication::arguments());
+    if (!options || options->paths.size() != 1) {
+        std::fputs("Usage: cairn_tour [--data DIR] [--no-keychain] PICTURES\n", stderr);
+        return 2;
+    }
+    const QString pictures = options->paths.takeFirst();
+    return walk(*options, pictures);
+}

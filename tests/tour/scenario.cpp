@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/scenario.h"
+#include "tests/tour/scenario.h"
 
-#include "app/tour/checks.h"
-#include "app/tour/uidriver.h"
+#include "tests/tour/checks.h"
+#include "tests/tour/uidriver.h"
 
 #include <QElapsedTimer>
 #include <QFileInfo>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/desktop/application.h"
-#include "app/tour/steps.h"
+#include "tests/tour/steps.h"
 
 #include <QNetworkReply>
 

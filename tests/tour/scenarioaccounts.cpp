@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/checks.h"
-#include "app/tour/uidriver.h"
-#include "app/tour/scenario.h"
+#include "tests/tour/checks.h"
+#include "tests/tour/uidriver.h"
+#include "tests/tour/scenario.h"
 #include "core/local/localservice.h"
 
 namespace cairn::tour {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What a person does with transfers beyond starting them: pause, limit, download, wait for a service.
-#include "app/tour/checks.h"
-#include "app/tour/uidriver.h"
-#include "app/tour/scenario.h"
+#include "tests/tour/checks.h"
+#include "tests/tour/uidriver.h"
+#include "tests/tour/scenario.h"
 #include "core/local/localservice.h"
 
 #include <QDir>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/steps.h"
+#include "tests/tour/steps.h"
 
 #include <algorithm>
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "app/tour/uidriver.h"
+#include "tests/tour/uidriver.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
