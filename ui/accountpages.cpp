@@ -19,7 +19,7 @@ AccountPages::AccountPages(AccountSession& session, AccountSessions& accounts,
                               settings, this))
     , m_tokens(new TokenPane(session.account(), session.tokens(), clipboard, clock, this))
 {
-    setObjectName("account-"_L1 + session.record().id);
+    setObjectName("account-"_L1 + session.record().id.text());
     addWidget(m_uploads);
     addWidget(m_stored);
     addWidget(m_tokens);

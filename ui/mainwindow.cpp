@@ -63,7 +63,7 @@ MainWindow::MainWindow(AccountSessions& accounts, SecretClipboard& clipboard, co
     const QString last = m_settings.value(accountKey).toString();
     for (AccountSession* session : m_accounts.all())
         addPages(session);
-    showAccount(last);
+    showAccount(AccountId(last));
     showPage(AccountPages::Uploads);
     if (!restoreGeometry(m_settings.value(geometryKey).toByteArray()))
         resize(QSize(1200, 760).boundedTo(screen()->availableSize()));
@@ -146,7 +146,7 @@ void MainWindow::connectActions()
     connect(&a.about, &QAction::triggered, this, &MainWindow::about);
     connect(&a.quit, &QAction::triggered, this, &QWidget::close);
     connect(&a.accounts, &QActionGroup::triggered, this,
-            [this](const QAction* action) { showAccount(action->data().toString()); });
+            [this](const QAction* action) { showAccount(AccountId(action->data().toString())); });
     connect(&a.theme, &QActionGroup::triggered, this, [this](const QAction* action) {
         m_theme.choose(action->data().value<Theme::Choice>());
     });
@@ -209,7 +209,7 @@ AccountSession* MainWindow::account() const
     return pages() ? &pages()->session() : nullptr;
 }
 
-AccountPages* MainWindow::pagesOf(const QString& id) const
+AccountPages* MainWindow::pagesOf(const AccountId& id) const
 {
     for (int at = 0; at < m_stack->count(); ++at) {
         auto* candidate = qobject_cast<AccountPages*>(m_stack->widget(at));
@@ -229,12 +229,12 @@ void MainWindow::listAccounts()
         QString name = session.record().name;
         auto* action = m_actions->accounts.addAction(name.replace(u"&"_s, u"&&"_s));
         action->setCheckable(true);
-        action->setData(session.record().id);
+        action->setData(session.record().id.text());
         action->setChecked(m_stack->currentIndex() == at);
     }
 }
 
-void MainWindow::showAccount(const QString& id)
+void MainWindow::showAccount(const AccountId& id)
 {
     if (AccountPages* wanted = pagesOf(id))
         m_stack->setCurrentWidget(wanted);
@@ -243,8 +243,8 @@ void MainWindow::showAccount(const QString& id)
     AccountSession& session = pages()->session();
     m_sidebar->switcher().setAccount(&session.account());
     for (QAction* action : m_actions->accounts.actions())
-        action->setChecked(action->data().toString() == session.record().id);
-    m_settings.setValue(accountKey, session.record().id);
+        action->setChecked(action->data().toString() == session.record().id.text());
+    m_settings.setValue(accountKey, session.record().id.text());
     showPage(m_page);
 }
 
@@ -286,7 +286,7 @@ void MainWindow::showAccountMenu()
 void MainWindow::addAccount()
 {
     auto* dialog = new AddAccountDialog(m_accounts, this);
-    connect(dialog, &AddAccountDialog::accountAdded, this, [this](const QString& id) {
+    connect(dialog, &AddAccountDialog::accountAdded, this, [this](const AccountId& id) {
         showAccount(id);
         showPage(AccountPages::Account);
     });

@@ -29,7 +29,7 @@ public:
     ~MainWindow() override;
 
     AccountSession* account() const; ///< In front; none while there is none.
-    void showAccount(const QString& id);
+    void showAccount(const AccountId& id);
     void showPage(AccountPages::Page page);
     /// Files and folders to be uploaded to the account in front.
     void upload(const QStringList& paths);
@@ -56,7 +56,7 @@ private:
     void listAccounts();
     void updateActions();
     AccountPages* pages() const; ///< None while there is no account.
-    AccountPages* pagesOf(const QString& id) const;
+    AccountPages* pagesOf(const AccountId& id) const;
     void showAccountMenu();
     void addAccount();
     void newToken();

@@ -35,9 +35,9 @@ AccountOpener::AccountOpener(const QString& dataFolder)
 std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord& record) const
 {
     // An endpoint that is not an account of ours has its address for a name.
-    const QString account = record.id == "endpoint"_L1
+    const QString account = record.id.text() == "endpoint"_L1
         ? record.endpoint.host() + u'-' + QString::number(record.endpoint.port(443))
-        : record.id;
+        : record.id.text();
     auto store = SqliteTransferStore::open(transferFolder(m_dataFolder), account);
     if (store)
         return std::move(*store);
@@ -63,7 +63,7 @@ Reply<AccountSession*> AccountOpener::open(const Options& options)
                 fail(Error::Kind::Unauthorized, u"CAIRN_TOKEN is not set"_s, options.endpoint));
         }
         return ready<AccountSession*>(
-            use({u"endpoint"_s, options.endpoint, QUrl(options.endpoint), false, false}, given));
+            use({AccountId(u"endpoint"_s), options.endpoint, QUrl(options.endpoint), false, false}, given));
     }
     if (!options.account.isEmpty())
         return openStored(options.account);
@@ -76,7 +76,7 @@ Result<AccountSession*> AccountOpener::openLocal()
     if (!host)
         return fail(host.error());
     m_host = std::move(*host);
-    return use({u"local"_s, u"This computer"_s, m_host->url(), false, false},
+    return use({localAccount, u"This computer"_s, m_host->url(), false, false},
                {m_host->login(), {}});
 }
 

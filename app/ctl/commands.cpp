@@ -133,7 +133,7 @@ Reply<int> Commands::list(AccountSession& session)
         }
         for (const Upload& upload : uploads) {
             printResult(
-                line({upload.cid, upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
+                line({upload.cid.text(), upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
                       dateText(upload.created), upload.name}));
         }
         return done();
@@ -143,13 +143,13 @@ Reply<int> Commands::list(AccountSession& session)
 Reply<int> Commands::status(AccountSession& session)
 {
     return andThen(
-        session.library().status(m_options.arguments.front()), this,
+        session.library().status(content::CidString(m_options.arguments.front())), this,
         [this](const ContentStatus& status) {
             if (m_options.json) {
                 printResult(compact(wire::toJson(status)));
                 return done();
             }
-            printResult(line({u"cid"_s, status.cid}));
+            printResult(line({u"cid"_s, status.cid.text()}));
             printResult(line(
                 {u"size"_s, status.dagSize ? QString::number(*status.dagSize) : u"unknown"_s}));
             printResult(line({u"created"_s, dateText(status.created)}));
@@ -164,7 +164,7 @@ Reply<int> Commands::status(AccountSession& session)
 Reply<int> Commands::rename(AccountSession& session)
 {
     const QString name = m_options.arguments.at(1);
-    return andThen(session.library().rename(m_options.arguments.at(0), name), this, [this, name] {
+    return andThen(session.library().rename(content::CidString(m_options.arguments.at(0)), name), this, [this, name] {
         if (m_options.json)
             printResult(compact(QJsonObject{{u"name"_s, name}}));
         return done();
@@ -176,7 +176,7 @@ Reply<int> Commands::remove(AccountSession& session)
     Reply<void> removed = ready<void>({});
     for (const QString& cid : m_options.arguments) {
         removed = andThen(removed, this, [this, &session, cid] {
-            return andThen(session.library().remove(cid), this, [cid] {
+            return andThen(session.library().remove(content::CidString(cid)), this, [cid] {
                 printResult(cid.toUtf8());
                 return ready<void>({});
             });
@@ -200,7 +200,7 @@ Reply<int> Commands::tokenList(AccountSession& session)
                 printResult(compact(wire::toJson(tokens.all())));
             else
                 for (const Token& token : tokens.all())
-                    printResult(line({token.id, dateText(token.created), token.name}));
+                    printResult(line({token.id.text(), dateText(token.created), token.name}));
             promise->addResult(Succeeded);
         }
         promise->finish();
@@ -245,7 +245,7 @@ Reply<int> Commands::tokenCreate(AccountSession& session)
 
 Reply<int> Commands::tokenRevoke(AccountSession& session)
 {
-    return andThen(session.tokens().revoke(m_options.arguments.front()), this,
+    return andThen(session.tokens().revoke(TokenId(m_options.arguments.front())), this,
                    [] { return done(); });
 }
 
@@ -256,7 +256,7 @@ Reply<int> Commands::accountList()
         return ready<int>(fail(records.error()));
     QJsonArray array;
     for (const AccountRecord& record : *records) {
-        array.append(QJsonObject{{u"id"_s, record.id},
+        array.append(QJsonObject{{u"id"_s, record.id.text()},
                                  {u"name"_s, record.name},
                                  {u"endpoint"_s, record.endpoint.toString()},
                                  {u"hasLogin"_s, record.hasLogin},

@@ -26,7 +26,7 @@ private:
     [[nodiscard]] Reply<int> onService(AccountSession& session);
     [[nodiscard]] Reply<int> put(AccountSession& session);
     [[nodiscard]] Reply<int> send(AccountSession& session, UploadPreview& preview);
-    [[nodiscard]] Reply<int> stored(AccountSession& session, const QString& root);
+    [[nodiscard]] Reply<int> stored(AccountSession& session, const content::CidString& root);
     [[nodiscard]] Reply<int> get(AccountSession& session);
     [[nodiscard]] Reply<int> fetch(AccountSession& session, const DownloadRequest& request);
     [[nodiscard]] Reply<int> list(AccountSession& session);

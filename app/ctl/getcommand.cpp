@@ -23,9 +23,9 @@ QJsonObject resultJson(const Transfer& transfer)
                                    {u"message"_s, droppedSourceText(source.source, source.error)},
                                    {u"block"_s, source.error.subject}});
     }
-    return {{u"cid"_s, transfer.download->cid},
+    return {{u"cid"_s, transfer.download->cid.text()},
             {u"path"_s, transfer.download->path},
-            {u"root"_s, transfer.root},
+            {u"root"_s, transfer.root.text()},
             {u"target"_s, transfer.download->target},
             {u"files"_s, transfer.files},
             {u"bytes"_s, transfer.sourceBytes},
@@ -51,7 +51,7 @@ Reply<int> Commands::get(AccountSession& session)
         return ready<int>(fail(Error{Error::Kind::Invalid, cid.error().detail, reference,
                                      u"ERROR_INVALID_CID"_s}));
     }
-    DownloadRequest request{cid->toString(), content::pathFromReference(reference), {}, {}};
+    DownloadRequest request{content::CidString(*cid), content::pathFromReference(reference), {}, {}};
     if (m_options.output == "-"_L1) {
         printMessage(Cairnctl::tr("“get” writes files and folders only; -o takes the name of one."));
         return done(Misused);
@@ -62,7 +62,7 @@ Reply<int> Commands::get(AccountSession& session)
     }
     if (!request.path.isEmpty()) {
         request.target
-            = absolutePaths({targetName(request.path.section(u'/', -1), request.cid)}).front();
+            = absolutePaths({targetName(request.path.section(u'/', -1), request.cid.text())}).front();
         return fetch(session, request);
     }
     // The name it was stored under, if the account knows one.
@@ -71,7 +71,7 @@ Reply<int> Commands::get(AccountSession& session)
     whenDone(session.library().item(request.cid), this,
              [this, &session, request, named](const Result<Upload>& upload) mutable {
                  const QString name = upload ? upload->name : QString();
-                 request.target = absolutePaths({targetName(name, request.cid)}).front();
+                 request.target = absolutePaths({targetName(name, request.cid.text())}).front();
                  whenDone(fetch(session, request), this, [named](const Result<int>& code) {
                      named->addResult(code);
                      named->finish();

@@ -64,10 +64,10 @@ Reply<int> Commands::send(AccountSession& session, UploadPreview& preview)
                    });
 }
 
-Reply<int> Commands::stored(AccountSession& session, const QString& root)
+Reply<int> Commands::stored(AccountSession& session, const content::CidString& root)
 {
     if (!m_options.json) {
-        printResult(root.toUtf8());
+        printResult(root.text().toUtf8());
         return done();
     }
     return andThen(session.library().item(root), this, [](const Upload& upload) {

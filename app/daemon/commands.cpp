@@ -56,7 +56,7 @@ int manageTokens(const QString& folder, const QStringList& words)
         if (!tokens)
             return failed(tokens.error());
         for (const Token& token : *tokens)
-            say(u"%1\t…%2\t%3"_s.arg(token.id, token.hint, token.name));
+            say(u"%1\t…%2\t%3"_s.arg(token.id.text(), token.hint, token.name));
         return Succeeded;
     }
     bool isNumber = false;

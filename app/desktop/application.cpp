@@ -110,7 +110,7 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
     m_host = *host;
     if (!m_host->isOwner())
         m_ownerWatch.addPath(runtimeFile(m_dataFolder));
-    AccountSession* known = m_accounts.find(u"local"_s);
+    AccountSession* known = m_accounts.find(localAccount);
     if (known && known->record().endpoint == m_host->url()) {
         known->account().use({m_host->login(), {}});
         return known->account().check();
@@ -122,7 +122,7 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
         if (account.state() == Account::State::Unreachable)
             ownerWent();
     });
-    m_window.showAccount(u"local"_s);
+    m_window.showAccount(localAccount);
 }
 
 /// A command line that hosted the service for a moment, or cairnd: now it is our turn.

@@ -83,7 +83,7 @@ void DesktopIntegration::allowSleepUnlessBusy(const AccountSession* leaving)
     m_sleep.rest();
 }
 
-void DesktopIntegration::tell(const QString& account)
+void DesktopIntegration::tell(const AccountId& account)
 {
     const Batch::Outcome outcome = m_batches[account].outcome();
     m_batches[account].clear();

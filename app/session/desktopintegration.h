@@ -30,14 +30,14 @@ private:
     void watch(AccountSession* session);
     void changed(AccountSession& session, const Transfer& transfer);
     void allowSleepUnlessBusy(const AccountSession* leaving = nullptr);
-    void tell(const QString& account);
+    void tell(const AccountId& account);
 
     AccountSessions& m_accounts;
     QSettings& m_settings;
     SleepGuard m_sleep;
     Notifier m_notifier;
     std::function<bool()> m_isWatched;
-    std::map<QString, Batch> m_batches; ///< By account.
+    std::map<AccountId, Batch> m_batches; ///< By account.
 };
 
 /// The notification about it: no names, no CIDs, since it may show on a locked screen.

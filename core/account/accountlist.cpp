@@ -41,7 +41,7 @@ Reply<AccountRecord> AccountList::add(const NewAccount& account, Keep keep)
         return ready<AccountRecord>(fail(ok.error()));
 
     const bool kept = keep == Keep::InKeychain;
-    const AccountRecord record {QUuid::createUuid().toString(QUuid::WithoutBraces),
+    const AccountRecord record{AccountId(QUuid::createUuid().toString(QUuid::WithoutBraces)),
                                 account.name.trimmed(), account.endpoint,
                                 kept && !account.credentials.login.isEmpty(),
                                 kept && !account.credentials.apiToken.isEmpty()};

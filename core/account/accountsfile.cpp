@@ -20,7 +20,7 @@ constexpr int schemaVersion = 1;
 
 QJsonObject toJson(const AccountRecord& record)
 {
-    return {{u"id"_s, record.id},
+    return {{u"id"_s, record.id.text()},
             {u"name"_s, record.name},
             {u"endpoint"_s, record.endpoint.toString(QUrl::FullyEncoded)},
             {u"hasLogin"_s, record.hasLogin},
@@ -29,7 +29,7 @@ QJsonObject toJson(const AccountRecord& record)
 
 AccountRecord recordFrom(const QJsonObject& json)
 {
-    return {json["id"_L1].toString(), json["name"_L1].toString(),
+    return {AccountId(json["id"_L1].toString()), json["name"_L1].toString(),
             QUrl(json["endpoint"_L1].toString()), json["hasLogin"_L1].toBool(),
             json["hasApiToken"_L1].toBool()};
 }
@@ -94,7 +94,7 @@ Done AccountsFile::put(const AccountRecord& record)
     });
 }
 
-Done AccountsFile::remove(const QString& id)
+Done AccountsFile::remove(const AccountId& id)
 {
     return change([&](std::vector<AccountRecord>& records) {
         std::erase_if(records, [&](const AccountRecord& record) { return record.id == id; });

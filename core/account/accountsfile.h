@@ -19,7 +19,7 @@ public:
 
     [[nodiscard]] Result<std::vector<AccountRecord>> load() const;
     [[nodiscard]] Done put(const AccountRecord& record); ///< Adds, or replaces the one with its id.
-    [[nodiscard]] Done remove(const QString& id);
+    [[nodiscard]] Done remove(const AccountId& id);
 
 private:
     template<typename Change> Done change(Change change);

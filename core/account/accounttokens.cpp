@@ -10,19 +10,16 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-namespace {
-} // namespace
-
-AccountTokens::AccountTokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent)
+AccountTokens::AccountTokens(AccountId account, ApiClient& api, TokenVault& vault, QObject* parent)
     : QObject(parent)
-    , m_accountId(std::move(accountId))
+    , m_account(std::move(account))
     , m_api(api)
     , m_vault(vault)
 { }
 
-QString AccountTokens::vaultKey(const QString& tokenId) const
+QString AccountTokens::vaultKey(const TokenId& token) const
 {
-    return u"account/%1/token/%2"_s.arg(m_accountId, tokenId);
+    return u"account/%1/token/%2"_s.arg(m_account.text(), token.text());
 }
 
 void AccountTokens::refresh()
@@ -86,7 +83,7 @@ Reply<AccountTokens::Created> AccountTokens::keep(const CreatedToken& created, c
     return promise->future();
 }
 
-Reply<Secret> AccountTokens::secret(const QString& id)
+Reply<Secret> AccountTokens::secret(const TokenId& id)
 {
     if (const auto held = m_sessionSecrets.constFind(id); held != m_sessionSecrets.constEnd())
         return ready<Secret>(*held);
@@ -107,7 +104,7 @@ Reply<Secret> AccountTokens::secret(const QString& id)
     return promise->future();
 }
 
-Reply<Secret> AccountTokens::secretFromList(const QString& id)
+Reply<Secret> AccountTokens::secretFromList(const TokenId& id)
 {
     return andThen(m_api.tokens(), this, [id](const std::vector<ListedToken>& listed) {
         const auto found = std::ranges::find(
@@ -118,7 +115,7 @@ Reply<Secret> AccountTokens::secretFromList(const QString& id)
     });
 }
 
-Reply<void> AccountTokens::revoke(const QString& id)
+Reply<void> AccountTokens::revoke(const TokenId& id)
 {
     return andThen(m_api.revokeToken(id), this, [this, id] {
         std::erase_if(m_tokens, [&](const Token& token) { return token.id == id; });

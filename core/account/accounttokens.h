@@ -23,13 +23,13 @@ class AccountTokens final : public QObject
 public:
     struct Created
     {
-        QString id;
+        TokenId id;
         QString name;
         /// Why the secret is kept only until Cairn quits; none when it is in the vault.
         std::optional<Error> notKept;
     };
 
-    AccountTokens(QString accountId, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
+    AccountTokens(AccountId account, ApiClient& api, TokenVault& vault, QObject* parent = nullptr);
 
     const std::vector<Token>& all() const { return m_tokens; }
     LoadState loadState() const { return m_loadState; }
@@ -43,26 +43,26 @@ public:
 
     /// The secret, for Copy and Reveal. NotFound if this computer never had it and the service does
     /// not list it.
-    [[nodiscard]] Reply<Secret> secret(const QString& id);
+    [[nodiscard]] Reply<Secret> secret(const TokenId& id);
 
     /// Cannot be undone. The secret is removed from the vault too.
-    [[nodiscard]] Reply<void> revoke(const QString& id);
+    [[nodiscard]] Reply<void> revoke(const TokenId& id);
 
     /// The key of a token's secret in the vault.
-    QString vaultKey(const QString& tokenId) const;
+    QString vaultKey(const TokenId& token) const;
 
 signals:
     void changed();
 
 private:
-    [[nodiscard]] Reply<Secret> secretFromList(const QString& id);
+    [[nodiscard]] Reply<Secret> secretFromList(const TokenId& id);
     [[nodiscard]] Reply<Created> keep(const CreatedToken& created, const QString& name);
 
-    QString m_accountId;
+    AccountId m_account;
     ApiClient& m_api;
     TokenVault& m_vault;
     std::vector<Token> m_tokens;
-    QHash<QString, Secret> m_sessionSecrets; ///< Secrets that the vault did not take.
+    QHash<TokenId, Secret> m_sessionSecrets; ///< Secrets that the vault did not take.
     LoadState m_loadState = LoadState::Never;
     std::optional<Error> m_error;
 };

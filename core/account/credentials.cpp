@@ -19,26 +19,26 @@ Reply<Credentials> loadCredentials(TokenVault& vault, const AccountRecord& recor
                    });
 }
 
-Reply<void> storeCredentials(TokenVault& vault, const QString& accountId,
+Reply<void> storeCredentials(TokenVault& vault, const AccountId& account,
                              const Credentials& credentials, QObject* context)
 {
     const auto store = [&vault](const QString& key, const Secret& secret) {
         return secret.isEmpty() ? ready<void>({}) : vault.store(key, secret);
     };
-    return andThen(store(loginKey(accountId), credentials.login), context,
-                   [store, accountId, apiToken = credentials.apiToken] {
-                       return store(apiTokenKey(accountId), apiToken);
+    return andThen(store(loginKey(account), credentials.login), context,
+                   [store, account, apiToken = credentials.apiToken] {
+                       return store(apiTokenKey(account), apiToken);
                    });
 }
 
-QString loginKey(const QString& accountId)
+QString loginKey(const AccountId& account)
 {
-    return QStringLiteral("account/%1/login").arg(accountId);
+    return QStringLiteral("account/%1/login").arg(account.text());
 }
 
-QString apiTokenKey(const QString& accountId)
+QString apiTokenKey(const AccountId& account)
 {
-    return QStringLiteral("account/%1/api-token").arg(accountId);
+    return QStringLiteral("account/%1/api-token").arg(account.text());
 }
 
 } // namespace cairn

@@ -22,11 +22,11 @@ struct Credentials
 [[nodiscard]] Reply<Credentials> loadCredentials(TokenVault& vault, const AccountRecord& record,
                                                  QObject* context);
 /// Writes both to the vault; an empty one is left out.
-[[nodiscard]] Reply<void> storeCredentials(TokenVault& vault, const QString& accountId,
+[[nodiscard]] Reply<void> storeCredentials(TokenVault& vault, const AccountId& account,
                                            const Credentials& credentials, QObject* context);
 
 /// Their keys in the vault.
-QString loginKey(const QString& accountId);
-QString apiTokenKey(const QString& accountId);
+QString loginKey(const AccountId& account);
+QString apiTokenKey(const AccountId& account);
 
 } // namespace cairn

@@ -31,7 +31,7 @@ Result<WorkFolder> openFolder(const DownloadJob& job)
 
 Result<content::NodeInfo> find(Fetcher& fetcher, const DownloadRequest& request)
 {
-    const auto cid = content::Cid::parse(request.cid);
+    const auto cid = content::Cid::parse(request.cid.text());
     if (!cid)
         return fail(cid.error());
     auto node = content::DagReader(fetcher).resolve(*cid, request.path.toUtf8());
@@ -81,7 +81,7 @@ Done fetch(const DownloadJob& job, DownloadOutcome& outcome)
             return fail(node.error());
         const quint64 total = cumulativeBytes(fetcher, *node);
         change([&] {
-            figures.root = node->cid.toString();
+            figures.root = node->cid;
             figures.totalBytes = qint64(total);
         });
         TreeWriter writer(fetcher, *folder, [&](const TreeWriter::Figures& written) {

@@ -12,7 +12,7 @@ namespace cairn {
 /// The progress of a download; the members mean the same as those of Transfer.
 struct DownloadFigures
 {
-    QString root{};
+    content::Cid root{};
     qint64 totalBytes = 0;
     qint64 verifiedBytes = 0;
     qint64 receivedBytes = 0; ///< In this run.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/content/cid/cidstring.h"
 
 #include <QString>
 
@@ -10,7 +11,7 @@ namespace cairn {
 /// What to fetch and where to put it: a file or folder, every block checked against its CID.
 struct DownloadRequest
 {
-    QString cid{}; ///< Plain CID text.
+    content::CidString cid{};
     QString path{}; ///< Inside it, as "folder/file"; empty: all of it.
     QString target{}; ///< The file or folder to be written; absolute. It must not exist.
     QString name{}; ///< Shown in the list; empty: the target's.

@@ -31,7 +31,7 @@ constexpr qsizetype recordRoom = 4096;
 
 QString folderFor(const DownloadRequest& request)
 {
-    const QByteArray what = (request.cid + '\n'_L1 + request.path + '\n'_L1
+    const QByteArray what = (request.cid.text() + '\n'_L1 + request.path + '\n'_L1
                              + QFileInfo(request.target).fileName())
                                 .toUtf8();
     return QFileInfo(request.target).absolutePath() + "/.cairn-"_L1

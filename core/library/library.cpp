@@ -19,7 +19,7 @@ Library::Library(ApiClient& api, const Clock& clock, QObject* parent)
     , m_clock(clock)
 { }
 
-const Upload* Library::find(const QString& cid) const
+const Upload* Library::find(const content::CidString& cid) const
 {
     const auto found = std::ranges::find(m_uploads, cid, &Upload::cid);
     return found == m_uploads.end() ? nullptr : &*found;
@@ -86,7 +86,7 @@ void Library::take(int page, int pages, UploadPage result)
         return;
     }
     // Something may have been stored since the page before: the rows moved, and some come twice.
-    QSet<QString> known;
+    QSet<content::CidString> known;
     for (const Upload& upload : m_uploads)
         known.insert(upload.cid);
     for (Upload& upload : result.uploads) {
@@ -95,7 +95,7 @@ void Library::take(int page, int pages, UploadPage result)
     }
 }
 
-Reply<void> Library::rename(const QString& cid, const QString& name)
+Reply<void> Library::rename(const content::CidString& cid, const QString& name)
 {
     return andThen(m_api.renameUpload(cid, name), this, [this, cid, name] {
         const auto found = std::ranges::find(m_uploads, cid, &Upload::cid);
@@ -107,7 +107,7 @@ Reply<void> Library::rename(const QString& cid, const QString& name)
     });
 }
 
-Reply<void> Library::remove(const QString& cid)
+Reply<void> Library::remove(const content::CidString& cid)
 {
     return andThen(m_api.deleteUpload(cid), this, [this, cid] {
         if (std::erase_if(m_uploads, [&](const Upload& upload) { return upload.cid == cid; }) > 0)
@@ -124,12 +124,12 @@ Reply<UploadPage> Library::page(const UploadQuery& query)
     return m_api.uploads(query);
 }
 
-Reply<Upload> Library::item(const QString& cid)
+Reply<Upload> Library::item(const content::CidString& cid)
 {
     return m_api.upload(cid);
 }
 
-Reply<ContentStatus> Library::status(const QString& cid)
+Reply<ContentStatus> Library::status(const content::CidString& cid)
 {
     return m_api.status(cid);
 }

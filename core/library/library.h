@@ -23,7 +23,7 @@ public:
 
     /// Loaded so far, in the order asked for.
     const std::vector<Upload>& uploads() const { return m_uploads; }
-    const Upload* find(const QString& cid) const;
+    const Upload* find(const content::CidString& cid) const;
     qint64 total() const { return m_total; } ///< On the service, as its last answer said.
     bool canFetchMore() const;
     LoadState loadState() const { return m_loadState; }
@@ -40,15 +40,15 @@ public:
     void refresh();
     void fetchMore();
 
-    [[nodiscard]] Reply<void> rename(const QString& cid, const QString& name);
+    [[nodiscard]] Reply<void> rename(const content::CidString& cid, const QString& name);
     /// Removes the item from the account's list; the service frees no bytes by itself (contract
     /// §4.3).
-    [[nodiscard]] Reply<void> remove(const QString& cid);
+    [[nodiscard]] Reply<void> remove(const content::CidString& cid);
     /// One page, or one item, as the service has it now; uploads() stays as it is.
     [[nodiscard]] Reply<UploadPage> page(const UploadQuery& query);
-    [[nodiscard]] Reply<Upload> item(const QString& cid);
+    [[nodiscard]] Reply<Upload> item(const content::CidString& cid);
     /// Pins and deals as the service reports them now.
-    [[nodiscard]] Reply<ContentStatus> status(const QString& cid);
+    [[nodiscard]] Reply<ContentStatus> status(const content::CidString& cid);
 
 signals:
     void changed();

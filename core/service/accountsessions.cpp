@@ -29,7 +29,7 @@ std::vector<AccountSession*> AccountSessions::all() const
     return sessions;
 }
 
-AccountSession* AccountSessions::find(const QString& id) const
+AccountSession* AccountSessions::find(const AccountId& id) const
 {
     for (const auto& session : m_sessions) {
         if (session->record().id == id)
@@ -38,11 +38,11 @@ AccountSession* AccountSessions::find(const QString& id) const
     return nullptr;
 }
 
-std::unique_ptr<TransferStore> AccountSessions::transferStore(const QString& account) const
+std::unique_ptr<TransferStore> AccountSessions::transferStore(const AccountId& account) const
 {
     if (m_transferFolder.isEmpty())
         return {};
-    auto store = SqliteTransferStore::open(m_transferFolder, account);
+    auto store = SqliteTransferStore::open(m_transferFolder, account.text());
     if (store)
         return std::move(*store);
     qCCritical(lcTransfer) << "uploads will not survive a restart:" << store.error().detail;
@@ -61,8 +61,8 @@ AccountSession& AccountSessions::adopt(const AccountRecord& record)
 AccountSession& AccountSessions::addLocal(const QUrl& endpoint, const Secret& sessionLogin,
                                           const QString& name)
 {
-    drop(u"local"_s);
-    AccountSession& session = adopt({u"local"_s, name, endpoint, false, false});
+    drop(localAccount);
+    AccountSession& session = adopt({localAccount, name, endpoint, false, false});
     session.account().use({sessionLogin, {}});
     session.start();
     emit added(&session);
@@ -82,10 +82,10 @@ Done AccountSessions::loadStored()
     return {};
 }
 
-Reply<QString> AccountSessions::add(const NewAccount& account, Keep keep)
+Reply<AccountId> AccountSessions::add(const NewAccount& account, Keep keep)
 {
     if (const Done usable = m_list.check(account); !usable)
-        return ready<QString>(fail(usable.error()));
+        return ready<AccountId>(fail(usable.error()));
     const auto probed = probe(m_network, account.endpoint, account.credentials, m_clock, this);
     const auto booked
         = andThen(probed, this, [this, account, keep] { return m_list.add(account, keep); });
@@ -95,15 +95,15 @@ Reply<QString> AccountSessions::add(const NewAccount& account, Keep keep)
                        session.account().use(credentials);
                        session.start();
                        emit added(&session);
-                       return ready<QString>(record.id);
+                       return ready<AccountId>(record.id);
                    });
 }
 
-Reply<void> AccountSessions::remove(const QString& id)
+Reply<void> AccountSessions::remove(const AccountId& id)
 {
     AccountSession* session = find(id);
     if (!session || session->record().isLocal())
-        return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id));
+        return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id.text()));
     const AccountRecord record = session->record();
     if (!record.hasLogin && !record.hasApiToken) {
         drop(id); // Only ever in memory.
@@ -118,7 +118,7 @@ Reply<void> AccountSessions::remove(const QString& id)
     });
 }
 
-void AccountSessions::drop(const QString& id)
+void AccountSessions::drop(const AccountId& id)
 {
     const auto found = std::ranges::find_if(
         m_sessions, [&](const auto& session) { return session->record().id == id; });

@@ -30,7 +30,7 @@ public:
     void downloadFrom(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
 
     std::vector<AccountSession*> all() const; ///< *This computer* first, then as they were added.
-    AccountSession* find(const QString& id) const;
+    AccountSession* find(const AccountId& id) const;
 
     /// Adds the account *This computer*, or replaces it. Its session login comes from the service
     /// itself.
@@ -43,20 +43,20 @@ public:
     /// Asks the service whether it accepts the credentials, adds the account to the list and starts
     /// it. The result is its id. Errors: the list's, and Unauthorized (subject "login" or
     /// "apiToken").
-    [[nodiscard]] Reply<QString> add(const NewAccount& account, Keep keep);
+    [[nodiscard]] Reply<AccountId> add(const NewAccount& account, Keep keep);
 
     /// Removes every secret of the account from the vault, then its record. Nothing on the service
     /// changes.
-    [[nodiscard]] Reply<void> remove(const QString& id);
+    [[nodiscard]] Reply<void> remove(const AccountId& id);
 
 signals:
     void added(AccountSession* session);
     void aboutToRemove(AccountSession* session);
 
 private:
-    std::unique_ptr<TransferStore> transferStore(const QString& account) const;
+    std::unique_ptr<TransferStore> transferStore(const AccountId& account) const;
     AccountSession& adopt(const AccountRecord& record);
-    void drop(const QString& id);
+    void drop(const AccountId& id);
 
     QNetworkAccessManager& m_network;
     TokenVault& m_vault;

@@ -171,7 +171,7 @@ std::vector<CarPiece> cut(const Sections& sections, qint64 target, qint64 header
 PackedUpload packedUpload(const content::DagPlan& plan)
 {
     PackedUpload packed;
-    packed.root = plan.root().toString();
+    packed.root = plan.root();
     packed.files = int(plan.totals().files);
     packed.sourceBytes = plan.totals().bytes;
     packed.totals = plan.totals();
@@ -212,7 +212,7 @@ Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
     made->pieces = cut(*sections, partTarget, made->header.size());
 
     PackedUpload packed;
-    packed.root = sections->root.toString();
+    packed.root = sections->root;
     packed.files = 1;
     packed.sourceBytes = file.size();
     for (const CarPiece& piece : made->pieces)

@@ -26,7 +26,7 @@ public:
 /// thread.
 struct PackedUpload
 {
-    QString root;
+    content::Cid root;
     int files = 0;
     qint64 sourceBytes = 0;
     QStringList leftOut;

@@ -8,11 +8,11 @@ namespace {
 
 constexpr qint64 tellPauseMilliseconds = 100;
 
-QString carCidOf(const content::Digest& digest)
+content::CidString carCidOf(const content::Digest& digest)
 {
-    return content::Cid::v1(content::Codec::Car,
-                            {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())})
-        .toString();
+    return content::CidString(
+        content::Cid::v1(content::Codec::Car,
+                         {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())}));
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/http/httppost.h"
+#include "core/content/cid/cidstring.h"
 #include "core/content/cid/multihash.h"
 #include "core/upload/packedupload.h"
 
@@ -25,7 +26,7 @@ public:
     /// Called on the worker's thread.
     struct Listener
     {
-        std::function<void(const QString& carCid)> named; ///< Once.
+        std::function<void(const content::CidString& carCid)> named; ///< Once.
         std::function<void(qint64 bytes)> sent; ///< About ten times a second.
     };
 

@@ -82,7 +82,7 @@ void UploadPreview::packFinished(const Result<PackedUpload>& packed)
 void UploadPreview::askListing()
 {
     m_listing.answer = Listing::Answer::Asking;
-    whenDone(m_api.upload(m_packed->root), this, [this, run = m_run](const auto& found) {
+    whenDone(m_api.upload(content::CidString(m_packed->root)), this, [this, run = m_run](const auto& found) {
         using Answer = Listing::Answer;
         if (run != m_run)
             return;

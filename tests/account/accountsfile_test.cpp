@@ -50,7 +50,7 @@ TEST_CASE_METHOD(Folder, "putting it again replaces it")
 TEST_CASE_METHOD(Folder, "a removed account is gone, the others stay")
 {
     AccountRecord other = studio;
-    other.id = u"2"_s;
+    other.id = AccountId(u"2"_s);
     REQUIRE(store.put(studio));
     REQUIRE(store.put(other));
     REQUIRE(store.remove(studio.id));

@@ -18,13 +18,13 @@ using namespace Qt::StringLiterals;
 
 TEST_CASE("credentials are kept under the names that were shipped")
 {
-    CHECK(loginKey(u"x"_s) == u"account/x/login"_s);
-    CHECK(apiTokenKey(u"x"_s) == u"account/x/api-token"_s);
+    CHECK(loginKey(AccountId(u"x"_s)) == u"account/x/login"_s);
+    CHECK(apiTokenKey(AccountId(u"x"_s)) == u"account/x/api-token"_s);
     test::FakeClock clock;
     QNetworkAccessManager network;
     MemoryVault vault;
     ApiClient api(network, QUrl(u"http://127.0.0.1:9"_s), ApiClient::Pace::Unlimited, clock);
-    CHECK(AccountTokens(u"x"_s, api, vault).vaultKey(u"9"_s) == u"account/x/token/9"_s);
+    CHECK(AccountTokens(AccountId(u"x"_s), api, vault).vaultKey(TokenId(u"9"_s)) == u"account/x/token/9"_s);
 }
 
 TEST_CASE("accounts are written as they were shipped")

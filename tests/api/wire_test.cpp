@@ -38,7 +38,7 @@ TEST_CASE("an upload survives the wire")
     upload.id = u"315318962269067525"_s;
     upload.type = u"Car"_s;
     upload.name = u"LICENSE–MIT"_s;
-    upload.cid = u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74"_s;
+    upload.cid = content::CidString(u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74"_s);
     upload.created = Timestamp(std::chrono::microseconds(1626290834934572));
     upload.dagSize = 68;
     upload.pins = {{PinStatus::Pinned, upload.created, u"12D3"_s, u"This computer"_s, {}}};
@@ -79,7 +79,7 @@ TEST_CASE("ids come as text or as numbers")
 TEST_CASE("a listed token's JSON never carries a secret")
 {
     Token token;
-    token.id = u"4"_s;
+    token.id = TokenId(u"4"_s);
     token.hint = u"…EG1HkKnI"_s;
     CHECK_FALSE(wire::toJson(token).contains("secret"_L1));
 }

@@ -21,7 +21,7 @@ TEST_CASE("the window takes over when the program that served the folder ends")
     desktop::Application app(options, folder.path());
     app.start();
     const auto isSignedIn = [&] {
-        AccountSession* local = app.accounts().find(u"local"_s);
+        AccountSession* local = app.accounts().find(localAccount);
         return local && local->account().state() == Account::State::SignedIn;
     };
     REQUIRE(test::until(isSignedIn));

@@ -172,7 +172,7 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
     QJsonObject json{{u"id"_s, qint64(transfer.id)},
                      {u"name"_s, transfer.name},
                      {u"state"_s, state(transfer)},
-                     {u"root"_s, transfer.root},
+                     {u"root"_s, transfer.root.text()},
                      {u"files"_s, transfer.files},
                      {u"sourceBytes"_s, transfer.sourceBytes},
                      {u"totalBytes"_s, transfer.totalBytes},
@@ -216,7 +216,7 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
     for (const PartRecord& part : store.parts(transfer.id)) {
         parts.append(QJsonObject{{u"part"_s, part.part},
                                  {u"bytes"_s, part.bytes},
-                                 {u"carCid"_s, part.carCid},
+                                 {u"carCid"_s, part.carCid.text()},
                                  {u"acknowledged"_s, part.acknowledged}});
     }
     json[u"partsKnown"_s] = parts;
@@ -280,7 +280,7 @@ TEST_CASE_METHOD(OldFolder, "the accounts that an earlier version kept are found
     REQUIRE(records);
     QJsonArray seen;
     for (const AccountRecord& record : *records) {
-        seen.append(QJsonObject{{u"id"_s, record.id},
+        seen.append(QJsonObject{{u"id"_s, record.id.text()},
                                 {u"name"_s, record.name},
                                 {u"endpoint"_s, record.endpoint.toString()},
                                 {u"hasLogin"_s, record.hasLogin},
@@ -321,7 +321,7 @@ TEST_CASE_METHOD(OldFolder, "a download that an earlier version had under way go
     for (const quint64 count : record.entries)
         entries.append(qint64(count));
     CHECK(differences(wanted,
-                      QJsonObject{{u"cid"_s, request.cid},
+                      QJsonObject{{u"cid"_s, request.cid.text()},
                                   {u"path"_s, request.path},
                                   {u"fileName"_s, wanted["fileName"_L1]},
                                   {u"wholeEntries"_s, entries},
@@ -346,11 +346,11 @@ TEST_CASE_METHOD(OldFolder, "the preferences of an earlier version are taken up"
     desktop::Application app(options, data);
     app.start();
     MainWindow& window = app.window();
-    REQUIRE(test::until([&] { return app.accounts().find(u"local"_s) != nullptr; }));
+    REQUIRE(test::until([&] { return app.accounts().find(localAccount) != nullptr; }));
     QJsonObject limits;
     for (AccountSession* service : app.accounts().all()) {
         const auto set = service->transfers().limits();
-        limits[service->record().id] = QJsonObject{{u"partsInFlight"_s, set.partsInFlight},
+        limits[service->record().id.text()] = QJsonObject{{u"partsInFlight"_s, set.partsInFlight},
                                                    {u"bytesPerSecond"_s, set.bytesPerSecond}};
     }
     QJsonObject menus;
@@ -376,7 +376,7 @@ TEST_CASE_METHOD(OldFolder, "the preferences of an earlier version are taken up"
         CHECK(kept.contains(name.toString()));
         kept.remove(name.toString());
     }
-    window.showAccount(u"local"_s);
+    window.showAccount(localAccount);
     for (QSplitter* splitter : window.findChildren<QSplitter*>(u"storedSplitter"_s))
         emit splitter->splitterMoved(300, 1);
     window.close();

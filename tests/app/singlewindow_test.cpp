@@ -77,5 +77,5 @@ TEST_CASE_METHOD(Folders, "paths given at the start open their plan once the acc
         const QWidget* dialog = QApplication::activeModalWidget();
         return dialog && dialog->objectName() == u"previewDialog"_s;
     }));
-    CHECK(app.accounts().find(u"local"_s)->transfers().all().empty());
+    CHECK(app.accounts().find(localAccount)->transfers().all().empty());
 }

@@ -115,8 +115,8 @@ TEST_CASE_METHOD(Ends, "a token uploads, the upload is listed and pinned, the to
     CHECK(upload.pins.front().status == PinStatus::Pinned);
     CHECK(upload.parts == std::vector{receipt->carCid});
 
-    CHECK(await(owner.upload(helloRoot)).value() == upload);
-    CHECK(await(owner.status(helloRoot)).value().dagSize == 68);
+    CHECK(await(owner.upload(content::CidString(helloRoot))).value() == upload);
+    CHECK(await(owner.status(content::CidString(helloRoot))).value().dagSize == 68);
     CHECK(await(owner.usage()).value().uploaded == 68);
     CHECK(await(owner.tokens()).value().front().token.hasUploads);
 }
@@ -168,9 +168,9 @@ TEST_CASE_METHOD(Ends, "an expired token is refused")
 TEST_CASE_METHOD(Ends, "an upload is renamed by its CID")
 {
     REQUIRE(post(owner, helloCar, u"old"_s));
-    REQUIRE(await(owner.renameUpload(helloRoot, u"new „name“"_s)));
-    CHECK(await(owner.upload(helloRoot)).value().name == u"new „name“"_s);
-    CHECK(await(owner.renameUpload(u"bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"_s,
+    REQUIRE(await(owner.renameUpload(content::CidString(helloRoot), u"new „name“"_s)));
+    CHECK(await(owner.upload(content::CidString(helloRoot))).value().name == u"new „name“"_s);
+    CHECK(await(owner.renameUpload(content::CidString(u"bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"_s),
                                    u"x"_s))
               .error()
               .kind
@@ -182,13 +182,13 @@ TEST_CASE_METHOD(
     "a deleted upload leaves the list, its content stays known; storing it again brings it back")
 {
     REQUIRE(post(owner, helloCar, u"a"_s));
-    const QString id = await(owner.upload(helloRoot)).value().id;
-    REQUIRE(await(owner.deleteUpload(helloRoot)));
+    const QString id = await(owner.upload(content::CidString(helloRoot))).value().id;
+    REQUIRE(await(owner.deleteUpload(content::CidString(helloRoot))));
     CHECK(await(owner.uploads({})).value().total == 0);
-    CHECK(await(owner.deleteUpload(helloRoot)).error().kind == Error::Kind::NotFound);
-    CHECK(await(owner.status(helloRoot)));
+    CHECK(await(owner.deleteUpload(content::CidString(helloRoot))).error().kind == Error::Kind::NotFound);
+    CHECK(await(owner.status(content::CidString(helloRoot))));
     REQUIRE(post(owner, helloCar, u"b"_s));
-    CHECK(await(owner.upload(helloRoot)).value().id == id);
+    CHECK(await(owner.upload(content::CidString(helloRoot))).value().id == id);
 }
 
 TEST_CASE_METHOD(Ends, "a CAR with one wrong byte is refused and nothing is listed")
@@ -203,9 +203,9 @@ TEST_CASE_METHOD(Ends, "a CAR with one wrong byte is refused and nothing is list
 
 TEST_CASE_METHOD(Ends, "an unknown CID is not found, and what is none is invalid")
 {
-    CHECK(await(owner.status(helloRoot)).error().kind == Error::Kind::NotFound);
-    CHECK(await(owner.status(u"nonsense"_s)).error().code == u"ERROR_INVALID_CID"_s);
-    CHECK(await(owner.upload(helloRoot)).error().kind == Error::Kind::NotFound);
+    CHECK(await(owner.status(content::CidString(helloRoot))).error().kind == Error::Kind::NotFound);
+    CHECK(await(owner.status(content::CidString(u"nonsense"_s))).error().code == u"ERROR_INVALID_CID"_s);
+    CHECK(await(owner.upload(content::CidString(helloRoot))).error().kind == Error::Kind::NotFound);
 }
 
 TEST_CASE_METHOD(Ends, "a wrong token is told from none")

@@ -99,7 +99,7 @@ TEST_CASE_METHOD(World, "a removed account leaves no secret behind")
 TEST_CASE_METHOD(World, "This computer cannot be removed")
 {
     local();
-    CHECK_FALSE(test::await(accounts->remove(u"local"_s)));
+    CHECK_FALSE(test::await(accounts->remove(localAccount)));
     CHECK(accounts->all().size() == 1);
 }
 

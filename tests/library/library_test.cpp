@@ -91,7 +91,7 @@ TEST_CASE_METHOD(Shelf, "after an item is deleted the next page leaves none out"
     page(1, 1, 100, 102);
     refresh();
     server.say("DELETE /user/uploads/c1", "{}");
-    REQUIRE(test::await(library.remove(u"c1"_s)));
+    REQUIRE(test::await(library.remove(content::CidString(u"c1"_s))));
     CHECK(library.total() == 101);
     page(1, 2, 101, 101);
     page(2, 102, 102, 101);
@@ -100,8 +100,8 @@ TEST_CASE_METHOD(Shelf, "after an item is deleted the next page leaves none out"
         fetchMore();
     }
     CHECK(library.uploads().size() == 101);
-    CHECK(library.find(u"c101"_s));
-    CHECK(library.find(u"c102"_s));
+    CHECK(library.find(content::CidString(u"c101"_s)));
+    CHECK(library.find(content::CidString(u"c102"_s)));
 }
 
 TEST_CASE_METHOD(Shelf, "a reload keeps what was loaded beyond the first page")
@@ -115,8 +115,8 @@ TEST_CASE_METHOD(Shelf, "a reload keeps what was loaded beyond the first page")
     server.say("GET /user/uploads?page=1&size=200&", items(0, 199), "200 OK", "Count: 251\r\n");
     refresh();
     CHECK(library.uploads().size() == 200);
-    CHECK(library.find(u"c0"_s));
-    CHECK(library.find(u"c150"_s));
+    CHECK(library.find(content::CidString(u"c0"_s)));
+    CHECK(library.find(content::CidString(u"c150"_s)));
     page(3, 200, 250, 251);
     REQUIRE(library.canFetchMore());
     fetchMore();
@@ -169,9 +169,9 @@ TEST_CASE_METHOD(Shelf, "an answer to an older question is dropped")
     library.sort(SortBy::Name, SortOrder::Ascending);
     REQUIRE(settled());
     server.say("GET /user/uploads?page=1&size=100&sortBy=Date", "[]");
-    REQUIRE(test::await(library.status(u"c1"_s)).error().kind == Error::Kind::NotFound);
+    REQUIRE(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::NotFound);
     CHECK(library.uploads().size() == 1);
-    CHECK(library.find(u"byname"_s));
+    CHECK(library.find(content::CidString(u"byname"_s)));
 }
 
 TEST_CASE_METHOD(Shelf, "a rename shows once the service said yes, and not when it said no")
@@ -179,11 +179,11 @@ TEST_CASE_METHOD(Shelf, "a rename shows once the service said yes, and not when 
     page(1, 1, 1, 1);
     refresh();
     server.say("POST /user/uploads/c1/rename", "{}");
-    REQUIRE(test::await(library.rename(u"c1"_s, u"new"_s)));
-    CHECK(library.find(u"c1"_s)->name == u"new"_s);
+    REQUIRE(test::await(library.rename(content::CidString(u"c1"_s), u"new"_s)));
+    CHECK(library.find(content::CidString(u"c1"_s))->name == u"new"_s);
     server.say("POST /user/uploads/c1/rename", "{}", "500 Oops");
-    CHECK_FALSE(test::await(library.rename(u"c1"_s, u"newer"_s)));
-    CHECK(library.find(u"c1"_s)->name == u"new"_s);
+    CHECK_FALSE(test::await(library.rename(content::CidString(u"c1"_s), u"newer"_s)));
+    CHECK(library.find(content::CidString(u"c1"_s))->name == u"new"_s);
 }
 
 TEST_CASE_METHOD(Shelf, "what was not deleted stays")
@@ -191,8 +191,8 @@ TEST_CASE_METHOD(Shelf, "what was not deleted stays")
     page(1, 1, 1, 1);
     refresh();
     server.say("DELETE /user/uploads/c1", "{}", "403 Forbidden");
-    CHECK(test::await(library.remove(u"c1"_s)).error().kind == Error::Kind::Forbidden);
-    CHECK(library.find(u"c1"_s));
+    CHECK(test::await(library.remove(content::CidString(u"c1"_s))).error().kind == Error::Kind::Forbidden);
+    CHECK(library.find(content::CidString(u"c1"_s)));
     CHECK(library.total() == 1);
 }
 
@@ -201,10 +201,10 @@ TEST_CASE_METHOD(Shelf, "a status that cannot be told is an error, never an empt
     page(1, 1, 1, 1);
     refresh();
     server.say("GET /status/c1", "{}", "500 Oops");
-    CHECK(test::await(library.status(u"c1"_s)).error().kind == Error::Kind::Server);
+    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::Server);
     server.say("GET /status/c1", "<html>");
-    CHECK(test::await(library.status(u"c1"_s)).error().kind == Error::Kind::Protocol);
+    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::Protocol);
     server.close();
-    CHECK(test::await(library.status(u"c1"_s)).error().kind == Error::Kind::Offline);
-    CHECK(library.find(u"c1"_s));
+    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::Offline);
+    CHECK(library.find(content::CidString(u"c1"_s)));
 }

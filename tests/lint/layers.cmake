@@ -43,11 +43,11 @@ set(folders
     "core/local|core/base,core/api/wire,core/storage,core/content,core/local|microhttpd,openssl,QNetwork"
 
     "ui/style|core/base|QWidget"
-    "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/wire/types.h,core/content/cid/cid.h,core/content/secrets/secrets.h,ui/style|"
+    "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/wire/types.h,core/content/cid,core/content/secrets/secrets.h,ui/style|"
     "ui/common|core/base,ui/style|QWidget"
     "ui/account|core/base,core/account,core/service,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/tokens|core/base,core/account,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
-    "ui/stored|core/base,core/account,core/service,core/library,core/download,core/transfer/queue,core/api/wire/types.h,core/content/cid/cid.h,ui/style,ui/text,ui/common|QWidget"
+    "ui/stored|core/base,core/account,core/service,core/library,core/download,core/transfer/queue,core/api/wire/types.h,core/content/cid,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads/list|core/base,core/service,core/transfer,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads/plan|core/base,core/service,core/upload,core/api/wire/types.h,core/content/unixfs/profile.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads|core/base,core/service,core/transfer,ui/style,ui/text,ui/common,ui/uploads|QWidget"

@@ -21,7 +21,7 @@ Scenario::~Scenario() = default;
 
 AccountSession* Scenario::local() const
 {
-    return m_app ? m_app->accounts().find(u"local"_s) : nullptr;
+    return m_app ? m_app->accounts().find(localAccount) : nullptr;
 }
 
 void Scenario::fill(Steps& steps)

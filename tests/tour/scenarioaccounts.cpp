@@ -81,7 +81,7 @@ void Scenario::serviceDown(Steps& steps)
 void Scenario::colours(Steps& steps)
 {
     steps.add(
-        u"back to This computer"_s, [this] { m_app->window().showAccount(u"local"_s); },
+        u"back to This computer"_s, [this] { m_app->window().showAccount(localAccount); },
         [] { return isVisible(u"accountPane"_s); });
     take(steps, u"account"_s);
     steps.add(
@@ -115,7 +115,7 @@ void Scenario::restart(Steps& steps)
         [this] {
             if (!local() || local()->account().state() != Account::State::SignedIn)
                 return u"not signed in yet"_s;
-            if (local()->library().total() != 2 || !local()->library().find(helloRoot))
+            if (local()->library().total() != 2 || !local()->library().find(content::CidString(helloRoot)))
                 return u"the stored items are not here yet"_s;
             return unless(local()->tokens().all().size() == 1, u"the token is missing"_s);
         });

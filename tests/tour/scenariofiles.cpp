@@ -91,7 +91,7 @@ void Scenario::upload(Steps& steps)
     steps.add(
         u"Ctrl+Return starts it, and it is stored"_s, startPreview, [stored] { return stored(1); });
     steps.add(u"under the CID of the plan"_s, {}, [this] {
-        const QString root = local()->transfers().all().back().root;
+        const QString root = local()->transfers().all().back().root.text();
         return unless(root == helloRoot, u"its CID is %1"_s.arg(root));
     });
     steps.add(
@@ -115,7 +115,7 @@ void Scenario::upload(Steps& steps)
         previewIsReady);
     steps.add(u"and stored"_s, startPreview, [stored] { return stored(2); });
     steps.add(u"under the CID everybody gives it"_s, {}, [this] {
-        const QString root = local()->transfers().all().back().root;
+        const QString root = local()->transfers().all().back().root.text();
         return unless(root == folderRoot, u"its CID is %1"_s.arg(root));
     });
     steps.add(
@@ -225,7 +225,7 @@ void Scenario::browse(Steps& steps)
             UiDriver::press(Qt::Key_Return);
         },
         [this] {
-            const Upload* item = local()->library().find(helloRoot);
+            const Upload* item = local()->library().find(content::CidString(helloRoot));
             return unless(item && item->name == "Greeting for the archive"_L1,
                           u"it has its old name"_s);
         });
@@ -245,7 +245,7 @@ void Scenario::browse(Steps& steps)
         [this] {
             const QString rows = hasRows(u"storedTable"_s, 2);
             return rows.isEmpty()
-                ? unless(!local()->library().find(folderRoot), u"another one went"_s)
+                ? unless(!local()->library().find(content::CidString(folderRoot)), u"another one went"_s)
                 : rows;
         });
 }

@@ -27,7 +27,7 @@ TEST_CASE_METHOD(DurableQueue, "an upload cut off by a restart goes on and sends
     // The second and third part stop on their way.
     proxy.plan = [this](const auto& request) { return posts() > 1 ? stall(request) : Fault{}; };
     REQUIRE(until([&] { return queue->find(*id)->acknowledgedParts == 1; }));
-    const QString root = queue->find(*id)->root;
+    const content::CidString root = queue->find(*id)->root;
     restart();
     proxy.plan = {};
     queue->start();
@@ -80,7 +80,7 @@ TEST_CASE_METHOD(DurableQueue, "a source that changed while the program was away
     const QString path = file(u"a.bin"_s, pattern(2 * 1024 * 1024));
     const auto id = queue->add({.paths = {path}});
     REQUIRE(comesTo(*id, State::Sending));
-    const QString root = queue->find(*id)->root;
+    const content::CidString root = queue->find(*id)->root;
     restart();
     proxy.plan = {};
     file(u"a.bin"_s, pattern(2 * 1024 * 1024, 8));
@@ -201,7 +201,7 @@ TEST_CASE_METHOD(DurableQueue, "a CAR is sent as it is, cut between blocks, unde
     const auto first = queue->add(
         {.paths = {file(u"big.bin"_s, pattern(threeParts))}, .partTarget = partTarget});
     REQUIRE(comesTo(*first, State::Stored));
-    const QString root = queue->find(*first)->root;
+    const content::CidString root = queue->find(*first)->root;
     const QString car = folder.filePath(u"big.car"_s);
     const auto answer = got(u"/car/"_s + root);
     file(u"big.car"_s, answer);

@@ -43,7 +43,7 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
         auto store = open();
         kept = *store->add(some(u"/a"_s));
         kept.state = State::Paused;
-        kept.root = u"bafy"_s;
+        kept.root = content::CidString(u"bafy"_s);
         kept.files = 3;
         kept.sourceBytes = 4;
         kept.totalBytes = 5;
@@ -55,7 +55,7 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
         kept.error->code = u"c"_s;
         kept.notes = QStringList{u"/left"_s, u"/out"_s};
         REQUIRE(store->save(kept));
-        REQUIRE(store->savePart(kept.id, {0, 3, u"bag"_s, true}));
+        REQUIRE(store->savePart(kept.id, {0, 3, content::CidString(u"bag"_s), true}));
         REQUIRE(store->savePart(kept.id, {1, 2}));
         REQUIRE(store->pauseUntil(Timestamp(std::chrono::seconds(7))));
     }
@@ -78,7 +78,7 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
     CHECK(found.notes == kept.notes);
     CHECK_FALSE(found.isDownload());
     CHECK(found.created == kept.created);
-    CHECK(store->parts(kept.id) == std::vector<PartRecord>{{0, 3, u"bag"_s, true}, {1, 2}});
+    CHECK(store->parts(kept.id) == std::vector<PartRecord>{{0, 3, content::CidString(u"bag"_s), true}, {1, 2}});
     CHECK(store->pausedUntil() == Timestamp(std::chrono::seconds(7)));
 }
 

@@ -152,7 +152,7 @@ TEST_CASE_METHOD(Planning,
     pack.paths = request.paths;
     pack.profile = content::profiles().back();
     pack.wrap = content::Wrap::No;
-    CHECK(preview->packedUpload()->root == content::makeDagPlan(pack)->root().toString());
+    CHECK(preview->packedUpload()->root == content::makeDagPlan(pack)->root());
 }
 
 TEST_CASE_METHOD(Planning, "another name does not read the source again")

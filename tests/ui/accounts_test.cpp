@@ -131,7 +131,7 @@ TEST_CASE_METHOD(AccountWorld, "a read-only service is said to be read-only")
 
 TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry signs in")
 {
-    REQUIRE(await(vault.store(loginKey(u"7"_s), Secret("login"))));
+    REQUIRE(await(vault.store(loginKey(AccountId(u"7"_s)), Secret("login"))));
     REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
     vault.be(FlakyVault::Behaviour::Locked);
     REQUIRE(accounts.loadStored());

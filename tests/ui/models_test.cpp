@@ -70,10 +70,10 @@ TEST_CASE("token rows change by rows, never by reset, and a refresh keeps the se
     const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
     QItemSelectionModel selection(&model);
-    model.setTokens({{.id = u"1"_s, .name = u"ci"_s}, {.id = u"2"_s, .name = u"laptop"_s}});
+    model.setTokens({{.id = TokenId(u"1"_s), .name = u"ci"_s}, {.id = TokenId(u"2"_s), .name = u"laptop"_s}});
     selection.select(model.index(1, 0),
                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    model.setTokens({{.id = u"3"_s, .name = u"phone"_s}, {.id = u"2"_s, .name = u"desk"_s}});
+    model.setTokens({{.id = TokenId(u"3"_s), .name = u"phone"_s}, {.id = TokenId(u"2"_s), .name = u"desk"_s}});
     REQUIRE(model.rowCount() == 2);
     REQUIRE(selection.selectedRows().size() == 1);
     CHECK(selection.selectedRows().front().data(TokenListModel::IdRole).toString() == u"2"_s);
@@ -91,15 +91,15 @@ TEST_CASE("what a service does not tell of a token is not known, not never", "[m
     const QAbstractItemModelTester tester(&model, fatal);
     const auto text
         = [&](int row, int column) { return model.index(row, column).data().toString(); };
-    model.setTokens({{.id = u"1"_s, .name = u"old"_s, .hasUploads = true},
-                     {.id = u"2"_s,
+    model.setTokens({{.id = TokenId(u"1"_s), .name = u"old"_s, .hasUploads = true},
+                     {.id = TokenId(u"2"_s),
                       .name = u"new"_s,
                       .created = clock.now(),
                       .hint = u"wxyz"_s,
                       .scopes = Scope::Upload | Scope::List,
                       .expires = clock.now(),
                       .lastUsed = clock.now()},
-                     {.id = u"3"_s, .name = u"unused"_s}});
+                     {.id = TokenId(u"3"_s), .name = u"unused"_s}});
     CHECK(text(0, TokenListModel::Created) == u"Unknown"_s);
     CHECK(text(0, TokenListModel::LastUsed) == u"For uploads"_s);
     CHECK(text(0, TokenListModel::Permissions) == u"Everything"_s);

@@ -132,7 +132,7 @@ TEST_CASE_METHOD(UploadWorld, "limits in the settings that make no sense are not
     AccountSession& account = local();
     settings.setValue(u"limits/local/partsInFlight"_s, -4);
     settings.setValue(u"limits/local/bytesPerSecond"_s, u"much"_s);
-    const TransferLimits limits(account.transfers(), settings, u"local"_s);
+    const TransferLimits limits(account.transfers(), settings, localAccount);
     CHECK(limits.limits().partsInFlight == 1);
     CHECK(limits.limits().bytesPerSecond == 0);
 }

@@ -155,10 +155,10 @@ void AddAccountDialog::submit(AccountSessions::Keep keep)
     m_save->setEnabled(false);
     m_withoutSaving->setEnabled(false);
     whenDone(m_accounts.add(account(), keep), this,
-             [this](const Result<QString>& id) { settle(id); });
+             [this](const Result<AccountId>& id) { settle(id); });
 }
 
-void AddAccountDialog::settle(const Result<QString>& id)
+void AddAccountDialog::settle(const Result<AccountId>& id)
 {
     m_save->setEnabled(true);
     m_withoutSaving->setEnabled(true);

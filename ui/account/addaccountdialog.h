@@ -23,13 +23,13 @@ public:
     AddAccountDialog(AccountSessions& accounts, QWidget* parent);
 
 signals:
-    void accountAdded(const QString& id);
+    void accountAdded(const AccountId& id);
 
 private:
     QLineEdit* addField(const QString& caption, const QString& hint, QLatin1StringView name);
     void makeButtons();
     void submit(AccountSessions::Keep keep);
-    void settle(const Result<QString>& id);
+    void settle(const Result<AccountId>& id);
     bool complain(const QString& problem, QLineEdit* field);
     bool isUsable();
     NewAccount account() const;

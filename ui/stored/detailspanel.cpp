@@ -57,7 +57,7 @@ DetailsPanel::DetailsPanel(Library& library, QWidget* parent)
     rebuild();
 }
 
-void DetailsPanel::showItem(const QString& cid)
+void DetailsPanel::showItem(const content::CidString& cid)
 {
     if (cid == m_cid)
         return;
@@ -73,9 +73,9 @@ void DetailsPanel::showItem(const QString& cid)
         });
 }
 
-void DetailsPanel::settle(const QString& cid, Result<ContentStatus> status)
+void DetailsPanel::settle(const content::CidString& cid, Result<ContentStatus> status)
 {
-    if (cid != m_cid)
+    if (!(cid == m_cid))
         return;
     m_status = std::move(status);
     m_asked = std::chrono::time_point_cast<std::chrono::microseconds>(
@@ -143,7 +143,7 @@ void DetailsPanel::addFacts()
     m_layout->addSpacing(6);
     auto* cid = new CopyField(tr("CID"));
     cid->setObjectName("detailsCid"_L1);
-    cid->setValue(m_upload->cid);
+    cid->setValue(m_upload->cid.text());
     addCaption(tr("CID"));
     m_layout->addWidget(cid);
     addFact(tr("Size"), m_upload->dagSize ? formatBytes(*m_upload->dagSize) : tr("Not known"));
@@ -208,7 +208,7 @@ void DetailsPanel::addParts()
         addMuted(tr("The service reports no parts."));
     for (size_t at = 0; at < m_upload->parts.size(); ++at) {
         auto* part = new CopyField(tr("CID of part %1").arg(at + 1));
-        part->setValue(m_upload->parts[at]);
+        part->setValue(m_upload->parts[at].text());
         m_layout->addWidget(part);
     }
 }

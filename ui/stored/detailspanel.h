@@ -20,11 +20,11 @@ class DetailsPanel final : public QScrollArea
 public:
     explicit DetailsPanel(Library& library, QWidget* parent = nullptr);
 
-    void showItem(const QString& cid); ///< Empty: nothing is selected.
+    void showItem(const content::CidString& cid); ///< Empty: nothing is selected.
 
 private:
     void update();
-    void settle(const QString& cid, Result<ContentStatus> status);
+    void settle(const content::CidString& cid, Result<ContentStatus> status);
     void rebuild();
     QString focusedField() const;
     void addHint();
@@ -38,7 +38,7 @@ private:
     void addFact(const QString& name, const QString& value);
 
     Library& m_library;
-    QString m_cid;
+    content::CidString m_cid;
     std::optional<Upload> m_upload;
     std::optional<Result<ContentStatus>> m_status; ///< None while asking.
     Timestamp m_asked{};

@@ -15,9 +15,9 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-QString proposedTarget(const QString& folder, const QString& name, const QString& cid)
+QString proposedTarget(const QString& folder, const QString& name, const content::CidString& cid)
 {
-    const QString chosen = isSafeName(name.toUtf8()) ? name : cid;
+    const QString chosen = isSafeName(name.toUtf8()) ? name : cid.text();
     const auto isTaken = [&folder](const QString& candidate) {
         const QFileInfo there(QDir(folder).filePath(candidate));
         return there.exists() || there.isSymLink();
@@ -61,7 +61,7 @@ void DownloadCommand::ask(const Upload& upload)
     dialog->open();
 }
 
-void DownloadCommand::queue(const QString& cid, const QString& name, const QString& target)
+void DownloadCommand::queue(const content::CidString& cid, const QString& name, const QString& target)
 {
     if (const auto added = m_queue.add(DownloadRequest{cid, {}, target, {}}); !added)
         return m_message.showMessage(Tone::Bad, errorText(added.error()));

@@ -19,7 +19,7 @@ public:
     void ask(const Upload& upload);
 
 private:
-    void queue(const QString& cid, const QString& name, const QString& target);
+    void queue(const content::CidString& cid, const QString& name, const QString& target);
 
     TransferQueue& m_queue;
     MessageBar& m_message;
@@ -28,6 +28,6 @@ private:
 
 /// Where in @p folder an item called @p name would go: under its own name where that is a safe one
 /// and free, else numbered as file managers do; under @p cid where it is not safe.
-QString proposedTarget(const QString& folder, const QString& name, const QString& cid);
+QString proposedTarget(const QString& folder, const QString& name, const content::CidString& cid);
 
 } // namespace cairn

@@ -28,7 +28,7 @@ StoredModel::StoredModel(Library& library, QObject* parent)
 void StoredModel::update()
 {
     const std::vector<Upload>& fresh = m_library.uploads();
-    QSet<QString> wanted;
+    QSet<content::CidString> wanted;
     for (const Upload& upload : fresh)
         wanted.insert(upload.cid);
     for (int row = int(m_uploads.size()) - 1; row >= 0; --row) {
@@ -60,7 +60,7 @@ void StoredModel::update()
     }
 }
 
-void StoredModel::setPendingName(const QString& cid, const QString& name)
+void StoredModel::setPendingName(const content::CidString& cid, const QString& name)
 {
     if (name.isEmpty())
         m_pendingNames.remove(cid);
@@ -70,7 +70,7 @@ void StoredModel::setPendingName(const QString& cid, const QString& name)
         emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
 
-int StoredModel::rowOf(const QString& cid, size_t from) const
+int StoredModel::rowOf(const content::CidString& cid, size_t from) const
 {
     const auto begin = m_uploads.begin() + std::min(std::ptrdiff_t(from), std::ssize(m_uploads));
     const auto found = std::find_if(begin, m_uploads.end(),
@@ -116,7 +116,7 @@ QVariant StoredModel::data(const QModelIndex& index, int role) const
     case Qt::TextAlignmentRole:
         return int((column == Size ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case CidRole:
-        return upload.cid;
+        return upload.cid.text();
     default:
         return {};
     }
@@ -154,7 +154,7 @@ QString StoredModel::text(const Upload& upload, Column column) const
         return name.isEmpty() ? tr("(no name)") : name;
     }
     case Cid:
-        return upload.cid;
+        return upload.cid.text();
     case Size:
         return upload.dagSize ? formatBytes(*upload.dagSize) : tr("Not known");
     case Date:

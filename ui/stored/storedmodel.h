@@ -24,7 +24,7 @@ public:
 
     void setMayRename(bool may) { m_mayRename = may; }
     /// Shown instead of the real one until the service answered; an empty name ends that.
-    void setPendingName(const QString& cid, const QString& name);
+    void setPendingName(const content::CidString& cid, const QString& name);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
@@ -37,18 +37,18 @@ public:
     void fetchMore(const QModelIndex& parent) override;
 
 signals:
-    void renameProposed(const QString& cid, const QString& name);
+    void renameProposed(const content::CidString& cid, const QString& name);
 
 private:
     void update();
-    int rowOf(const QString& cid, size_t from = 0) const;
+    int rowOf(const content::CidString& cid, size_t from = 0) const;
     QString nameOf(const Upload& upload) const;
     QString text(const Upload& upload, Column column) const;
     QString sentence(const Upload& upload) const;
 
     Library& m_library;
     std::vector<Upload> m_uploads;
-    QHash<QString, QString> m_pendingNames;
+    QHash<content::CidString, QString> m_pendingNames;
     bool m_mayRename = false;
 };
 

@@ -237,15 +237,17 @@ void StoredPane::updateCount()
     m_more->setVisible(m_library.canFetchMore());
 }
 
-QString StoredPane::selectedCid() const
+content::CidString StoredPane::selectedCid() const
 {
     const auto rows = m_table->selectionModel()->selectedRows();
-    return rows.isEmpty() ? QString() : rows.front().data(StoredModel::CidRole).toString();
+    return rows.isEmpty()
+        ? content::CidString()
+        : content::CidString(rows.front().data(StoredModel::CidRole).toString());
 }
 
 void StoredPane::updateSelection()
 {
-    const QString cid = selectedCid();
+    const content::CidString cid = selectedCid();
     const auto may = [this](Account::Action action) {
         return m_account.permission(action) == Account::Permission::Yes;
     };
@@ -312,7 +314,7 @@ void StoredPane::download()
 
 void StoredPane::copyCid()
 {
-    QGuiApplication::clipboard()->setText(selectedCid());
+    QGuiApplication::clipboard()->setText(selectedCid().text());
 }
 
 void StoredPane::editName()
@@ -325,7 +327,7 @@ void StoredPane::editName()
     m_table->edit(rows.front());
 }
 
-void StoredPane::rename(const QString& cid, const QString& name)
+void StoredPane::rename(const content::CidString& cid, const QString& name)
 {
     m_message->clear();
     m_model->setPendingName(cid, name);
@@ -360,7 +362,7 @@ void StoredPane::askToDelete()
             [this, cid = upload->cid, name] { remove(cid, name); });
 }
 
-void StoredPane::remove(const QString& cid, const QString& name)
+void StoredPane::remove(const content::CidString& cid, const QString& name)
 {
     whenDone(m_library.remove(cid), this, [this, name](const Done& removed) {
         if (removed)

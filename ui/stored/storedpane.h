@@ -51,13 +51,13 @@ private:
     void updateCount();
     void markOrder();
     void updateSelection();
-    QString selectedCid() const;
+    content::CidString selectedCid() const;
     void download();
     void copyCid();
     void editName();
-    void rename(const QString& cid, const QString& name);
+    void rename(const content::CidString& cid, const QString& name);
     void askToDelete();
-    void remove(const QString& cid, const QString& name);
+    void remove(const content::CidString& cid, const QString& name);
     void showMenu(const QPoint& at);
 
     Account& m_account;

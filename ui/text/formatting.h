@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/content/cid/cidstring.h"
 
 #include <QDateTime>
 #include <QString>
@@ -37,5 +38,9 @@ QString formatAge(Timestamp time, Timestamp now);
 
 /// Head and tail of a CID; enough to recognise it by.
 QString shortCid(const QString& cid);
+inline QString shortCid(const content::CidString& cid)
+{
+    return shortCid(cid.text());
+}
 
 } // namespace cairn

@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-auto findToken(auto& tokens, const QString& id)
+auto findToken(auto& tokens, const TokenId& id)
 {
     return std::ranges::find(tokens, id, &Token::id);
 }
@@ -51,7 +51,7 @@ void TokenListModel::setTokens(std::vector<Token> tokens)
     endInsertRows();
 }
 
-const Token* TokenListModel::find(const QString& id) const
+const Token* TokenListModel::find(const TokenId& id) const
 {
     const auto found = findToken(m_tokens, id);
     return found == m_tokens.end() ? nullptr : &*found;
@@ -81,7 +81,7 @@ QVariant TokenListModel::data(const QModelIndex& index, int role) const
     case Qt::ToolTipRole:
         return column == Name ? QVariant(token.name) : QVariant();
     case IdRole:
-        return token.id;
+        return token.id.text();
     case SortRole:
         return sortValue(token, column);
     default:

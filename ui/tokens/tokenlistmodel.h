@@ -24,7 +24,7 @@ public:
 
     /// Removes, changes and inserts rows as needed, so that a selection stays where it was.
     void setTokens(std::vector<Token> tokens);
-    const Token* find(const QString& id) const;
+    const Token* find(const TokenId& id) const;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

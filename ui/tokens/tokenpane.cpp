@@ -170,10 +170,11 @@ void TokenPane::updateButtons()
     emit possibleChanged();
 }
 
-QString TokenPane::selectedId() const
+TokenId TokenPane::selectedId() const
 {
     const auto rows = m_table->selectionModel()->selectedRows();
-    return rows.isEmpty() ? QString() : rows.front().data(TokenListModel::IdRole).toString();
+    return rows.isEmpty() ? TokenId()
+                          : TokenId(rows.front().data(TokenListModel::IdRole).toString());
 }
 
 Pane::Actions TokenPane::possible() const
@@ -255,7 +256,7 @@ void TokenPane::askToRevoke()
             [this, id = token->id, name = token->name] { revoke(id, name); });
 }
 
-void TokenPane::revoke(const QString& id, const QString& name)
+void TokenPane::revoke(const TokenId& id, const QString& name)
 {
     whenDone(m_tokens.revoke(id), this, [this, name](const Done& revoked) {
         if (revoked)

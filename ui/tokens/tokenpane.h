@@ -42,10 +42,10 @@ private:
     void update();
     void updateEmptyState();
     void updateButtons();
-    QString selectedId() const;
+    TokenId selectedId() const;
     void copySelected();
     void askToRevoke();
-    void revoke(const QString& id, const QString& name);
+    void revoke(const TokenId& id, const QString& name);
     void showMenu(const QPoint& at);
 
     Account& m_account;

@@ -292,7 +292,7 @@ QAbstractItemView* UploadPane::view() const
 void UploadPane::copyCid()
 {
     if (const Transfer* transfer = selected())
-        QGuiApplication::clipboard()->setText(transfer->root);
+        QGuiApplication::clipboard()->setText(transfer->root.text());
 }
 
 void UploadPane::remove()

@@ -233,9 +233,9 @@ Reply<CreatedToken> ApiClient::createToken(const NewToken& token)
                    });
 }
 
-Reply<void> ApiClient::revokeToken(const QString& id)
+Reply<void> ApiClient::revokeToken(const TokenId& id)
 {
-    return andThen(ask("DELETE"_ba, routes::tokenOf + id, Needs::Login), this,
+    return andThen(ask("DELETE"_ba, routes::tokenOf + id.text(), Needs::Login), this,
                    [](const Answer&) { return ready<void>({}); });
 }
 
@@ -264,27 +264,27 @@ Reply<UploadPage> ApiClient::uploads(const UploadQuery& query)
     });
 }
 
-Reply<Upload> ApiClient::upload(const QString& cid)
+Reply<Upload> ApiClient::upload(const content::CidString& cid)
 {
-    return askFor<Upload>(routes::uploadOf + cid, Needs::Any, wire::uploadFrom);
+    return askFor<Upload>(routes::uploadOf + cid.text(), Needs::Any, wire::uploadFrom);
 }
 
-Reply<ContentStatus> ApiClient::status(const QString& cid)
+Reply<ContentStatus> ApiClient::status(const content::CidString& cid)
 {
-    return askFor<ContentStatus>(routes::statusOf + cid, Needs::Nothing, wire::contentStatusFrom);
+    return askFor<ContentStatus>(routes::statusOf + cid.text(), Needs::Nothing, wire::contentStatusFrom);
 }
 
-Reply<void> ApiClient::renameUpload(const QString& cid, const QString& name)
+Reply<void> ApiClient::renameUpload(const content::CidString& cid, const QString& name)
 {
     const QByteArray body = QJsonDocument(QJsonObject{{u"name"_s, name}}).toJson();
     return andThen(
-        ask("POST"_ba, routes::uploadOf + cid + routes::renameSuffix, Needs::Login, body), this,
+        ask("POST"_ba, routes::uploadOf + cid.text() + routes::renameSuffix, Needs::Login, body), this,
         [](const Answer&) { return ready<void>({}); });
 }
 
-Reply<void> ApiClient::deleteUpload(const QString& cid)
+Reply<void> ApiClient::deleteUpload(const content::CidString& cid)
 {
-    return andThen(ask("DELETE"_ba, routes::uploadOf + cid, Needs::Login), this,
+    return andThen(ask("DELETE"_ba, routes::uploadOf + cid.text(), Needs::Login), this,
                    [](const Answer&) { return ready<void>({}); });
 }
 

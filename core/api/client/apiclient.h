@@ -43,13 +43,13 @@ public:
 
     [[nodiscard]] Reply<std::vector<ListedToken>> tokens();
     [[nodiscard]] Reply<CreatedToken> createToken(const NewToken& token);
-    [[nodiscard]] Reply<void> revokeToken(const QString& id);
+    [[nodiscard]] Reply<void> revokeToken(const TokenId& id);
 
     [[nodiscard]] Reply<UploadPage> uploads(const UploadQuery& query);
-    [[nodiscard]] Reply<Upload> upload(const QString& cid);
-    [[nodiscard]] Reply<ContentStatus> status(const QString& cid);
-    [[nodiscard]] Reply<void> renameUpload(const QString& cid, const QString& name);
-    [[nodiscard]] Reply<void> deleteUpload(const QString& cid);
+    [[nodiscard]] Reply<Upload> upload(const content::CidString& cid);
+    [[nodiscard]] Reply<ContentStatus> status(const content::CidString& cid);
+    [[nodiscard]] Reply<void> renameUpload(const content::CidString& cid, const QString& name);
+    [[nodiscard]] Reply<void> deleteUpload(const content::CidString& cid);
 
     /// Sends one CAR; a thread of @p workers reads it and waits for the answer. The receipt is
     /// returned as it came; the caller compares its CID.

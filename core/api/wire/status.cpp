@@ -7,7 +7,7 @@ using namespace Qt::StringLiterals;
 
 QJsonObject toJson(const ContentStatus& status)
 {
-    return {{u"cid"_s, status.cid},
+    return {{u"cid"_s, status.cid.text()},
             {u"dagSize"_s, orNull(status.dagSize)},
             {u"created"_s, orNull(status.created)},
             {u"pins"_s, toJson(status.pins)},
@@ -24,7 +24,7 @@ QJsonObject toJson(const ServiceVersion& version)
 
 Result<ContentStatus> contentStatusFrom(const QJsonObject& json)
 {
-    const QString cid = json["cid"_L1].toString();
+    const content::CidString cid(json["cid"_L1].toString());
     if (cid.isEmpty())
         return lacking("a CID");
     return ContentStatus{.cid = cid,

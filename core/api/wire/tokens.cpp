@@ -50,7 +50,7 @@ std::vector<Scope> scopeList(Scopes scopes)
 
 QJsonObject toJson(const Token& token)
 {
-    QJsonObject json{{u"_id"_s, token.id},
+    QJsonObject json{{u"_id"_s, token.id.text()},
                      {u"name"_s, token.name},
                      {u"created"_s, orNull(token.created)},
                      {u"hasUploads"_s, token.hasUploads}};
@@ -79,7 +79,7 @@ QJsonObject toJson(const NewToken& token)
 
 QJsonObject toJson(const CreatedToken& token)
 {
-    QJsonObject json{{u"_id"_s, token.id}};
+    QJsonObject json{{u"_id"_s, token.id.text()}};
     if (!token.secret.isEmpty())
         json.insert(u"secret"_s, QString::fromLatin1(token.secret.reveal()));
     return json;
@@ -89,7 +89,7 @@ Result<ListedToken> tokenFrom(const QJsonObject& json)
 {
     ListedToken listed;
     Token& token = listed.token;
-    token.id = idAt(json);
+    token.id = TokenId(idAt(json));
     if (token.id.isEmpty())
         return lacking("a token id");
     token.name = json["name"_L1].toString();
@@ -139,7 +139,7 @@ Result<NewToken> newTokenFrom(const QJsonObject& json)
 
 Result<CreatedToken> createdTokenFrom(const QJsonObject& json)
 {
-    CreatedToken created{idAt(json), {}};
+    CreatedToken created{TokenId(idAt(json)), {}};
     if (created.id.isEmpty())
         return lacking("a token id");
     if (const QString secret = json["secret"_L1].toString(); !secret.isEmpty())

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "core/base/clock.h"
+#include "core/base/id.h"
 #include "core/base/secret.h"
+#include "core/content/cid/cidstring.h"
 
 #include <QString>
 
@@ -47,7 +49,7 @@ struct Usage
 /// A named API token as a list shows it. Its secret is never part of the value.
 struct Token
 {
-    QString id;
+    TokenId id;
     QString name;
     std::optional<Timestamp> created;
     bool hasUploads = false;
@@ -76,7 +78,7 @@ struct NewToken
 
 struct CreatedToken
 {
-    QString id;
+    TokenId id;
     Secret secret; ///< Empty where the service shows it only in the list.
 };
 
@@ -113,8 +115,8 @@ struct Deal
     DealStatus status = DealStatus::Unknown;
     std::optional<qint64> dealId{};
     QString storageProvider{};
-    QString pieceCid{};
-    QString dataCid{};
+    content::CidString pieceCid{};
+    content::CidString dataCid{};
     QString dataModelSelector{};
     std::optional<Timestamp> activation{};
     std::optional<Timestamp> expiration{};
@@ -130,17 +132,17 @@ struct Upload
     QString name;
     std::optional<Timestamp> created;
     std::optional<Timestamp> updated;
-    QString cid; ///< The source CID's text, exactly as the service knows it: the key of every call.
+    content::CidString cid; ///< The source CID as the service spells it: the key of every call.
     std::optional<qint64> dagSize;
     std::vector<Pin> pins;
-    std::vector<QString> parts; ///< CAR CIDs, first seen first.
+    std::vector<content::CidString> parts; ///< CAR CIDs, first seen first.
     std::vector<Deal> deals;
     bool operator==(const Upload&) const = default;
 };
 
 struct ContentStatus
 {
-    QString cid;
+    content::CidString cid;
     std::optional<qint64> dagSize;
     std::optional<Timestamp> created;
     std::vector<Pin> pins;
@@ -150,8 +152,8 @@ struct ContentStatus
 
 struct Receipt
 {
-    QString cid;
-    QString carCid; ///< Empty where the service does not say.
+    content::CidString cid;
+    content::CidString carCid; ///< Empty where the service does not say.
     bool operator==(const Receipt&) const = default;
 };
 

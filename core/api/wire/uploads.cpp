@@ -8,14 +8,14 @@ using namespace Qt::StringLiterals;
 QJsonObject toJson(const Upload& upload)
 {
     QJsonArray parts;
-    for (const QString& part : upload.parts)
-        parts.append(part);
+    for (const content::CidString& part : upload.parts)
+        parts.append(part.text());
     return {{u"_id"_s, upload.id},
             {u"type"_s, upload.type},
             {u"name"_s, upload.name},
             {u"created"_s, orNull(upload.created)},
             {u"updated"_s, orNull(upload.updated)},
-            {u"cid"_s, upload.cid},
+            {u"cid"_s, upload.cid.text()},
             {u"dagSize"_s, orNull(upload.dagSize)},
             {u"pins"_s, toJson(upload.pins)},
             {u"parts"_s, parts},
@@ -24,17 +24,17 @@ QJsonObject toJson(const Upload& upload)
 
 QJsonObject toJson(const Receipt& receipt)
 {
-    return {{u"cid"_s, receipt.cid}, {u"carCid"_s, receipt.carCid}};
+    return {{u"cid"_s, receipt.cid.text()}, {u"carCid"_s, receipt.carCid.text()}};
 }
 
 Result<Upload> uploadFrom(const QJsonObject& json)
 {
-    const QString cid = json["cid"_L1].toString();
+    const content::CidString cid(json["cid"_L1].toString());
     if (cid.isEmpty())
         return lacking("a CID");
-    std::vector<QString> parts;
+    std::vector<content::CidString> parts;
     for (const QJsonValue part : json["parts"_L1].toArray())
-        parts.push_back(part.toString());
+        parts.emplace_back(part.toString());
     return Upload{.id = idAt(json),
                   .type = json["type"_L1].toString(),
                   .name = json["name"_L1].toString(),
@@ -49,7 +49,8 @@ Result<Upload> uploadFrom(const QJsonObject& json)
 
 Result<Receipt> receiptFrom(const QJsonObject& json)
 {
-    Receipt receipt{json["cid"_L1].toString(), json["carCid"_L1].toString()};
+    const Receipt receipt{content::CidString(json["cid"_L1].toString()),
+                          content::CidString(json["carCid"_L1].toString())};
     if (receipt.cid.isEmpty())
         return lacking("the root CID");
     return receipt;

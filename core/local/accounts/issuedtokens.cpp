@@ -58,7 +58,7 @@ Result<CreatedToken> IssuedTokens::create(const User& user, const NewToken& want
                   .run();
         if (!added)
             return fail(added.error());
-        const QString id = QString::number(add.lastId());
+        const TokenId id(QString::number(add.lastId()));
         if (const Done done = transaction->commit(); !done)
             return fail(done.error());
         return CreatedToken{id, secret};
@@ -73,7 +73,7 @@ Result<std::vector<Token>> IssuedTokens::list(qint64 user)
         .bind(user)
         .all([](Statement& row) {
             const auto uploads = row.read<qint64>(7);
-            return Token{.id = row.read<QString>(0),
+            return Token{.id = TokenId(row.read<QString>(0)),
                          .name = row.read<QString>(1),
                          .created = row.read<Timestamp>(2),
                          .hasUploads = uploads > 0,

@@ -38,7 +38,7 @@ HttpResponse status(ServiceContext& context, const QByteArray& argument)
         return failure(status.error());
     if (!*status)
         return notFound();
-    (*status)->cid = QString::fromLatin1(argument);
+    (*status)->cid = content::CidString(QString::fromLatin1(argument));
     return json(wire::toJson(**status));
 }
 

@@ -24,7 +24,7 @@ Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarC
     }
     if (m_onCommitted)
         m_onCommitted();
-    return Receipt{contents.root.toString(), contents.carCid.toString()};
+    return Receipt{content::CidString(contents.root), content::CidString(contents.carCid)};
 }
 
 Done UploadCommitter::writeCatalog(const UploadContext& context, const CarContents& contents, IncomingCar& car)

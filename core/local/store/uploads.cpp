@@ -16,10 +16,9 @@ const QString columns
       " c.lacking, c.pin_updated FROM "_s;
 const QString joins = u" JOIN content c ON c.id = u.content_id "_s;
 
-QString cidText(const QByteArray& bytes)
+content::CidString cidOf(const QByteArray& bytes)
 {
-    const auto cid = Cid::fromBytes(bytes);
-    return cid ? cid->toString() : QString();
+    return content::CidString(Cid::fromBytes(bytes).value_or(Cid()));
 }
 
 } // namespace
@@ -50,7 +49,7 @@ Result<std::vector<Upload>> Uploads::read(Statement& rows)
                       .name = row.read<QString>(2),
                       .created = row.read<Timestamp>(3),
                       .updated = row.read<Timestamp>(4),
-                      .cid = cidText(row.read<QByteArray>(5)),
+                      .cid = cidOf(row.read<QByteArray>(5)),
                       .dagSize = row.read<std::optional<qint64>>(6),
                       .pins = {pin(row.read<bool>(7), row.read<int>(8), row.read<Timestamp>(9))},
                       .parts = {},
@@ -63,7 +62,7 @@ Result<std::vector<Upload>> Uploads::read(Statement& rows)
                     " WHERE part.upload_id = ? ORDER BY part.id"_s);
     for (Upload& upload : *uploads) {
         auto cids = parts.bind(upload.id.toLongLong()).all([](Statement& row) {
-            return cidText(row.read<QByteArray>(0));
+            return cidOf(row.read<QByteArray>(0));
         });
         if (!cids)
             return fail(cids.error());

@@ -17,8 +17,8 @@ namespace {
 
 Done check(const DownloadRequest& request)
 {
-    if (const auto cid = content::Cid::parse(request.cid); !cid) {
-        return fail(Error{Error::Kind::Invalid, cid.error().detail, request.cid,
+    if (const auto cid = content::Cid::parse(request.cid.text()); !cid) {
+        return fail(Error{Error::Kind::Invalid, cid.error().detail, request.cid.text(),
                           u"ERROR_INVALID_CID"_s});
     }
     const QFileInfo target(request.target);

@@ -149,7 +149,7 @@ Result<TransferId> TransferQueue::add(UploadRequest request,
     transfer.name = shownName(request);
     transfer.request = std::move(request);
     if (packed)
-        transfer.root = packed->root;
+        transfer.root = content::CidString(packed->root);
     return enqueue(std::move(transfer), std::move(packed));
 }
 

@@ -121,7 +121,7 @@ signals:
     void pausedChanged();
     void accountSuspensionChanged();
     /// The upload is Stored: the service lists the root with every part.
-    void stored(TransferId id, const QString& cid);
+    void stored(TransferId id, const content::CidString& cid);
     /// The store could not be written: after a restart the latest changes may be unknown.
     void storeFailed(const Error& error);
 

@@ -69,7 +69,7 @@ void PartTracker::giveBack(int part)
     m_inFlight[size_t(part)] = false;
 }
 
-void PartTracker::setCarCid(int part, const QString& carCid)
+void PartTracker::setCarCid(int part, const content::CidString& carCid)
 {
     m_records[size_t(part)].carCid = carCid;
 }
@@ -79,7 +79,7 @@ void PartTracker::acknowledge(int part, Listable listable)
     PartRecord& record = m_records[size_t(part)];
     record.acknowledged = true;
     if (listable == Listable::No)
-        record.carCid.clear();
+        record.carCid = {};
     m_inFlight[size_t(part)] = false;
 }
 
@@ -90,7 +90,7 @@ std::vector<bool> PartTracker::settled() const
     return settled;
 }
 
-std::vector<int> PartTracker::reconcile(const QSet<QString>& listed,
+std::vector<int> PartTracker::reconcile(const QSet<content::CidString>& listed,
                                        const std::vector<bool>& settled)
 {
     std::vector<int> changed;
@@ -101,14 +101,14 @@ std::vector<int> PartTracker::reconcile(const QSet<QString>& listed,
         record.acknowledged = listed.contains(record.carCid);
         // What is not there is sent again, and named again while it is read.
         if (!record.acknowledged)
-            record.carCid.clear();
+            record.carCid = {};
         if (record != before)
             changed.push_back(record.part);
     }
     return changed;
 }
 
-bool PartTracker::lacks(const QSet<QString>& listed) const
+bool PartTracker::lacks(const QSet<content::CidString>& listed) const
 {
     return std::ranges::any_of(m_records, [&](const PartRecord& record) {
         return record.acknowledged && !record.carCid.isEmpty() && !listed.contains(record.carCid);

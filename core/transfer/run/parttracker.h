@@ -33,7 +33,7 @@ public:
     /// The first part that is to be sent; it is in flight from now on. hasNext() must be true.
     int takeNext();
     void giveBack(int part);
-    void setCarCid(int part, const QString& carCid);
+    void setCarCid(int part, const content::CidString& carCid);
     /// Yes: the receipt had the part's CAR CID, so the service must list the part as well.
     enum class Listable { No, Yes };
     void acknowledge(int part, Listable listable);
@@ -44,9 +44,9 @@ public:
     std::vector<bool> settled() const;
     /// Takes over which parts the service lists, for the parts that were @p settled when it was
     /// asked. Returns the parts whose records changed.
-    std::vector<int> reconcile(const QSet<QString>& listed, const std::vector<bool>& settled);
+    std::vector<int> reconcile(const QSet<content::CidString>& listed, const std::vector<bool>& settled);
     /// Whether @p listed lacks an acknowledged part whose receipt had its CAR CID.
-    bool lacks(const QSet<QString>& listed) const;
+    bool lacks(const QSet<content::CidString>& listed) const;
 
 private:
     bool isNext(const PartRecord& record) const;

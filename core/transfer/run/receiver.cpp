@@ -135,8 +135,8 @@ void Receiver::receive()
 
 void Receiver::take(const DownloadFigures& figures)
 {
-    if (!figures.root.isEmpty())
-        m_transfer.root = figures.root;
+    if (!figures.root.isNull())
+        m_transfer.root = content::CidString(figures.root);
     if (figures.totalBytes > 0)
         m_transfer.totalBytes = figures.totalBytes;
     m_transfer.acknowledgedBytes = figures.verifiedBytes;

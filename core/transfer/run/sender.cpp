@@ -25,7 +25,7 @@ namespace {
 /// A service may list a moment after it acknowledged; it is asked this often before it is believed.
 constexpr int maxConfirmations = 3;
 
-QSet<QString> listedBy(const Upload& upload)
+QSet<content::CidString> listedBy(const Upload& upload)
 {
     return {upload.parts.begin(), upload.parts.end()};
 }
@@ -114,9 +114,10 @@ void Sender::packFinished(const Result<PackedUpload>& packed)
 }
 
 /// An upload that goes on is one of the same bytes: parts of two versions are not one DAG.
-bool Sender::acceptRoot(const QString& root)
+bool Sender::acceptRoot(const content::Cid& root)
 {
-    if (m_transfer.root == root)
+    const content::CidString written(root);
+    if (m_transfer.root == written)
         return true;
     if (!m_transfer.root.isEmpty() && m_source == Source::MustBeSame)
         return false;
@@ -124,7 +125,7 @@ bool Sender::acceptRoot(const QString& root)
         std::ignore = m_dependencies.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
     m_tracker = {};
     m_mustAsk = false;
-    m_transfer.root = root;
+    m_transfer.root = written;
     return true;
 }
 
@@ -164,7 +165,7 @@ void Sender::foundThere(const Result<Upload>& upload)
         return trouble(upload.error());
     m_mustAsk = false;
     for (const int part :
-         m_tracker.reconcile(upload ? listedBy(*upload) : QSet<QString>(), m_askedAbout))
+         m_tracker.reconcile(upload ? listedBy(*upload) : QSet<content::CidString>(), m_askedAbout))
         savePart(part);
     takeCounts();
     emit changed(m_transfer);
@@ -194,7 +195,7 @@ void Sender::sendPart(int part)
     const auto stream = std::make_shared<PartStream>(
         *m_packed, part, m_dependencies.bandwidth,
         PartStream::Listener{
-            [onOurThread, part](const QString& carCid) {
+            [onOurThread, part](const content::CidString& carCid) {
                 onOurThread([part, carCid](Sender& sender) { sender.named(part, carCid); });
             },
             [onOurThread, part](qint64 sent) {
@@ -217,7 +218,7 @@ bool Sender::isUnderWay(int part, int number) const
     return inFlight != m_inFlight.end() && inFlight->second.number == number;
 }
 
-void Sender::named(int part, const QString& carCid)
+void Sender::named(int part, const content::CidString& carCid)
 {
     m_tracker.setCarCid(part, carCid);
     savePart(part);
@@ -263,14 +264,14 @@ void Sender::partSent(int part, const Result<Receipt>& receipt)
 /// A receipt that is for something else than what was sent.
 std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 {
-    const QString carCid = m_tracker.record(part).carCid;
-    if (receipt.cid != m_transfer.root) {
-        return Error{Error::Kind::Corrupt, u"the receipt names another root: %1"_s.arg(receipt.cid),
+    const content::CidString carCid = m_tracker.record(part).carCid;
+    if (!(receipt.cid == m_transfer.root)) {
+        return Error{Error::Kind::Corrupt, u"the receipt names another root: %1"_s.arg(receipt.cid.text()),
                      m_transfer.name};
     }
     if (!receipt.carCid.isEmpty() && receipt.carCid != carCid) {
         return Error{Error::Kind::Corrupt,
-                     u"the receipt names another CAR: %1"_s.arg(receipt.carCid), m_transfer.name};
+                     u"the receipt names another CAR: %1"_s.arg(receipt.carCid.text()), m_transfer.name};
     }
     if (carCid.isEmpty()) {
         return Error{Error::Kind::Corrupt, u"a receipt before everything was sent"_s,
@@ -296,7 +297,7 @@ void Sender::confirmed(const Result<Upload>& upload)
     const bool isAbsent = !upload && upload.error().kind == Error::Kind::NotFound;
     if (!upload && !isAbsent)
         return trouble(upload.error());
-    const QSet<QString> listed = upload ? listedBy(*upload) : QSet<QString>();
+    const QSet<content::CidString> listed = upload ? listedBy(*upload) : QSet<content::CidString>();
     if (upload && !m_tracker.lacks(listed)) {
         step(Event::Confirmed);
         return;
@@ -308,7 +309,7 @@ void Sender::confirmed(const Result<Upload>& upload)
                                m_transfer.name});
 }
 
-void Sender::fellShort(const QSet<QString>& listed, const Error& error)
+void Sender::fellShort(const QSet<content::CidString>& listed, const Error& error)
 {
     if (m_confirmations < maxConfirmations) {
         m_transfer.error = error;

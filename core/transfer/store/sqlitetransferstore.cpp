@@ -253,7 +253,8 @@ std::vector<PartRecord> SqliteTransferStore::parts(TransferId id) const
                       .bind(id)
                       .all([](Statement& row) {
                           return PartRecord{row.read<int>(0), row.read<qint64>(1),
-                                          row.read<QString>(2), row.read<bool>(3)};
+                                          content::CidString(row.read<QString>(2)),
+                                            row.read<bool>(3)};
                       }),
                   {});
 }
@@ -264,7 +265,7 @@ Done SqliteTransferStore::savePart(TransferId id, const PartRecord& part)
                              u"INSERT INTO part (transfer_id, part, bytes, car_cid, acknowledged)"
                              " VALUES (?, ?, ?, ?, ?) ON CONFLICT (transfer_id, part) DO UPDATE"
                              " SET bytes = excluded.bytes, car_cid = excluded.car_cid, acknowledged = excluded.acknowledged"_s)
-                       .bind(id, part.part, part.bytes, part.carCid, part.acknowledged)
+                       .bind(id, part.part, part.bytes, part.carCid.text(), part.acknowledged)
                        .run());
 }
 

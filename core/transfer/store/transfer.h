@@ -30,7 +30,7 @@ struct Transfer
     std::optional<DownloadRequest> download{}; ///< Of a download.
     QString name;
     transfer::State state = transfer::State::Queued;
-    QString root; ///< Known once packed; an upload that is resumed must have the same root again.
+    content::CidString root; ///< Known once packed; an upload that is resumed must have the same root again.
     int files = 0; ///< Seen so far, while packing.
     qint64 sourceBytes = 0; ///< Bytes of the source, known once packed.
     qint64 bytesHashed = 0; ///< While packing.
@@ -64,7 +64,7 @@ struct PartRecord
 {
     int part = 0;
     qint64 bytes = 0;
-    QString carCid{}; ///< Of its bytes; known once all were read for sending.
+    content::CidString carCid{}; ///< Of its bytes; known once all were read for sending.
     bool acknowledged = false;
 
     bool operator==(const PartRecord&) const = default;

@@ -81,7 +81,7 @@ UploadRequest requestFrom(const QString& text)
 
 QString downloadText(const DownloadRequest& request)
 {
-    return compact({{u"cid"_s, request.cid},
+    return compact({{u"cid"_s, request.cid.text()},
                     {u"path"_s, request.path},
                     {u"target"_s, request.target},
                     {u"name"_s, request.name}});
@@ -90,7 +90,7 @@ QString downloadText(const DownloadRequest& request)
 DownloadRequest downloadFrom(const QString& text)
 {
     const QJsonObject json = objectFrom(text);
-    return {json[u"cid"_s].toString(), json[u"path"_s].toString(), json[u"target"_s].toString(),
+    return {content::CidString(json[u"cid"_s].toString()), json[u"path"_s].toString(), json[u"target"_s].toString(),
             json[u"name"_s].toString()};
 }
 
@@ -154,7 +154,7 @@ Transfer readRow(const Statement& row)
     transfer.name = row.read<QString>(3);
     transfer.state = State(row.read<int>(4));
     transfer.position = row.read<qint64>(6);
-    transfer.root = row.read<QString>(7);
+    transfer.root = content::CidString(row.read<QString>(7));
     transfer.files = row.read<int>(8);
     transfer.sourceBytes = row.read<qint64>(9);
     transfer.totalBytes = row.read<qint64>(10);
@@ -184,7 +184,7 @@ void bindRow(Statement& statement, const Transfer& transfer, const QString& owne
     const auto download
         = transfer.download ? std::optional(downloadText(*transfer.download)) : std::nullopt;
     statement.bind(owner, requestText(transfer.request), transfer.name, int(transfer.state),
-                   isOver(transfer.state), transfer.position, transfer.root, transfer.files,
+                   isOver(transfer.state), transfer.position, transfer.root.text(), transfer.files,
                    transfer.sourceBytes, transfer.totalBytes, transfer.acknowledgedBytes,
                    transfer.parts, transfer.acknowledgedParts, suspension, transfer.resumeAt, error,
                    notesText(transfer), transfer.created, transfer.finished, download);

@@ -17,12 +17,12 @@ constexpr int maxParts = 8;
 
 } // namespace
 
-TransferLimits::TransferLimits(TransferQueue& queue, QSettings& settings, const QString& account,
+TransferLimits::TransferLimits(TransferQueue& queue, QSettings& settings, const AccountId& account,
                                QObject* parent)
     : QObject(parent)
     , m_queue(queue)
     , m_settings(settings)
-    , m_group("limits/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account)) + u'/')
+    , m_group("limits/"_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account.text())) + u'/')
 {
     const TransferQueue::Limits defaults;
     // A settings file is edited by hand: what makes no sense is not taken.

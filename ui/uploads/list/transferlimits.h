@@ -14,7 +14,7 @@ class TransferLimits final : public QObject
     Q_OBJECT
 
 public:
-    TransferLimits(TransferQueue& queue, QSettings& settings, const QString& account,
+    TransferLimits(TransferQueue& queue, QSettings& settings, const AccountId& account,
                    QObject* parent = nullptr);
 
     TransferQueue::Limits limits() const { return m_queue.limits(); }

@@ -274,7 +274,7 @@ void PreviewDialog::update()
 {
     const auto& packed = m_preview.packedUpload();
     m_numbers->setText(previewNumbers(m_preview));
-    m_cid->setValue(packed ? packed->root : QString());
+    m_cid->setValue(packed ? packed->root.toString() : QString());
     const StatusText listed = listingText(m_preview);
     m_listedPicture->set(listed.icon, listed.tone);
     m_listed->setText(listed.text);
