@@ -28,9 +28,9 @@ struct Letters
 {
     Letters()
     {
-        QFont font = QApplication::font();
-        font.setPointSizeF(font.pointSizeF() * qMax(100, percent()) / 100);
-        QApplication::setFont(font);
+        QFont larger = font;
+        larger.setPointSizeF(font.pointSizeF() * qMax(100, percent()) / 100);
+        QApplication::setFont(larger);
     }
     ~Letters() { QApplication::setFont(font); }
     static int percent() { return qEnvironmentVariableIntValue("CAIRN_LETTERS"); }
