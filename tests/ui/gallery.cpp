@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QMenu>
 #include <QMenuBar>
+#include <QRandomGenerator>
 #include <QTreeView>
 
 using namespace cairn;
@@ -289,4 +290,47 @@ TEST_CASE_METHOD(Gallery, "download")
         press(Qt::Key_Escape);
         REQUIRE(isBack());
     });
+}
+
+// The README's picture, resources/pictures/window.png: what an account may hold after some weeks.
+TEST_CASE_METHOD(Gallery, "stored")
+{
+    QRandomGenerator random(1);
+    const auto write = [&](const QString& name, qint64 size) {
+        QByteArray bytes(size, '\0');
+        random.fillRange(reinterpret_cast<quint32*>(bytes.data()), size / 4);
+        QDir().mkpath(QFileInfo(folder.filePath(name)).path());
+        file(name, bytes);
+    };
+    write(u"Website/index.html"_s, 14'000);
+    write(u"Website/style.css"_s, 6'200);
+    write(u"Annual report 2025.pdf"_s, 2'480'000);
+    write(u"Map of the reserve.svg"_s, 412'000);
+    write(u"Spring concert.flac"_s, 38 * MB);
+    write(u"Bird counts.csv"_s, 184'000);
+    for (int i = 1; i <= 24; ++i) {
+        write(u"Photos of the meadow/%1.jpg"_s.arg(i), 1'400'000 + i * 31'000);
+        write(u"Newsletters/%1.pdf"_s.arg(i), 240'000 + i * 3'100);
+    }
+    write(u"Seed catalogue.pdf"_s, 5'730'000);
+    write(u"Survey recordings/north.flac"_s, 71 * MB);
+    write(u"Survey recordings/south.flac"_s, 62 * MB);
+
+    clock.advance(1720 * 24h + 1h); // The fake clock begins in 2021.
+    AccountSession& account = local();
+    for (const auto& name : {u"Website"_s, u"Annual report 2025.pdf"_s, u"Map of the reserve.svg"_s,
+                             u"Newsletters"_s, u"Bird counts.csv"_s, u"Spring concert.flac"_s,
+                             u"Seed catalogue.pdf"_s, u"Photos of the meadow"_s, u"Survey recordings"_s}) {
+        const qint64 before = account.library().total();
+        clock.advance(71h);
+        REQUIRE(account.transfers().add({.paths = {folder.filePath(name)}}));
+        REQUIRE(until([&] { return account.library().total() == before + 1; }, 60s));
+    }
+    press(Qt::Key_2, Qt::ControlModifier);
+    REQUIRE(tabTo(u"storedTable"_s));
+    theme.choose(Theme::Choice::Light);
+    window.resize(1200, 760);
+    auto* const table = find<QTreeView>(u"storedTable"_s);
+    table->setCurrentIndex(table->model()->index(0, 0));
+    take(u"window"_s);
 }
