@@ -18,10 +18,11 @@ struct ErrorText
 };
 
 /// One sentence with the subject where there is one, another where there is none.
-QString about(const Error& error, const char* withSubject, const char* without)
+QString about(const Error& error, const QString& withSubject, const QString& without)
 {
-    return error.subject.isEmpty() ? ErrorText::tr(without)
-                                   : ErrorText::tr(withSubject).arg(QDir::toNativeSeparators(error.subject));
+    return error.subject.isEmpty()
+        ? without
+        : withSubject.arg(QDir::toNativeSeparators(error.subject));
 }
 
 QString unauthorized(const Error& error)
@@ -72,15 +73,19 @@ QString invalid(const Error& error)
 {
     if (error.code == "ERROR_INVALID_CAR"_L1)
         return about(error,
-                     "The service did not accept the data made from “%1”. Retry the upload; if it "
-                     "happens again, the file may have changed while it was read.",
-                     "The service did not accept the data. Retry the upload; if it happens again, "
-                     "the files may have changed while they were read.");
+                     ErrorText::tr("The service did not accept the data made from “%1”. Retry "
+                                   "the upload; if it happens again, the file may have changed "
+                                   "while it was read."),
+                     ErrorText::tr("The service did not accept the data. Retry the upload; if it "
+                                   "happens again, the files may have changed while they were "
+                                   "read."));
     if (error.code == "ERROR_INVALID_CID"_L1)
-        return about(error, "“%1” is not a CID. Check that it was copied completely.",
-                     "This is not a CID. Check that it was copied completely.");
-    return about(error, "“%1” cannot be used here. Correct it and try again.",
-                 "What was entered cannot be used. Correct it and try again.");
+        return about(error,
+                     ErrorText::tr("“%1” is not a CID. Check that it was copied completely."),
+                     ErrorText::tr("This is not a CID. Check that it was copied completely."));
+    return about(error,
+                 ErrorText::tr("“%1” cannot be used here. Correct it and try again."),
+                 ErrorText::tr("What was entered cannot be used. Correct it and try again."));
 }
 
 QString rateLimited(const Error& error)
@@ -99,40 +104,51 @@ QString errorText(const Error& error)
         return text;
     switch (error.kind) {
     case Error::Kind::Cancelled:
-        return about(error, "“%1” was cancelled. Start it again when you want it.",
-                     "This was cancelled. Start it again when you want it.");
+        return about(error,
+                     ErrorText::tr("“%1” was cancelled. Start it again when you want it."),
+                     ErrorText::tr("This was cancelled. Start it again when you want it."));
     case Error::Kind::Offline:
         return about(error,
-                     "“%1” cannot be reached. Check that the service is running and that this "
-                     "computer is online, then retry.",
-                     "The service cannot be reached. Check that it is running and that this "
-                     "computer is online, then retry.");
+                     ErrorText::tr("“%1” cannot be reached. Check that the service is running "
+                                   "and that this computer is online, then retry."),
+                     ErrorText::tr("The service cannot be reached. Check that it is running and "
+                                   "that this computer is online, then retry."));
     case Error::Kind::Timeout:
-        return about(error, "“%1” stopped answering. Retry; if it happens again, the service may "
-                            "be overloaded.",
-                     "The service stopped answering. Retry; if it happens again, the service may "
-                     "be overloaded.");
+        return about(error,
+                     ErrorText::tr("“%1” stopped answering. Retry; if it happens again, the "
+                                   "service may be overloaded."),
+                     ErrorText::tr("The service stopped answering. Retry; if it happens again, "
+                                   "the service may be overloaded."));
     case Error::Kind::Unauthorized:
         return unauthorized(error);
     case Error::Kind::Forbidden:
         return forbidden(error);
     case Error::Kind::NotFound:
-        return about(error, "“%1” was not found. It may have been removed meanwhile; reload the "
-                            "list.",
-                     "This was not found. It may have been removed meanwhile; reload the list.");
+        return about(error,
+                     ErrorText::tr("“%1” was not found. It may have been removed meanwhile; "
+                                   "reload the list."),
+                     ErrorText::tr("This was not found. It may have been removed meanwhile; "
+                                   "reload the list."));
     case Error::Kind::Conflict:
-        return about(error, "“%1” was changed by somebody else meanwhile. Reload and try again.",
-                     "This was changed by somebody else meanwhile. Reload and try again.");
+        return about(error,
+                     ErrorText::tr("“%1” was changed by somebody else meanwhile. Reload and try "
+                                   "again."),
+                     ErrorText::tr("This was changed by somebody else meanwhile. Reload and try "
+                                   "again."));
     case Error::Kind::Invalid:
         return invalid(error);
     case Error::Kind::Empty:
-        return about(error, "“%1” has no files in it, so there is nothing to upload. Choose files "
-                            "or a folder with files.",
-                     "There is nothing to upload in that. Choose files or a folder with files.");
+        return about(error,
+                     ErrorText::tr("“%1” has no files in it, so there is nothing to upload. "
+                                   "Choose files or a folder with files."),
+                     ErrorText::tr("There is nothing to upload in that. Choose files or a folder "
+                                   "with files."));
     case Error::Kind::TooLarge:
-        return about(error, "“%1” is larger than the limit allows. Use something smaller, or "
-                            "split it.",
-                     "This is larger than the limit allows. Use something smaller, or split it.");
+        return about(error,
+                     ErrorText::tr("“%1” is larger than the limit allows. Use something smaller, "
+                                   "or split it."),
+                     ErrorText::tr("This is larger than the limit allows. Use something smaller, "
+                                   "or split it."));
     case Error::Kind::RateLimited:
         return rateLimited(error);
     case Error::Kind::Maintenance:
@@ -156,25 +172,29 @@ QString errorText(const Error& error)
         return ErrorText::tr("Cairn cannot read or write its own data folder. Check that the disk is there "
                   "and that the folder may be written, then retry.");
     case Error::Kind::DiskFull:
-        return about(error, "There is no space left on the disk for “%1”. Free some space and "
-                            "retry; nothing half-written was kept.",
-                     "There is no space left on the disk. Free some space and retry; nothing "
-                     "half-written was kept.");
+        return about(error,
+                     ErrorText::tr("There is no space left on the disk for “%1”. Free some space "
+                                   "and retry; nothing half-written was kept."),
+                     ErrorText::tr("There is no space left on the disk. Free some space and "
+                                   "retry; nothing half-written was kept."));
     case Error::Kind::FileUnreadable:
-        return about(error, "“%1” cannot be read. Check that it exists and that you may open it, "
-                            "then retry.",
-                     "A file cannot be read. Check that it exists and that you may open it, then "
-                     "retry.");
+        return about(error,
+                     ErrorText::tr("“%1” cannot be read. Check that it exists and that you may "
+                                   "open it, then retry."),
+                     ErrorText::tr("A file cannot be read. Check that it exists and that you may "
+                                   "open it, then retry."));
     case Error::Kind::SourceChanged:
-        return about(error, "“%1” changed while it was read. Wait until nothing writes to it any "
-                            "more, then retry.",
-                     "A file changed while it was read. Wait until nothing writes to it any more, "
-                     "then retry.");
+        return about(error,
+                     ErrorText::tr("“%1” changed while it was read. Wait until nothing writes to "
+                                   "it any more, then retry."),
+                     ErrorText::tr("A file changed while it was read. Wait until nothing writes "
+                                   "to it any more, then retry."));
     case Error::Kind::Corrupt:
-        return about(error, "“%1” is damaged: its bytes are not what its hash or its format says. "
-                            "Get it from another source.",
-                     "The data is damaged: the bytes are not what their hash or their format says. "
-                     "Get it from another source.");
+        return about(error,
+                     ErrorText::tr("“%1” is damaged: its bytes are not what its hash or its "
+                                   "format says. Get it from another source."),
+                     ErrorText::tr("The data is damaged: the bytes are not what their hash or "
+                                   "their format says. Get it from another source."));
     }
     Q_UNREACHABLE();
 }
@@ -186,13 +206,14 @@ QString passingErrorText(const Error& error)
     switch (error.kind) {
     case Error::Kind::Offline:
         return about(error,
-                     "“%1” cannot be reached. Check that the service is running and that this "
-                     "computer is online.",
-                     "The service cannot be reached. Check that it is running and that this "
-                     "computer is online.");
+                     ErrorText::tr("“%1” cannot be reached. Check that the service is running "
+                                   "and that this computer is online."),
+                     ErrorText::tr("The service cannot be reached. Check that it is running and "
+                                   "that this computer is online."));
     case Error::Kind::Timeout:
-        return about(error, "“%1” stopped answering; it may be overloaded.",
-                     "The service stopped answering; it may be overloaded.");
+        return about(error,
+                     ErrorText::tr("“%1” stopped answering; it may be overloaded."),
+                     ErrorText::tr("The service stopped answering; it may be overloaded."));
     case Error::Kind::RateLimited:
         return ErrorText::tr("The service asks for fewer requests.");
     case Error::Kind::Maintenance:
@@ -204,10 +225,11 @@ QString passingErrorText(const Error& error)
         return ErrorText::tr("The keychain is locked, so the token cannot be read. Unlock it; you are not "
                   "signed out.");
     case Error::Kind::DiskFull:
-        return about(error, "There is no space left on the disk for “%1”. Free some space; nothing "
-                            "half-written was kept.",
-                     "There is no space left on the disk. Free some space; nothing half-written "
-                     "was kept.");
+        return about(error,
+                     ErrorText::tr("There is no space left on the disk for “%1”. Free some "
+                                   "space; nothing half-written was kept."),
+                     ErrorText::tr("There is no space left on the disk. Free some space; nothing "
+                                   "half-written was kept."));
     default:
         return errorText(error);
     }

@@ -107,10 +107,10 @@ QString detailText(const Transfer& transfer)
     return sentences.join(u' ');
 }
 
-QString untilText(const char* until, const char* otherwise, std::optional<Timestamp> time,
+QString untilText(const QString& until, const QString& otherwise, std::optional<Timestamp> time,
                   Timestamp now)
 {
-    return time ? TransferSentences::tr(until).arg(formatMoment(*time, now)) : TransferSentences::tr(otherwise);
+    return time ? until.arg(formatMoment(*time, now)) : otherwise;
 }
 
 } // namespace
@@ -138,8 +138,9 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
             return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
         return {TransferSentences::tr("Sending"), u"upload"_s, Tone::Accent};
     case State::Waiting:
-        return {untilText("Next attempt %1", "Waiting", transfer.nextAttempt, now), u"waiting"_s,
-                Tone::Caution};
+        return {untilText(TransferSentences::tr("Next attempt %1"),
+                          TransferSentences::tr("Waiting"), transfer.nextAttempt, now),
+                u"waiting"_s, Tone::Caution};
     case State::Confirming:
         return {TransferSentences::tr("Confirming"), u"search"_s, Tone::Accent};
     case State::Stored:
@@ -149,8 +150,9 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
     case State::Failed:
         return {TransferSentences::tr("Failed"), u"error"_s, Tone::Bad};
     case State::Paused:
-        return {untilText("Paused until %1", "Paused", transfer.resumeAt, now), u"pause"_s,
-                Tone::Neutral};
+        return {untilText(TransferSentences::tr("Paused until %1"),
+                          TransferSentences::tr("Paused"), transfer.resumeAt, now),
+                u"pause"_s, Tone::Neutral};
     case State::Suspended:
         return {transfer.suspension ? TransferSentences::tr("Held: %1").arg(suspensionText(*transfer.suspension)) : TransferSentences::tr("Held"),
                 u"waiting"_s, Tone::Caution};
