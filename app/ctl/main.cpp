@@ -4,6 +4,7 @@
 #include "app/ctl/output.h"
 #include "app/host/datafolder.h"
 #include "ui/text/errortext.h"
+#include "ui/text/translations.h"
 
 #include <QCoreApplication>
 #include <QLoggingCategory>
@@ -17,6 +18,7 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(QStringLiteral("cairn"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
+    installTranslations();
     // Standard error is for the person who called; the log is for whoever asks for it in
     // QT_LOGGING_RULES, which overrules this.
     QLoggingCategory::setFilterRules(QStringLiteral("cairn.*.info=false"));

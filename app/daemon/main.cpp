@@ -4,6 +4,7 @@
 #include "app/daemon/signals.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
+#include "ui/text/translations.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -65,6 +66,7 @@ int main(int argc, char** argv)
     QCoreApplication app(argc, argv);
     QCoreApplication::setApplicationName(u"cairn"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
+    installTranslations();
 
     QCommandLineParser parser;
     parser.addOptions({{u"data"_s, {}, u"dir"_s},

@@ -3,6 +3,7 @@
 #include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
 #include "ui/text/errortext.h"
+#include "ui/text/translations.h"
 
 #include <QApplication>
 
@@ -24,6 +25,7 @@ int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
     desktop::nameApplication();
+    installTranslations();
 
     const auto options = desktop::parse(QApplication::arguments());
     if (!options)

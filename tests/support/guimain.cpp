@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #define CATCH_CONFIG_RUNNER
+#include "ui/text/translations.h"
+
 #include <QApplication>
 #include <QStandardPaths>
 
@@ -11,5 +13,6 @@ int main(int argc, char** argv)
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QStandardPaths::setTestModeEnabled(true);
     QApplication app(argc, argv);
+    cairn::installTranslations();
     return Catch::Session().run(argc, argv);
 }
