@@ -14,14 +14,19 @@ namespace {
 struct Unit
 {
     qint64 bytes;
-    const char* name;
+    const char* amount;
+    const char* share; ///< "12.0 of 52.4 MB"
 };
-constexpr std::array units{Unit{1'000'000'000'000, QT_TRANSLATE_NOOP("Formatting", "TB")},
-                           Unit{1'000'000'000, QT_TRANSLATE_NOOP("Formatting", "GB")},
-                           Unit{1'000'000, QT_TRANSLATE_NOOP("Formatting", "MB")},
-                           Unit{1'000, QT_TRANSLATE_NOOP("Formatting", "kB")}};
+constexpr std::array units{
+    Unit{1'000'000'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 TB"),
+         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 TB")},
+    Unit{1'000'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 GB"),
+         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 GB")},
+    Unit{1'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 MB"),
+         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 MB")},
+    Unit{1'000, QT_TRANSLATE_NOOP("Formatting", "%1 kB"),
+         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 kB")}};
 
-// Without a catalogue there are no plural forms, so the words here need none.
 struct Formatting
 {
     Q_DECLARE_TR_FUNCTIONS(Formatting)
@@ -47,17 +52,26 @@ QString number(qint64 bytes, const Unit& unit)
 QString formatBytes(qint64 bytes)
 {
     if (const Unit* unit = unitOf(bytes))
-        //: A size: number and unit.
-        return Formatting::tr("%1 %2").arg(number(bytes, *unit), Formatting::tr(unit->name));
-    return (bytes == 1 ? Formatting::tr("%1 byte") : Formatting::tr("%1 bytes")).arg(QLocale().toString(bytes));
+        return Formatting::tr(unit->amount).arg(number(bytes, *unit));
+    return Formatting::tr("%Ln byte(s)", nullptr, int(bytes));
+}
+
+QString exactBytes(qint64 bytes)
+{
+    return Formatting::tr("%1 byte(s)", nullptr, pluralForm(bytes)).arg(bytes);
+}
+
+int pluralForm(qint64 count)
+{
+    constexpr qint64 million = 1'000'000;
+    return int(count < million ? count : million + count % million);
 }
 
 QString formatBytesOf(qint64 part, qint64 whole)
 {
     if (const Unit* unit = unitOf(whole))
-        //: "12.0 of 52.4 MB"
-        return Formatting::tr("%1 of %2 %3").arg(number(part, *unit), number(whole, *unit), Formatting::tr(unit->name));
-    return Formatting::tr("%1 of %2").arg(QLocale().toString(part), formatBytes(whole));
+        return Formatting::tr(unit->share).arg(number(part, *unit), number(whole, *unit));
+    return Formatting::tr("%1 of %Ln byte(s)", nullptr, int(whole)).arg(QLocale().toString(part));
 }
 
 QString formatRate(qint64 bytesPerSecond)
@@ -77,7 +91,8 @@ QString formatDuration(std::chrono::seconds duration)
         return Formatting::tr("%1 min").arg(number(duration / 1min));
     if (duration < 48h)
         return Formatting::tr("%1 h %2 min").arg(number(duration / 1h), number(duration % 1h / 1min));
-    return Formatting::tr("%1 days %2 h").arg(number(duration / 24h), number(duration % 24h / 1h));
+    return Formatting::tr("%Ln day(s) %1 h", nullptr, int(duration / 24h))
+        .arg(number(duration % 24h / 1h));
 }
 
 QDateTime toLocalTime(Timestamp time)
@@ -128,8 +143,17 @@ QString formatAge(Timestamp time, Timestamp now)
     if (age < 48h)
         return Formatting::tr("yesterday");
     if (age < days(31))
-        return Formatting::tr("%1 days ago").arg(duration_cast<days>(age).count());
+        return Formatting::tr("%Ln day(s) ago", nullptr, int(duration_cast<days>(age).count()));
     return formatDate(time);
+}
+
+QString formatList(const QStringList& members)
+{
+    QString list = members.value(0);
+    for (const QString& member : members.mid(1))
+        //: An enumeration: what stands in it already, and one more.
+        list = Formatting::tr("%1, %2").arg(list, member);
+    return list;
 }
 
 QString shortCid(const QString& cid)

@@ -5,7 +5,7 @@
 #include "core/content/cid/cidstring.h"
 
 #include <QDateTime>
-#include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -14,6 +14,13 @@ namespace cairn {
 // Numbers, dates and CIDs as a person reads them, by QLocale. Sizes are decimal (1 MB = 10^6 bytes).
 
 QString formatBytes(qint64 bytes);
+
+/// Every byte counts: "3000317 bytes", without the separators of thousands.
+QString exactBytes(qint64 bytes);
+
+/// A number with the plural form of @p count, for tr(): its %n takes no more than an int, and the
+/// form shows in the last digits and in whether there are more of them.
+int pluralForm(qint64 count);
 
 /// Both figures in the unit of the larger one: "12.0 of 52.4 MB".
 QString formatBytesOf(qint64 part, qint64 whole);
@@ -35,6 +42,9 @@ QString formatMoment(Timestamp time, Timestamp now);
 
 /// How long ago @p time was at @p now, in the largest unit that fits: "3 hours ago".
 QString formatAge(Timestamp time, Timestamp now);
+
+/// "a, b, c", as one enumerates where more may follow or each is a phrase of its own.
+QString formatList(const QStringList& members);
 
 /// Head and tail of a CID; enough to recognise it by.
 QString shortCid(const QString& cid);

@@ -110,18 +110,18 @@ StatusText pinsText(const std::vector<Pin>& pins)
         return std::ranges::count_if(
             pins, [group](const Pin& pin) { return groupOf(pin.status) == group; });
     };
-    const QString all = QLocale().toString(qlonglong(pins.size()));
+    const int all = int(pins.size());
     const QString pinned = QLocale().toString(qlonglong(count(Group::Pinned)));
     if (const auto failed = count(Group::Failed))
         return dressed(Group::Failed,
-                       PinText::tr("Failed in %1 of %2 places")
-                           .arg(QLocale().toString(qlonglong(failed)), all));
+                       PinText::tr("Failed in %1 of %Ln place(s)", nullptr, all)
+                           .arg(QLocale().toString(qlonglong(failed))));
     const Group worst = groupOf(
         std::ranges::min_element(pins, {}, [](const Pin& pin) { return groupOf(pin.status); })
             ->status);
     if (worst == Group::Pinned)
-        return dressed(worst, PinText::tr("Pinned in %1 places").arg(all));
-    return dressed(worst, PinText::tr("Pinned in %1 of %2 places").arg(pinned, all));
+        return dressed(worst, PinText::tr("Pinned in %Ln place(s)", nullptr, all));
+    return dressed(worst, PinText::tr("Pinned in %1 of %Ln place(s)", nullptr, all).arg(pinned));
 }
 
 StatusText dealText(DealStatus status)

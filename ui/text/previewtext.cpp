@@ -17,43 +17,55 @@ struct PreviewText
     Q_DECLARE_TR_FUNCTIONS(PreviewText)
 };
 
-QString counted(qint64 count, const char* one, const char* many)
+/// With fewer parts than this upload has.
+QString incompleteText(const Upload& upload, qsizetype partsHere)
 {
-    return PreviewText::tr(count == 1 ? one : many).arg(QLocale().toString(count));
+    const int parts = int(upload.parts.size());
+    const QString here = QLocale().toString(partsHere);
+    if (upload.created)
+        return PreviewText::tr("The service lists this CID since %1, with %Ln part(s) where this "
+                               "upload has %2, so it may be incomplete. Sending it again "
+                               "completes it.",
+                               nullptr, parts)
+            .arg(formatDate(*upload.created), here);
+    return PreviewText::tr("The service lists this CID, with %Ln part(s) where this upload has "
+                           "%1, so it may be incomplete. Sending it again completes it.",
+                           nullptr, parts)
+        .arg(here);
 }
 
 QString listedText(const Upload& upload, qsizetype partsHere)
 {
-    const QString since = upload.created ? formatDate(*upload.created) : PreviewText::tr("an unknown date");
-    const auto parts = qsizetype(upload.parts.size());
-    if (parts < partsHere)
-        return PreviewText::tr("The service lists this CID since %1, with %2 parts where this upload has %3, so "
-                  "it may be incomplete. Sending it again completes it.")
-            .arg(since, QLocale().toString(parts), QLocale().toString(partsHere));
+    if (qsizetype(upload.parts.size()) < partsHere)
+        return incompleteText(upload, partsHere);
+    if (upload.created && upload.name.isEmpty())
+        return PreviewText::tr("Already stored on %1. Sending it again changes nothing in it.")
+            .arg(formatDate(*upload.created));
+    if (upload.created)
+        return PreviewText::tr("Already stored on %1 as “%2”. Sending it again changes nothing "
+                               "in it.")
+            .arg(formatDate(*upload.created), upload.name);
     if (upload.name.isEmpty())
-        return PreviewText::tr("Already stored on %1. Sending it again changes nothing in it.").arg(since);
-    return PreviewText::tr("Already stored on %1 as “%2”. Sending it again changes nothing in it.")
-        .arg(since, upload.name);
+        return PreviewText::tr("Already stored. Sending it again changes nothing in it.");
+    return PreviewText::tr("Already stored as “%1”. Sending it again changes nothing in it.")
+        .arg(upload.name);
 }
 
 } // namespace
 
 QString previewNumbers(const UploadPreview& preview)
 {
-    const QString files = counted(preview.files(), QT_TRANSLATE_NOOP("PreviewText", "%1 file"),
-                                  QT_TRANSLATE_NOOP("PreviewText", "%1 files"));
+    const QString files = PreviewText::tr("%Ln file(s)", nullptr, int(preview.files()));
     const QString bytes = formatBytes(preview.bytes());
     if (preview.state() == UploadPreview::State::Failed)
         return PreviewText::tr("Nothing can be sent as it is.");
     if (preview.state() == UploadPreview::State::Reading)
         //: files, bytes
         return PreviewText::tr("Reading: %1, %2 so far").arg(files, bytes);
-    const auto parts = qsizetype(preview.packedUpload()->partBytes.size());
-    if (parts == 1)
-        //: files, bytes
-        return PreviewText::tr("%1, %2, sent in one part").arg(files, bytes);
     //: files, bytes, a number
-    return PreviewText::tr("%1, %2, sent in %3 parts").arg(files, bytes, QLocale().toString(parts));
+    return PreviewText::tr("%1, %2, sent in %Ln part(s)", nullptr,
+                           int(preview.packedUpload()->partBytes.size()))
+        .arg(files, bytes);
 }
 
 StatusText listingText(const UploadPreview& preview)
@@ -82,9 +94,10 @@ StatusText listingText(const UploadPreview& preview)
 QString credentialText(const AccountRecord& record)
 {
     if (record.isLocal())
-        return PreviewText::tr("the sign-in of this computer");
-    return record.hasApiToken ? PreviewText::tr("the API token of “%1”").arg(record.name)
-                              : PreviewText::tr("the login token of “%1”").arg(record.name);
+        return PreviewText::tr("It is sent with the sign-in of this computer.");
+    return record.hasApiToken
+        ? PreviewText::tr("It is sent with the API token of “%1”.").arg(record.name)
+        : PreviewText::tr("It is sent with the login token of “%1”.").arg(record.name);
 }
 
 QString profileMeaning(const QString& profile)
@@ -101,28 +114,22 @@ QString profileMeaning(const QString& profile)
 QString problemText(content::Problem::Kind kind, qint64 count)
 {
     using Kind = content::Problem::Kind;
+    const int n = int(count);
     switch (kind) {
     case Kind::LikelySecret:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 file looks like a secret"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 files look like secrets"));
+        return PreviewText::tr("%Ln file(s) look like secrets", nullptr, n);
     case Kind::UnreadableLeftOut:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 entry cannot be read"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 entries cannot be read"));
+        return PreviewText::tr("%Ln entries cannot be read", nullptr, n);
     case Kind::NameLeftOut:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 name cannot be stored"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 names cannot be stored"));
+        return PreviewText::tr("%Ln name(s) cannot be stored", nullptr, n);
     case Kind::HiddenSkipped:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 hidden file or folder is left out"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 hidden files or folders are left out"));
+        return PreviewText::tr("%Ln hidden file(s) or folder(s) are left out", nullptr, n);
     case Kind::SymlinkSkipped:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 symbolic link is left out"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 symbolic links are left out"));
+        return PreviewText::tr("%Ln symbolic link(s) are left out", nullptr, n);
     case Kind::EmptyDirectoryDropped:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 empty folder is left out"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 empty folders are left out"));
+        return PreviewText::tr("%Ln empty folder(s) are left out", nullptr, n);
     case Kind::LeftOut:
-        return counted(count, QT_TRANSLATE_NOOP("PreviewText", "%1 entry is left out"),
-                       QT_TRANSLATE_NOOP("PreviewText", "%1 entries are left out"));
+        return PreviewText::tr("%Ln entries are left out", nullptr, n);
     }
     Q_UNREACHABLE();
 }

@@ -17,7 +17,7 @@ QString previewNumbers(const UploadPreview& preview);
 /// Whether the account stores it already, with its picture and colour.
 StatusText listingText(const UploadPreview& preview);
 
-/// What the upload is sent with.
+/// The sentence about what the upload is sent with.
 QString credentialText(const AccountRecord& record);
 
 /// One line about what choosing the profile means.

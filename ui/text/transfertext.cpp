@@ -22,40 +22,66 @@ struct TransferSentences
 
 QString filesText(int files)
 {
-    return (files == 1 ? TransferSentences::tr("%1 file") : TransferSentences::tr("%1 files")).arg(QLocale().toString(files));
+    return TransferSentences::tr("%Ln file(s)", nullptr, files);
 }
 
 QString confirmedText(const Transfer& transfer)
 {
     const QString amount = formatBytesOf(transfer.acknowledgedBytes, transfer.totalBytes);
-    const QString bytes
-        = (transfer.isDownload() ? TransferSentences::tr("%1 verified") : TransferSentences::tr("%1 confirmed")).arg(amount);
     if (transfer.parts < 2)
-        return bytes;
-    //: bytes, then parts: "12.0 of 52.4 MB confirmed, 2 of 5 parts"
-    return TransferSentences::tr("%1, %2 of %3 parts")
-        .arg(bytes, QLocale().toString(transfer.acknowledgedParts),
-             QLocale().toString(transfer.parts));
+        return (transfer.isDownload() ? TransferSentences::tr("%1 verified")
+                                      : TransferSentences::tr("%1 confirmed"))
+            .arg(amount);
+    const QString sentence = transfer.isDownload()
+        //: bytes, then parts: "12.0 of 52.4 MB verified, 2 of 5 parts"
+        ? TransferSentences::tr("%1 verified, %2 of %Ln part(s)", nullptr, transfer.parts)
+        //: bytes, then parts: "12.0 of 52.4 MB confirmed, 2 of 5 parts"
+        : TransferSentences::tr("%1 confirmed, %2 of %Ln part(s)", nullptr, transfer.parts);
+    return sentence.arg(amount, QLocale().toString(transfer.acknowledgedParts));
 }
 
-QString suspensionText(transfer::SuspensionReason reason)
+/// Of one transfer.
+QString heldText(transfer::SuspensionReason reason)
 {
     using transfer::SuspensionReason;
     switch (reason) {
     case SuspensionReason::Offline:
-        return TransferSentences::tr("the service cannot be reached");
+        return TransferSentences::tr("Held: the service cannot be reached");
     case SuspensionReason::Maintenance:
-        return TransferSentences::tr("the service is under maintenance");
+        return TransferSentences::tr("Held: the service is under maintenance");
     case SuspensionReason::AccountRestricted:
-        return TransferSentences::tr("the account is restricted");
+        return TransferSentences::tr("Held: the account is restricted");
     case SuspensionReason::LoginExpired:
-        return TransferSentences::tr("the login is not accepted");
+        return TransferSentences::tr("Held: the login is not accepted");
     case SuspensionReason::KeychainLocked:
-        return TransferSentences::tr("the keychain is locked");
+        return TransferSentences::tr("Held: the keychain is locked");
     case SuspensionReason::DiskFull:
-        return TransferSentences::tr("the disk is full");
+        return TransferSentences::tr("Held: the disk is full");
     case SuspensionReason::SourceOffline:
-        return TransferSentences::tr("no source can be reached");
+        return TransferSentences::tr("Held: no source can be reached");
+    }
+    Q_UNREACHABLE();
+}
+
+/// Of all uploads of an account.
+QString allHeldText(transfer::SuspensionReason reason)
+{
+    using transfer::SuspensionReason;
+    switch (reason) {
+    case SuspensionReason::Offline:
+        return TransferSentences::tr("Uploads are held: the service cannot be reached.");
+    case SuspensionReason::Maintenance:
+        return TransferSentences::tr("Uploads are held: the service is under maintenance.");
+    case SuspensionReason::AccountRestricted:
+        return TransferSentences::tr("Uploads are held: the account is restricted.");
+    case SuspensionReason::LoginExpired:
+        return TransferSentences::tr("Uploads are held: the login is not accepted.");
+    case SuspensionReason::KeychainLocked:
+        return TransferSentences::tr("Uploads are held: the keychain is locked.");
+    case SuspensionReason::DiskFull:
+        return TransferSentences::tr("Uploads are held: the disk is full.");
+    case SuspensionReason::SourceOffline:
+        return TransferSentences::tr("Uploads are held: no source can be reached.");
     }
     Q_UNREACHABLE();
 }
@@ -67,11 +93,10 @@ QString leftOutText(const QStringList& paths)
     QStringList names;
     for (const QString& path : paths.first(std::min(shown, paths.size())))
         names << QFileInfo(path).fileName();
-    const QString list = QLocale().createSeparatedList(names);
     if (paths.size() <= shown)
-        return TransferSentences::tr("Left out: %1.").arg(list);
-    return TransferSentences::tr("Left out: %1 and %2 more.")
-        .arg(names.join(u", "_s), QLocale().toString(paths.size() - shown));
+        return TransferSentences::tr("Left out: %1.").arg(QLocale().createSeparatedList(names));
+    return TransferSentences::tr("Left out: %1 and %Ln more.", nullptr, int(paths.size() - shown))
+        .arg(formatList(names));
 }
 
 QString figuresText(const Transfer& transfer, const TransferPace& pace)
@@ -154,13 +179,14 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
                           TransferSentences::tr("Paused"), transfer.resumeAt, now),
                 u"pause"_s, Tone::Neutral};
     case State::Suspended:
-        return {transfer.suspension ? TransferSentences::tr("Held: %1").arg(suspensionText(*transfer.suspension)) : TransferSentences::tr("Held"),
+        return {transfer.suspension ? heldText(*transfer.suspension)
+                                    : TransferSentences::tr("Held"),
                 u"waiting"_s, Tone::Caution};
     case State::Incomplete:
         return {transfer.parts > 1
-                    ? TransferSentences::tr("Incomplete (%1 of %2 parts)")
-                          .arg(QLocale().toString(transfer.acknowledgedParts),
-                               QLocale().toString(transfer.parts))
+                    ? TransferSentences::tr("Incomplete (%1 of %Ln part(s))", nullptr,
+                                            transfer.parts)
+                          .arg(QLocale().toString(transfer.acknowledgedParts))
                     : TransferSentences::tr("Incomplete"),
                 u"error"_s, Tone::Bad};
     case State::Receiving:
@@ -197,7 +223,7 @@ QString suspensionEndText(transfer::SuspensionReason reason)
 
 QString accountSuspensionText(transfer::SuspensionReason reason)
 {
-    return TransferSentences::tr("Uploads are held: %1. %2").arg(suspensionText(reason), suspensionEndText(reason));
+    return allHeldText(reason) + u' ' + suspensionEndText(reason);
 }
 
 QString progressText(const Transfer& transfer)
@@ -241,7 +267,7 @@ QString transferSentence(const TransferText& text)
 {
     QStringList parts{text.name, text.phase.text, text.figures, text.cid, text.detail};
     parts.removeAll(QString());
-    return parts.join(u", "_s);
+    return formatList(parts);
 }
 
 } // namespace cairn

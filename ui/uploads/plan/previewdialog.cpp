@@ -17,7 +17,6 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
-#include <QLocale>
 #include <QPushButton>
 #include <QScreen>
 #include <QShortcut>
@@ -52,7 +51,7 @@ QString titleOf(const UploadRequest& request)
 {
     const QString source = sourceOf(request);
     return source.isEmpty()
-        ? PreviewDialog::tr("Upload %1 items together?").arg(QLocale().toString(request.paths.size()))
+        ? PreviewDialog::tr("Upload %Ln item(s) together?", nullptr, int(request.paths.size()))
         : PreviewDialog::tr("Upload “%1”?").arg(QFileInfo(source).fileName());
 }
 
@@ -112,7 +111,7 @@ void PreviewDialog::makeTitle(QBoxLayout& layout)
 
 void PreviewDialog::makeCid(QBoxLayout& layout)
 {
-    m_cid = new CopyField(tr("CID"), this);
+    m_cid = new CopyField(tr("CID"), tr("Copy CID"), this);
     m_cid->focusProxy()->setObjectName("previewCid"_L1);
     m_listedPicture = new Picture(20, this);
     m_listed = valueLabel(this);
@@ -194,9 +193,10 @@ void PreviewDialog::makeNotes(QBoxLayout& layout)
     m_public->setObjectName("previewPublic"_L1);
     auto* notice = mutedLabel(this);
     notice->setObjectName("previewNotice"_L1);
+    //: %1 is the sentence about what it is sent with.
     notice->setText(tr("What is uploaded is public: whoever has the CID can read it, and copies "
-                     "that others make cannot be taken back. It is sent with %1.")
-                      .arg(credentialText(m_session.record())));
+                       "that others make cannot be taken back. %1")
+                        .arg(credentialText(m_session.record())));
     layout.addWidget(m_problems, 1);
     layout.addWidget(m_without);
     layout.addWidget(m_public);
@@ -302,10 +302,7 @@ void PreviewDialog::update()
 void PreviewDialog::updateTicks()
 {
     const qint64 left = unreadable(m_preview);
-    m_without->setText(
-        left == 1
-            ? tr("&Leave out the entry that cannot be sent")
-            : tr("&Leave out the %1 entries that cannot be sent").arg(QLocale().toString(left)));
+    m_without->setText(tr("&Leave out the %Ln entries that cannot be sent", nullptr, int(left)));
     m_without->setVisible(left > 0);
     m_public->setVisible(countOf(m_preview, Kind::LikelySecret) > 0);
     m_start->setEnabled(mayStart());
