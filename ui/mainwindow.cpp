@@ -22,7 +22,6 @@
 #include <QCloseEvent>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
@@ -323,10 +322,9 @@ qint64 MainWindow::uploadsAtWork() const
 
 void MainWindow::askToQuit(qint64 unfinished)
 {
-    const QString warning = unfinished == 1
-        ? tr("One transfer is not finished. It goes on when Cairn is started again.")
-        : tr("%1 transfers are not finished. They go on when Cairn is started again.")
-              .arg(QLocale().toString(unfinished));
+    const QString warning
+        = tr("%Ln transfer(s) are not finished. They go on when Cairn is started again.", nullptr,
+             int(unfinished));
     auto* dialog = ConfirmDialog::ask(
         {.title = tr("Quit now?"),
          .warning = warning,

@@ -121,9 +121,9 @@ bool AddAccountDialog::isUsable()
     if (entered.name.isEmpty())
         return complain(tr("The account has no name yet. Enter how you want to call it."), m_name);
     if (entered.name.size() > maxNameLength)
-        return complain(tr("The name has %1 characters, and at most %2 fit. Shorten it.")
-                            .arg(QLocale().toString(entered.name.size()),
-                                 QLocale().toString(maxNameLength)),
+        return complain(tr("The name has %Ln character(s), and at most %1 fit. Shorten it.",
+                           nullptr, int(entered.name.size()))
+                            .arg(QLocale().toString(maxNameLength)),
                         m_name);
     if (!entered.endpoint.isValid() || entered.endpoint.host().isEmpty()
         || (scheme != "https"_L1 && scheme != "http"_L1))

@@ -13,7 +13,7 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-CopyField::CopyField(const QString& what, QWidget* parent)
+CopyField::CopyField(const QString& what, const QString& copyText, QWidget* parent)
     : QWidget(parent)
     , m_edit(new QLineEdit(this))
     , m_copy(new QToolButton(this))
@@ -24,8 +24,8 @@ CopyField::CopyField(const QString& what, QWidget* parent)
     m_copy->setIcon(icon(u"copy"_s));
     m_copy->setAutoRaise(true);
     m_copy->setFocusPolicy(Qt::StrongFocus);
-    m_copy->setToolTip(tr("Copy %1").arg(what));
-    m_copy->setAccessibleName(tr("Copy %1").arg(what));
+    m_copy->setToolTip(copyText);
+    m_copy->setAccessibleName(copyText);
     setFocusProxy(m_edit);
 
     auto* layout = new QHBoxLayout(this);

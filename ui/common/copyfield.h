@@ -14,8 +14,8 @@ class CopyField final : public QWidget
     Q_OBJECT
 
 public:
-    /// @p what names the value: "CID".
-    explicit CopyField(const QString& what, QWidget* parent = nullptr);
+    /// @p what names the value: "CID"; @p copyText says what the button does: "Copy CID".
+    CopyField(const QString& what, const QString& copyText, QWidget* parent = nullptr);
 
     void setValue(const QString& value);
     QString value() const;

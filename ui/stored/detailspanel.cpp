@@ -141,7 +141,7 @@ void DetailsPanel::addFacts()
     title->setText(m_upload->name.isEmpty() ? tr("(no name)") : m_upload->name);
     m_layout->addWidget(title);
     m_layout->addSpacing(6);
-    auto* cid = new CopyField(tr("CID"));
+    auto* cid = new CopyField(tr("CID"), tr("Copy CID"));
     cid->setObjectName("detailsCid"_L1);
     cid->setValue(m_upload->cid.text());
     addCaption(tr("CID"));
@@ -162,7 +162,7 @@ void DetailsPanel::addPins(const std::vector<Pin>& pins)
     for (const Pin& pin : pins) {
         QStringList details{pin.peerName.isEmpty() ? shortCid(pin.peerId) : pin.peerName};
         if (!pin.region.isEmpty())
-            details.front() += u", "_s + pin.region;
+            details.front() = formatList({details.front(), pin.region});
         if (pin.updated)
             details << tr("since %1").arg(formatDateTime(*pin.updated));
         details.removeAll(QString());
@@ -207,7 +207,8 @@ void DetailsPanel::addParts()
     if (m_upload->parts.empty())
         addMuted(tr("The service reports no parts."));
     for (size_t at = 0; at < m_upload->parts.size(); ++at) {
-        auto* part = new CopyField(tr("CID of part %1").arg(at + 1));
+        auto* part = new CopyField(tr("CID of part %1").arg(at + 1),
+                                   tr("Copy CID of part %1").arg(at + 1));
         part->setValue(m_upload->parts[at].text());
         m_layout->addWidget(part);
     }

@@ -62,16 +62,15 @@ QString staleText(const Account& account, const Library& library, Timestamp now)
 
 QString countText(const Library& library, qint64 rows)
 {
-    const QString total = number(library.total());
     if (library.canFetchMore())
-        return StoredWords::tr("%1 of %2 loaded").arg(number(rows), total);
-    return library.total() == 1 ? StoredWords::tr("1 item") : StoredWords::tr("%1 items").arg(total);
+        return StoredWords::tr("%1 of %2 loaded").arg(number(rows), number(library.total()));
+    return StoredWords::tr("%Ln item(s)", nullptr, int(library.total()));
 }
 
 QString matchesText(const Library& library, qint64 rows, qint64 matches)
 {
-    return StoredWords::tr("%1 of %2 loaded items match; %3 are stored")
-        .arg(number(matches), number(rows), number(library.total()));
+    return StoredWords::tr("%1 of %Ln loaded items match; %2 are stored", nullptr, int(rows))
+        .arg(number(matches), number(library.total()));
 }
 
 } // namespace cairn

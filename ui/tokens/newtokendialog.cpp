@@ -193,8 +193,9 @@ QString NewTokenDialog::nameProblem() const
     if (length == 0)
         return tr("The token has no name yet. Enter what it is for.");
     if (length > maxNameLength)
-        return tr("The name has %1 characters, and a service takes at most %2. Shorten it.")
-            .arg(QLocale().toString(length), QLocale().toString(maxNameLength));
+        return tr("The name has %Ln character(s), and a service takes at most %1. Shorten it.",
+                  nullptr, int(length))
+            .arg(QLocale().toString(maxNameLength));
     return {};
 }
 

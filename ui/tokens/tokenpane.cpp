@@ -245,7 +245,7 @@ void TokenPane::askToRevoke()
         tr("What was uploaded with it stays stored and keeps its CIDs."),
     };
     if (token->lastUsed)
-        consequences << tr("It was last used %1.").arg(formatAge(*token->lastUsed, m_clock.now()));
+        consequences << tr("Last used: %1").arg(formatAge(*token->lastUsed, m_clock.now()));
     auto* dialog = ConfirmDialog::ask({.title = tr("Revoke the token “%1”?").arg(token->name),
                                        .warning = tr("Revoking is permanent and cannot be undone."),
                                        .consequences = consequences,

@@ -8,7 +8,6 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -38,11 +37,9 @@ TransferFoot::TransferFoot(const TransferModel& model, const TransferLimits& lim
 
 QString TransferFoot::summary(const TransferModel::Rest& rest, std::chrono::milliseconds now) const
 {
-    QStringList parts{rest.transfers == 1
-                          ? tr("One to go")
-                          : tr("%1 to go").arg(QLocale().toString(rest.transfers))};
+    QStringList parts{tr("%Ln to go", nullptr, rest.transfers)};
     if (rest.resting > 0)
-        parts << tr("%1 paused or held").arg(QLocale().toString(rest.resting));
+        parts << tr("%Ln paused or held", nullptr, rest.resting);
     const Throughput& all = m_model.pace().all();
     if (const qint64 rate = all.rate(now); rate > 0)
         parts << formatRate(rate);

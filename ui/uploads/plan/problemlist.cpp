@@ -7,7 +7,6 @@
 
 #include <QDir>
 #include <QFileInfo>
-#include <QLocale>
 #include <QStyle>
 
 namespace cairn {
@@ -88,7 +87,7 @@ void ProblemList::addGroup(const UploadPreview& preview, Kind kind)
         ++named;
     }
     if (named < count)
-        new QTreeWidgetItem(group, {tr("and %1 more").arg(QLocale().toString(count - named))});
+        new QTreeWidgetItem(group, {tr("and %Ln more", nullptr, int(count - named))});
     group->setExpanded(needsDecision(kind));
 }
 
