@@ -6,6 +6,7 @@
 #include "app/ctl/transferrun.h"
 #include "core/content/car/carverify.h"
 #include "core/content/plan/pack.h"
+#include "ui/text/formatting.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -59,7 +60,7 @@ void printProblems(const content::Packed& packed)
     for (const content::Problem& problem : packed.problems)
         printMessage(problemText(problem));
     if (const qint64 more = packed.totals.problems - qint64(packed.problems.size()); more > 0)
-        printMessage(Cairnctl::tr("and %1 more").arg(more));
+        printMessage(Cairnctl::tr("and %n more", nullptr, int(more)));
 }
 
 /// Whether nothing is known to be missing and something may be.
@@ -68,17 +69,19 @@ bool isUnknown(const content::CarReport& report)
     return !report.knowsAllLinks && report.missing == 0 && !report.roots.empty();
 }
 
+/// %1 and %2 are amounts of blocks and of bytes: "7 blocks, 12 bytes, …".
 QString verdict(const content::CarReport& report)
 {
     if (isUnknown(report)) {
-        return Cairnctl::tr("whether it is complete is unknown: it has blocks of a "
-                                           "codec whose links cannot be read");
+        return Cairnctl::tr("%1, %2, every hash right; whether it is complete is unknown: it has "
+                            "blocks of a codec whose links cannot be read");
     }
     if (report.roots.empty())
-        return Cairnctl::tr("it names no root");
+        return Cairnctl::tr("%1, %2, every hash right; it names no root");
     if (report.complete())
-        return Cairnctl::tr("complete");
-    return Cairnctl::tr("%1 blocks are missing").arg(report.missing);
+        return Cairnctl::tr("%1, %2, every hash right; complete");
+    return Cairnctl::tr("%1, %2, every hash right; %n block(s) are missing", nullptr,
+                        int(report.missing));
 }
 
 /// Into a pipe the root must come first, so the input is read twice.
@@ -156,11 +159,9 @@ Reply<int> Commands::verify()
     } else {
         for (const auto& root : report->roots)
             printResult(root.toString().toUtf8());
-        printMessage(
-            Cairnctl::tr("%1 blocks, %2 bytes, every hash right; %3")
-                .arg(report->blocks)
-                .arg(report->bytes)
-                .arg(verdict(*report)));
+        const QString blocks
+            = Cairnctl::tr("%1 block(s)", nullptr, pluralForm(report->blocks)).arg(report->blocks);
+        printMessage(verdict(*report).arg(blocks, exactBytes(report->bytes)));
     }
     return done(report->complete() || isUnknown(*report) ? Succeeded : Failed);
 }

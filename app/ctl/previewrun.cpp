@@ -3,6 +3,7 @@
 #include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
+#include "ui/text/formatting.h"
 #include "ui/text/secrettext.h"
 
 #include <QCoreApplication>
@@ -28,7 +29,7 @@ qint64 printAll(const PackedUpload& packed, Problem::Kind kind, const QString& s
     }
     const qint64 all = packed.totals.count(kind);
     if (all > named)
-        printMessage(Cairnctl::tr("and %1 more").arg(all - named));
+        printMessage(Cairnctl::tr("and %n more", nullptr, int(all - named)));
     return all;
 }
 
@@ -54,7 +55,7 @@ void PreviewRun::look()
     using State = UploadPreview::State;
     using Answer = UploadPreview::Listing::Answer;
     if (m_preview.state() == State::Reading)
-        return m_line.show(Cairnctl::tr("reading"), Cairnctl::tr("%1 bytes").arg(m_preview.bytes()), 0, 0);
+        return m_line.show(Cairnctl::tr("reading"), exactBytes(m_preview.bytes()), 0, 0);
     if (m_preview.state() == State::Ready
         && (m_preview.listing().answer == Answer::NotAsked
             || m_preview.listing().answer == Answer::Asking))

@@ -4,6 +4,7 @@
 
 #include "app/ctl/output.h"
 #include "ui/text/downloadtext.h"
+#include "ui/text/formatting.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -49,19 +50,19 @@ QString phase(State state)
 
 QString figures(const Transfer& transfer)
 {
+    const QString done = QString::number(transfer.acknowledgedBytes);
+    const QString all = exactBytes(transfer.totalBytes);
     if (transfer.isDownload()) {
-        return transfer.totalBytes == 0 ? QString()
-                                        : Cairnctl::tr("%1 of %2 bytes verified")
-                                              .arg(transfer.acknowledgedBytes)
-                                              .arg(transfer.totalBytes);
+        if (transfer.totalBytes == 0)
+            return {};
+        //: a number, then an amount: "3 of 12 bytes verified"
+        return Cairnctl::tr("%1 of %2 verified").arg(done, all);
     }
     if (transfer.parts == 0)
         return {};
-    return Cairnctl::tr("%1 of %2 bytes confirmed, %3 of %4 parts")
-        .arg(transfer.acknowledgedBytes)
-        .arg(transfer.totalBytes)
-        .arg(transfer.acknowledgedParts)
-        .arg(transfer.parts);
+    //: a number, an amount, then parts: "3 of 12 bytes confirmed, 1 of 2 parts"
+    return Cairnctl::tr("%1 of %2 confirmed, %3 of %n part(s)", nullptr, transfer.parts)
+        .arg(done, all, QString::number(transfer.acknowledgedParts));
 }
 
 } // namespace

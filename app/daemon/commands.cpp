@@ -5,6 +5,7 @@
 #include "core/local/housekeeping.h"
 #include "core/local/localservice.h"
 #include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
 
 #include <QCoreApplication>
 
@@ -72,9 +73,12 @@ int collect(const QString& folder, bool dryRun)
         = local::collectGarbage(folder, local::DryRun(dryRun));
     if (!garbage)
         return failed(garbage.error());
-    const QString sentence
-        = dryRun ? Cairnd::tr("%1 CARs of %2 bytes would go.") : Cairnd::tr("%1 CARs of %2 bytes are gone.");
-    say(sentence.arg(garbage->cars).arg(garbage->bytes));
+    const int cars = int(garbage->cars);
+    //: %1 is an amount such as "12 bytes".
+    say((dryRun ? Cairnd::tr("%n CAR(s) of %1 would go.", nullptr, cars)
+                //: %1 is an amount such as "12 bytes".
+                : Cairnd::tr("%n CAR(s) of %1 are gone.", nullptr, cars))
+            .arg(exactBytes(garbage->bytes)));
     return Succeeded;
 }
 
@@ -87,13 +91,15 @@ int check(const QString& folder)
         say(Cairnd::tr("repaired: %1").arg(what));
     for (const QString& what : report->lost)
         say(Cairnd::tr("lost: %1").arg(what));
-    say(Cairnd::tr("%1 CARs with %2 blocks in %3 uploads: %4")
-            .arg(report->cars)
-            .arg(report->blocks)
-            .arg(report->uploads)
-            .arg(report->isClean()            ? Cairnd::tr("clean")
-                     : report->lost.isEmpty() ? Cairnd::tr("repaired")
-                                              : Cairnd::tr("damaged")));
+    const QString cars = Cairnd::tr("%n CAR(s)", nullptr, int(report->cars));
+    const QString blocks
+        = Cairnd::tr("%1 block(s)", nullptr, pluralForm(report->blocks)).arg(report->blocks);
+    const QString uploads = Cairnd::tr("%n upload(s)", nullptr, int(report->uploads));
+    //: The amounts are CARs, blocks, uploads: "2 CARs with 7 blocks in 1 upload: clean"
+    say((report->isClean()            ? Cairnd::tr("%1 with %2 in %3: clean")
+             : report->lost.isEmpty() ? Cairnd::tr("%1 with %2 in %3: repaired")
+                                      : Cairnd::tr("%1 with %2 in %3: damaged"))
+            .arg(cars, blocks, uploads));
     return report->lost.isEmpty() ? Succeeded : Failed;
 }
 

@@ -2,36 +2,24 @@
 #include "app/session/desktopintegration.h"
 
 #include "ui/mainwindow.h"
+#include "ui/text/formatting.h"
 
 #include <QGuiApplication>
-#include <QLocale>
 
 namespace cairn::session {
 using namespace Qt::StringLiterals;
 using transfer::State;
 
-namespace {
-
-QString counted(int count, const QString& one, const QString& many)
-{
-    return count == 1 ? one : many.arg(QLocale().toString(count));
-}
-
-} // namespace
-
 QString outcomeText(const Batch::Outcome& outcome)
 {
     QStringList parts;
     if (outcome.stored > 0)
-        parts << counted(outcome.stored, DesktopIntegration::tr("1 upload stored"),
-                         DesktopIntegration::tr("%1 uploads stored"));
+        parts << DesktopIntegration::tr("%Ln upload(s) stored", nullptr, outcome.stored);
     if (outcome.saved > 0)
-        parts << counted(outcome.saved, DesktopIntegration::tr("1 download saved"),
-                         DesktopIntegration::tr("%1 downloads saved"));
+        parts << DesktopIntegration::tr("%Ln download(s) saved", nullptr, outcome.saved);
     if (outcome.failed > 0)
-        parts << counted(outcome.failed, DesktopIntegration::tr("1 failed"),
-                         DesktopIntegration::tr("%1 failed"));
-    return parts.join(u", "_s);
+        parts << DesktopIntegration::tr("%Ln failed", nullptr, outcome.failed);
+    return formatList(parts);
 }
 
 DesktopIntegration::DesktopIntegration(AccountSessions& accounts, QSettings& settings,
