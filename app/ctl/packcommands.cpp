@@ -4,6 +4,7 @@
 #include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
+#include "core/base/posix/process.h"
 #include "core/content/car/carverify.h"
 #include "core/content/plan/pack.h"
 #include "ui/text/formatting.h"
@@ -12,8 +13,6 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
-
-#include <unistd.h>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
@@ -92,7 +91,7 @@ Result<content::Packed> packToPipe(const content::PackRequest& request)
     if (!plan)
         return fail(plan.error());
     QFile out;
-    if (!out.open(STDOUT_FILENO, QIODevice::WriteOnly | QIODevice::Unbuffered))
+    if (!out.open(posix::numberOf(stdout), QIODevice::WriteOnly | QIODevice::Unbuffered))
         return fail(Error::Kind::Storage, out.errorString());
     if (const Done written = content::writeCar(*plan, out); !written)
         return fail(written.error());

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/progressline.h"
 
+#include "core/base/posix/process.h"
+
 #include <QStringList>
 
 #include <algorithm>
-#include <unistd.h>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
@@ -24,7 +25,7 @@ QString progressBar(qint64 done, qint64 total)
 }
 
 ProgressLine::ProgressLine()
-    : ProgressLine(stderr, isatty(fileno(stderr)) == 1)
+    : ProgressLine(stderr, posix::isTerminal(stderr))
 { }
 
 ProgressLine::ProgressLine(std::FILE* out, bool isTerminal)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/posix/process.h"
+
 #include <QObject>
 
 namespace cairn {
@@ -13,7 +15,9 @@ class QuitOnSignal final : public QObject
 
 public:
     QuitOnSignal();
-    ~QuitOnSignal() override;
+
+private:
+    posix::TerminationPipe m_pipe;
 };
 
 } // namespace cairn

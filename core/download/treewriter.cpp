@@ -1,18 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/treewriter.h"
 
-#include "core/base/posix.h"
+#include "core/base/posix/folder.h"
 #include "core/download/safename.h"
 
 #include <QSet>
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -33,19 +27,22 @@ constexpr auto timeBetweenSyncs = std::chrono::milliseconds(20'000);
 /// Everything in @p folder but @p kept: what was written after the record that holds.
 void removeOthers(int folder, const QSet<QByteArray>& kept)
 {
-    DIR* entries = fdopendir(dup(folder));
-    if (!entries)
+    auto names = posix::FolderReader::openIn(folder, ".");
+    if (!names)
         return;
     std::vector<QByteArray> debris;
-    rewinddir(entries);
-    while (const dirent* entry = readdir(entries)) {
-        const QByteArray name(entry->d_name);
-        if (name != "." && name != ".." && !kept.contains(name))
-            debris.push_back(name);
+    while (const auto name = names->next().value_or(std::nullopt)) {
+        if (!kept.contains(name->toByteArray()))
+            debris.push_back(name->toByteArray());
     }
-    closedir(entries);
     for (const QByteArray& name : debris)
-        removeTree(folder, name.constData());
+        posix::removeTreeIn(folder, name);
+}
+
+/// By something that is there already, or too long for the file system.
+bool nameIsTaken(const std::error_code& reason)
+{
+    return reason == std::errc::file_exists || reason == std::errc::filename_too_long;
 }
 
 } // namespace
@@ -83,7 +80,7 @@ Done TreeWriter::write(const NodeInfo& root, quint64 cumulativeBytes)
                           root.cid.toString(), u"NOT_A_FILE"_s});
     }
     if (!m_isResuming) {
-        removeTree(m_folder.descriptor(), WorkFolder::content);
+        posix::removeTreeIn(m_folder.descriptor(), WorkFolder::content);
         m_record = {};
     }
     // Until the place is found again where it goes on, single nodes are all that is wanted.
@@ -129,20 +126,20 @@ Done TreeWriter::writeFolder(const Spot& spot, const NodeInfo& node, quint64 cum
     if (m_path.size() >= deepest)
         return leaveOut(spot);
     const bool isThere = m_isResuming && m_resumed.entries.size() > m_record.entries.size();
-    const bool isMade = mkdirat(spot.folder, spot.name.constData(), 0777) == 0;
-    if (!isMade && !(isThere && errno == EEXIST))
-        return errno == EEXIST || errno == ENAMETOOLONG ? leaveOut(spot) : posix::failure(spot.place);
-    if (isMade && isThere)
+    const auto made = posix::makeFolderIn(spot.folder, spot.name);
+    if (!made && !(isThere && made.error() == std::errc::file_exists))
+        return nameIsTaken(made.error()) ? leaveOut(spot)
+                                         : posix::failure(made.error(), spot.place);
+    if (made && isThere)
         endResuming(); // Somebody took it away.
-    const Descriptor folder(openat(spot.folder, spot.name.constData(),
-                                   O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder.isOpen())
-        return posix::failure(spot.place);
+    const auto folder = posix::openFolderIn(spot.folder, spot.name);
+    if (!folder)
+        return posix::failure(folder.error(), spot.place);
     if (m_isResuming && isThere && node.isSharded && m_resumed.entries[m_record.entries.size()] > 0)
         m_fetcher.expectShards(node.cid);
     m_path.push_back({node.cid, false, cumulativeBytes});
     m_record.entries.push_back(0);
-    const Done written = writeEntries(folder.number(), node.cid, spot.place);
+    const Done written = writeEntries(folder->number(), node.cid, spot.place);
     if (written) {
         m_record.entries.pop_back();
         m_path.pop_back();
@@ -223,30 +220,30 @@ quint64 TreeWriter::bytesBehind() const
 Done TreeWriter::writeFile(const Spot& spot, const NodeInfo& node)
 {
     const bool goesOn = goesOnHere() && m_resumed.fileBytes > 0;
-    const Descriptor file(openat(spot.folder, spot.name.constData(),
-                                 O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC
-                                     | (goesOn ? 0 : O_EXCL),
-                                 0666));
-    if (!file.isOpen()) {
-        return errno == EEXIST || errno == ENAMETOOLONG || errno == EINVAL || errno == EILSEQ
-            ? leaveOut(spot)
-            : posix::failure(spot.place);
+    const auto file
+        = posix::createFileIn(spot.folder, spot.name,
+                              goesOn ? posix::Existing::Kept : posix::Existing::Refused,
+                              posix::Rights::ByUmask);
+    if (!file) {
+        const bool isNoName = file.error() == std::errc::invalid_argument
+            || file.error() == std::errc::illegal_byte_sequence;
+        return nameIsTaken(file.error()) || isNoName ? leaveOut(spot)
+                                                     : posix::failure(file.error(), spot.place);
     }
     m_record.fileBytes = 0;
     if (goesOn) {
-        struct stat status{};
-        if (fstat(file.number(), &status) != 0)
-            return posix::failure(spot.place);
+        const auto status = posix::status(file->number());
+        if (!status)
+            return posix::failure(status.error(), spot.place);
         // Shorter than it was: somebody has been at it.
-        if (quint64(status.st_size) >= m_resumed.fileBytes && m_resumed.fileBytes <= node.size)
+        if (quint64(status->size) >= m_resumed.fileBytes && m_resumed.fileBytes <= node.size)
             m_record.fileBytes = m_resumed.fileBytes;
-        if (ftruncate(file.number(), off_t(m_record.fileBytes)) != 0
-            || lseek(file.number(), 0, SEEK_END) < 0)
-            return posix::failure(spot.place);
+        if (const auto cut = posix::cutTo(file->number(), qint64(m_record.fileBytes)); !cut)
+            return posix::failure(cut.error(), spot.place);
     }
     endResuming();
     m_path.push_back({node.cid, true, node.size, m_record.fileBytes});
-    if (Done filled = fill(file.number(), node, spot.place); !filled)
+    if (Done filled = fill(file->number(), node, spot.place); !filled)
         return filled;
     m_path.pop_back();
     ++m_record.files;
@@ -257,15 +254,15 @@ Done TreeWriter::writeFile(const Spot& spot, const NodeInfo& node)
 Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
 {
     const auto onBytes = [&](QByteArrayView bytes) -> Done {
-        if (Done written = posix::writeAll(file, bytes); !written)
-            return written;
+        if (const auto written = posix::writeAll(file, bytes); !written)
+            return posix::failure(written.error());
         m_path.back().doneBytes += quint64(bytes.size());
         m_record.fileBytes += quint64(bytes.size());
         m_record.verified = bytesBehind();
         m_unkept += quint64(bytes.size());
         if (m_unkept >= bytesBetweenRecords) {
             const quint64 here = std::min(m_unkept, m_record.fileBytes);
-            posix::beginFlush(file, qint64(m_record.fileBytes - here), qint64(here));
+            posix::beginSync(file, qint64(m_record.fileBytes - here), qint64(here));
             return keep();
         }
         m_tell({qint64(m_record.verified), m_record.files, qint64(m_record.sourceBytes)});
@@ -290,9 +287,10 @@ Done TreeWriter::writeLink(const Spot& spot, const NodeInfo& node)
     const int depth = int(m_path.size()) - 1;
     if (!isSafeLink(node.target, depth))
         return leaveOut(spot);
-    if (symlinkat(node.target.constData(), spot.folder, spot.name.constData()) == 0)
-        return {};
-    return errno == ENOSPC || errno == EDQUOT ? Done(posix::failure(spot.place)) : leaveOut(spot);
+    const auto made = posix::makeSymlinkIn(spot.folder, spot.name, node.target);
+    if (!made && posix::isDiskFull(made.error()))
+        return posix::failure(made.error(), spot.place);
+    return made ? Done() : leaveOut(spot);
 }
 
 Done TreeWriter::leaveOut(const Spot& spot)

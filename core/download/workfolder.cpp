@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/workfolder.h"
 
+#include "core/base/posix/folder.h"
 #include "core/content/cid/multihash.h"
-#include "core/base/posix.h"
 #include "core/download/downloadrequest.h"
 
 #include <QDir>
@@ -12,14 +12,7 @@
 #include <QJsonDocument>
 #include <QSysInfo>
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
+#include <tuple>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -77,68 +70,12 @@ QJsonObject objectIn(const QString& path)
                                           : QJsonObject();
 }
 
-qint64 inodeOf(int folder, const char* name)
+qint64 inodeOf(const posix::Outcome<posix::FileStatus>& status)
 {
-    struct stat status{};
-    return fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 ? qint64(status.st_ino) : 0;
-}
-
-/// Everything written below the folder so far; the data of a whole file system where one cannot ask
-/// for less.
-int syncAll(int folder)
-{
-#ifdef Q_OS_LINUX
-    return syncfs(folder);
-#else
-    sync();
-    return fsync(folder);
-#endif
-}
-
-/// Takes nobody's place: EEXIST instead.
-int renameAnew(int folder, const char* name, const QByteArray& target)
-{
-#ifdef Q_OS_LINUX
-    const int renamed
-        = renameat2(folder, name, AT_FDCWD, target.constData(), RENAME_NOREPLACE);
-    if (renamed == 0 || (errno != EINVAL && errno != ENOSYS))
-        return renamed;
-#endif
-    struct stat status{};
-    if (fstatat(AT_FDCWD, target.constData(), &status, AT_SYMLINK_NOFOLLOW) == 0) {
-        errno = EEXIST;
-        return -1;
-    }
-    return renameat(folder, name, AT_FDCWD, target.constData());
+    return status ? qint64(status->inode) : 0;
 }
 
 } // namespace
-
-Descriptor::~Descriptor()
-{
-    if (m_number >= 0)
-        ::close(m_number);
-}
-
-void removeTree(int folder, const char* name)
-{
-    if (unlinkat(folder, name, 0) == 0 || errno == ENOENT)
-        return;
-    const int inner = openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-    if (inner < 0)
-        return;
-    if (DIR* entries = fdopendir(inner)) {
-        while (const dirent* entry = readdir(entries)) {
-            const QByteArrayView inside(entry->d_name);
-            if (inside != "." && inside != "..")
-                removeTree(inner, entry->d_name);
-        }
-        closedir(entries);
-    } else {
-        ::close(inner);
-    }
-    unlinkat(folder, name, AT_REMOVEDIR);
-}
 
 WorkFolder::WorkFolder(QString path, QString target)
     : m_path(std::move(path))
@@ -149,12 +86,13 @@ Result<WorkFolder> WorkFolder::open(const DownloadRequest& request)
 {
     WorkFolder folder(folderFor(request), request.target);
     const QByteArray path = QFile::encodeName(folder.m_path);
-    if (mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
-        return posix::failure(QFileInfo(request.target).absolutePath());
-    folder.m_folder
-        = Descriptor(::open(path.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder.m_folder.isOpen())
-        return posix::failure(folder.m_path);
+    const auto made = posix::makeFolder(path);
+    if (!made && made.error() != std::errc::file_exists)
+        return posix::failure(made.error(), QFileInfo(request.target).absolutePath());
+    auto opened = posix::openFolder(path, posix::Follow::Nothing);
+    if (!opened)
+        return posix::failure(opened.error(), folder.m_path);
+    folder.m_folder = std::move(*opened);
     if (const Done locked = folder.lock(); !locked)
         return fail(locked.error());
     folder.load();
@@ -177,14 +115,16 @@ Result<WorkFolder> WorkFolder::open(const DownloadRequest& request)
 
 Done WorkFolder::lock()
 {
-    m_recordFile = Descriptor(
-        openat(m_folder.number(), "record", O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!m_recordFile.isOpen())
-        return posix::failure(m_path);
-    struct stat status{};
+    auto opened = posix::createFileIn(m_folder.number(), "record", posix::Existing::Kept,
+                                      posix::Rights::OwnerOnly);
+    if (!opened)
+        return posix::failure(opened.error(), m_path);
+    m_recordFile = std::move(*opened);
+    const auto status = posix::lock(m_recordFile.number()).and_then([this] {
+        return posix::status(m_recordFile.number());
+    });
     // Without a link it is one that somebody threw away at this moment.
-    if (flock(m_recordFile.number(), LOCK_EX | LOCK_NB) != 0
-        || fstat(m_recordFile.number(), &status) != 0 || status.st_nlink == 0)
+    if (!status || status->links == 0)
         return fail(Error{Error::Kind::Conflict, u"another download writes there"_s, m_target,
                           u"TARGET_BUSY"_s});
     return {};
@@ -206,16 +146,16 @@ Done WorkFolder::write(const DownloadRecord& record)
     QByteArray text = textOf(record);
     m_recordSize = std::max(m_recordSize, text.size());
     text = text.leftJustified(m_recordSize, ' ');
-    if (pwrite(m_recordFile.number(), text.constData(), size_t(text.size()), 0) != text.size())
-        return posix::failure(m_path);
+    if (const auto written = posix::writeAt(m_recordFile.number(), 0, text); !written)
+        return posix::failure(written.error(), m_path);
     m_record = record;
     return {};
 }
 
 Done WorkFolder::sync(const DownloadRecord& record)
 {
-    if (syncAll(m_folder.number()) != 0)
-        return posix::failure(m_path);
+    if (const auto synced = posix::syncFileSystem(m_folder.number()); !synced)
+        return posix::failure(synced.error(), m_path);
     if (const Done written = writeSynced(textOf(record)); !written)
         return written;
     return write(record);
@@ -223,59 +163,64 @@ Done WorkFolder::sync(const DownloadRecord& record)
 
 Done WorkFolder::writeSynced(const QByteArray& text)
 {
-    const Descriptor file(openat(m_folder.number(), "synced.new",
-                                 O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600));
-    if (!file.isOpen())
-        return posix::failure(m_path);
-    if (const Done written = posix::writeAll(file.number(), text); !written)
-        return written;
-    if (fsync(file.number()) != 0
-        || renameat(m_folder.number(), "synced.new", m_folder.number(), "synced") != 0)
-        return posix::failure(m_path);
+    const auto file = posix::createFileIn(m_folder.number(), "synced.new",
+                                          posix::Existing::Emptied, posix::Rights::OwnerOnly);
+    if (!file)
+        return posix::failure(file.error(), m_path);
+    if (const auto written = posix::writeAll(file->number(), text); !written)
+        return posix::failure(written.error());
+    const auto placed = posix::sync(file->number()).and_then([this] {
+        return posix::renameIn(m_folder.number(), "synced.new", "synced");
+    });
+    if (!placed)
+        return posix::failure(placed.error(), m_path);
     return {};
 }
 
 bool WorkFolder::isPlaced() const
 {
-    return m_record.inode != 0 && inodeOf(m_folder.number(), content) == 0
-        && inodeOf(AT_FDCWD, QFile::encodeName(m_target).constData()) == m_record.inode;
+    return m_record.inode != 0 && inodeOf(posix::statusIn(m_folder.number(), content)) == 0
+        && inodeOf(posix::status(QFile::encodeName(m_target), posix::Follow::Nothing))
+        == m_record.inode;
 }
 
 Done WorkFolder::place(DownloadRecord record)
 {
     if (!isPlaced()) {
-        record.inode = inodeOf(m_folder.number(), content);
+        record.inode = inodeOf(posix::statusIn(m_folder.number(), content));
         if (const Done synced = sync(record); !synced)
             return synced;
-        if (renameAnew(m_folder.number(), content, QFile::encodeName(m_target)) != 0) {
-            if (errno == EEXIST || errno == ENOTEMPTY)
+        const auto placed
+            = posix::renameOut(m_folder.number(), content, QFile::encodeName(m_target));
+        if (!placed) {
+            if (placed.error() == std::errc::file_exists
+                || placed.error() == std::errc::directory_not_empty)
                 return fail(Error{Error::Kind::Conflict, u"the target has come meanwhile"_s,
                                   m_target, u"TARGET_EXISTS"_s});
-            return posix::failure(m_target);
+            return posix::failure(placed.error(), m_target);
         }
     }
-    const Descriptor parent(
-        ::open(QFile::encodeName(QFileInfo(m_target).absolutePath()).constData(),
-               O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (!parent.isOpen() || fsync(parent.number()) != 0)
-        return posix::failure(m_target);
+    const QString parent = QFileInfo(m_target).absolutePath();
+    if (const auto synced = posix::syncFolder(QFile::encodeName(parent)); !synced)
+        return posix::failure(synced.error(), m_target);
     return {};
 }
 
 void WorkFolder::clear()
 {
     for (const char* name : {content, "synced", "synced.new", "record"})
-        removeTree(m_folder.number(), name);
-    rmdir(QFile::encodeName(m_path).constData());
+        posix::removeTreeIn(m_folder.number(), name);
+    std::ignore = posix::removeFolder(QFile::encodeName(m_path));
 }
 
 bool WorkFolder::discard(const DownloadRequest& request, Discard when)
 {
     WorkFolder folder(folderFor(request), request.target);
-    folder.m_folder = Descriptor(::open(QFile::encodeName(folder.m_path).constData(),
-                                        O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!folder.m_folder.isOpen())
+    auto opened
+        = posix::openFolder(QFile::encodeName(folder.m_path), posix::Follow::Nothing);
+    if (!opened)
         return true;
+    folder.m_folder = std::move(*opened);
     if (!folder.lock())
         return false;
     folder.load();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/posix/descriptor.h"
 #include "core/base/result.h"
 
 #include <QJsonObject>
@@ -11,29 +12,6 @@
 namespace cairn {
 
 struct DownloadRequest;
-
-/// A file descriptor, closed with the object.
-class Descriptor
-{
-public:
-    explicit Descriptor(int number = -1)
-        : m_number(number)
-    { }
-    ~Descriptor();
-    Descriptor(Descriptor&& other) noexcept
-        : m_number(std::exchange(other.m_number, -1))
-    { }
-    Descriptor& operator=(Descriptor&& other) noexcept
-    {
-        std::swap(m_number, other.m_number);
-        return *this;
-    }
-    int number() const { return m_number; }
-    bool isOpen() const { return m_number >= 0; }
-
-private:
-    int m_number;
-};
 
 /// How far a download has come: the place of its walk through the DAG. Everything before that place
 /// is verified and written. A few numbers, however large the download.
@@ -99,13 +77,10 @@ private:
 
     QString m_path;
     QString m_target;
-    Descriptor m_folder;
-    Descriptor m_recordFile;
+    posix::Descriptor m_folder;
+    posix::Descriptor m_recordFile;
     qsizetype m_recordSize = 0;
     DownloadRecord m_record;
 };
-
-/// Removes @p name and all below it in @p folder, following no link.
-void removeTree(int folder, const char* name);
 
 } // namespace cairn

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/upload/packedupload.h"
 
+#include "core/base/posix/file.h"
 #include "core/content/car/carreader.h"
 #include "core/content/source/sourcefile.h"
 
 #include <QFile>
-
-#include <sys/stat.h>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -193,9 +192,11 @@ Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
                                      const std::atomic_bool& cancelled)
 {
     QFile file(path);
-    struct stat status = {};
-    if (!file.open(QIODevice::ReadOnly) || ::fstat(file.handle(), &status) != 0)
+    if (!file.open(QIODevice::ReadOnly))
         return fail(Error::Kind::FileUnreadable, file.errorString(), path);
+    const auto status = posix::status(file.handle());
+    if (!status)
+        return fail(Error::Kind::FileUnreadable, posix::text(status.error()), path);
     const auto sections = readSections(file, progress, cancelled);
     if (!sections) {
         Error error = sections.error();
@@ -207,7 +208,7 @@ Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
 
     auto made = std::make_shared<CarCut>();
     made->path = QFile::encodeName(path);
-    made->identity = content::FileIdentity(status);
+    made->identity = content::FileIdentity(*status);
     made->header = content::encodeCarHeader({sections->root});
     made->pieces = cut(*sections, partTarget, made->header.size());
 

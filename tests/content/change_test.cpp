@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/base/posix/file.h"
 #include "core/content/build/hashpipeline.h"
 #include "tests/content/support.h"
 
@@ -26,6 +27,13 @@ struct stat statusOf(const QString& path)
     struct stat status;
     REQUIRE(::stat(encoded(path).constData(), &status) == 0);
     return status;
+}
+
+FileIdentity identityOf(const QString& path)
+{
+    const auto status = posix::status(encoded(path), Follow::Symlinks);
+    REQUIRE(status);
+    return FileIdentity(*status);
 }
 
 void setTime(const QString& path, const timespec& modified)
@@ -155,7 +163,7 @@ TEST_CASE("a small file that changes between its listing and its reading is Sour
                                 .isLast = true,
                                 .follow = Follow::Symlinks,
                                 .path = encoded(path),
-                                .identity = FileIdentity(statusOf(path)),
+                                .identity = identityOf(path),
                                 .at = *pipeline.room(*batch, 1000),
                                 .length = 1000});
         change(path);

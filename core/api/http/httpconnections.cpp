@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/http/httpconnections.h"
 
-#include <curl/curl.h>
+#include "core/base/posix/process.h"
 
-#include <csignal>
+#include <curl/curl.h>
 
 namespace cairn {
 namespace {
@@ -15,9 +15,7 @@ constexpr long keptConnections = 4; // Of one worker: its service and a few gate
 HttpConnections::HttpConnections()
 {
     [[maybe_unused]] static const bool isReady = [] {
-#ifdef SIGPIPE
-        std::signal(SIGPIPE, SIG_IGN); // As Qt Network does: a peer that hangs up is an error code.
-#endif
+        posix::ignoreBrokenPipes(); // As Qt Network does.
         return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
     }();
 }

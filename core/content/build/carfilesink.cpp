@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/build/carfilesink.h"
 
-#include "core/base/posix.h"
+#include "core/base/posix/file.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QRandomGenerator>
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <cstring>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 
@@ -37,17 +37,15 @@ CarFileSink::CarFileSink(QString path, Profile::CidVersion version)
 
 CarFileSink::~CarFileSink()
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
     if (!m_temporary.isEmpty())
-        ::unlink(m_temporary.constData());
+        std::ignore = posix::removeFile(m_temporary);
 }
 
-Done CarFileSink::named(Done done) const
+Done CarFileSink::named(const posix::Outcome<void>& outcome) const
 {
-    if (!done)
-        done.error().subject = m_path;
-    return done;
+    if (!outcome)
+        return posix::failure(outcome.error(), m_path);
+    return {};
 }
 
 Done CarFileSink::open()
@@ -56,11 +54,12 @@ Done CarFileSink::open()
     const QString name
         = u".cairn-"_s + QString::number(QRandomGenerator::global()->generate64(), 36);
     m_temporary = QFile::encodeName(QFileInfo(m_path).dir().filePath(name));
-    m_descriptor = ::open(m_temporary.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (m_descriptor < 0) {
+    auto created = posix::createFile(m_temporary);
+    if (!created) {
         m_temporary.clear();
-        return named(fail(Error::Kind::Storage, posix::systemError()));
+        return posix::failure(created.error(), m_path);
     }
+    m_file = std::move(*created);
     m_buffer.reserve(bufferSize);
     m_buffer.append(m_headerSize, '\0');
     return {};
@@ -78,7 +77,7 @@ QString CarFileSink::temporaryPath() const
 
 Done CarFileSink::flush()
 {
-    Done done = named(posix::writeAll(m_descriptor, m_buffer));
+    Done done = named(posix::writeAll(m_file.number(), m_buffer));
     m_buffer.resize(0);
     return done;
 }
@@ -91,7 +90,7 @@ Done CarFileSink::put(const BlockRef& ref, QByteArrayView section)
             return done;
     }
     if (section.size() >= directFrom)
-        return named(posix::writeAll(m_descriptor, section));
+        return named(posix::writeAll(m_file.number(), section));
     m_buffer.append(section);
     return {};
 }
@@ -119,17 +118,15 @@ Done CarFileSink::commit(const Cid& root)
 {
     if (Done done = flush(); !done)
         return done;
-    if (::ftruncate(m_descriptor, carBytes()) != 0 || ::lseek(m_descriptor, 0, SEEK_SET) != 0)
-        return named(fail(Error::Kind::Storage, posix::systemError()));
-    if (Done done = named(posix::writeAll(m_descriptor, encodeCarHeader({root}))); !done)
-        return done;
-    const int closed = ::close(m_descriptor);
-    m_descriptor = -1;
-    if (closed != 0
-        || ::rename(m_temporary.constData(), QFile::encodeName(m_path).constData()) != 0)
-        return named(fail(Error::Kind::Storage, posix::systemError()));
-    m_temporary.clear();
-    return {};
+    const QByteArray header = encodeCarHeader({root});
+    const auto written
+        = posix::cutTo(m_file.number(), carBytes())
+              .and_then([&] { return posix::writeAt(m_file.number(), 0, header); })
+              .and_then([this] { return m_file.close(); })
+              .and_then([this] { return posix::rename(m_temporary, QFile::encodeName(m_path)); });
+    if (written)
+        m_temporary.clear();
+    return named(written);
 }
 
 } // namespace cairn::content

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/posix/descriptor.h"
 #include "core/content/build/blocksink.h"
 
 #include <QString>
@@ -33,13 +34,13 @@ protected:
 private:
     Done put(const BlockRef& ref, QByteArrayView section);
     Done flush();
-    Done named(Done done) const;
+    Done named(const posix::Outcome<void>& outcome) const;
 
     QString m_path;
     QByteArray m_temporary;
     QByteArray m_buffer;
     qint64 m_headerSize;
-    int m_descriptor = -1;
+    posix::Descriptor m_file;
 };
 
 } // namespace cairn::content

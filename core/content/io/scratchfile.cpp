@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/io/scratchfile.h"
 
-#include "core/base/posix.h"
+#include "core/base/posix/file.h"
 
 #include <QDir>
 
@@ -32,8 +32,8 @@ Result<qint64> ScratchFile::append(QByteArrayView bytes)
             return fail(done.error());
     }
     if (bytes.size() > bufferSize) {
-        if (const Done done = posix::writeAll(m_descriptor, bytes); !done)
-            return fail(done.error());
+        if (const auto written = posix::writeAll(m_descriptor, bytes); !written)
+            return posix::failure(written.error());
     } else {
         m_buffer.append(bytes);
     }
@@ -43,16 +43,18 @@ Result<qint64> ScratchFile::append(QByteArrayView bytes)
 
 Done ScratchFile::flush()
 {
-    const Done done = posix::writeAll(m_descriptor, m_buffer);
+    const auto written = posix::writeAll(m_descriptor, m_buffer);
     m_buffer.resize(0);
-    return done;
+    if (!written)
+        return posix::failure(written.error());
+    return {};
 }
 
 Done ScratchFile::read(qint64 offset, char* to, qint64 size) const
 {
     const auto got = posix::readAt(m_descriptor, offset, to, size);
     if (!got)
-        return fail(Error::Kind::Storage, got.error().detail);
+        return fail(Error::Kind::Storage, posix::text(got.error()));
     if (*got != size)
         return fail(Error::Kind::Storage, u"the records file is shorter than it was"_s);
     return {};

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/posix/file.h"
 #include "core/base/result.h"
 
 #include <QByteArray>
 
 #include <memory>
-
-struct stat;
 
 namespace cairn::content {
 
@@ -19,12 +18,12 @@ struct FileIdentity
     qint64 size = 0;
     qint64 modified = 0; ///< nanoseconds since the epoch
 
-    explicit FileIdentity(const struct stat& status);
+    explicit FileIdentity(const posix::FileStatus& status);
     FileIdentity() = default;
     bool operator==(const FileIdentity&) const = default;
 };
 
-enum class Follow { Symlinks, Nothing };
+using posix::Follow;
 
 /// A regular file of the user's, open for reading. Never blocks on a FIFO. Readable from several
 /// threads at once. Errors: FileUnreadable, SourceChanged; the subject is the path.
@@ -33,9 +32,6 @@ class SourceFile
 public:
     [[nodiscard]] static Result<std::shared_ptr<SourceFile>> open(const QByteArray& path,
                                                                   Follow follow);
-    SourceFile(const SourceFile&) = delete;
-    SourceFile& operator=(const SourceFile&) = delete;
-    ~SourceFile();
 
     const QByteArray& path() const { return m_path; }
 
@@ -45,10 +41,10 @@ public:
     [[nodiscard]] Done check(const FileIdentity& identity) const;
 
 private:
-    SourceFile(QByteArray path, int descriptor);
+    SourceFile(QByteArray path, posix::Descriptor descriptor);
 
     QByteArray m_path;
-    int m_descriptor;
+    posix::Descriptor m_descriptor;
 };
 
 /// What the user would call the file; undecodable bytes are replaced.

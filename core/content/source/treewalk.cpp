@@ -1,34 +1,28 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/source/treewalk.h"
 
-#include "core/base/posix.h"
+#include "core/base/posix/folder.h"
 #include "core/content/io/recordsorter.h"
 
 #include <QFile>
 
-#include <dirent.h>
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <climits>
 
 using namespace Qt::StringLiterals;
 
 namespace cairn::content {
 namespace {
 
+using Kind = posix::FileStatus::Kind;
+
 auto unreadable(const QByteArray& path, QString why)
 {
     return fail(Error::Kind::FileUnreadable, std::move(why), shownPath(path));
 }
 
-std::pair<quint64, quint64> idOf(const struct stat& status)
+std::pair<quint64, quint64> idOf(const posix::FileStatus& status)
 {
-    const FileIdentity identity(status);
-    return {identity.device, identity.inode};
+    return {status.device, status.inode};
 }
 
 } // namespace
@@ -39,9 +33,8 @@ TreeWalk::TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProb
     , m_onProblem(std::move(onProblem))
 {
     for (const QString& path : request.except) {
-        struct stat status;
-        if (::stat(QFile::encodeName(path).constData(), &status) == 0)
-            m_except.push_back(idOf(status));
+        if (const auto status = posix::status(QFile::encodeName(path), Follow::Symlinks))
+            m_except.push_back(idOf(*status));
     }
 }
 
@@ -70,18 +63,18 @@ Done TreeWalk::folderOf(const QByteArray& name, const PackInput& input)
 Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks)
 {
     const bool follow = symlinks == Profile::Symlinks::Follow;
-    struct stat status;
-    if ((follow ? ::stat(path.constData(), &status) : ::lstat(path.constData(), &status)) != 0)
-        return leaveOut(path, posix::systemError());
-    if (S_ISDIR(status.st_mode))
-        return folder(name, path, status);
-    if (S_ISREG(status.st_mode)) {
-        if (std::ranges::find(m_except, idOf(status)) == m_except.end())
-            return file(name, path, status);
+    const auto status = posix::status(path, follow ? Follow::Symlinks : Follow::Nothing);
+    if (!status)
+        return leaveOut(path, posix::text(status.error()));
+    if (status->kind == Kind::Folder)
+        return folder(name, path, *status);
+    if (status->kind == Kind::File) {
+        if (std::ranges::find(m_except, idOf(*status)) == m_except.end())
+            return file(name, path, *status);
         m_onProblem({Problem::Kind::LeftOut, shownPath(path)});
         return {};
     }
-    if (!S_ISLNK(status.st_mode))
+    if (status->kind != Kind::Symlink)
         return leaveOut(path, u"neither a file nor a folder"_s);
     if (symlinks == Profile::Symlinks::Keep)
         return symlink(name, path);
@@ -97,7 +90,7 @@ Done TreeWalk::leaveOut(const QByteArray& path, const QString& why) const
     return {};
 }
 
-Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const struct stat& status)
+Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status)
 {
     const FileId id = idOf(status);
     if (std::ranges::find(m_ancestors, id) != m_ancestors.end())
@@ -128,20 +121,17 @@ Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const stru
 
 Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
 {
-    const std::unique_ptr<DIR, int (*)(DIR*)> folder(::opendir(path.constData()), &::closedir);
+    auto folder = posix::FolderReader::open(path);
     if (!folder)
-        return unreadable(path, posix::systemError());
+        return unreadable(path, posix::text(folder.error()));
     RecordSorter names(m_request.scratchFolder);
     while (true) {
-        errno = 0;
-        const dirent* found = ::readdir(folder.get());
-        if (!found && errno != 0)
-            return unreadable(path, posix::systemError());
+        const auto found = folder->next();
         if (!found)
+            return unreadable(path, posix::text(found.error()));
+        if (!*found)
             break;
-        const QByteArrayView name(found->d_name);
-        if (name == QByteArrayView(".") || name == QByteArrayView(".."))
-            continue;
+        const QByteArrayView name = **found;
         if (name.startsWith('.') && m_request.hidden == Hidden::Skip) {
             m_onProblem(
                 {Problem::Kind::HiddenSkipped, shownPath(path + '/' + name.toByteArray())});
@@ -162,16 +152,17 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
     return names;
 }
 
-Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const struct stat& status)
+Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status)
 {
     const FileIdentity identity(status);
     const qint64 chunk = m_request.profile.chunkSize;
     const Follow follow = m_request.profile.symlinks == Profile::Symlinks::Keep ? Follow::Nothing
                                                                                 : Follow::Symlinks;
     // Small files are opened by those who hash them, far behind: too late to go on without one.
-    if (m_request.unreadable == Unreadable::IsLeftOut
-        && ::faccessat(AT_FDCWD, path.constData(), R_OK, AT_EACCESS) != 0)
-        return leaveOut(path, posix::systemError());
+    if (m_request.unreadable == Unreadable::IsLeftOut) {
+        if (const auto readable = posix::checkReadable(path); !readable)
+            return leaveOut(path, posix::text(readable.error()));
+    }
     std::shared_ptr<SourceFile> opened;
     if (identity.size > chunk) {
         auto source = SourceFile::open(path, follow);
@@ -215,13 +206,10 @@ void TreeWalk::lookForSecret(PackEvent& event) const
 
 Done TreeWalk::symlink(const QByteArray& name, const QByteArray& path)
 {
-    QByteArray target(PATH_MAX, Qt::Uninitialized);
-    const ssize_t length
-        = ::readlink(path.constData(), target.data(), static_cast<std::size_t>(target.size()));
-    if (length < 0)
-        return unreadable(path, posix::systemError());
-    target.truncate(length);
-    return m_onEvent({.kind = PackEvent::Symlink, .name = name, .path = path, .target = target});
+    const auto target = posix::readSymlink(path);
+    if (!target)
+        return unreadable(path, posix::text(target.error()));
+    return m_onEvent({.kind = PackEvent::Symlink, .name = name, .path = path, .target = *target});
 }
 
 } // namespace cairn::content

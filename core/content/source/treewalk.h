@@ -9,8 +9,6 @@
 #include <utility>
 #include <vector>
 
-struct stat;
-
 namespace cairn::content {
 
 /// Goes through the sources depth-first, names in byte order, and says what is there as events; a
@@ -32,8 +30,8 @@ private:
 
     Done folderOf(const QByteArray& name, const PackInput& input);
     Done entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks);
-    Done folder(const QByteArray& name, const QByteArray& path, const struct stat& status);
-    Done file(const QByteArray& name, const QByteArray& path, const struct stat& status);
+    Done folder(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status);
+    Done file(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status);
     Done symlink(const QByteArray& name, const QByteArray& path);
     Done leaveOut(const QByteArray& path, const QString& why) const;
     void lookForSecret(PackEvent& event) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/tokensigner.h"
 
+#include "core/base/posix/file.h"
+
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -10,7 +12,6 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
-#include <unistd.h>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -63,7 +64,7 @@ Result<TokenSigner> TokenSigner::fromFile(const QString& path)
     fresh.remove();
     const bool written = fresh.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly)
         && fresh.write(key.reveal()) == key.reveal().size() && fresh.flush()
-        && ::fsync(fresh.handle()) == 0;
+        && posix::sync(fresh.handle()).has_value();
     if (!written || !fresh.rename(path))
         return fail(fresh.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
                                                                 : Error::Kind::Storage,

@@ -2,17 +2,11 @@
 #include "core/local/store/carstore.h"
 
 #include "core/base/logging.h"
-#include "core/base/posix.h"
+#include "core/base/posix/folder.h"
 
 #include <QDir>
 #include <QDirIterator>
 #include <QUuid>
-
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstdio>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -22,26 +16,6 @@ namespace {
 constexpr QLatin1StringView carSuffix(".car");
 constexpr qint64 stride = 8 * 1024 * 1024;
 constexpr QLatin1StringView partSuffix(".part");
-
-auto failed(int reason, const QString& path)
-{
-    const bool full = reason == ENOSPC || reason == EDQUOT;
-    return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, qt_error_string(reason), path);
-}
-
-/// A rename is durable only after its folder was synced.
-Done syncFolder(const QString& folder)
-{
-    const int handle = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY);
-    if (handle < 0)
-        return failed(errno, folder);
-    const int outcome = ::fsync(handle);
-    const int reason = errno;
-    ::close(handle);
-    if (outcome != 0)
-        return failed(reason, folder);
-    return {};
-}
 
 } // namespace
 
@@ -89,14 +63,14 @@ void IncomingCar::startWriting()
 {
     if (m_written - m_started < stride)
         return;
-    posix::beginFlush(m_file.handle(), m_started, m_written - m_started);
+    posix::beginSync(m_file.handle(), m_started, m_written - m_started);
     m_started = m_written;
 }
 
 Done IncomingCar::seal()
 {
-    if (::fsync(m_file.handle()) != 0)
-        return failed(errno, m_file.fileName());
+    if (const auto synced = posix::sync(m_file.handle()); !synced)
+        return posix::failure(synced.error(), m_file.fileName());
     return {};
 }
 
@@ -130,12 +104,14 @@ Done CarStore::keep(IncomingCar& car, const content::Cid& cid) const
     // Not QFile::rename, which refuses an existing name: the new file has the right bytes for
     // certain, the old one may have decayed.
     const QString name = path(cid);
-    if (std::rename(QFile::encodeName(car.m_file.fileName()).constData(),
-                    QFile::encodeName(name).constData())
-        != 0)
-        return failed(errno, name);
+    const auto renamed = posix::rename(QFile::encodeName(car.m_file.fileName()),
+                                       QFile::encodeName(name));
+    if (!renamed)
+        return posix::failure(renamed.error(), name);
     car.m_file.close();
-    return syncFolder(m_folder);
+    if (const auto synced = posix::syncFolder(QFile::encodeName(m_folder)); !synced)
+        return posix::failure(synced.error(), m_folder);
+    return {};
 }
 
 void CarStore::remove(const content::Cid& car) const

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/base/posix/process.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <tuple>
+
+namespace cairn::posix {
+namespace {
+
+// A handler may do next to nothing: it writes a byte that the event loop then reads.
+std::atomic_int pipeForSignals{-1};
+
+void onTermination(int)
+{
+    const int before = errno;
+    const char byte = 1;
+    // A full pipe means the loop knows already.
+    std::ignore = ::write(pipeForSignals, &byte, 1);
+    errno = before;
+}
+
+} // namespace
+
+bool isTerminal(std::FILE* stream)
+{
+    return ::isatty(numberOf(stream)) == 1;
+}
+
+int numberOf(std::FILE* stream)
+{
+    return ::fileno(stream);
+}
+
+void ignoreBrokenPipes()
+{
+    std::signal(SIGPIPE, SIG_IGN);
+}
+
+TerminationPipe::TerminationPipe()
+{
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe(ends.data()) != 0)
+        return;
+    m_readEnd = Descriptor(ends[0]);
+    m_writeEnd = Descriptor(ends[1]);
+    for (const int end : ends) {
+        ::fcntl(end, F_SETFD, FD_CLOEXEC);
+        ::fcntl(end, F_SETFL, O_NONBLOCK);
+    }
+    pipeForSignals = m_writeEnd.number();
+    struct sigaction action = {};
+    action.sa_handler = onTermination;
+    sigemptyset(&action.sa_mask);
+    ::sigaction(SIGTERM, &action, nullptr);
+    ::sigaction(SIGINT, &action, nullptr);
+}
+
+TerminationPipe::~TerminationPipe()
+{
+    std::signal(SIGTERM, SIG_DFL);
+    std::signal(SIGINT, SIG_DFL);
+    pipeForSignals = -1;
+}
+
+} // namespace cairn::posix

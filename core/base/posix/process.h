@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+// What the process as a whole has: its standard streams and its signals.
+#pragma once
+
+#include "core/base/posix/descriptor.h"
+
+#include <cstdio>
+
+namespace cairn::posix {
+
+[[nodiscard]] bool isTerminal(std::FILE* stream);
+/// Its descriptor.
+[[nodiscard]] int numberOf(std::FILE* stream);
+
+/// From now on writing to a peer that has hung up is an error code and no signal.
+void ignoreBrokenPipes();
+
+/// A descriptor that becomes readable when the system asks the process to end (SIGTERM, SIGINT);
+/// without this object that ends it at once. One per process.
+class TerminationPipe
+{
+public:
+    TerminationPipe();
+    ~TerminationPipe();
+    TerminationPipe(const TerminationPipe&) = delete;
+    TerminationPipe& operator=(const TerminationPipe&) = delete;
+
+    /// Not open where none could be made; signals then end the process as ever.
+    const Descriptor& readEnd() const { return m_readEnd; }
+
+private:
+    Descriptor m_readEnd;
+    Descriptor m_writeEnd;
+};
+
+} // namespace cairn::posix
