@@ -5,8 +5,13 @@
 # A row "a/b" allows everything below a/b. Rows within a room stand in order: each knows rows above.
 cmake_minimum_required(VERSION 3.25)
 
+# What only POSIX systems have: behind core/base/posix, so that another system needs one folder more.
+set(posix "unistd.h" "fcntl.h" "sys/" "dirent.h" "poll.h" "signal.h" "csignal" "pwd.h" "termios.h" "linux/")
+list(JOIN posix "," posix_row)
+
 set(folders
     "core/base||"
+    "core/base/posix|core/base|${posix_row}"
     "core/storage|core/base|QSql"
     "core/vault|core/base|qt6keychain"
 
@@ -35,7 +40,7 @@ set(folders
 
     "core/service|core/base,core/api,core/account,core/library,core/upload,core/transfer,core/vault,core/storage,core/content/cid|"
 
-    "core/local/http|core/base,core/api/wire|microhttpd,QNetwork"
+    "core/local/http|core/base,core/api/wire|microhttpd,netinet,QNetwork"
     "core/local/accounts|core/base,core/api/wire,core/storage,core/local/http|openssl"
     "core/local/store|core/base,core/api/wire,core/storage,core/content|"
     "core/local/pins|core/base,core/api/wire,core/storage,core/content,core/local/store|QNetwork"
@@ -52,7 +57,8 @@ set(folders
     "ui/uploads/plan|core/base,core/service,core/upload,core/api/wire/types.h,core/content/unixfs/profile.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads|core/base,core/service,core/transfer,ui/style,ui/text,ui/common,ui/uploads|QWidget"
     "ui|core/base,core/service,core/account,ui|QWidget")
-set(guarded "curl/" "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication")
+set(guarded "curl/" "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication"
+    "netinet/" ${posix})
 set(most_sources 30)
 
 set(offences "")
@@ -135,6 +141,19 @@ foreach(source IN LISTS all)
     file(STRINGS "${SOURCE_DIR}/${source}" includes REGEX "^[ \t]*#[ \t]*include[ \t]*[\"<](\\.\\./)*tests/")
     foreach(line IN LISTS includes)
         list(APPEND offences "${source}: ${line}")
+    endforeach()
+endforeach()
+
+# The programs have no rows, and no system of their own either.
+file(GLOB_RECURSE programs RELATIVE "${SOURCE_DIR}" "${SOURCE_DIR}/app/*.h" "${SOURCE_DIR}/app/*.cpp")
+foreach(source IN LISTS programs)
+    file(STRINGS "${SOURCE_DIR}/${source}" includes REGEX "^#include <")
+    foreach(line IN LISTS includes)
+        foreach(guard IN LISTS posix)
+            if(line MATCHES "<${guard}")
+                list(APPEND offences "${source}: ${line}")
+            endif()
+        endforeach()
     endforeach()
 endforeach()
 
