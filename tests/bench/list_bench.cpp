@@ -3,7 +3,6 @@
 // in every order. Usage: list_bench [uploads] [folder to keep]
 #include "core/local/store/catalog.h"
 #include "core/local/localservice.h"
-#include "core/local/store/stairs.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -37,9 +36,6 @@ void fill(const QString& folder, qint64 uploads)
     const SystemClock clock;
     const auto owner = *local::Users(*catalog, clock).owner();
     auto transaction = Transaction::begin(*catalog);
-    // One by one they would slow this down; the numbers are made at the end.
-    must(Statement(*catalog, u"DROP TRIGGER upload_added"_s).run());
-    must(Statement(*catalog, u"DROP TRIGGER upload_left"_s).run());
     const QString numbers
         = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "_s.arg(
             uploads);
@@ -66,9 +62,9 @@ void fill(const QString& folder, qint64 uploads)
     must(Statement(*catalog, u"UPDATE upload SET deleted = updated WHERE id % 100 = 7"_s).run());
     must(Statement(
              *catalog,
-             u"UPDATE user SET uploads = (SELECT count(*) FROM upload WHERE deleted IS NULL)"_s)
+             u"UPDATE user SET uploads = (SELECT count(*) FROM upload WHERE deleted IS NULL),"
+             " newest = (SELECT max(created) FROM upload)"_s)
              .run());
-    must(local::Stairs(*catalog).rebuild());
     must(transaction->commit());
     must(Statement(*catalog, u"ANALYZE"_s).run());
 }

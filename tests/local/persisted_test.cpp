@@ -27,5 +27,6 @@ TEST_CASE("the steps of the catalog's schema are those that were shipped")
               u"cf383b1c5636bae79dbaacce13642d7a5119e15708d24d7e3189c601ba2a9266"_s,
               u"7d42e57b53bd8b20f828671b182e4981af8967210d3e7688b1f7751d32dccc9d"_s,
               u"f3edbfc0eb488875643ecebcd8e272e4167919df86b784eaedc6f8a060bffc17"_s,
+              u"99c383e8e7ce269f8b778f1aac9824624ac5f2598d6d72c351b0c562af529a31"_s,
           });
 }

@@ -315,19 +315,6 @@ Done IntegrityCheck::checkNumbers()
         u"the number of uploads of a token"_s);
     if (!tokens)
         return tokens;
-    const auto wrong
-        = Statement(m_database,
-                    u"SELECT 1 FROM user CROSS JOIN (SELECT 'date' AS o UNION ALL SELECT 'name')"
-                    " WHERE uploads != (SELECT coalesce(sum(live), -1) FROM stair"
-                    " WHERE user_id = user.id AND ordering = o) LIMIT 1"_s)
-              .first(readInteger);
-    if (!wrong)
-        return fail(wrong.error());
-    if (*wrong) {
-        if (const Done done = Stairs(m_database).rebuild(); !done)
-            return done;
-        m_report.repaired << u"the index of pages"_s;
-    }
     return transaction->commit();
 }
 

@@ -143,6 +143,19 @@ std::vector<Migration> schema()
             // By the operator; a blocked token is always a deleted one (contract §3).
             u"ALTER TABLE token ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0"_s,
         }},
+        {{
+            // Pages are found by counting: fast enough, and nothing has to be kept right.
+            u"DROP TRIGGER IF EXISTS stairs_of_user"_s,
+            u"DROP TRIGGER IF EXISTS upload_added"_s,
+            u"DROP TRIGGER IF EXISTS upload_left"_s,
+            u"DROP TRIGGER IF EXISTS upload_came"_s,
+            u"DROP TABLE stair"_s,
+            // `deleted` is always NULL in it, but named in every query: with it SQLite knows that
+            // it need not read the table.
+            u"DROP INDEX upload_by_name"_s,
+            u"CREATE INDEX upload_by_name ON upload (user_id, name COLLATE NOCASE, created,"
+            " deleted) WHERE deleted IS NULL"_s,
+        }},
     };
 }
 

@@ -24,8 +24,6 @@ Done Uploads::record(const UploadContext& context, const CarContents& car)
         if (const Done done = recordMissing(*upload, car); !done)
             return done;
     }
-    if (const Done done = m_stairs.level(context.user); !done)
-        return done;
     // Never back to unpinned: what was complete once stays in the store (contract §7.5).
     Statement pin(m_database,
                   u"UPDATE content SET pin_updated = ?, pinned = 1 WHERE id = ? AND (pinned OR"

@@ -27,7 +27,6 @@ Uploads::Uploads(Database& database, const Clock& clock, Pin place)
     : m_database(database)
     , m_clock(clock)
     , m_place(std::move(place))
-    , m_stairs(database)
 { }
 
 Pin Uploads::pin(bool pinned, int lacking, Timestamp updated) const
@@ -81,9 +80,29 @@ Result<qint64> Uploads::count(qint64 user)
     return total->value_or(0);
 }
 
+Result<qint64> Uploads::countBefore(qint64 user, Timestamp moment)
+{
+    // Counts the older or the newer uploads, whichever are fewer if they are spread evenly in time.
+    // The index is named because that of names has all columns that this needs, too.
+    const auto count
+        = Statement(m_database,
+                    u"SELECT iif(? - oldest > newest - ?,"
+                    " uploads - (SELECT count(*) FROM %1 AND created >= ?),"
+                    " (SELECT count(*) FROM %1 AND created < ?))"
+                    " FROM (SELECT id, uploads, newest, (SELECT min(created) FROM %1) AS oldest"
+                    " FROM user AS owner WHERE id = ?) AS owner"_s.arg(
+                        u"upload INDEXED BY upload_by_date"
+                        " WHERE user_id = owner.id AND deleted IS NULL"_s))
+              .bind(moment, moment, moment, moment, user)
+              .first(readInteger);
+    if (!count)
+        return fail(count.error());
+    return count->value_or(0);
+}
+
 Result<UploadPage> Uploads::before(qint64 user, std::optional<Timestamp> before, int size)
 {
-    const auto total = before ? m_stairs.countBefore(user, *before) : count(user);
+    const auto total = before ? countBefore(user, *before) : count(user);
     if (!total)
         return fail(total.error());
     Statement rows(m_database,
@@ -103,35 +122,31 @@ Result<UploadPage> Uploads::page(qint64 user, const UploadQuery& query)
     const auto total = count(user);
     if (!total)
         return fail(total.error());
-    // Read upwards whatever the order, for that is how the stairs go.
-    const bool upwards = query.sortOrder == SortOrder::Ascending;
     const qint64 offset = qint64(query.page - 1) * query.size;
     const qint64 length = std::clamp<qint64>(*total - offset, 0, query.size);
-    const qint64 skip = upwards ? offset : *total - offset - length;
     if (length == 0)
         return UploadPage{{}, *total};
-    const auto step = m_stairs.stepTo(user, query.sortBy, skip);
-    if (!step)
-        return fail(step.error());
-    const QString from = u"(SELECT id AS page_id FROM upload WHERE user_id = ?"
-                         " AND deleted IS NULL AND %1 ORDER BY %2 LIMIT ? OFFSET ?)"
-                         " JOIN upload u ON u.id = page_id"_s;
+    // SQLite counts its way to an offset, so this starts from the end of the list that is nearer.
+    const qint64 offsetFromEnd = *total - offset - length;
+    const bool fromEnd = offsetFromEnd < offset;
+    const bool ascending = (query.sortOrder == SortOrder::Ascending) != fromEnd;
     const bool byDate = query.sortBy == SortBy::Date;
-    Statement rows(
-        m_database,
-        columns
-            + (byDate ? from.arg(u"? = '' AND ? = '' AND created >= ?"_s, u"created"_s)
-                      // The first condition is what makes SQLite seek in its index.
-                      : from.arg(u"name COLLATE NOCASE >= ?"
-                                 " AND (name COLLATE NOCASE, created) >= (?, ?)"_s,
-                                 u"name COLLATE NOCASE, created"_s))
-            + joins
-            + (byDate ? u"ORDER BY u.created"_s : u"ORDER BY u.name COLLATE NOCASE, u.created"_s));
-    rows.bind(user, step->name, step->name, step->created, length, step->skip);
+    const QString order = byDate ? u"%1created%2"_s : u"%1name COLLATE NOCASE%2, %1created%2"_s;
+    const QString direction = ascending ? QString() : u" DESC"_s;
+    // The inner query reads nothing but the index, the outer one only the rows of the page.
+    Statement rows(m_database,
+                   columns
+                       + u"(SELECT id AS page_id FROM upload INDEXED BY "_s
+                       + (byDate ? u"upload_by_date"_s : u"upload_by_name"_s)
+                       + u" WHERE user_id = ? AND deleted IS NULL ORDER BY "_s
+                       + order.arg(QString(), direction)
+                       + u" LIMIT ? OFFSET ?) JOIN upload u ON u.id = page_id"_s + joins
+                       + u"ORDER BY "_s + order.arg(u"u."_s, direction));
+    rows.bind(user, length, fromEnd ? offsetFromEnd : offset);
     auto uploads = read(rows);
     if (!uploads)
         return fail(uploads.error());
-    if (!upwards)
+    if (fromEnd)
         std::ranges::reverse(*uploads);
     return UploadPage{std::move(*uploads), *total};
 }
@@ -183,8 +198,6 @@ Result<bool> Uploads::rename(qint64 user, const Cid& source, const QString& name
     if (const Done done = rename.bind(name, user, source.bytes()).run(); !done)
         return fail(done.error());
     const bool renamed = rename.changes() > 0;
-    if (const Done done = m_stairs.level(user); !done)
-        return fail(done.error());
     if (const Done done = transaction->commit(); !done)
         return fail(done.error());
     return renamed;

@@ -4,7 +4,6 @@
 #include "core/api/wire/types.h"
 #include "core/base/result.h"
 #include "core/local/store/carcontents.h"
-#include "core/local/store/stairs.h"
 #include "core/storage/statement.h"
 
 #include <optional>
@@ -59,12 +58,12 @@ private:
     [[nodiscard]] Done recordMissing(qint64 upload, const CarContents& car);
     [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
     [[nodiscard]] Result<qint64> count(qint64 user);
+    [[nodiscard]] Result<qint64> countBefore(qint64 user, Timestamp moment);
     Pin pin(bool pinned, int lacking, Timestamp updated) const;
 
     Database& m_database;
     const Clock& m_clock;
     const Pin m_place;
-    Stairs m_stairs;
 };
 
 } // namespace cairn::local

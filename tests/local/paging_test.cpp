@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/catalog.h"
-#include "core/local/store/stairs.h"
 #include "core/local/store/uploads.h"
 #include "core/local/accounts/users.h"
 #include "core/storage/statement.h"
@@ -20,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Several stretches of uploads, added, renamed and deleted at random but the same each time.
+/// Many uploads, added, renamed and deleted at random but the same each time.
 struct Catalog
 {
     QTemporaryDir folder;
@@ -29,7 +28,6 @@ struct Catalog
     local::Users users{*database, clock};
     qint64 user = users.owner()->id;
     local::Uploads uploads{*database, clock, {}};
-    local::Stairs stairs{*database};
     std::mt19937 random{7};
     std::vector<content::Cid> roots;
 
@@ -85,6 +83,7 @@ TEST_CASE_METHOD(Catalog, "Pages are right at every depth while uploads come, go
         REQUIRE(uploads.rename(user, roots[random() % roots.size()], name()));
     add(300);
 
+    checkPages(SortBy::Date, SortOrder::Ascending, u"created"_s);
     checkPages(SortBy::Date, SortOrder::Descending, u"created DESC"_s);
     checkPages(SortBy::Name, SortOrder::Ascending, u"name COLLATE NOCASE, created"_s);
     checkPages(SortBy::Name, SortOrder::Descending, u"name COLLATE NOCASE DESC, created DESC"_s);
@@ -95,28 +94,6 @@ TEST_CASE_METHOD(Catalog, "Pages are right at every depth while uploads come, go
                             .all([](Statement& row) { return row.read<Timestamp>(0); });
     for (const std::size_t before :
          {std::size_t(0), std::size_t(1), dates.size() / 3, dates.size() - 1})
-        CHECK(stairs.countBefore(user, dates[before]) == qint64(before));
-    CHECK(stairs.countBefore(user, Timestamp::max()) == qint64(dates.size()));
-}
-
-TEST_CASE_METHOD(Catalog, "Stretches stay short, and made anew they say the same")
-{
-    add(2'500);
-    const auto longest = [&] {
-        const auto row = Statement(*database, u"SELECT max(live), count(*) FROM stair"_s)
-                             .first([](Statement& found) {
-                                 return std::pair(found.read<int>(0), found.read<int>(1));
-                             });
-        return row->value();
-    };
-    CHECK(longest().first <= 2'048);
-    CHECK(longest().second >= 4);
-    auto transaction = Transaction::begin(*database);
-    REQUIRE(stairs.rebuild());
-    REQUIRE(transaction->commit());
-    CHECK(longest().first <= 1'024);
-    checkPages(SortBy::Name, SortOrder::Ascending, u"name COLLATE NOCASE, created"_s);
-    REQUIRE(Statement(*database, u"UPDATE upload SET deleted = 1"_s).run());
-    CHECK(longest().first == 0);
-    CHECK(stairs.countBefore(user, Timestamp::max()) == 0);
+        CHECK(uploads.before(user, dates[before], 1)->total == qint64(before));
+    CHECK(uploads.before(user, Timestamp::max(), 1)->total == qint64(dates.size()));
 }
