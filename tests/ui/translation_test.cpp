@@ -390,6 +390,19 @@ TEST_CASE_METHOD(TranslatedTexts, "every sentence about errors, states and amoun
     }
 }
 
+TEST_CASE("a text, a plural form or a context that lupdate does not find is noticed")
+{
+    const AskedTexts asked;
+    CHECK(asked.translate("TransferSentences", "Waiting", nullptr, -1).isNull());
+    CHECK(asked.translate("TransferSentences", "%Ln file(s)", nullptr, 3).isNull());
+    CHECK(asked.translate("QDialogButtonBox", "OK", nullptr, -1).isNull());
+    CHECK(asked.unknown() == QStringList());
+    CHECK(asked.translate("TransferSentences", "No such text", nullptr, -1).isNull());
+    CHECK(asked.translate("TransferSentences", "%Ln file(s)", nullptr, -1).isNull());
+    CHECK(asked.translate("MainWindow", "Cairn", nullptr, -1).isNull());
+    CHECK(asked.unknown().size() == 3);
+}
+
 TEST_CASE("a text that translators do not see, a word and a piece in a sentence are found")
 {
     const PseudoTranslator language;
