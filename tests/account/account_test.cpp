@@ -24,7 +24,7 @@ struct World
     QNetworkAccessManager network;
     MemoryVault vault;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
-    AccountRecord record{u"7"_s, u"Studio"_s, server.url(), true, false};
+    AccountRecord record{AccountId(u"7"_s), u"Studio"_s, server.url(), true, false};
 
     State checked(Account& account)
     {

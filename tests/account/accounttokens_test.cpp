@@ -21,7 +21,7 @@ struct World
     QNetworkAccessManager network;
     MemoryVault vault;
     ApiClient api{network, server.url(), ApiClient::Pace::Unlimited, clock};
-    AccountTokens tokens{u"7"_s, api, vault};
+    AccountTokens tokens{AccountId(u"7"_s), api, vault};
 
     World() { api.setCredentials(Secret("login"), {}); }
 };
@@ -37,8 +37,8 @@ TEST_CASE_METHOD(World, "a new token's secret lies in the vault")
     REQUIRE(made);
     CHECK(made->name == u"ci"_s);
     CHECK_FALSE(made->notKept);
-    CHECK(test::await(vault.load(tokens.vaultKey(u"9"_s))).value().reveal() == "a.b.c");
-    CHECK(test::await(tokens.secret(u"9"_s)).value().reveal() == "a.b.c");
+    CHECK(test::await(vault.load(tokens.vaultKey(TokenId(u"9"_s)))).value().reveal() == "a.b.c");
+    CHECK(test::await(tokens.secret(TokenId(u"9"_s))).value().reveal() == "a.b.c");
 }
 
 TEST_CASE_METHOD(World, "with a missing keychain the secret is not lost, and that is said")
@@ -49,7 +49,7 @@ TEST_CASE_METHOD(World, "with a missing keychain the secret is not lost, and tha
     REQUIRE(made);
     REQUIRE(made->notKept);
     CHECK(made->notKept->kind == Error::Kind::KeychainAbsent);
-    CHECK(test::await(tokens.secret(u"9"_s)).value().reveal() == "a.b.c");
+    CHECK(test::await(tokens.secret(TokenId(u"9"_s))).value().reveal() == "a.b.c");
 }
 
 TEST_CASE_METHOD(World, "a name of 300 characters asks the service nothing")
@@ -63,14 +63,14 @@ TEST_CASE_METHOD(World, "a name of 300 characters asks the service nothing")
 TEST_CASE_METHOD(World, "the original service's list tells a secret this machine never had")
 {
     server.say("200 OK", R"([{"_id":"4","name":"old","secret":"x.y.z"}])");
-    CHECK(test::await(tokens.secret(u"4"_s)).value().reveal() == "x.y.z");
+    CHECK(test::await(tokens.secret(TokenId(u"4"_s))).value().reveal() == "x.y.z");
 }
 
 TEST_CASE_METHOD(World, "a locked keychain is the reason given when nobody tells the secret")
 {
     vault.failWith(Error{Error::Kind::KeychainLocked, {}});
     server.say("200 OK", R"([{"_id":"4","name":"old"}])");
-    CHECK(test::await(tokens.secret(u"4"_s)).error().kind == Error::Kind::KeychainLocked);
+    CHECK(test::await(tokens.secret(TokenId(u"4"_s))).error().kind == Error::Kind::KeychainLocked);
 }
 
 TEST_CASE_METHOD(World, "a failed refresh keeps the tokens that were known")
@@ -87,16 +87,16 @@ TEST_CASE_METHOD(World, "a failed refresh keeps the tokens that were known")
 
 TEST_CASE_METHOD(World, "a revoked token's secret is forgotten")
 {
-    REQUIRE(test::await(vault.store(tokens.vaultKey(u"4"_s), Secret("x.y.z"))));
+    REQUIRE(test::await(vault.store(tokens.vaultKey(TokenId(u"4"_s)), Secret("x.y.z"))));
     server.say("200 OK", R"({"_id":4})");
-    REQUIRE(test::await(tokens.revoke(u"4"_s)));
+    REQUIRE(test::await(tokens.revoke(TokenId(u"4"_s))));
     CHECK(vault.keys().isEmpty());
 }
 
 TEST_CASE_METHOD(World, "a token that could not be revoked keeps its secret")
 {
-    REQUIRE(test::await(vault.store(tokens.vaultKey(u"4"_s), Secret("x.y.z"))));
+    REQUIRE(test::await(vault.store(tokens.vaultKey(TokenId(u"4"_s)), Secret("x.y.z"))));
     server.say("503 Later", R"({"code":"ERROR_MAINTENANCE","message":"m"})");
-    CHECK(test::await(tokens.revoke(u"4"_s)).error().kind == Error::Kind::Maintenance);
+    CHECK(test::await(tokens.revoke(TokenId(u"4"_s))).error().kind == Error::Kind::Maintenance);
     CHECK(vault.keys().size() == 1);
 }

@@ -32,7 +32,7 @@ TEST_CASE("accounts are written as they were shipped")
     QTemporaryDir folder;
     const QString path = folder.filePath(u"accounts.json"_s);
     REQUIRE(AccountsFile(path).put(
-        {u"1"_s, u"Studio"_s, QUrl(u"https://studio.example/api/"_s), true, false}));
+        {AccountId(u"1"_s), u"Studio"_s, QUrl(u"https://studio.example/api/"_s), true, false}));
     QFile file(path);
     REQUIRE(file.open(QIODevice::ReadOnly));
     CHECK(QString::fromUtf8(file.readAll().simplified().replace(' ', ""))

@@ -73,7 +73,7 @@ TEST_CASE_METHOD(Client, "Retry-After is read and holds up what follows")
 TEST_CASE_METHOD(Client, "deleting what is deleted already may answer with nothing")
 {
     server.say("200 OK", "");
-    CHECK(test::await(api.revokeToken(u"4"_s)));
+    CHECK(test::await(api.revokeToken(TokenId(u"4"_s))));
 }
 
 TEST_CASE_METHOD(Client, "listing goes with the API token, tokens with the login")

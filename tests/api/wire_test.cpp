@@ -42,8 +42,8 @@ TEST_CASE("an upload survives the wire")
     upload.created = Timestamp(std::chrono::microseconds(1626290834934572));
     upload.dagSize = 68;
     upload.pins = {{PinStatus::Pinned, upload.created, u"12D3"_s, u"This computer"_s, {}}};
-    upload.parts = {u"bagbaiera"_s};
-    upload.deals = {{.status = DealStatus::Queued, .pieceCid = u"baga"_s, .dataCid = u"bafy"_s}};
+    upload.parts = {content::CidString(u"bagbaiera"_s)};
+    upload.deals = {{.status = DealStatus::Queued, .pieceCid = content::CidString(u"baga"_s), .dataCid = content::CidString(u"bafy"_s)}};
     const auto back = wire::uploadFrom(wire::toJson(upload));
     REQUIRE(back);
     CHECK(*back == upload);

@@ -60,7 +60,7 @@ struct Ends
     }
 
     /// Gives `steps` an API token of its own.
-    QString hireScript(const NewToken& token)
+    TokenId hireScript(const NewToken& token)
     {
         const auto created = await(owner.createToken(token));
         REQUIRE(created);
@@ -85,7 +85,7 @@ TEST_CASE_METHOD(Ends, "the owner is known by name and has used nothing yet")
 
 TEST_CASE_METHOD(Ends, "a created token is listed without its secret")
 {
-    const QString id = hireScript({.name = u"ci – ünïcode"_s});
+    const TokenId id = hireScript({.name = u"ci – ünïcode"_s});
     const auto tokens = await(owner.tokens());
     REQUIRE(tokens);
     REQUIRE(tokens->size() == 1);
@@ -123,7 +123,7 @@ TEST_CASE_METHOD(Ends, "a token uploads, the upload is listed and pinned, the to
 
 TEST_CASE_METHOD(Ends, "a revoked token is refused at once, and its uploads stay")
 {
-    const QString id = hireScript({.name = u"ci"_s});
+    const TokenId id = hireScript({.name = u"ci"_s});
     REQUIRE(post(script, helloCar, u"a"_s));
     REQUIRE(await(owner.revokeToken(id)));
     const auto refused = await(script.uploads({}));
@@ -135,7 +135,7 @@ TEST_CASE_METHOD(Ends, "a revoked token is refused at once, and its uploads stay
 
 TEST_CASE_METHOD(Ends, "revoking what is not there is not found")
 {
-    CHECK(await(owner.revokeToken(u"4711"_s)).error().kind == Error::Kind::NotFound);
+    CHECK(await(owner.revokeToken(TokenId(u"4711"_s))).error().kind == Error::Kind::NotFound);
 }
 
 TEST_CASE_METHOD(Ends, "a token is no login")

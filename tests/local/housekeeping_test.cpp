@@ -236,7 +236,7 @@ TEST_CASE_METHOD(Store, "A token blocked from outside is answered as such at onc
     REQUIRE(tokens);
     const auto leaked = std::ranges::find(*tokens, u"leaked"_s, &Token::name);
     REQUIRE(leaked != tokens->end());
-    const qint64 id = leaked->id.toLongLong();
+    const qint64 id = leaked->id.text().toLongLong();
 
     REQUIRE(local::blockToken(folder(), owner, id));
     const Answer answer = as(blocked, "GET", "/user/uploads");
@@ -252,7 +252,7 @@ TEST_CASE_METHOD(Store, "A token blocked from outside is answered as such at onc
 TEST_CASE_METHOD(Store, "A token revoked before can still be blocked; one only revoked is not found")
 {
     const Secret secret = token(u"leaked"_s);
-    const qint64 id = local::userTokens(folder(), u"This computer"_s)->back().id.toLongLong();
+    const qint64 id = local::userTokens(folder(), u"This computer"_s)->back().id.text().toLongLong();
     REQUIRE(asOwner("DELETE", "/user/tokens/" + QByteArray::number(id)).status == 200);
     CHECK(as(secret, "GET", "/user/uploads").code() == u"ERROR_TOKEN_NOT_FOUND");
     REQUIRE(local::blockToken(folder(), u"This computer"_s, id));

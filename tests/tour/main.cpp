@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/tour/scenario.h"
+#include "ui/text/translations.h"
 
 #include <QApplication>
 #include <QDir>
@@ -60,6 +61,7 @@ int main(int argc, char** argv)
 {
     QApplication app(argc, argv);
     desktop::nameApplication();
+    installTranslations();
 
     auto options = desktop::parse(QApplication::arguments());
     if (!options || options->paths.size() != 1) {

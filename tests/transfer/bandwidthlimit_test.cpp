@@ -104,7 +104,7 @@ TEST_CASE_METHOD(Limited, "a folder of small files keeps to it")
 
 TEST_CASE_METHOD(Limited, "a download keeps to it")
 {
-    const QString cid = stored({file(u"large"_s, test::pattern(1'000'000 * seconds()))});
+    const content::CidString cid = stored({file(u"large"_s, test::pattern(1'000'000 * seconds()))});
     begin(1'000'000);
     get(cid, u"back"_s);
     keepsTo(800'000); // With what the system's own buffers hold.
@@ -112,7 +112,7 @@ TEST_CASE_METHOD(Limited, "a download keeps to it")
 
 TEST_CASE_METHOD(Limited, "a folder that is downloaded keeps to it")
 {
-    const QString cid = stored({folderOf(230 * seconds())});
+    const content::CidString cid = stored({folderOf(230 * seconds())});
     begin(1'000'000);
     get(cid, u"back"_s);
     keepsTo(800'000); // With what the system's own buffers hold.
@@ -122,11 +122,11 @@ TEST_CASE_METHOD(Limited, "many small downloads keep to it")
 {
     const int count = 15 * seconds();
     folderOf(count);
-    QStringList cids;
+    std::vector<content::CidString> cids;
     for (int i = 0; i < count; ++i)
-        cids << stored({oneOf(i)});
+        cids.push_back(stored({oneOf(i)}));
     begin(100'000);
     for (int i = 0; i < count; ++i)
-        get(cids.at(i), QString::number(i));
+        get(cids.at(size_t(i)), QString::number(i));
     keepsTo(40'000);
 }

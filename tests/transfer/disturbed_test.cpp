@@ -38,7 +38,7 @@ struct SmallDisk : Downloads
 struct Rebooted : Downloads
 {
     QByteArray bytes = pattern(40'000'000);
-    QString root = stored({file(u"a.bin"_s, bytes)}, 0);
+    content::CidString root = stored({file(u"a.bin"_s, bytes)}, 0);
     TransferId id = 0;
 
     QString workFile(const QString& name) const
@@ -97,7 +97,7 @@ TEST_CASE_METHOD(SmallDisk, "a full disk holds a download, and room lets it go o
         return;
     }
     const QByteArray bytes = pattern(20 * mebibyte);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     const TransferId id = get(root, u"back"_s);
     REQUIRE(comesTo(id, State::Suspended));
     CHECK(queue->find(id)->suspension == SuspensionReason::DiskFull);
@@ -133,7 +133,7 @@ TEST_CASE_METHOD(SmallDisk, "a folder held by a full disk comes back whole")
     REQUIRE(QDir(folder.path()).mkpath(u"many"_s));
     for (int i = 0; i < 3'000; ++i)
         file(u"many/%1.txt"_s.arg(i), pattern(5'000, i));
-    const QString root = stored({folder.filePath(u"many"_s)});
+    const content::CidString root = stored({folder.filePath(u"many"_s)});
     const TransferId id = get(root, u"back"_s);
     REQUIRE(comesTo(id, State::Suspended));
     CHECK(queue->find(id)->suspension == SuspensionReason::DiskFull);
@@ -175,7 +175,7 @@ TEST_CASE_METHOD(Downloads, "a sharded folder that goes on asks for all its shar
     const auto text = [](int i) { return QByteArray::number(i).rightJustified(500, '.'); };
     for (int i = 0; i < 3'000; ++i)
         file(u"many/%1.txt"_s.arg(i), text(i));
-    const QString root = stored({folder.filePath(u"many"_s)});
+    const content::CidString root = stored({folder.filePath(u"many"_s)});
     bool isCut = false;
     proxy.plan = [&](const auto& request) {
         if (!request.path.contains("format="))
@@ -203,7 +203,7 @@ TEST_CASE_METHOD(Downloads, "a download asks its own service no more often than 
     REQUIRE(QDir(folder.path()).mkpath(u"some"_s));
     for (int i = 0; i < 40; ++i)
         file(u"some/%1.txt"_s.arg(i), QByteArray::number(i));
-    const QString root = stored({folder.filePath(u"some"_s)});
+    const content::CidString root = stored({folder.filePath(u"some"_s)});
     ApiClient paced(network, proxy.url(), ApiClient::Pace::AsContract, clock);
     paced.setCredentials(service->sessionLogin(), {});
     TransferQueue slow(paced, *store, clock);

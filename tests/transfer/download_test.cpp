@@ -12,7 +12,7 @@ using transfer::State;
 TEST_CASE_METHOD(Downloads, "what was uploaded comes back, byte for byte, under one request")
 {
     const QByteArray bytes = pattern(7'000'001);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     proxy.asked.clear();
     const TransferId id = get(root, u"back"_s);
     REQUIRE(comesTo(id, State::Saved));
@@ -34,7 +34,7 @@ TEST_CASE_METHOD(Downloads, "a path leads to one file, and nothing else is fetch
     REQUIRE(QDir(folder.path()).mkpath(u"tree/in"_s));
     file(u"tree/large.bin"_s, pattern(9'000'000));
     file(u"tree/in/small.bin"_s, pattern(3'000, 5));
-    const QString root = stored({folder.filePath(u"tree"_s)});
+    const content::CidString root = stored({folder.filePath(u"tree"_s)});
     const TransferId id = get(root, u"small.bin"_s, u"tree/in/small.bin"_s);
     REQUIRE(comesTo(id, State::Saved));
     CHECK(bytesAt(u"small.bin"_s) == pattern(3'000, 5));
@@ -50,7 +50,7 @@ TEST_CASE_METHOD(Downloads, "a sharded folder of two thousand files comes back w
     REQUIRE(QDir(folder.path()).mkpath(u"many"_s));
     for (int i = 0; i < 2'000; ++i)
         file(u"many/%1.txt"_s.arg(i), QByteArray::number(i * 7));
-    const QString root = stored({folder.filePath(u"many"_s)});
+    const content::CidString root = stored({folder.filePath(u"many"_s)});
     proxy.asked.clear();
     const TransferId id = get(root, u"back"_s);
     REQUIRE(comesTo(id, State::Saved));
@@ -63,7 +63,7 @@ TEST_CASE_METHOD(Downloads, "a sharded folder of two thousand files comes back w
 
 TEST_CASE_METHOD(Downloads, "an existing target is an error, and stays as it is")
 {
-    const QString root = stored({file(u"a.bin"_s, pattern(1'000))});
+    const content::CidString root = stored({file(u"a.bin"_s, pattern(1'000))});
     QFile there(place(u"mine"_s));
     REQUIRE(there.open(QIODevice::WriteOnly));
     there.write("precious");
@@ -75,13 +75,13 @@ TEST_CASE_METHOD(Downloads, "an existing target is an error, and stays as it is"
     CHECK(bytesAt(u"mine"_s) == "precious");
     CHECK(queue->add(DownloadRequest{root, {}, place(u"no/such/folder"_s), {}}).error().code
           == u"TARGET_FOLDER_MISSING"_s);
-    CHECK(queue->add(DownloadRequest{u"nonsense"_s, {}, place(u"x"_s), {}}).error().kind
+    CHECK(queue->add(DownloadRequest{content::CidString(u"nonsense"_s), {}, place(u"x"_s), {}}).error().kind
           == Error::Kind::Invalid);
 }
 
 TEST_CASE_METHOD(Downloads, "a target that appears meanwhile is not overwritten")
 {
-    const QString root = stored({file(u"a.bin"_s, pattern(3'000'000))});
+    const content::CidString root = stored({file(u"a.bin"_s, pattern(3'000'000))});
     proxy.plan = [&](const auto& request) {
         if (request.path.contains("format=car")) {
             QFile there(place(u"mine"_s));
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(Downloads, "a target that appears meanwhile is not overwritten"
 TEST_CASE_METHOD(Downloads, "a download cut off goes on where the last verified byte lies")
 {
     const QByteArray bytes = pattern(60'000'000);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     proxy.asked.clear();
     int cut = 0;
     proxy.plan = [&](const auto& request) {
@@ -117,7 +117,7 @@ TEST_CASE_METHOD(Downloads, "a download cut off goes on where the last verified 
 TEST_CASE_METHOD(Downloads, "a restart goes on with what is verified on disk")
 {
     const QByteArray bytes = pattern(80'000'000);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     queue->setLimits({.bytesPerSecond = 40'000'000});
     const TransferId id = get(root, u"back"_s);
     REQUIRE(until([&] { return queue->find(id)->acknowledgedBytes > 20'000'000; }));
@@ -138,7 +138,7 @@ TEST_CASE_METHOD(Downloads, "a folder interrupted at any point comes back the sa
         file(u"tree/%1%2.bin"_s.arg(i % 3 == 0 ? u"b/"_s : i % 3 == 1 ? u"b/c/"_s : QString())
                  .arg(i),
              pattern(100'000 + i * 20'000, i));
-    const QString root = stored({folder.filePath(u"tree"_s)});
+    const content::CidString root = stored({folder.filePath(u"tree"_s)});
     std::mt19937 random(7);
     const TransferId id = get(root, u"back"_s);
     for (int i = 0; i < 12 && state(id) != State::Saved; ++i) {
@@ -166,7 +166,7 @@ TEST_CASE_METHOD(Downloads, "a folder interrupted at any point comes back the sa
 TEST_CASE_METHOD(Downloads, "a paused download stops, keeps what it has, and goes on when resumed")
 {
     const QByteArray bytes = pattern(60'000'000);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     queue->setLimits({.bytesPerSecond = 40'000'000});
     const TransferId id = get(root, u"back"_s);
     REQUIRE(until([&] { return queue->find(id)->acknowledgedBytes > 10'000'000; }));
@@ -180,7 +180,7 @@ TEST_CASE_METHOD(Downloads, "a paused download stops, keeps what it has, and goe
 
 TEST_CASE_METHOD(Downloads, "a cancelled download leaves nothing behind")
 {
-    const QString root = stored({file(u"a.bin"_s, pattern(60'000'000))});
+    const content::CidString root = stored({file(u"a.bin"_s, pattern(60'000'000))});
     queue->setLimits({.bytesPerSecond = 40'000'000});
     const TransferId id = get(root, u"back"_s);
     REQUIRE(until([&] { return queue->find(id)->acknowledgedBytes > 1'000'000; }));
@@ -191,7 +191,7 @@ TEST_CASE_METHOD(Downloads, "a cancelled download leaves nothing behind")
 
 TEST_CASE_METHOD(Downloads, "a download keeps to the bandwidth that uploads keep to")
 {
-    const QString root = stored({file(u"a.bin"_s, pattern(3'000'000))});
+    const content::CidString root = stored({file(u"a.bin"_s, pattern(3'000'000))});
     queue->setLimits({.bytesPerSecond = 1});
     const TransferId id = get(root, u"back"_s);
     CHECK_FALSE(until([&] { return state(id) == State::Saved; }, std::chrono::milliseconds(400)));
@@ -202,7 +202,7 @@ TEST_CASE_METHOD(Downloads, "a download keeps to the bandwidth that uploads keep
 
 TEST_CASE_METHOD(Downloads, "what keeps the account from sending does not keep it from reading")
 {
-    const QString root = stored({file(u"a.bin"_s, pattern(100'000))});
+    const content::CidString root = stored({file(u"a.bin"_s, pattern(100'000))});
     queue->suspend({Error::Kind::Unauthorized, {}});
     const auto upload = queue->add(UploadRequest{.paths = {file(u"b.bin"_s, pattern(10))}});
     const TransferId id = get(root, u"back"_s);
@@ -213,7 +213,7 @@ TEST_CASE_METHOD(Downloads, "what keeps the account from sending does not keep i
 TEST_CASE_METHOD(Downloads, "the same request again goes on, and one that ended in place is saved")
 {
     const QByteArray bytes = pattern(40'000'000);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     queue->setLimits({.bytesPerSecond = 40'000'000});
     const DownloadRequest request{root, {}, place(u"back"_s), {}};
     const auto id = queue->add(request);

@@ -27,15 +27,11 @@ struct Downloads : DurableQueue
         queue->setGateways(urls);
     }
 
-    TransferId get(const QString& cid, const QString& name, const QString& path = {})
+    TransferId get(const content::CidString& cid, const QString& name, const QString& path = {})
     {
         const auto id = queue->add(DownloadRequest{cid, path, place(name), {}});
         REQUIRE(id);
         return *id;
-    }
-    TransferId get(const content::Cid& cid, const QString& name, const QString& path = {})
-    {
-        return get(cid.toString(), name, path);
     }
     /// Whatever it comes to when nothing is waited for.
     Transfer ended(TransferId id)
@@ -69,7 +65,7 @@ struct Downloads : DurableQueue
             QDir::AllEntries | QDir::Hidden | QDir::System | QDir::NoDotAndDotDot, QDir::Name);
     }
 
-    QString stored(const QStringList& paths, qint64 partTarget = 0)
+    content::CidString stored(const QStringList& paths, qint64 partTarget = 0)
     {
         const auto id = queue->add(UploadRequest{.paths = paths, .partTarget = partTarget});
         REQUIRE(id);

@@ -11,7 +11,7 @@ TEST_CASE("an answer older than a receipt takes nothing back")
     PartTracker tracker({10, 20}, {});
     CHECK(tracker.takeNext() == 0);
     const auto askedAbout = tracker.settled();
-    tracker.setCarCid(0, u"first"_s);
+    tracker.setCarCid(0, content::CidString(u"first"_s));
     tracker.acknowledge(0, PartTracker::Listable::Yes);
 
     CHECK(tracker.reconcile({}, askedAbout).empty());
@@ -21,9 +21,9 @@ TEST_CASE("an answer older than a receipt takes nothing back")
 
 TEST_CASE("what is neither in flight nor listed is sent again")
 {
-    PartTracker tracker({10, 20}, {{0, 10, u"first"_s, true}, {1, 20, u"second"_s, false}});
+    PartTracker tracker({10, 20}, {{0, 10, content::CidString(u"first"_s), true}, {1, 20, content::CidString(u"second"_s), false}});
     CHECK(tracker.hasUnanswered());
-    CHECK(tracker.reconcile({u"second"_s}, tracker.settled()) == std::vector<int>{0, 1});
+    CHECK(tracker.reconcile({content::CidString(u"second"_s)}, tracker.settled()) == std::vector<int>{0, 1});
     CHECK(tracker.acknowledged() == 1);
     CHECK(tracker.record(1).acknowledged);
     CHECK(tracker.takeNext() == 0);

@@ -243,7 +243,7 @@ TEST_CASE_METHOD(Downloads, "repeated blocks, identity CIDs and empty files come
 TEST_CASE_METHOD(Downloads, "a service that has no gateway is asked for CARs the old way")
 {
     const QByteArray bytes = pattern(5'000'000);
-    const QString root = stored({file(u"a.bin"_s, bytes)});
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
     proxy.plan = [](const auto& request) {
         return request.path.startsWith("/ipfs/")
             ? FaultProxy::say("404 Not Found", R"({"message":"no"})")

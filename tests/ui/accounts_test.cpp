@@ -132,10 +132,10 @@ TEST_CASE_METHOD(AccountWorld, "a read-only service is said to be read-only")
 TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry signs in")
 {
     REQUIRE(await(vault.store(loginKey(AccountId(u"7"_s)), Secret("login"))));
-    REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
+    REQUIRE(store.put({AccountId(u"7"_s), u"Studio"_s, server.url(), true, false}));
     vault.be(FlakyVault::Behaviour::Locked);
     REQUIRE(accounts.loadStored());
-    AccountSession& account = *accounts.find(u"7"_s);
+    AccountSession& account = *accounts.find(AccountId(u"7"_s));
     openPane();
     REQUIRE(isState(account, State::KeychainUnavailable));
     CHECK(test::text(u"accountState"_s) == u"Waiting for the keychain"_s);
@@ -154,10 +154,10 @@ TEST_CASE_METHOD(AccountWorld, "every pane of an account without its keychain sa
         {{FlakyVault::Behaviour::Locked, u"keychain is locked"_s},
          {FlakyVault::Behaviour::Denied, u"keychain refused"_s},
          {FlakyVault::Behaviour::Absent, u"no keychain in this session"_s}}));
-    REQUIRE(store.put({u"7"_s, u"Studio"_s, server.url(), true, false}));
+    REQUIRE(store.put({AccountId(u"7"_s), u"Studio"_s, server.url(), true, false}));
     vault.be(behaviour);
     REQUIRE(accounts.loadStored());
-    REQUIRE(isState(*accounts.find(u"7"_s), State::KeychainUnavailable));
+    REQUIRE(isState(*accounts.find(AccountId(u"7"_s)), State::KeychainUnavailable));
     for (const Qt::Key page : {Qt::Key_2, Qt::Key_3}) {
         press(page, Qt::ControlModifier);
         CHECK(test::text(u"emptySentence"_s).contains(words));
@@ -330,19 +330,19 @@ TEST_CASE_METHOD(AccountWorld, "accounts are switched from the sidebar and from 
     local();
     restarted();
     REQUIRE(tabTo(u"accountSwitcher"_s));
-    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account This computer"_s));
+    CHECK(find(AccountId(u"accountSwitcher"_s))->accessibleName().startsWith(u"Account This computer"_s));
     press(Qt::Key_Space);
     REQUIRE(until([] { return menuIsOpen(); }));
     press(Qt::Key_Down);
     press(Qt::Key_Down);
     press(Qt::Key_Return);
     REQUIRE(show(window));
-    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account Studio"_s));
+    CHECK(find(AccountId(u"accountSwitcher"_s))->accessibleName().startsWith(u"Account Studio"_s));
     CHECK(focused() == u"accountSwitcher"_s);
     press(Qt::Key_A, Qt::AltModifier);
     REQUIRE(until([] { return menuIsOpen(); }));
     press(Qt::Key_Down);
     press(Qt::Key_Return);
     REQUIRE(show(window));
-    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account This computer"_s));
+    CHECK(find(AccountId(u"accountSwitcher"_s))->accessibleName().startsWith(u"Account This computer"_s));
 }

@@ -151,9 +151,9 @@ TEST_CASE_METHOD(Shelf, "a new name is only proposed, and shown while the servic
     REQUIRE(proposed.size() == 1);
     CHECK(proposed.front().at(1).toString() == u"B"_s);
     CHECK(names() == QStringList{u"A"_s});
-    model.setPendingName(u"a"_s, u"B"_s);
+    model.setPendingName(content::CidString(u"a"_s), u"B"_s);
     CHECK(names() == QStringList{u"B"_s});
-    model.setPendingName(u"a"_s, {});
+    model.setPendingName(content::CidString(u"a"_s), {});
     CHECK(names() == QStringList{u"A"_s});
 }
 

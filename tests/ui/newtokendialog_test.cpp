@@ -211,5 +211,5 @@ TEST_CASE_METHOD(DialogWorld, "a dialog closed while it waits still leads to a t
     server.say("GET /user/tokens", R"([{"_id":"9","name":"ci"}])");
     server.say("POST /user/tokens", R"({"_id":"9","secret":"a.b.c"})", "201 Created");
     REQUIRE(until([&] { return account.tokens().all().size() == 1; }));
-    CHECK(await(account.tokens().secret(u"9"_s)) == Secret("a.b.c"));
+    CHECK(await(account.tokens().secret(TokenId(u"9"_s))) == Secret("a.b.c"));
 }

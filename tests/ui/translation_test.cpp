@@ -160,7 +160,7 @@ struct TranslatedWorld : Translated, UploadWorld
         transfer.request.paths = {u"/x/a.txt"_s};
         transfer.state = state;
         transfer.created = clock.now();
-        transfer.root = rootCid;
+        transfer.root = content::CidString(rootCid);
         transfer.files = 3;
         transfer.parts = 5;
         transfer.acknowledgedParts = 2;

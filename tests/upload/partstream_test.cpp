@@ -50,7 +50,7 @@ struct Part
         packed.open = [this](int) { return std::make_unique<Text>(text, fault); };
         return std::make_unique<PartStream>(
             packed, 0, bandwidth,
-            PartStream::Listener{[this](const QString& cid) { name = cid; }, [](qint64) {}});
+            PartStream::Listener{[this](const content::CidString& cid) { name = cid.text(); }, [](qint64) {}});
     }
     QByteArray read(qint64 maxSize)
     {
