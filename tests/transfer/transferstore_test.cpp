@@ -140,7 +140,7 @@ TEST_CASE_METHOD(Folder, "a download is kept with what it asks for and which sou
 {
     Transfer kept = some(u"/a"_s);
     kept.request = {};
-    kept.download = DownloadRequest{u"bafy"_s, u"a/b"_s, u"/home/me/b"_s, u"n"_s};
+    kept.download = DownloadRequest{content::CidString(u"bafy"_s), u"a/b"_s, u"/home/me/b"_s, u"n"_s};
     kept.dropped = {{u"one.example"_s, {Error::Kind::Corrupt, u"d"_s, u"bafk"_s}},
                     {u"two.example"_s, {Error::Kind::Forbidden, {}}}};
     {

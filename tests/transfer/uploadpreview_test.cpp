@@ -244,7 +244,7 @@ TEST_CASE_METHOD(Planning, "a plan that is given up ends its work and is not hea
 TEST_CASE_METHOD(Planning, "the CID of a plan is the CID the service stores, for any tree")
 {
     constexpr unsigned trees = 200;
-    QSet<QString> previewed;
+    QSet<content::CidString> previewed;
     for (unsigned seed = 0; seed < trees; ++seed) {
         CAPTURE(seed);
         const QString tree = folder.filePath(u"tree%1"_s.arg(seed));

@@ -8,7 +8,6 @@
 
 #include <QFont>
 #include <QGuiApplication>
-#include <QSet>
 
 #include <algorithm>
 
@@ -16,48 +15,11 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 StoredModel::StoredModel(Library& library, QObject* parent)
-    : QAbstractTableModel(parent)
+    : RowTableModel(parent)
     , m_library(library)
 {
-    connect(&m_library, &Library::changed, this, &StoredModel::update);
-    update();
-}
-
-/// Brings the rows to what the library has with removes, moves, changes and inserts, so that a
-/// selection and the place in a long list survive a reload.
-void StoredModel::update()
-{
-    const std::vector<Upload>& fresh = m_library.uploads();
-    QSet<content::CidString> wanted;
-    for (const Upload& upload : fresh)
-        wanted.insert(upload.cid);
-    for (int row = int(m_uploads.size()) - 1; row >= 0; --row) {
-        if (wanted.contains(m_uploads[size_t(row)].cid))
-            continue;
-        beginRemoveRows({}, row, row);
-        m_uploads.erase(m_uploads.begin() + row);
-        endRemoveRows();
-    }
-    for (size_t at = 0; at < fresh.size(); ++at) {
-        const int row = int(at);
-        const int found = rowOf(fresh[at].cid, at);
-        if (found < 0) {
-            beginInsertRows({}, row, row);
-            m_uploads.insert(m_uploads.begin() + row, fresh[at]);
-            endInsertRows();
-            continue;
-        }
-        if (found > row) {
-            beginMoveRows({}, found, found, {}, row);
-            std::rotate(m_uploads.begin() + row, m_uploads.begin() + found,
-                        m_uploads.begin() + found + 1);
-            endMoveRows();
-        }
-        if (m_uploads[at] != fresh[at]) {
-            m_uploads[at] = fresh[at];
-            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        }
-    }
+    connect(&m_library, &Library::changed, this, [this] { setRows(m_library.uploads()); });
+    setRows(m_library.uploads());
 }
 
 void StoredModel::setPendingName(const content::CidString& cid, const QString& name)
@@ -66,21 +28,11 @@ void StoredModel::setPendingName(const content::CidString& cid, const QString& n
         m_pendingNames.remove(cid);
     else
         m_pendingNames.insert(cid, name);
-    if (const int row = rowOf(cid); row >= 0)
-        emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
-}
-
-int StoredModel::rowOf(const content::CidString& cid, size_t from) const
-{
-    const auto begin = m_uploads.begin() + std::min(std::ptrdiff_t(from), std::ssize(m_uploads));
-    const auto found = std::find_if(begin, m_uploads.end(),
-                                    [&](const Upload& upload) { return upload.cid == cid; });
-    return found == m_uploads.end() ? -1 : int(found - m_uploads.begin());
-}
-
-int StoredModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_uploads.size());
+    const auto found = std::ranges::find(rows(), cid, &Upload::cid);
+    if (found == rows().end())
+        return;
+    const int row = int(found - rows().begin());
+    emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
 }
 
 int StoredModel::columnCount(const QModelIndex& parent) const
@@ -92,7 +44,7 @@ QVariant StoredModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Upload& upload = m_uploads[size_t(index.row())];
+    const Upload& upload = rows()[size_t(index.row())];
     const auto column = Column(index.column());
     switch (role) {
     case Qt::DisplayRole:
@@ -127,7 +79,7 @@ bool StoredModel::setData(const QModelIndex& index, const QVariant& value, int r
     if (role != Qt::EditRole || !(flags(index) & Qt::ItemIsEditable))
         return false;
     const QString name = value.toString().trimmed();
-    const Upload& upload = m_uploads[size_t(index.row())];
+    const Upload& upload = rows()[size_t(index.row())];
     if (name.isEmpty() || name == nameOf(upload))
         return false;
     emit renameProposed(upload.cid, name);
@@ -136,7 +88,7 @@ bool StoredModel::setData(const QModelIndex& index, const QVariant& value, int r
 
 Qt::ItemFlags StoredModel::flags(const QModelIndex& index) const
 {
-    const auto flags = QAbstractTableModel::flags(index);
+    const auto flags = RowTableModel::flags(index);
     return index.isValid() && index.column() == Name && m_mayRename ? flags | Qt::ItemIsEditable
                                                                     : flags;
 }

@@ -2,17 +2,15 @@
 #pragma once
 
 #include "core/library/library.h"
+#include "ui/common/rowtablemodel.h"
 
-#include <QAbstractTableModel>
 #include <QHash>
-
-#include <vector>
 
 namespace cairn {
 
 /// What an account stores, as rows in the order the service sorted them. Owned by the pane.
 /// Sorting and further pages are asked of the library; a new name is only proposed.
-class StoredModel final : public QAbstractTableModel
+class StoredModel final : public RowTableModel<Upload>
 {
     Q_OBJECT
 
@@ -26,7 +24,6 @@ public:
     /// Shown instead of the real one until the service answered; an empty name ends that.
     void setPendingName(const content::CidString& cid, const QString& name);
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
@@ -40,14 +37,12 @@ signals:
     void renameProposed(const content::CidString& cid, const QString& name);
 
 private:
-    void update();
-    int rowOf(const content::CidString& cid, size_t from = 0) const;
+    QStringView keyOf(const Upload& upload) const override { return upload.cid.text(); }
     QString nameOf(const Upload& upload) const;
     QString text(const Upload& upload, Column column) const;
     QString sentence(const Upload& upload) const;
 
     Library& m_library;
-    std::vector<Upload> m_uploads;
     QHash<content::CidString, QString> m_pendingNames;
     bool m_mayRename = false;
 };

@@ -12,11 +12,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-auto findToken(auto& tokens, const TokenId& id)
-{
-    return std::ranges::find(tokens, id, &Token::id);
-}
-
 qint64 microseconds(const std::optional<Timestamp>& time)
 {
     return time ? time->time_since_epoch().count() : 0;
@@ -25,41 +20,19 @@ qint64 microseconds(const std::optional<Timestamp>& time)
 } // namespace
 
 TokenListModel::TokenListModel(const Clock& clock, QObject* parent)
-    : QAbstractTableModel(parent)
+    : RowTableModel(parent)
     , m_clock(clock)
 { }
 
 void TokenListModel::setTokens(std::vector<Token> tokens)
 {
-    for (int row = int(m_tokens.size()) - 1; row >= 0; --row) {
-        const auto fresh = findToken(tokens, m_tokens[size_t(row)].id);
-        if (fresh == tokens.end()) {
-            beginRemoveRows({}, row, row);
-            m_tokens.erase(m_tokens.begin() + row);
-            endRemoveRows();
-        } else if (*fresh != m_tokens[size_t(row)]) {
-            m_tokens[size_t(row)] = *fresh;
-            emit dataChanged(index(row, 0), index(row, ColumnCount - 1));
-        }
-    }
-    std::erase_if(tokens, [this](const Token& token) { return find(token.id); });
-    if (tokens.empty())
-        return;
-    const int first = int(m_tokens.size());
-    beginInsertRows({}, first, first + int(tokens.size()) - 1);
-    std::ranges::move(tokens, std::back_inserter(m_tokens));
-    endInsertRows();
+    setRows(std::move(tokens));
 }
 
 const Token* TokenListModel::find(const TokenId& id) const
 {
-    const auto found = findToken(m_tokens, id);
-    return found == m_tokens.end() ? nullptr : &*found;
-}
-
-int TokenListModel::rowCount(const QModelIndex& parent) const
-{
-    return parent.isValid() ? 0 : int(m_tokens.size());
+    const auto found = std::ranges::find(rows(), id, &Token::id);
+    return found == rows().end() ? nullptr : &*found;
 }
 
 int TokenListModel::columnCount(const QModelIndex& parent) const
@@ -71,7 +44,7 @@ QVariant TokenListModel::data(const QModelIndex& index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Token& token = m_tokens[size_t(index.row())];
+    const Token& token = rows()[size_t(index.row())];
     const auto column = Column(index.column());
     switch (role) {
     case Qt::DisplayRole:

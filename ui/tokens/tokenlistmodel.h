@@ -3,16 +3,13 @@
 
 #include "core/api/wire/types.h"
 #include "core/base/clock.h"
-
-#include <QAbstractTableModel>
-
-#include <vector>
+#include "ui/common/rowtablemodel.h"
 
 namespace cairn {
 
 /// The API tokens of one account as rows. It holds no secret: a row shows a mask and the hint the
 /// service gives. Owned by the pane.
-class TokenListModel final : public QAbstractTableModel
+class TokenListModel final : public RowTableModel<Token>
 {
     Q_OBJECT
 
@@ -22,11 +19,9 @@ public:
 
     explicit TokenListModel(const Clock& clock, QObject* parent = nullptr);
 
-    /// Removes, changes and inserts rows as needed, so that a selection stays where it was.
     void setTokens(std::vector<Token> tokens);
     const Token* find(const TokenId& id) const;
 
-    int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
@@ -34,12 +29,12 @@ public:
     static QString permissionsText(const Token& token);
 
 private:
+    QStringView keyOf(const Token& token) const override { return token.id.text(); }
     QString text(const Token& token, Column column) const;
     QVariant sortValue(const Token& token, Column column) const;
     QString sentence(const Token& token) const;
 
     const Clock& m_clock;
-    std::vector<Token> m_tokens;
 };
 
 } // namespace cairn
