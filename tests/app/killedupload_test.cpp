@@ -259,16 +259,16 @@ private:
         SystemClock clock;
         ApiClient api(network, m_service->url(), ApiClient::Pace::Unlimited, clock);
         api.setCredentials(m_service->sessionLogin(), {});
-        const auto upload = test::await(api.upload(m_root));
+        const auto upload = test::await(api.upload(content::CidString(m_root)));
         REQUIRE(upload);
         QSet<QByteArray> listed;
-        for (const QString& part : upload->parts) {
-            const auto cid = content::Cid::parse(part);
+        for (const content::CidString& part : upload->parts) {
+            const auto cid = content::Cid::parse(part.text());
             REQUIRE(cid);
             listed.insert(cid->hash().digest.toHex());
         }
         CHECK(listed == QSet<QByteArray>(m_proxy.bodies.keyBegin(), m_proxy.bodies.keyEnd()));
-        const auto status = test::await(api.status(m_root));
+        const auto status = test::await(api.status(content::CidString(m_root)));
         REQUIRE(status);
         REQUIRE(status->pins.size() == 1);
         CHECK(status->pins.front().status == PinStatus::Pinned);

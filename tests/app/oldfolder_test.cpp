@@ -191,7 +191,7 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
     if (transfer.error)
         json[u"error"_s] = seen(*transfer.error);
     if (transfer.download) {
-        json[u"download"_s] = QJsonObject{{u"cid"_s, transfer.download->cid},
+        json[u"download"_s] = QJsonObject{{u"cid"_s, transfer.download->cid.text()},
                                           {u"path"_s, transfer.download->path},
                                           {u"target"_s, transfer.download->target},
                                           {u"name"_s, transfer.download->name}};
@@ -312,7 +312,7 @@ TEST_CASE_METHOD(OldFolder, "the transfers that an earlier version left are foun
 TEST_CASE_METHOD(OldFolder, "a download that an earlier version had under way goes on where it was")
 {
     const QJsonObject wanted = expected["downloadUnderWay"_L1].toObject();
-    DownloadRequest request{wanted["cid"_L1].toString(), wanted["path"_L1].toString(),
+    DownloadRequest request{content::CidString(wanted["cid"_L1].toString()), wanted["path"_L1].toString(),
                             copy.filePath(u"downloads/"_s + wanted["fileName"_L1].toString())};
     const auto folder = WorkFolder::open(request);
     REQUIRE(folder);

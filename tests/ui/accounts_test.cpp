@@ -330,19 +330,19 @@ TEST_CASE_METHOD(AccountWorld, "accounts are switched from the sidebar and from 
     local();
     restarted();
     REQUIRE(tabTo(u"accountSwitcher"_s));
-    CHECK(find(AccountId(u"accountSwitcher"_s))->accessibleName().startsWith(u"Account This computer"_s));
+    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account This computer"_s));
     press(Qt::Key_Space);
     REQUIRE(until([] { return menuIsOpen(); }));
     press(Qt::Key_Down);
     press(Qt::Key_Down);
     press(Qt::Key_Return);
     REQUIRE(show(window));
-    CHECK(find(AccountId(u"accountSwitcher"_s))->accessibleName().startsWith(u"Account Studio"_s));
+    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account Studio"_s));
     CHECK(focused() == u"accountSwitcher"_s);
     press(Qt::Key_A, Qt::AltModifier);
     REQUIRE(until([] { return menuIsOpen(); }));
     press(Qt::Key_Down);
     press(Qt::Key_Return);
     REQUIRE(show(window));
-    CHECK(find(AccountId(u"accountSwitcher"_s))->accessibleName().startsWith(u"Account This computer"_s));
+    CHECK(find(u"accountSwitcher"_s)->accessibleName().startsWith(u"Account This computer"_s));
 }

@@ -276,7 +276,7 @@ TEST_CASE("why a download does not go on is a sentence of its own for each reaso
 TEST_CASE("a download says what is verified, which source it dropped, and what it left out", "[text]")
 {
     Transfer transfer;
-    transfer.download = DownloadRequest{u"bafy"_s, {}, u"/t"_s, {}};
+    transfer.download = DownloadRequest{content::CidString(u"bafy"_s), {}, u"/t"_s, {}};
     transfer.name = u"t"_s;
     transfer.state = State::Receiving;
     transfer.totalBytes = 2'000'000;

@@ -374,7 +374,7 @@ TEST_CASE_METHOD(TranslatedTexts, "every sentence about errors, states and amoun
     for (const content::Profile& profile : content::profiles())
         check(profileMeaning(profile.name));
     for (const bool hasApiToken : {true, false})
-        check(credentialText({.id = u"1"_s, .name = u"Blog"_s, .hasApiToken = hasApiToken}));
+        check(credentialText({.id = AccountId(u"1"_s), .name = u"Blog"_s, .hasApiToken = hasApiToken}));
     const Timestamp now(std::chrono::hours(24 * 20'000 + 12));
     for (const qint64 bytes : {1LL, 2'000LL, 2'000'000LL, 2'000'000'000LL, 2'000'000'000'000LL}) {
         check(formatBytes(bytes));
