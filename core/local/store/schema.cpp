@@ -144,7 +144,7 @@ std::vector<Migration> schema()
             u"ALTER TABLE token ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0"_s,
         }},
         {{
-            // Pages are found by counting: fast enough, and nothing has to be kept right.
+            // Decision 0015: pages are found by counting.
             u"DROP TRIGGER IF EXISTS stairs_of_user"_s,
             u"DROP TRIGGER IF EXISTS upload_added"_s,
             u"DROP TRIGGER IF EXISTS upload_left"_s,
