@@ -53,8 +53,8 @@ TEST_CASE("A complete CAR is accepted with every block's place")
         CHECK(car->root == root.cid);
         CHECK(car->carCid == Cid::v1(Codec::Car, sha256(bytes)));
         CHECK(car->size == bytes.size());
-        CHECK(car->outside.empty());
-        CHECK_FALSE(car->opaque);
+        CHECK(car->missingLinks.empty());
+        CHECK_FALSE(car->unknownCodec);
         REQUIRE(car->blocks.size() == 3);
         CHECK(bytes.mid(car->blocks[1].offset, car->blocks[1].length) == "leaf");
         CHECK(bytes.mid(car->blocks[2].offset, car->blocks[2].length) == "other");
@@ -67,8 +67,8 @@ TEST_CASE("A partial CAR is accepted and says what it lacks")
     const Block root = pbBlock({leaf, other});
     const auto car = ingest(completeCar(root, {leaf}));
     REQUIRE(car);
-    REQUIRE(car->outside.size() == 1);
-    CHECK(car->outside[0].key == blockKey(other.cid));
+    REQUIRE(car->missingLinks.size() == 1);
+    CHECK(car->missingLinks[0].key == blockKey(other.cid));
     CHECK(car->dagSize == root.bytes.size() + 9);
 }
 
@@ -126,9 +126,9 @@ TEST_CASE("A block that does not decode is refused, one of an unknown codec is n
     const Block broken{Cid::v1(Codec::DagPb, sha256("\xff\xff")), "\xff\xff"};
     CHECK(reason(car({leaf.cid}, {leaf, broken})) != u"accepted");
     const Block foreign{Cid::v1(Codec(0x72), sha256("x")), "x"};
-    const auto opaque = ingest(car({leaf.cid}, {leaf, foreign}));
-    REQUIRE(opaque);
-    CHECK(opaque->opaque);
+    const auto unknown = ingest(car({leaf.cid}, {leaf, foreign}));
+    REQUIRE(unknown);
+    CHECK(unknown->unknownCodec);
 }
 
 TEST_CASE("An identity link is there without a block")
@@ -136,7 +136,7 @@ TEST_CASE("An identity link is there without a block")
     const Block inlined{Cid::v1(Codec::Raw, {HashCode::Identity, "abc"}), "abc"};
     const auto car = ingest(completeCar(pbBlock({leaf, inlined}), {leaf}));
     REQUIRE(car);
-    CHECK(car->outside.empty());
+    CHECK(car->missingLinks.empty());
 }
 
 TEST_CASE("A root of version 0 keeps its name and finds its block")

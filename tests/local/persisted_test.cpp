@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/wire/types.h"
 #include "core/local/store/schema.h"
+#include "core/local/store/unpinnedreason.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/stepdigests.h"
 
@@ -18,6 +19,13 @@ TEST_CASE("the bits that a token's scopes are stored as are those that were ship
     CHECK(Scopes(Scope::Upload | Scope::Pin).toInt() == 9);
 }
 
+TEST_CASE("the numbers that reasons not to be pinned are stored as are those that were shipped")
+{
+    CHECK(int(local::UnpinnedReason::Incomplete) == 0);
+    CHECK(int(local::UnpinnedReason::Freed) == 1);
+    CHECK(int(local::UnpinnedReason::Queued) == 2);
+}
+
 TEST_CASE("the steps of the catalog's schema are those that were shipped")
 {
     // A step that was added adds its digest.
@@ -28,5 +36,6 @@ TEST_CASE("the steps of the catalog's schema are those that were shipped")
               u"7d42e57b53bd8b20f828671b182e4981af8967210d3e7688b1f7751d32dccc9d"_s,
               u"f3edbfc0eb488875643ecebcd8e272e4167919df86b784eaedc6f8a060bffc17"_s,
               u"99c383e8e7ce269f8b778f1aac9824624ac5f2598d6d72c351b0c562af529a31"_s,
+              u"a590b425835bf44f79efe1bec3755a79b754fa620f8dfd5d7ccfaa746cc9de8e"_s,
           });
 }

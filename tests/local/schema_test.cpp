@@ -36,8 +36,7 @@ struct OldCatalog
     /// Tables, indexes and triggers that have @p word in their definition.
     qint64 definitionsWith(const QString& word)
     {
-        return number(
-            u"SELECT count(*) FROM sqlite_master WHERE sql LIKE '%%1%'"_s.arg(word));
+        return number(u"SELECT count(*) FROM sqlite_master WHERE sql LIKE '%%1%'"_s.arg(word));
     }
 };
 
@@ -53,4 +52,19 @@ TEST_CASE_METHOD(OldCatalog, "The stretches that pages were found by go, with th
     run(u"UPDATE upload SET deleted = 2"_s);
     run(u"INSERT INTO user (issuer, name, created) VALUES ('j', 'm', 1)"_s);
     CHECK(number(u"SELECT count(*) FROM upload WHERE name = 'b' AND deleted = 2"_s) == 1);
+}
+
+TEST_CASE_METHOD(OldCatalog, "What was renamed keeps its values, and no definition has the old word")
+{
+    run(u"UPDATE upload SET opaque = 1"_s);
+    run(u"UPDATE content SET lacking = 2"_s);
+    run(u"INSERT INTO missing (upload_id, multihash, codec) VALUES (1, x'02', 3)"_s);
+    REQUIRE(migrate(*database, local::schema()));
+    CHECK(number(u"SELECT unknown_codec FROM upload"_s) == 1);
+    CHECK(number(u"SELECT unpinned_reason FROM content"_s) == 2);
+    CHECK(number(u"SELECT codec FROM missing_link WHERE upload_id = 1"_s) == 3);
+    CHECK(definitionsWith(u"missing_link"_s) == 1);
+    CHECK(number(u"SELECT count(*) FROM sqlite_master WHERE name = 'missing'"_s) == 0);
+    for (const QString& word : {u"opaque"_s, u"lacking"_s})
+        CHECK(definitionsWith(word) == 0);
 }

@@ -3,6 +3,7 @@
 
 #include "core/content/codec/links.h"
 #include "core/local/store/dagwalk.h"
+#include "core/local/store/unpinnedreason.h"
 #include "core/storage/transaction.h"
 
 #include <QJsonDocument>
@@ -62,16 +63,17 @@ Result<qint64> PinRequests::contentRow(const Cid& cid)
     const Timestamp now = m_clock.now();
     const Done added = Statement(m_database,
                                  u"INSERT OR IGNORE INTO content (cid, created, pin_updated,"
-                                 " lacking) VALUES (?, ?, ?, 2)"_s)
-                           .bind(bytes, now, now)
+                                 " unpinned_reason) VALUES (?, ?, ?, ?)"_s)
+                           .bind(bytes, now, now, int(UnpinnedReason::Queued))
                            .run();
     if (!added)
         return fail(added.error());
     // What was freed is waited for again.
-    Statement wait(
-        m_database,
-        u"UPDATE content SET lacking = 2 WHERE cid = ? AND NOT pinned AND lacking = 1"_s);
-    if (const Done done = wait.bind(bytes).run(); !done)
+    Statement wait(m_database,
+                   u"UPDATE content SET unpinned_reason = ?"
+                   " WHERE cid = ? AND NOT pinned AND unpinned_reason = ?"_s);
+    wait.bind(int(UnpinnedReason::Queued), bytes, int(UnpinnedReason::Freed));
+    if (const Done done = wait.run(); !done)
         return fail(done.error());
     const auto id = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s)
                         .bind(bytes)

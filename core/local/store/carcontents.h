@@ -15,8 +15,8 @@ struct CarContents
     qint64 size = 0; ///< Of the whole CAR.
     std::optional<qint64> dagSize; ///< Contract §7.4.
     BlockTable blocks;
-    BlockTable outside; ///< Linked to from here, not here; without places.
-    bool opaque = false; ///< Holds a block whose links cannot be read.
+    BlockTable missingLinks; ///< Linked to from here, not here; without places.
+    bool unknownCodec = false; ///< Holds a block whose links cannot be read.
 };
 
 } // namespace cairn::local

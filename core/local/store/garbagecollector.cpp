@@ -3,6 +3,7 @@
 
 #include "core/base/logging.h"
 #include "core/local/store/dagwalk.h"
+#include "core/local/store/unpinnedreason.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -28,7 +29,8 @@ Result<std::vector<QByteArray>> rootsToWalk(Database& database)
                      u"SELECT cid FROM content WHERE id IN"
                      " (SELECT content_id FROM pin_request WHERE deleted IS NULL)"
                      " OR id IN (SELECT content_id FROM upload WHERE deleted IS NULL AND"
-                     " (opaque OR EXISTS (SELECT 1 FROM missing WHERE upload_id = upload.id)))"_s)
+                     " (unknown_codec OR EXISTS (SELECT 1 FROM missing_link"
+                     " WHERE upload_id = upload.id)))"_s)
         .all([](Statement& row) { return row.read<QByteArray>(0); });
 }
 
@@ -89,22 +91,26 @@ Done markNeeded(Database& database, const CarStore& cars)
 Done forget(Database& database, Timestamp now)
 {
     const QString gone = u"(SELECT id FROM car WHERE id NOT IN (SELECT car_id FROM needed))"_s;
+    const QString incomplete = u"(SELECT upload_id FROM incomplete_upload)"_s;
     const Done prepared = runAll(
         database,
-        {u"CREATE TEMP TABLE IF NOT EXISTS bereft (upload_id INTEGER PRIMARY KEY)"_s,
-         u"DELETE FROM bereft"_s,
-         u"INSERT OR IGNORE INTO bereft SELECT upload_id FROM part WHERE car_id IN "_s + gone,
-         u"DELETE FROM part WHERE upload_id IN (SELECT upload_id FROM bereft)"_s,
-         u"DELETE FROM missing WHERE upload_id IN (SELECT upload_id FROM bereft)"_s,
-         u"UPDATE upload SET opaque = 0 WHERE id IN (SELECT upload_id FROM bereft)"_s});
+        {u"CREATE TEMP TABLE IF NOT EXISTS incomplete_upload (upload_id INTEGER PRIMARY KEY)"_s,
+         u"DELETE FROM incomplete_upload"_s,
+         u"INSERT OR IGNORE INTO incomplete_upload"
+         " SELECT upload_id FROM part WHERE car_id IN "_s
+             + gone,
+         u"DELETE FROM part WHERE upload_id IN "_s + incomplete,
+         u"DELETE FROM missing_link WHERE upload_id IN "_s + incomplete,
+         u"UPDATE upload SET unknown_codec = 0 WHERE id IN "_s + incomplete});
     if (!prepared)
         return prepared;
     Statement freed(database,
-                    u"UPDATE content SET pinned = 0, lacking = 1, pin_updated = ? WHERE pinned"
+                    u"UPDATE content SET pinned = 0, unpinned_reason = ?, pin_updated = ?"
+                    " WHERE pinned"
                     " AND NOT EXISTS (SELECT 1 FROM upload WHERE content_id = content.id"
                     " AND deleted IS NULL) AND NOT EXISTS (SELECT 1 FROM pin_request"
                     " WHERE content_id = content.id AND deleted IS NULL)"_s);
-    if (const Done done = freed.bind(now).run(); !done)
+    if (const Done done = freed.bind(int(UnpinnedReason::Freed), now).run(); !done)
         return done;
     return runAll(
         database,

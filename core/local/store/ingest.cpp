@@ -70,7 +70,7 @@ Result<qsizetype> Ingest::takeLinks(const Cid& cid, QByteArrayView bytes)
     if (!links)
         return fail(links.error());
     if (links->codec == content::Links::Codec::Unknown)
-        m_car.opaque = true;
+        m_car.unknownCodec = true;
     for (const Cid& link : links->cids) {
         const content::Multihash hash = link.hash();
         if (hash.code == content::HashCode::Identity) { // Its bytes are its hash: always present.
@@ -101,7 +101,7 @@ Result<CarContents> Ingest::finish()
     m_car.size = m_parser.position();
     for (const BlockPlace& link : m_linked) {
         if (!m_car.blocks.contains(link.key))
-            m_car.outside.add(link);
+            m_car.missingLinks.add(link);
     }
     return std::move(m_car);
 }

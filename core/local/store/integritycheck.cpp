@@ -175,7 +175,7 @@ Done IntegrityCheck::dropCar(const Row& car, const QString& why)
             return done;
     }
     for (const qint64 upload : *uploads) {
-        if (const Done done = recordMissing(upload); !done)
+        if (const Done done = recordMissingLinks(upload); !done)
             return done;
     }
     const QString path = m_cars.path(car.cid);
@@ -188,13 +188,13 @@ Done IntegrityCheck::dropCar(const Row& car, const QString& why)
 }
 
 /// What the parts that are left link to and do not hold, and the root if it is not among them.
-Done IntegrityCheck::recordMissing(qint64 upload)
+Done IntegrityCheck::recordMissingLinks(qint64 upload)
 {
-    Statement clear(m_database, u"DELETE FROM missing WHERE upload_id = ?"_s);
+    Statement clear(m_database, u"DELETE FROM missing_link WHERE upload_id = ?"_s);
     if (const Done done = clear.bind(upload).run(); !done)
         return done;
     Statement add(m_database,
-                  u"INSERT OR IGNORE INTO missing (upload_id, multihash, codec) SELECT ?, ?, ?"
+                  u"INSERT OR IGNORE INTO missing_link (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
                   " AND part.upload_id = ? WHERE block.multihash = ? AND block.codec = ?)"_s);
     const auto note = [&](const Cid& cid) -> Done {
@@ -272,9 +272,10 @@ Done IntegrityCheck::checkContents()
         if (!transaction)
             return fail(transaction.error());
         Statement unpin(m_database,
-                        u"UPDATE content SET pinned = 0, lacking = 0, pin_updated = ?"
+                        u"UPDATE content SET pinned = 0, unpinned_reason = ?, pin_updated = ?"
                         " WHERE cid = ?"_s);
-        if (const Done done = unpin.bind(m_clock.now(), bytes).run(); !done)
+        unpin.bind(int(UnpinnedReason::Incomplete), m_clock.now(), bytes);
+        if (const Done done = unpin.run(); !done)
             return done;
         Statement wait(m_database,
                        u"UPDATE pin_request SET status = 'queued', reason = ?"

@@ -48,7 +48,7 @@ private:
     [[nodiscard]] Done checkCar(const Row& car);
     [[nodiscard]] Done checkIndex(const Row& car, const BlockTable& blocks);
     [[nodiscard]] Done dropCar(const Row& car, const QString& why);
-    [[nodiscard]] Done recordMissing(qint64 upload);
+    [[nodiscard]] Done recordMissingLinks(qint64 upload);
     [[nodiscard]] Done checkContents();
     [[nodiscard]] Done checkNumbers();
     [[nodiscard]] Done removeOrphans(Serving serving);

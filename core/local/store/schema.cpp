@@ -156,6 +156,12 @@ std::vector<Migration> schema()
             u"CREATE INDEX upload_by_name ON upload (user_id, name COLLATE NOCASE, created,"
             " deleted) WHERE deleted IS NULL"_s,
         }},
+        {{
+            u"ALTER TABLE missing RENAME TO missing_link"_s,
+            u"ALTER TABLE upload RENAME COLUMN opaque TO unknown_codec"_s,
+            // An UnpinnedReason.
+            u"ALTER TABLE content RENAME COLUMN lacking TO unpinned_reason"_s,
+        }},
     };
 }
 

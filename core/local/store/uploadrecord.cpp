@@ -21,14 +21,14 @@ Done Uploads::record(const UploadContext& context, const CarContents& car)
     if (!fresh)
         return fail(fresh.error());
     if (*fresh) {
-        if (const Done done = recordMissing(*upload, car); !done)
+        if (const Done done = recordMissingLinks(*upload, car); !done)
             return done;
     }
     // Never back to unpinned: what was complete once stays in the store (contract §7.5).
     Statement pin(m_database,
                   u"UPDATE content SET pin_updated = ?, pinned = 1 WHERE id = ? AND (pinned OR"
-                  " (NOT (SELECT opaque FROM upload WHERE id = ?)"
-                  " AND NOT EXISTS (SELECT 1 FROM missing WHERE upload_id = ?)))"_s);
+                  " (NOT (SELECT unknown_codec FROM upload WHERE id = ?)"
+                  " AND NOT EXISTS (SELECT 1 FROM missing_link WHERE upload_id = ?)))"_s);
     if (const Done done = pin.bind(now, *content, *upload, *upload).run(); !done)
         return done;
     return Statement(m_database,
@@ -45,9 +45,9 @@ Result<qint64> Uploads::recordContent(const CarContents& car, Timestamp now)
                                  u"INSERT INTO content (cid, dag_size, created, pin_updated)"
                                  " VALUES (?, ?, ?, ?)"
                                  " ON CONFLICT (cid) DO UPDATE SET pin_updated"
-                                 " = excluded.pin_updated, lacking = 0,"
+                                 " = excluded.pin_updated, unpinned_reason = ?,"
                                  " dag_size = coalesce(dag_size, excluded.dag_size)"_s)
-                           .bind(cid, car.dagSize, now, now)
+                           .bind(cid, car.dagSize, now, now, int(UnpinnedReason::Incomplete))
                            .run();
     if (!added)
         return fail(added.error());
@@ -172,21 +172,22 @@ Result<bool> Uploads::recordPart(qint64 upload, const CarContents& car, Timestam
 }
 
 /// Keeps what the upload's parts link to but do not hold, so that a part costs its own size only.
-Done Uploads::recordMissing(qint64 upload, const CarContents& car)
+Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car)
 {
-    if (car.opaque) {
-        Statement mark(m_database, u"UPDATE upload SET opaque = 1 WHERE id = ?"_s);
+    if (car.unknownCodec) {
+        Statement mark(m_database, u"UPDATE upload SET unknown_codec = 1 WHERE id = ?"_s);
         if (const Done done = mark.bind(upload).run(); !done)
             return done;
     }
-    const auto any = Statement(m_database, u"SELECT 1 FROM missing WHERE upload_id = ? LIMIT 1"_s)
-                         .bind(upload)
-                         .first(readInteger);
+    const auto any
+        = Statement(m_database, u"SELECT 1 FROM missing_link WHERE upload_id = ? LIMIT 1"_s)
+              .bind(upload)
+              .first(readInteger);
     if (!any)
         return fail(any.error());
     if (*any) {
         Statement found(m_database,
-                        u"DELETE FROM missing WHERE upload_id = ? AND multihash = ?"
+                        u"DELETE FROM missing_link WHERE upload_id = ? AND multihash = ?"
                         " AND codec = ?"_s);
         for (const BlockPlace& block : car.blocks) {
             if (const Done done = found.bind(upload, block.key.multihash, block.key.codec).run();
@@ -196,10 +197,10 @@ Done Uploads::recordMissing(qint64 upload, const CarContents& car)
     }
     // Each value is bound anew: Qt's driver miscounts a numbered parameter that comes twice.
     Statement add(m_database,
-                  u"INSERT OR IGNORE INTO missing (upload_id, multihash, codec) SELECT ?, ?, ?"
+                  u"INSERT OR IGNORE INTO missing_link (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
                   " AND part.upload_id = ? WHERE block.multihash = ? AND block.codec = ?)"_s);
-    for (const auto& [key, offset, length] : car.outside) {
+    for (const auto& [key, offset, length] : car.missingLinks) {
         const Done done
             = add.bind(upload, key.multihash, key.codec, upload, key.multihash, key.codec).run();
         if (!done)

@@ -13,7 +13,7 @@ namespace {
 
 const QString columns
     = u"SELECT u.id, u.type, u.name, u.created, u.updated, u.source_cid, c.dag_size, c.pinned,"
-      " c.lacking, c.pin_updated FROM "_s;
+      " c.unpinned_reason, c.pin_updated FROM "_s;
 const QString joins = u" JOIN content c ON c.id = u.content_id "_s;
 
 content::CidString cidOf(const QByteArray& bytes)
@@ -29,13 +29,13 @@ Uploads::Uploads(Database& database, const Clock& clock, Pin place)
     , m_place(std::move(place))
 { }
 
-Pin Uploads::pin(bool pinned, int lacking, Timestamp updated) const
+Pin Uploads::pin(bool pinned, UnpinnedReason reason, Timestamp updated) const
 {
     Pin pin = m_place;
-    pin.status = pinned ? PinStatus::Pinned
-        : lacking == 1  ? PinStatus::Unpinned
-        : lacking == 2  ? PinStatus::PinQueued
-                        : PinStatus::Pinning;
+    pin.status = pinned                    ? PinStatus::Pinned
+        : reason == UnpinnedReason::Freed  ? PinStatus::Unpinned
+        : reason == UnpinnedReason::Queued ? PinStatus::PinQueued
+                                           : PinStatus::Pinning;
     pin.updated = updated;
     return pin;
 }
@@ -50,7 +50,8 @@ Result<std::vector<Upload>> Uploads::read(Statement& rows)
                       .updated = row.read<Timestamp>(4),
                       .cid = cidOf(row.read<QByteArray>(5)),
                       .dagSize = row.read<std::optional<qint64>>(6),
-                      .pins = {pin(row.read<bool>(7), row.read<int>(8), row.read<Timestamp>(9))},
+                      .pins = {pin(row.read<bool>(7), UnpinnedReason(row.read<int>(8)),
+                                   row.read<Timestamp>(9))},
                       .parts = {},
                       .deals = {}};
     });
@@ -236,7 +237,7 @@ Result<bool> Uploads::hasCar(const Cid& car)
 Result<std::optional<ContentStatus>> Uploads::status(const Cid& cid)
 {
     return Statement(m_database,
-                     u"SELECT dag_size, created, pinned, lacking, pin_updated FROM content"
+                     u"SELECT dag_size, created, pinned, unpinned_reason, pin_updated FROM content"
                      " WHERE cid = ?"_s)
         .bind(cid.toV1().bytes())
         .first([this](Statement& row) {
@@ -244,7 +245,8 @@ Result<std::optional<ContentStatus>> Uploads::status(const Cid& cid)
                 .cid = {},
                 .dagSize = row.read<std::optional<qint64>>(0),
                 .created = row.read<Timestamp>(1),
-                .pins = {pin(row.read<bool>(2), row.read<int>(3), row.read<Timestamp>(4))},
+                .pins = {pin(row.read<bool>(2), UnpinnedReason(row.read<int>(3)),
+                             row.read<Timestamp>(4))},
                 .deals = {}};
         });
 }

@@ -4,6 +4,7 @@
 #include "core/api/wire/types.h"
 #include "core/base/result.h"
 #include "core/local/store/carcontents.h"
+#include "core/local/store/unpinnedreason.h"
 #include "core/storage/statement.h"
 
 #include <optional>
@@ -55,11 +56,11 @@ private:
     [[nodiscard]] Result<qint64> recordUpload(const UploadContext& context, const CarContents& car,
                                               qint64 content, Timestamp now);
     [[nodiscard]] Result<bool> recordPart(qint64 upload, const CarContents& car, Timestamp now);
-    [[nodiscard]] Done recordMissing(qint64 upload, const CarContents& car);
+    [[nodiscard]] Done recordMissingLinks(qint64 upload, const CarContents& car);
     [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
     [[nodiscard]] Result<qint64> count(qint64 user);
     [[nodiscard]] Result<qint64> countBefore(qint64 user, Timestamp moment);
-    Pin pin(bool pinned, int lacking, Timestamp updated) const;
+    Pin pin(bool pinned, UnpinnedReason reason, Timestamp updated) const;
 
     Database& m_database;
     const Clock& m_clock;
