@@ -28,7 +28,7 @@ TEST_CASE("the numbers that states of transfers are stored as are those that wer
     CHECK(int(Saved) == 12);
 }
 
-TEST_CASE("the numbers that reasons to hold are stored as are those that were shipped")
+TEST_CASE("the numbers that reasons of a suspension are stored as are those that were shipped")
 {
     using enum transfer::SuspensionReason;
     CHECK(int(Offline) == 0);
@@ -116,5 +116,6 @@ TEST_CASE("the steps of the transfers' schema are those that were shipped")
               u"624bb09cd44ab79396ae9efdfdab1893359e57dbe0876de3a7d8cbb0b14c3c7c"_s,
               u"a14cd5f4b09f82dd45f23b639a94a6e2ae4ec466350a8c3f6e2eeda20742371a"_s,
               u"945256e0677310b1daf545bd16ad309b93d6ce50e1f27d1dded5365a89bcaa88"_s,
+              u"70869552c868d30fd34d456232d32dee8b6ad528c8326bb153c611ab186c9ec3"_s,
           });
 }

@@ -170,7 +170,8 @@ TEST_CASE_METHOD(Folder, "a database of before there were downloads opens with w
         auto database = Database::open(folder.filePath(u"me.sqlite"_s));
         REQUIRE(database);
         for (const auto& step :
-             {u"DROP INDEX transfer_unfinished"_s, u"DROP INDEX transfer_downloads"_s,
+             {u"ALTER TABLE transfer RENAME COLUMN suspension TO hold"_s,
+              u"DROP INDEX transfer_unfinished"_s, u"DROP INDEX transfer_downloads"_s,
               u"ALTER TABLE transfer DROP COLUMN download"_s,
               u"PRAGMA user_version = 2"_s})
             REQUIRE(Statement(**database, step).run());

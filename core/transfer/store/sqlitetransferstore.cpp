@@ -321,7 +321,8 @@ Done SqliteTransferStore::adoptAll(const QString& owner)
     return written(
         Statement(*m_database,
                   u"UPDATE transfer SET owner = ?, state = iif(state IN (%1), %2, state),"
-                  " hold = iif(state IN (%1, %2), NULL, hold) WHERE over = 0 AND owner = ?"_s.arg(
+                  " suspension = iif(state IN (%1, %2), NULL, suspension)"
+                  " WHERE over = 0 AND owner = ?"_s.arg(
                       interruptedStates(), QString::number(int(transfer::State::Queued))))
             .bind(m_owner, owner)
             .run());

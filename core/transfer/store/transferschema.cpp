@@ -28,7 +28,8 @@ std::vector<Migration> schema()
         {{u"ALTER TABLE transfer ADD COLUMN download TEXT"_s}},
         {{u"CREATE INDEX transfer_downloads ON transfer (owner, state, position)"
           " WHERE over = 0 AND download IS NOT NULL"_s}},
-        {{u"CREATE INDEX transfer_unfinished ON transfer (owner, position) WHERE over = 0"_s}}};
+        {{u"CREATE INDEX transfer_unfinished ON transfer (owner, position) WHERE over = 0"_s}},
+        {{u"ALTER TABLE transfer RENAME COLUMN hold TO suspension"_s}}};
 }
 
 } // namespace cairn::transfer
