@@ -45,7 +45,7 @@ Result<Identity> identityFrom(const QJsonObject& json)
                       .deleteRestricted = tags["HasDeleteRestriction"_L1].toBool(),
                       .pinningAllowed = tags["HasPsaAccess"_L1].toBool()};
     if (identity.id.isEmpty())
-        return lacking("the account id");
+        return missingMember("the account id");
     return identity;
 }
 
@@ -54,7 +54,7 @@ Result<Usage> usageFrom(const QJsonObject& json)
     const QJsonObject used = json["usedStorage"_L1].toObject();
     const auto uploaded = numberAt(used, "uploaded"_L1);
     if (!uploaded)
-        return lacking("the used storage");
+        return missingMember("the used storage");
     return Usage{.uploaded = *uploaded,
                  .pinned = numberAt(used, "psaPinned"_L1).value_or(0),
                  .limit = numberAt(json, "storageLimitBytes"_L1)};

@@ -48,7 +48,7 @@ QString idAt(const QJsonObject& json)
                          : QString();
 }
 
-tl::unexpected<Error> lacking(const char* member)
+tl::unexpected<Error> missingMember(const char* member)
 {
     return fail(Error::Kind::Protocol, u"the answer lacks %1"_s.arg(QLatin1StringView(member)));
 }

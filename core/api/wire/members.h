@@ -28,7 +28,7 @@ std::vector<Pin> pinsFrom(const QJsonValue& value);
 std::vector<Deal> dealsFrom(const QJsonValue& value);
 
 /// The error for an answer without a member that it must have: Protocol.
-tl::unexpected<Error> lacking(const char* member);
+tl::unexpected<Error> missingMember(const char* member);
 
 /// The word of @p value in a table of pairs, "Unknown" for one that is not in it.
 template<typename Table, typename Value> QString word(const Table& table, Value value)

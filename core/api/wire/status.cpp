@@ -26,7 +26,7 @@ Result<ContentStatus> contentStatusFrom(const QJsonObject& json)
 {
     const content::CidString cid(json["cid"_L1].toString());
     if (cid.isEmpty())
-        return lacking("a CID");
+        return missingMember("a CID");
     return ContentStatus{.cid = cid,
                          .dagSize = numberAt(json, "dagSize"_L1),
                          .created = timeAt(json, "created"_L1),
@@ -37,7 +37,7 @@ Result<ContentStatus> contentStatusFrom(const QJsonObject& json)
 Result<ServiceVersion> serviceVersionFrom(const QJsonObject& json)
 {
     if (!json["version"_L1].isString())
-        return lacking("a version");
+        return missingMember("a version");
     return ServiceVersion{json["version"_L1].toString(), json["commit"_L1].toString(),
                           json["branch"_L1].toString(), json["mode"_L1].toString()};
 }

@@ -91,7 +91,7 @@ Result<ListedToken> tokenFrom(const QJsonObject& json)
     Token& token = listed.token;
     token.id = TokenId(idAt(json));
     if (token.id.isEmpty())
-        return lacking("a token id");
+        return missingMember("a token id");
     token.name = json["name"_L1].toString();
     token.created = timeAt(json, "created"_L1);
     token.hasUploads = json["hasUploads"_L1].toBool();
@@ -141,7 +141,7 @@ Result<CreatedToken> createdTokenFrom(const QJsonObject& json)
 {
     CreatedToken created{TokenId(idAt(json)), {}};
     if (created.id.isEmpty())
-        return lacking("a token id");
+        return missingMember("a token id");
     if (const QString secret = json["secret"_L1].toString(); !secret.isEmpty())
         created.secret = Secret(secret.toLatin1());
     return created;

@@ -31,7 +31,7 @@ Result<Upload> uploadFrom(const QJsonObject& json)
 {
     const content::CidString cid(json["cid"_L1].toString());
     if (cid.isEmpty())
-        return lacking("a CID");
+        return missingMember("a CID");
     std::vector<content::CidString> parts;
     for (const QJsonValue part : json["parts"_L1].toArray())
         parts.emplace_back(part.toString());
@@ -52,7 +52,7 @@ Result<Receipt> receiptFrom(const QJsonObject& json)
     const Receipt receipt{content::CidString(json["cid"_L1].toString()),
                           content::CidString(json["carCid"_L1].toString())};
     if (receipt.cid.isEmpty())
-        return lacking("the root CID");
+        return missingMember("the root CID");
     return receipt;
 }
 
