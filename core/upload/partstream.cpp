@@ -8,13 +8,6 @@ namespace {
 
 constexpr qint64 tellPauseMilliseconds = 100;
 
-content::CidString carCidOf(const content::Digest& digest)
-{
-    return content::CidString(
-        content::Cid::v1(content::Codec::Car,
-                         {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())}));
-}
-
 } // namespace
 
 PartStream::PartStream(PackedUpload packed, int part, Bandwidth& bandwidth, Listener listener)
@@ -76,7 +69,7 @@ qint64 PartStream::read(char* to, qint64 maxSize)
     m_left -= count;
     if (m_left > 0)
         return count;
-    m_listener.named(carCidOf(m_hash.finish()));
+    m_listener.named(content::Cid::ofCar(m_hash.finish()));
     return awaitRelease() ? count : 0;
 }
 

@@ -57,6 +57,14 @@ TEST_CASE("a CID is made of a codec and a hash")
     CHECK(text(car).starts_with("bagbaiera"));
 }
 
+TEST_CASE("a CAR is named by the SHA-256 of all of it")
+{
+    // Of no bytes, as sha256sum prints it, behind the prefix of version 1, CAR and SHA-256.
+    CHECK(Cid::ofCar(Sha256().finish()).bytes().toHex()
+          == "01820412"
+             "20e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
 TEST_CASE("a CID of an unknown codec and hash is carried untouched")
 {
     const Cid cid

@@ -128,6 +128,11 @@ Cid Cid::v0(const Digest& sha256)
     return Cid(bytes);
 }
 
+Cid Cid::ofCar(const Digest& sha256)
+{
+    return v1(Codec::Car, {HashCode::Sha256, QByteArray(sha256.data(), sha256.size())});
+}
+
 int Cid::version() const
 {
     return startsLikeV0(m_bytes) ? 0 : 1;

@@ -35,6 +35,8 @@ public:
     [[nodiscard]] static Cid v1(Codec codec, const Multihash& hash);
     /// Version 0: always dag-pb and sha2-256.
     [[nodiscard]] static Cid v0(const Digest& sha256);
+    /// What names a whole CAR file that has this SHA-256.
+    [[nodiscard]] static Cid ofCar(const Digest& sha256);
 
     bool isNull() const { return m_bytes.isEmpty(); }
     int version() const;

@@ -36,9 +36,7 @@ Done FetchedCar::append(const Cid& cid, QByteArrayView bytes)
 
 Done FetchedCar::keep(UploadCommitter& committer)
 {
-    const content::Digest digest = m_hash.finish();
-    m_contents.carCid = Cid::v1(
-        content::Codec::Car, {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())});
+    m_contents.carCid = Cid::ofCar(m_hash.finish());
     return committer.commitBlocks(m_contents, *m_car);
 }
 

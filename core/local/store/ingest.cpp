@@ -95,9 +95,7 @@ Result<CarContents> Ingest::finish()
         return refuse(u"CAR must contain at least one non-root block"_s);
     if (m_car.root.codec() == Codec::Raw && m_sections > 1)
         m_car.dagSize.reset(); // Contract §7.4: what a several-file POST /upload makes.
-    const content::Digest digest = m_hash.finish();
-    m_car.carCid = Cid::v1(Codec::Car,
-                           {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())});
+    m_car.carCid = Cid::ofCar(m_hash.finish());
     m_car.size = m_parser.position();
     for (const BlockPlace& link : m_linked) {
         if (!m_car.blocks.contains(link.key))

@@ -43,9 +43,7 @@ Result<CarContents> readCar(const QString& path)
     }
     if (const Done done = parser.finish(); !done)
         return fail(done.error());
-    const content::Digest digest = hash.finish();
-    car.carCid = Cid::v1(content::Codec::Car,
-                         {content::HashCode::Sha256, QByteArray(digest.data(), digest.size())});
+    car.carCid = Cid::ofCar(hash.finish());
     car.size = parser.position();
     return car;
 }
