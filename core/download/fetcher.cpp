@@ -21,17 +21,6 @@ constexpr quint64 bytesPerRequest = 256 * 1024;
 /// Nodes on the way down to where a range begins.
 constexpr qint64 nodeBudget = 4 * 1024 * 1024;
 
-QUrl under(const QUrl& base, const QString& path, const QString& query)
-{
-    QUrl url = base;
-    QString before = url.path();
-    while (before.endsWith('/'_L1))
-        before.chop(1);
-    url.setPath(before + path);
-    url.setQuery(query.isEmpty() ? QString() : query);
-    return url;
-}
-
 Error refusal(const HttpStream::Head& head, const QUrl& url)
 {
     const auto kind = [&] {
@@ -295,7 +284,7 @@ Result<std::optional<QByteArray>> Fetcher::fromNewStream(Origin& origin, const C
 
 QUrl Fetcher::gatewayUrl(const Origin& origin, const Cid& cid, const QString& query) const
 {
-    return under(origin.url, "/ipfs/"_L1 + cid.toString(), query);
+    return routes::urlOf(origin.url, "/ipfs/"_L1 + cid.toString() + '?'_L1 + query);
 }
 
 Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const CarRequest& request)
@@ -312,8 +301,8 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const CarReq
     }
     if (origin.kind != BlockOrigin::Kind::Service || request.from > 0)
         return fail(std::move(error));
-    auto car
-        = openCarAt(origin, under(origin.url, routes::carOf + request.cid.toString(), {}), request.unusedBudget);
+    auto car = openCarAt(origin, routes::urlOf(origin.url, routes::carOf + request.cid.toString()),
+                         request.unusedBudget);
     if (car)
         origin.hasGateway = false;
     return car;
@@ -352,7 +341,8 @@ Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)
     }
     if (origin.kind != BlockOrigin::Kind::Service)
         return fail(Kind::NotFound, {}, cid.toString());
-    const auto car = openCarAt(origin, under(origin.url, routes::carOf + cid.toString(), {}), 0);
+    const auto car
+        = openCarAt(origin, routes::urlOf(origin.url, routes::carOf + cid.toString()), 0);
     if (!car)
         return fail(car.error());
     auto bytes = (*car)->take(cid);

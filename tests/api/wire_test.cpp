@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/wire/routes.h"
 #include "core/api/wire/wire.h"
 
 #include <QJsonDocument>
@@ -30,6 +31,20 @@ TEST_CASE("what is no moment is none")
     const auto text = GENERATE(u""_s, u"yesterday"_s, u"2021-13-01T00:00:00Z"_s, u"2021-07-14"_s,
                                u"2021-07-14T19:27:14.Z"_s);
     CHECK_FALSE(wire::timestampFrom(text));
+}
+
+TEST_CASE("a path lies below its endpoint's, whatever that ends in")
+{
+    const auto at = [](const QString& endpoint, const QString& path) {
+        return routes::urlOf(QUrl(endpoint), path).toEncoded();
+    };
+    CHECK(at(u"https://a.example"_s, u"/car"_s) == "https://a.example/car");
+    CHECK(at(u"https://a.example/"_s, u"/car"_s) == "https://a.example/car");
+    CHECK(at(u"https://a.example:81/of/it//"_s, u"/car"_s) == "https://a.example:81/of/it/car");
+    CHECK(at(u"https://a.example/a%2Fb%20c"_s, u"/x%2Fy"_s) == "https://a.example/a%2Fb%20c/x%2Fy");
+    CHECK(at(u"https://a.example/of"_s, u"/car?page=2&size=5"_s)
+          == "https://a.example/of/car?page=2&size=5");
+    CHECK(at(u"https://a.example/?old"_s, u"/car"_s) == "https://a.example/car");
 }
 
 TEST_CASE("an upload survives the wire")

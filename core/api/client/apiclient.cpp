@@ -122,16 +122,7 @@ void ApiClient::setCredentials(const Secret& login, const Secret& apiToken)
 
 Result<QNetworkRequest> ApiClient::request(const QString& path, Needs needs) const
 {
-    // The endpoint may have a path of its own; ours hang off it.
-    QUrl url(m_endpoint);
-    QString base = url.path();
-    while (base.endsWith('/'_L1))
-        base.chop(1);
-    const qsizetype queryAt = path.indexOf('?'_L1);
-    url.setPath(base + path.left(queryAt), QUrl::StrictMode);
-    if (queryAt >= 0)
-        url.setQuery(path.mid(queryAt + 1));
-    QNetworkRequest request(url);
+    QNetworkRequest request(routes::urlOf(m_endpoint, path));
     request.setTransferTimeout(int(std::chrono::milliseconds(answerTimeout).count()));
     // A redirect to another origin must not carry the token along.
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,

@@ -3,6 +3,7 @@
 
 #include <QByteArrayView>
 #include <QLatin1StringView>
+#include <QUrl>
 
 namespace cairn::routes {
 
@@ -20,6 +21,10 @@ inline constexpr QLatin1StringView tokens("/user/tokens");
 inline constexpr QLatin1StringView tokenOf("/user/tokens/");
 inline constexpr QLatin1StringView account("/user/account");
 inline constexpr QLatin1StringView info("/user/info");
+
+/// The address of @p path at @p endpoint, which may lie below a path of its own. Both as they go
+/// over the wire, percent-encoded; @p path may end in a query.
+[[nodiscard]] QUrl urlOf(const QUrl& endpoint, const QString& path);
 
 inline constexpr char nameHeader[] = "X-Name"; ///< Percent-encoded UTF-8.
 inline constexpr char clientHeader[] = "X-Client";

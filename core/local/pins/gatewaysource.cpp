@@ -28,13 +28,8 @@ GatewaySource::~GatewaySource() = default;
 
 Result<QByteArray> GatewaySource::block(const content::Cid& cid)
 {
-    QUrl url = m_gateway;
-    QString base = url.path();
-    while (base.endsWith('/'_L1))
-        base.chop(1);
-    url.setPath(base + "/ipfs/"_L1 + cid.toString());
-    url.setQuery(u"format=raw"_s);
-    QNetworkRequest request(url);
+    QNetworkRequest request(
+        routes::urlOf(m_gateway, "/ipfs/"_L1 + cid.toString() + "?format=raw"_L1));
     request.setRawHeader("Accept", "application/vnd.ipld.raw");
     request.setTransferTimeout(timeoutMilliseconds);
 
