@@ -2,9 +2,9 @@
 #include "app/ctl/commandline.h"
 #include "app/ctl/translation.h"
 
+#include "app/host/arguments.h"
 #include "core/content/unixfs/profile.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 
 #include <array>
@@ -100,32 +100,31 @@ QString usage()
 Result<Options> parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
-    parser.addOptions({{u"account"_s, {}, u"name"_s},
-                       {u"endpoint"_s, {}, u"url"_s},
-                       {u"data"_s, {}, u"dir"_s},
-                       {u"json"_s, {}},
-                       {u"profile"_s, {}, u"profile"_s},
-                       {u"wrap"_s, {}},
-                       {u"no-wrap"_s, {}},
-                       {u"hidden"_s, {}},
-                       {u"allow-secrets"_s, {}},
-                       {u"name"_s, {}, u"name"_s},
-                       {u"part-size"_s, {}, u"mebibytes"_s},
-                       {{u"output"_s, u"o"_s}, {}, u"file"_s},
-                       {u"scope"_s, {}, u"scopes"_s},
-                       {u"expires"_s, {}, u"days"_s},
-                       {u"login-token-file"_s, {}, u"file"_s},
-                       {u"api-token-file"_s, {}, u"file"_s},
-                       {{u"help"_s, u"h"_s}, {}},
-                       {{u"version"_s, u"v"_s}, {}}});
-    if (!parser.parse(arguments))
-        return misused(parser.errorText());
+    const auto common = parseArguments(parser,
+                                       {{u"account"_s, {}, u"name"_s},
+                                        {u"endpoint"_s, {}, u"url"_s},
+                                        {u"json"_s, {}},
+                                        {u"profile"_s, {}, u"profile"_s},
+                                        {u"wrap"_s, {}},
+                                        {u"no-wrap"_s, {}},
+                                        {u"hidden"_s, {}},
+                                        {u"allow-secrets"_s, {}},
+                                        {u"name"_s, {}, u"name"_s},
+                                        {u"part-size"_s, {}, u"mebibytes"_s},
+                                        {{u"output"_s, u"o"_s}, {}, u"file"_s},
+                                        {u"scope"_s, {}, u"scopes"_s},
+                                        {u"expires"_s, {}, u"days"_s},
+                                        {u"login-token-file"_s, {}, u"file"_s},
+                                        {u"api-token-file"_s, {}, u"file"_s}},
+                                       arguments);
+    if (!common)
+        return fail(common.error());
     const QStringList words = parser.positionalArguments();
 
     Options options;
-    if (parser.isSet(u"help"_s) || words.value(0) == "help"_L1)
+    if (common->showHelp || words.value(0) == "help"_L1)
         return options;
-    if (parser.isSet(u"version"_s)) {
+    if (common->showVersion) {
         options.command = Command::Version;
         return options;
     }
@@ -159,7 +158,7 @@ Result<Options> parse(const QStringList& arguments)
 
     options.account = parser.value(u"account"_s);
     options.endpoint = parser.value(u"endpoint"_s);
-    options.data = parser.value(u"data"_s);
+    options.data = common->data;
     options.json = parser.isSet(u"json"_s);
     options.profile = profile;
     if (parser.isSet(u"wrap"_s))

@@ -2,11 +2,11 @@
 #include "app/daemon/commands.h"
 #include "app/daemon/translation.h"
 #include "app/daemon/signals.h"
+#include "app/host/arguments.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
 #include "ui/text/translations.h"
 
-#include <QCommandLineParser>
 #include <QCoreApplication>
 #include <QDateTime>
 
@@ -69,29 +69,28 @@ int main(int argc, char** argv)
     installTranslations();
 
     QCommandLineParser parser;
-    parser.addOptions({{u"data"_s, {}, u"dir"_s},
-                       {u"listen"_s, {}, u"host:port"_s},
-                       {u"insecure-listen"_s, {}},
-                       {u"host-name"_s, {}, u"name"_s},
-                       {u"mode"_s, {}, u"mode"_s},
-                       {u"sunset"_s, {}, u"date"_s},
-                       {u"enforce-storage-limit"_s, {}},
-                       {u"gateway"_s, {}, u"url"_s},
-                       {u"dry-run"_s, {}},
-                       {{u"help"_s, u"h"_s}, {}},
-                       {{u"version"_s, u"v"_s}, {}}});
-    if (!parser.parse(QCoreApplication::arguments()))
-        return misused(parser.errorText());
-    if (parser.isSet(u"version"_s)) {
+    const auto common = parseArguments(parser,
+                                       {{u"listen"_s, {}, u"host:port"_s},
+                                        {u"insecure-listen"_s, {}},
+                                        {u"host-name"_s, {}, u"name"_s},
+                                        {u"mode"_s, {}, u"mode"_s},
+                                        {u"sunset"_s, {}, u"date"_s},
+                                        {u"enforce-storage-limit"_s, {}},
+                                        {u"gateway"_s, {}, u"url"_s},
+                                        {u"dry-run"_s, {}}},
+                                       QCoreApplication::arguments());
+    if (!common)
+        return misused(common.error().detail);
+    if (common->showVersion) {
         say("cairnd "_L1 + QCoreApplication::applicationVersion());
         return Succeeded;
     }
-    if (parser.isSet(u"help"_s)) {
+    if (common->showHelp) {
         misused(Cairnd::tr("the local service alone, for a server or a machine without a display"));
         return Succeeded;
     }
 
-    const auto folder = dataFolder(parser.value(u"data"_s));
+    const auto folder = dataFolder(common->data);
     if (!folder)
         return failed(folder.error());
     const QStringList words = parser.positionalArguments();

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/desktop/commandline.h"
 
-#include <QCommandLineParser>
+#include "app/host/arguments.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 #include <QUrl>
@@ -24,20 +25,18 @@ QString usage()
 Result<Options> parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
-    parser.addOptions({{u"data"_s, {}, u"dir"_s},
-                       {u"no-keychain"_s, {}},
-                       {{u"help"_s, u"h"_s}, {}},
-                       {{u"version"_s, u"v"_s}, {}}});
-    if (!parser.parse(arguments))
-        return fail(Error::Kind::Invalid, parser.errorText());
+    const auto common = parseArguments(
+        parser, {{u"no-keychain"_s, {}}}, arguments);
+    if (!common)
+        return fail(common.error());
     QStringList paths;
     for (const QString& argument : parser.positionalArguments()) {
         // File managers hand over addresses as well as paths.
         const QUrl url(argument);
         paths << QFileInfo(url.isLocalFile() ? url.toLocalFile() : argument).absoluteFilePath();
     }
-    return Options{parser.value(u"data"_s), !parser.isSet(u"no-keychain"_s),
-                   parser.isSet(u"help"_s), parser.isSet(u"version"_s), paths};
+    return Options{common->data, !parser.isSet(u"no-keychain"_s),
+                   common->showHelp, common->showVersion, paths};
 }
 
 } // namespace cairn::desktop
