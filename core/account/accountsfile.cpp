@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/accountsfile.h"
 
+#include "core/base/fileerror.h"
+
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -75,11 +77,8 @@ template<typename Change> Done AccountsFile::change(Change change)
     const QByteArray bytes
         = QJsonDocument(QJsonObject{{u"version"_s, schemaVersion}, {u"accounts"_s, accounts}})
               .toJson();
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        return fail(file.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
-                                                               : Error::Kind::Storage,
-                    file.errorString(), m_file);
-    }
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return fail(writeError(file, m_file));
     return {};
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/car/carwriter.h"
 
-#include <QFileDevice>
+#include "core/base/fileerror.h"
 
 namespace cairn::content {
 
@@ -23,11 +23,8 @@ Done CarWriter::append(const Cid& cid, QByteArrayView data)
 
 Done CarWriter::write(QByteArrayView bytes)
 {
-    if (m_out.write(bytes.data(), bytes.size()) != bytes.size()) {
-        const auto* file = qobject_cast<const QFileDevice*>(&m_out);
-        const bool full = file && file->error() == QFileDevice::ResourceError;
-        return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, m_out.errorString());
-    }
+    if (m_out.write(bytes.data(), bytes.size()) != bytes.size())
+        return fail(writeError(m_out));
     m_written += bytes.size();
     return {};
 }

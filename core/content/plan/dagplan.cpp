@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/plan/dagplan.h"
 
+#include "core/base/fileerror.h"
 #include "core/content/plan/dagplandata.h"
-
-#include <QFileDevice>
 
 namespace cairn::content {
 
@@ -57,11 +56,8 @@ Done writeCar(const DagPlan& plan, QIODevice& out)
             return fail(*whole->error());
         if (got <= 0)
             return {};
-        if (out.write(piece.constData(), got) != got) {
-            const auto* file = qobject_cast<const QFileDevice*>(&out);
-            const bool full = file && file->error() == QFileDevice::ResourceError;
-            return fail(full ? Error::Kind::DiskFull : Error::Kind::Storage, out.errorString());
-        }
+        if (out.write(piece.constData(), got) != got)
+            return fail(writeError(out));
     }
 }
 

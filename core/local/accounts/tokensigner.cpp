@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/tokensigner.h"
 
+#include "core/base/fileerror.h"
 #include "core/base/posix/file.h"
 
 #include <QFile>
@@ -66,9 +67,7 @@ Result<TokenSigner> TokenSigner::fromFile(const QString& path)
         && fresh.write(key.reveal()) == key.reveal().size() && fresh.flush()
         && posix::sync(fresh.handle()).has_value();
     if (!written || !fresh.rename(path))
-        return fail(fresh.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
-                                                                : Error::Kind::Storage,
-                    fresh.errorString(), path);
+        return fail(writeError(fresh, path));
     return TokenSigner(key);
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/api/wire/routes.h"
 #include "core/api/wire/wire.h"
+#include "core/base/fileerror.h"
 #include "core/content/car/car.h"
 #include "core/content/car/carreader.h"
 #include "core/local/store/ingest.h"
@@ -106,9 +107,7 @@ Done FileUpload::append(QByteArrayView bytes)
 {
     if (!m_file.isOpen() || m_file.write(bytes.data(), bytes.size()) == bytes.size())
         return {};
-    return fail(m_file.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
-                                                             : Error::Kind::Storage,
-                m_file.errorString(), m_file.fileName());
+    return fail(writeError(m_file, m_file.fileName()));
 }
 
 Result<Receipt> FileUpload::keep()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/carstore.h"
 
+#include "core/base/fileerror.h"
 #include "core/base/logging.h"
 #include "core/base/posix/folder.h"
 
@@ -31,9 +32,7 @@ IncomingCar::~IncomingCar()
 
 Error IncomingCar::error() const
 {
-    return {m_file.error() == QFileDevice::ResourceError ? Error::Kind::DiskFull
-                                                         : Error::Kind::Storage,
-            m_file.errorString(), m_file.fileName()};
+    return writeError(m_file, m_file.fileName());
 }
 
 Done IncomingCar::open()
