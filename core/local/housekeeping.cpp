@@ -7,6 +7,8 @@
 
 #include <QLockFile>
 
+#include <type_traits>
+
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
@@ -32,9 +34,20 @@ Result<Entry> enter(const QString& dataFolder, const QString& name, const Clock&
     return Entry{std::move(*catalog), **known};
 }
 
-Result<TokenSigner> tokenSigner(const QString& dataFolder)
+/// What @p use gives of the tokens and the user's id, or why it was not asked.
+template<typename Use>
+auto withTokens(const QString& dataFolder, const QString& user, Use use)
+    -> std::invoke_result_t<Use, IssuedTokens&, qint64>
 {
-    return TokenSigner::fromFile(dataFolder + signingKeyFile);
+    const SystemClock clock;
+    const auto entry = enter(dataFolder, user, clock);
+    if (!entry)
+        return fail(entry.error());
+    const auto key = TokenSigner::fromFile(dataFolder + signingKeyFile);
+    if (!key)
+        return fail(key.error());
+    IssuedTokens tokens(*entry->catalog, *key, clock);
+    return use(tokens, entry->user.id);
 }
 
 } // namespace
@@ -51,26 +64,15 @@ Done setUserTag(const QString& dataFolder, const QString& user, const QString& t
 
 Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& user)
 {
-    const SystemClock clock;
-    const auto entry = enter(dataFolder, user, clock);
-    if (!entry)
-        return fail(entry.error());
-    const auto key = tokenSigner(dataFolder);
-    if (!key)
-        return fail(key.error());
-    return IssuedTokens(*entry->catalog, *key, clock).list(entry->user.id);
+    return withTokens(dataFolder, user,
+                      [](IssuedTokens& tokens, qint64 id) { return tokens.list(id); });
 }
 
 Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
 {
-    const SystemClock clock;
-    const auto entry = enter(dataFolder, user, clock);
-    if (!entry)
-        return fail(entry.error());
-    const auto key = tokenSigner(dataFolder);
-    if (!key)
-        return fail(key.error());
-    return IssuedTokens(*entry->catalog, *key, clock).block(entry->user.id, token);
+    return withTokens(dataFolder, user, [token](IssuedTokens& tokens, qint64 id) {
+        return tokens.block(id, token);
+    });
 }
 
 Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun)
