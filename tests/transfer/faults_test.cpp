@@ -200,6 +200,17 @@ TEST_CASE_METHOD(DurableQueue, "401 in the middle holds it, a new login lets it 
     CHECK(proxy.bodies.values() == QList<int>{1, 1, 1, 1});
 }
 
+TEST_CASE_METHOD(DurableQueue, "a new login given at the moment of a suspension ends it")
+{
+    proxy.plan = first(1, FaultProxy::say("401 No", "{}"));
+    QObject::connect(queue.get(), &TransferQueue::changed, queue.get(), [&](TransferId id) {
+        if (state(id) == State::Suspended)
+            api->setCredentials(service->sessionLogin(), {});
+    });
+    const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
+    CHECK(comesTo(*id, State::Stored));
+}
+
 TEST_CASE_METHOD(DurableQueue, "what is held goes on by itself when its reason has passed")
 {
     using Case = std::pair<Fault, SuspensionReason>;

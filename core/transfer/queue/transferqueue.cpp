@@ -228,9 +228,11 @@ void TransferQueue::saved(const Transfer& transfer)
     // An upload whose record cannot be written goes on: the service knows what it has.
     write(transfer);
     noteTimes(transfer);
+    // Before anybody hears of a suspension, what ends it is watched.
+    updateTimer();
     emit changed(transfer.id);
     if (transfer::isRunning(transfer.state))
-        return updateTimer();
+        return;
     if (transfer::isOver(transfer.state))
         m_handedOver.erase(transfer.id);
     if (transfer.state == State::Stored)
