@@ -6,12 +6,12 @@
 #include "ui/actions.h"
 #include "ui/common/clipboardbar.h"
 #include "ui/common/confirmdialog.h"
-#include "ui/style/icon.h"
 #include "ui/common/messagebar.h"
 #include "ui/sidebar.h"
 #include "ui/sortmenu.h"
-#include "ui/text/errortext.h"
+#include "ui/style/icon.h"
 #include "ui/style/theme.h"
+#include "ui/text/errortext.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
 #include "ui/uploads/plan/previewqueue.h"
@@ -132,11 +132,11 @@ void MainWindow::connectActions()
     });
     connect(&a.paste, &QAction::triggered, this, &MainWindow::paste);
     // A preview's dialog may have changed it meanwhile.
-    connect(menuBar()->actions().front()->menu(), &QMenu::aboutToShow, this, [this] {
-        m_actions->startAtOnce.setChecked(PreviewQueue::startsAtOnce(m_settings));
+    connect(menuBar()->actions().front()->menu(), &QMenu::aboutToShow, this,
+            [this] { m_actions->startAtOnce.setChecked(PreviewQueue::startsAtOnce(m_settings)); });
+    connect(a.sortMenu(), &QMenu::aboutToShow, this, [this] {
+        fillSortMenu(*m_actions->sortMenu(), pages() ? &pages()->current() : nullptr);
     });
-    connect(a.sortMenu(), &QMenu::aboutToShow, this,
-            [this] { fillSortMenu(*m_actions->sortMenu(), pages() ? &pages()->current() : nullptr); });
     connect(&a.startAtOnce, &QAction::triggered, this,
             [this](bool atOnce) { PreviewQueue::setStartsAtOnce(m_settings, atOnce); });
     connect(&a.reload, &QAction::triggered, this, [this] { pages()->current().reload(); });
@@ -329,7 +329,7 @@ void MainWindow::askToQuit(qint64 unfinished)
         {.title = tr("Quit now?"),
          .warning = warning,
          .consequences = {tr("Leave your files where they are until then; what was confirmed is "
-                            "not sent again.")},
+                             "not sent again.")},
          .verb = tr("&Quit"),
          .objectName = u"confirmQuitButton"_s},
         this);

@@ -2,8 +2,8 @@
 #include "ui/sidebar.h"
 
 #include "ui/account/accountswitcher.h"
-#include "ui/style/icon.h"
 #include "ui/common/navbutton.h"
+#include "ui/style/icon.h"
 #include "ui/style/theme.h"
 
 #include <QAction>

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/accountopener.h"
-#include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
+#include "app/ctl/translation.h"
 #include "app/host/datafolder.h"
 #include "core/transfer/store/sqlitetransferstore.h"
 
 #include <QCoreApplication>
-
-#include "app/host/datafolder.h"
 
 #include <algorithm>
 
@@ -41,7 +39,8 @@ std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord&
     auto store = SqliteTransferStore::open(transferFolder(m_dataFolder), account);
     if (store)
         return std::move(*store);
-    printMessage(Cairnctl::tr("An interrupted upload will begin anew: its progress cannot be kept."));
+    printMessage(
+        Cairnctl::tr("An interrupted upload will begin anew: its progress cannot be kept."));
     return {};
 }
 
@@ -63,7 +62,8 @@ Reply<AccountSession*> AccountOpener::open(const Options& options)
                 fail(Error::Kind::Unauthorized, u"CAIRN_TOKEN is not set"_s, options.endpoint));
         }
         return ready<AccountSession*>(
-            use({AccountId(u"endpoint"_s), options.endpoint, QUrl(options.endpoint), false, false}, given));
+            use({AccountId(u"endpoint"_s), options.endpoint, QUrl(options.endpoint), false, false},
+                given));
     }
     if (!options.account.isEmpty())
         return openStored(options.account);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commandline.h"
-#include "app/ctl/translation.h"
 
+#include "app/ctl/translation.h"
 #include "app/host/arguments.h"
 #include "core/content/unixfs/profile.h"
 
@@ -28,7 +28,8 @@ constexpr int any = std::numeric_limits<int>::max();
 
 constexpr std::array shapes{
     Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden output"_L1},
-    Shape{"put"_L1, Command::Put, 1, any, "profile wrap no-wrap hidden allow-secrets name part-size"_L1},
+    Shape{"put"_L1, Command::Put, 1, any,
+          "profile wrap no-wrap hidden allow-secrets name part-size"_L1},
     Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size"_L1},
     Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
@@ -72,11 +73,13 @@ QString usage()
         "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
         "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--allow-secrets] [--name N]\n"
         "           [--part-size MIB] PATH...\n"
-        "           pack, send, confirm; print the root CID. Nothing is sent if something cannot be\n"
+        "           pack, send, confirm; print the root CID. Nothing is sent if something cannot "
+        "be\n"
         "           read, or looks like a secret and --allow-secrets is not given\n"
         "  put-car  [--name N] [--part-size MIB] FILE.car\n"
         "           send the blocks of a CAR under its own root\n"
-        "           What is stored whole already is not sent again. An upload that was interrupted\n"
+        "           What is stored whole already is not sent again. An upload that was "
+        "interrupted\n"
         "           goes on when its command is given again.\n"
         "  ls                    what the account stores\n"
         "  status CID            pins and deals of a CID\n"
@@ -84,7 +87,8 @@ QString usage()
         "  rm CID...             take uploads off the account's list\n"
         "  get CID[/PATH] [-o TARGET]\n"
         "           fetch a file or folder, every block verified; nothing is overwritten, and\n"
-        "           nothing written outside TARGET (the original name, in this folder). A download\n"
+        "           nothing written outside TARGET (the original name, in this folder). A "
+        "download\n"
         "           that was interrupted goes on when its command is given again.\n"
         "  verify FILE.car       structure, hashes, completeness\n"
         "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d] | revoke ID\n"

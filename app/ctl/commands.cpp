@@ -164,11 +164,12 @@ Reply<int> Commands::status(AccountSession& session)
 Reply<int> Commands::rename(AccountSession& session)
 {
     const QString name = m_options.arguments.at(1);
-    return andThen(session.library().rename(content::CidString(m_options.arguments.at(0)), name), this, [this, name] {
-        if (m_options.json)
-            printResult(compact(QJsonObject{{u"name"_s, name}}));
-        return done();
-    });
+    return andThen(session.library().rename(content::CidString(m_options.arguments.at(0)), name),
+                   this, [this, name] {
+                       if (m_options.json)
+                           printResult(compact(QJsonObject{{u"name"_s, name}}));
+                       return done();
+                   });
 }
 
 Reply<int> Commands::remove(AccountSession& session)
@@ -228,19 +229,19 @@ Reply<int> Commands::tokenCreate(AccountSession& session)
             return ready<int>(fail(expires.error()));
         token.expires = *expires;
     }
-    return andThen(
-        session.tokens().create(token), this, [this, &session](const AccountTokens::Created& created) {
-            if (created.notKept)
-                printMessage(errorText(*created.notKept));
-            return andThen(
-                session.tokens().secret(created.id), this, [this, created](const Secret& secret) {
-                    // The one place where a secret is meant to be read.
-                    printResult(m_options.json
-                                    ? compact(wire::toJson(CreatedToken{created.id, secret}))
-                                    : secret.reveal());
-                    return done();
-                });
-        });
+    return andThen(session.tokens().create(token), this,
+                   [this, &session](const AccountTokens::Created& created) {
+                       if (created.notKept)
+                           printMessage(errorText(*created.notKept));
+                       return andThen(session.tokens().secret(created.id), this,
+                                      [this, created](const Secret& secret) {
+                                          // The one place where a secret is meant to be read.
+                                          printResult(m_options.json ? compact(wire::toJson(
+                                                          CreatedToken{created.id, secret}))
+                                                                     : secret.reveal());
+                                          return done();
+                                      });
+                   });
 }
 
 Reply<int> Commands::tokenRevoke(AccountSession& session)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "app/ctl/commandline.h"
 #include "app/ctl/accountopener.h"
+#include "app/ctl/commandline.h"
 
 namespace cairn::ctl {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // get: a file or folder out of the account, or of a gateway, onto the disk.
 #include "app/ctl/commands.h"
-#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
+#include "app/ctl/translation.h"
 #include "core/content/cid/cid.h"
 #include "core/download/safename.h"
 #include "ui/text/downloadtext.h"
@@ -48,12 +48,14 @@ Reply<int> Commands::get(AccountSession& session)
     if (!cid) // CID/PATH
         cid = content::cidFromReference(reference.section(u'/', 0, 0));
     if (!cid) {
-        return ready<int>(fail(Error{Error::Kind::Invalid, cid.error().detail, reference,
-                                     u"ERROR_INVALID_CID"_s}));
+        return ready<int>(fail(
+            Error{Error::Kind::Invalid, cid.error().detail, reference, u"ERROR_INVALID_CID"_s}));
     }
-    DownloadRequest request{content::CidString(*cid), content::pathFromReference(reference), {}, {}};
+    DownloadRequest request{
+        content::CidString(*cid), content::pathFromReference(reference), {}, {}};
     if (m_options.output == "-"_L1) {
-        printMessage(Cairnctl::tr("“get” writes files and folders only; -o takes the name of one."));
+        printMessage(
+            Cairnctl::tr("“get” writes files and folders only; -o takes the name of one."));
         return done(Misused);
     }
     if (!m_options.output.isEmpty()) {
@@ -62,7 +64,8 @@ Reply<int> Commands::get(AccountSession& session)
     }
     if (!request.path.isEmpty()) {
         request.target
-            = absolutePaths({targetName(request.path.section(u'/', -1), request.cid.text())}).front();
+            = absolutePaths({targetName(request.path.section(u'/', -1), request.cid.text())})
+                  .front();
         return fetch(session, request);
     }
     // The name it was stored under, if the account knows one.
@@ -84,8 +87,7 @@ Reply<int> Commands::fetch(AccountSession& session, const DownloadRequest& reque
 {
     auto run = std::make_shared<TransferRun>(session.transfers());
     // The run lives until it has answered.
-    auto end = run->takeUp(request) ? run->follow()
-                                    : run->follow(session.transfers().add(request));
+    auto end = run->takeUp(request) ? run->follow() : run->follow(session.transfers().add(request));
     return andThen(std::move(end), this, [this, run](const Transfer& transfer) {
         for (const QString& path : transfer.notes)
             printMessage(Cairnctl::tr("left out: %1").arg(path));

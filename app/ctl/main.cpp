@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commands.h"
-#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
+#include "app/ctl/translation.h"
 #include "app/host/datafolder.h"
 #include "ui/text/errortext.h"
 #include "ui/text/translations.h"
@@ -26,8 +26,7 @@ int main(int argc, char** argv)
     const auto options = ctl::parse(QCoreApplication::arguments());
     if (!options) {
         ctl::printMessage(options.error().detail);
-        ctl::printMessage(
-            Cairnctl::tr("“cairnctl --help” lists what there is."));
+        ctl::printMessage(Cairnctl::tr("“cairnctl --help” lists what there is."));
         return ctl::Misused;
     }
     const auto folder = dataFolder(options->data);
@@ -42,8 +41,7 @@ int main(int argc, char** argv)
             ctl::printMessage(errorText(code.error()));
         const bool isLost = std::ferror(stdout) != 0; // a full disk, say
         if (code && isLost)
-            ctl::printMessage(
-                Cairnctl::tr("The result could not be written."));
+            ctl::printMessage(Cairnctl::tr("The result could not be written."));
         QCoreApplication::exit(!code ? ctl::exitCode(code.error()) : isLost ? ctl::Failed : *code);
     });
     return QCoreApplication::exec();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What is done with files on this computer alone: pack, verify.
 #include "app/ctl/commands.h"
-#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
+#include "app/ctl/translation.h"
 #include "core/base/posix/process.h"
 #include "core/content/car/carverify.h"
 #include "core/content/plan/pack.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/previewrun.h"
-#include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
+#include "app/ctl/translation.h"
 #include "ui/text/formatting.h"
 #include "ui/text/secrettext.h"
 
@@ -24,7 +24,8 @@ qint64 printAll(const PackedUpload& packed, Problem::Kind kind, const QString& s
         if (problem.kind != kind)
             continue;
         const QString what = problem.secret ? secretText(*problem.secret) : QString();
-        printMessage(what.isEmpty() ? sentence.arg(problem.path) : sentence.arg(what, problem.path));
+        printMessage(what.isEmpty() ? sentence.arg(problem.path)
+                                    : sentence.arg(what, problem.path));
         ++named;
     }
     const qint64 all = packed.totals.count(kind);
@@ -70,17 +71,22 @@ bool isSendable(const UploadPreview& preview, bool allowSecrets)
     const PackedUpload& packed = *preview.packedUpload();
     const qint64 missing
         = printAll(packed, Problem::Kind::UnreadableLeftOut, Cairnctl::tr("cannot be read: %1"))
-        + printAll(packed, Problem::Kind::NameLeftOut, Cairnctl::tr("has a name that no folder can hold: %1"));
+        + printAll(packed, Problem::Kind::NameLeftOut,
+                   Cairnctl::tr("has a name that no folder can hold: %1"));
     if (missing > 0) {
-        printMessage(Cairnctl::tr("Nothing was sent, for it would not be all. Put right what is named above, or "
-                        "move it out of the way, and give the command again."));
+        printMessage(Cairnctl::tr(
+            "Nothing was sent, for it would not be all. Put right what is named above, or "
+            "move it out of the way, and give the command again."));
         return false;
     }
     if (allowSecrets
-        || printAll(packed, Problem::Kind::LikelySecret, Cairnctl::tr("looks like a secret (%1): %2")) == 0)
+        || printAll(packed, Problem::Kind::LikelySecret,
+                    Cairnctl::tr("looks like a secret (%1): %2"))
+            == 0)
         return true;
-    printMessage(Cairnctl::tr("Nothing was sent: whoever knows the CID can read what is stored. Move what is "
-                    "named above out of the way, or give --allow-secrets to store it all the same."));
+    printMessage(Cairnctl::tr(
+        "Nothing was sent: whoever knows the CID can read what is stored. Move what is "
+        "named above out of the way, or give --allow-secrets to store it all the same."));
     return false;
 }
 

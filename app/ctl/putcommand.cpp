@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // put, put-car: previewed first, as in the window, and sent only if nothing speaks against it.
 #include "app/ctl/commands.h"
-#include "app/ctl/translation.h"
 #include "app/ctl/output.h"
 #include "app/ctl/previewrun.h"
 #include "app/ctl/transferrun.h"
+#include "app/ctl/translation.h"
 #include "core/api/wire/wire.h"
 
 #include <QCoreApplication>
@@ -23,8 +23,8 @@ void printLeftOut(const QStringList& paths)
 void printStoredAlready(const Upload& upload)
 {
     const QString date = upload.created ? wire::timestampText(*upload.created) : u"-"_s;
-    printMessage(Cairnctl::tr("Stored already since %1 as “%2”; nothing was sent.")
-                     .arg(date, upload.name));
+    printMessage(
+        Cairnctl::tr("Stored already since %1 as “%2”; nothing was sent.").arg(date, upload.name));
 }
 
 } // namespace

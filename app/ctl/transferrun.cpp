@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/transferrun.h"
-#include "app/ctl/translation.h"
 
 #include "app/ctl/output.h"
+#include "app/ctl/translation.h"
 #include "ui/text/downloadtext.h"
 #include "ui/text/formatting.h"
 

@@ -8,8 +8,8 @@
 
 namespace cairn::ctl {
 
-/// One upload or download of one call, shown while it runs. It goes through the account's queue: a call that
-/// was killed is taken up by the next one with the same words. Main thread.
+/// One upload or download of one call, shown while it runs. It goes through the account's queue: a
+/// call that was killed is taken up by the next one with the same words. Main thread.
 class TransferRun final : public QObject
 {
     Q_OBJECT
@@ -21,8 +21,8 @@ public:
     bool takeUp(const UploadRequest& request);
     bool takeUp(const DownloadRequest& request);
 
-    /// Ends when the upload is Stored or the download Saved, or with why it is not. What is suspended is
-    /// not waited for: the same command goes on with it later.
+    /// Ends when the upload is Stored or the download Saved, or with why it is not. What is
+    /// suspended is not waited for: the same command goes on with it later.
     [[nodiscard]] Reply<Transfer> follow(); ///< What was taken up.
     [[nodiscard]] Reply<Transfer> follow(const Result<TransferId>& added);
 

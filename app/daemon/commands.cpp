@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/commands.h"
-#include "app/daemon/translation.h"
 
+#include "app/daemon/translation.h"
 #include "core/local/housekeeping.h"
 #include "core/local/localservice.h"
 #include "ui/text/errortext.h"
@@ -69,8 +69,7 @@ int manageTokens(const QString& folder, const QStringList& words)
 
 int collect(const QString& folder, bool dryRun)
 {
-    const auto garbage
-        = local::collectGarbage(folder, local::DryRun(dryRun));
+    const auto garbage = local::collectGarbage(folder, local::DryRun(dryRun));
     if (!garbage)
         return failed(garbage.error());
     const int cars = int(garbage->cars);
@@ -128,13 +127,14 @@ int failed(const Error& error)
 int misused(const QString& sentence)
 {
     write(stderr, "cairnd: "_L1 + sentence);
-    write(stderr,
-          Cairnd::tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
-             "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
-             "              [--enforce-storage-limit] [--gateway URL]\n"
-             "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
-             "       cairnd [--data DIR] token ls USER | token block USER ID\n"
-             "       cairnd [--data DIR] gc [--dry-run] | check"));
+    write(
+        stderr,
+        Cairnd::tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
+                   "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
+                   "              [--enforce-storage-limit] [--gateway URL]\n"
+                   "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
+                   "       cairnd [--data DIR] token ls USER | token block USER ID\n"
+                   "       cairnd [--data DIR] gc [--dry-run] | check"));
     return Misused;
 }
 

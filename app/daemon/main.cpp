@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/commands.h"
-#include "app/daemon/translation.h"
 #include "app/daemon/signals.h"
+#include "app/daemon/translation.h"
 #include "app/host/arguments.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"

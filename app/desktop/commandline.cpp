@@ -25,8 +25,7 @@ QString usage()
 Result<Options> parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
-    const auto common = parseArguments(
-        parser, {{u"no-keychain"_s, {}}}, arguments);
+    const auto common = parseArguments(parser, {{u"no-keychain"_s, {}}}, arguments);
     if (!common)
         return fail(common.error());
     QStringList paths;
@@ -35,8 +34,8 @@ Result<Options> parse(const QStringList& arguments)
         const QUrl url(argument);
         paths << QFileInfo(url.isLocalFile() ? url.toLocalFile() : argument).absoluteFilePath();
     }
-    return Options{common->data, !parser.isSet(u"no-keychain"_s),
-                   common->showHelp, common->showVersion, paths};
+    return Options{common->data, !parser.isSet(u"no-keychain"_s), common->showHelp,
+                   common->showVersion, paths};
 }
 
 } // namespace cairn::desktop

@@ -23,7 +23,7 @@ QString outcomeText(const Batch::Outcome& outcome)
 }
 
 DesktopIntegration::DesktopIntegration(AccountSessions& accounts, QSettings& settings,
-                           const QDBusConnection& bus)
+                                       const QDBusConnection& bus)
     : m_accounts(accounts)
     , m_settings(settings)
     , m_sleep(bus)
@@ -75,7 +75,8 @@ void DesktopIntegration::tell(const AccountId& account)
 {
     const Batch::Outcome outcome = m_batches[account].outcome();
     m_batches[account].clear();
-    if (outcome.isEmpty() || m_isWatched() || !m_settings.value(MainWindow::notifyKey, true).toBool())
+    if (outcome.isEmpty() || m_isWatched()
+        || !m_settings.value(MainWindow::notifyKey, true).toBool())
         return;
     m_notifier.notify(outcome.failed > 0 ? Notifier::Event::Failed : Notifier::Event::Done,
                       tr("Transfers finished"), outcomeText(outcome));

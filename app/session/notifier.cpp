@@ -20,13 +20,12 @@ void Notifier::notify(Event event, const QString& title, const QString& body)
 {
     if (!m_bus.isConnected())
         return;
-    auto call = QDBusMessage::createMethodCall(
-        u"org.freedesktop.Notifications"_s, u"/org/freedesktop/Notifications"_s,
-        u"org.freedesktop.Notifications"_s, u"Notify"_s);
+    auto call = QDBusMessage::createMethodCall(u"org.freedesktop.Notifications"_s,
+                                               u"/org/freedesktop/Notifications"_s,
+                                               u"org.freedesktop.Notifications"_s, u"Notify"_s);
     const QVariantMap hints{
         {u"desktop-entry"_s, QGuiApplication::desktopFileName()},
-        {u"category"_s,
-         event == Event::Failed ? u"transfer.error"_s : u"transfer.complete"_s}};
+        {u"category"_s, event == Event::Failed ? u"transfer.error"_s : u"transfer.complete"_s}};
     constexpr int whenTheServiceThinksFit = -1;
     call.setArguments({QGuiApplication::applicationDisplayName(), m_last,
                        QGuiApplication::desktopFileName(), title, body.toHtmlEscaped(),

@@ -30,8 +30,7 @@ struct SleepGuard::Service
 const std::array<SleepGuard::Service, 2> SleepGuard::Service::all{
     Service{"org.freedesktop.PowerManagement.Inhibit"_L1,
             "/org/freedesktop/PowerManagement/Inhibit"_L1, "UnInhibit"_L1},
-    Service{"org.freedesktop.ScreenSaver"_L1, "/org/freedesktop/ScreenSaver"_L1,
-            "UnInhibit"_L1}};
+    Service{"org.freedesktop.ScreenSaver"_L1, "/org/freedesktop/ScreenSaver"_L1, "UnInhibit"_L1}};
 
 SleepGuard::SleepGuard(const QDBusConnection& bus, QObject* parent)
     : QObject(parent)

@@ -10,8 +10,8 @@ namespace cairn::session {
 
 /// Keeps the computer from falling asleep while bytes move, through
 /// org.freedesktop.PowerManagement.Inhibit or else org.freedesktop.ScreenSaver; where neither is,
-/// nothing happens. Owned by DesktopIntegration; main thread. Ends with the process whatever becomes of it:
-/// the service watches the connection.
+/// nothing happens. Owned by DesktopIntegration; main thread. Ends with the process whatever
+/// becomes of it: the service watches the connection.
 class SleepGuard final : public QObject
 {
     Q_OBJECT

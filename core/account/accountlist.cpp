@@ -42,9 +42,9 @@ Reply<AccountRecord> AccountList::add(const NewAccount& account, Keep keep)
 
     const bool kept = keep == Keep::InKeychain;
     const AccountRecord record{AccountId(QUuid::createUuid().toString(QUuid::WithoutBraces)),
-                                account.name.trimmed(), account.endpoint,
-                                kept && !account.credentials.login.isEmpty(),
-                                kept && !account.credentials.apiToken.isEmpty()};
+                               account.name.trimmed(), account.endpoint,
+                               kept && !account.credentials.login.isEmpty(),
+                               kept && !account.credentials.apiToken.isEmpty()};
     if (!kept)
         return ready<AccountRecord>(record);
     return andThen(storeCredentials(m_vault, record.id, account.credentials, this), this,
@@ -58,7 +58,7 @@ Reply<AccountRecord> AccountList::add(const NewAccount& account, Keep keep)
 Reply<void> AccountList::remove(const AccountRecord& record, const QStringList& moreKeys)
 {
     Reply<void> forgotten = ready<void>({});
-    for (const QString& key : moreKeys + QStringList {loginKey(record.id), apiTokenKey(record.id)})
+    for (const QString& key : moreKeys + QStringList{loginKey(record.id), apiTokenKey(record.id)})
         forgotten = andThen(forgotten, this, [this, key] { return m_vault.forget(key); });
     return andThen(forgotten, this,
                    [this, id = record.id] { return ready<void>(m_file.remove(id)); });

@@ -34,8 +34,8 @@ Reply<void> probe(QNetworkAccessManager& network, const QUrl& endpoint,
                   const Credentials& credentials, const Clock& clock, QObject* context)
 {
     const auto client = [&](const Secret& login, const Secret& apiToken) {
-        auto made = std::make_shared<ApiClient>(network, endpoint, ApiClient::Pace::AsContract,
-                                                clock);
+        auto made
+            = std::make_shared<ApiClient>(network, endpoint, ApiClient::Pace::AsContract, clock);
         made->setCredentials(login, apiToken);
         return made;
     };

@@ -92,21 +92,21 @@ template<typename T, typename Step>
                      [waitingFor] { waitingFor->cancel(); });
     QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
     watcher->setFuture(promise->future());
-    whenDone(reply, context,
-             [context, promise, settle, waitingFor,
-              step = std::move(step)](Result<T> outcome) mutable {
-                 if (!outcome)
-                     return settle(tl::unexpected(outcome.error()));
-                 if (promise->isCanceled())
-                     return settle(fail(Error::Kind::Cancelled));
-                 Next next;
-                 if constexpr (std::is_void_v<T>)
-                     next = step();
-                 else
-                     next = step(*outcome);
-                 *waitingFor = QFuture<void>(next);
-                 whenDone(next, context, settle);
-             });
+    whenDone(
+        reply, context,
+        [context, promise, settle, waitingFor, step = std::move(step)](Result<T> outcome) mutable {
+            if (!outcome)
+                return settle(tl::unexpected(outcome.error()));
+            if (promise->isCanceled())
+                return settle(fail(Error::Kind::Cancelled));
+            Next next;
+            if constexpr (std::is_void_v<T>)
+                next = step();
+            else
+                next = step(*outcome);
+            *waitingFor = QFuture<void>(next);
+            whenDone(next, context, settle);
+        });
     return promise->future();
 }
 

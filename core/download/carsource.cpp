@@ -21,7 +21,8 @@ bool isSame(const Cid& one, const Cid& other)
 
 } // namespace
 
-CarSource::CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 unusedBudget)
+CarSource::CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control,
+                     qint64 unusedBudget)
     : m_stream(std::move(stream))
     , m_control(control)
     , m_unusedBudget(unusedBudget)
@@ -48,10 +49,9 @@ bool CarSource::isStopped() const
 void CarSource::read()
 {
     content::CarParser* self = nullptr;
-    content::CarParser parser({.blockBytes = routes::largestBlock}, {},
-                              [&](const CarBlock& block) {
-                                  return put({block.cid, self->takeData()});
-                              });
+    content::CarParser parser({.blockBytes = routes::largestBlock}, {}, [&](const CarBlock& block) {
+        return put({block.cid, self->takeData()});
+    });
     self = &parser;
     QByteArray piece(pieceSize, Qt::Uninitialized);
     Done end;

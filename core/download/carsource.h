@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/cid/block.h"
 #include "core/content/car/carparser.h"
+#include "core/content/cid/block.h"
 #include "core/download/transfercontrol.h"
 
 #include <condition_variable>
@@ -19,7 +19,8 @@ class CarSource
 {
 public:
     /// @p unusedBudget: bytes of blocks that take() may pass over before the first wanted block.
-    CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control, qint64 unusedBudget);
+    CarSource(std::unique_ptr<HttpStream> stream, const TransferControl& control,
+              qint64 unusedBudget);
     ~CarSource(); ///< Ends the request, complete or not.
 
     /// The block of @p cid if it is the next one; nothing if another block is next or the CAR has

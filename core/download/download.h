@@ -28,7 +28,8 @@ struct DownloadJob
     std::vector<DroppedSource> distrusted;
     TransferControl control;
     std::function<bool()> hasNetwork;
-    std::function<void(const DownloadFigures&)> tell; ///< Often; one call at a time, on a worker's thread.
+    std::function<void(const DownloadFigures&)>
+        tell; ///< Often; one call at a time, on a worker's thread.
 };
 
 struct DownloadOutcome

@@ -142,8 +142,7 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
         failures.push_back({error, origin.isHere()});
     }
     m_streams.clear();
-    return fail(verdict(failures, cid.toString(), !m_hasReceived,
-                                  !m_hasNetwork || m_hasNetwork()));
+    return fail(verdict(failures, cid.toString(), !m_hasReceived, !m_hasNetwork || m_hasNetwork()));
 }
 
 /// Whoever lacks one block may have the next; whoever refuses, is silent or lies is asked no more.
@@ -217,14 +216,16 @@ Result<std::optional<QByteArray>> Fetcher::fromShards(const Origin& origin, cons
 }
 
 /// What to ask for so that @p cid comes first and what the reader wants afterwards follows.
-std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin, const Cid& cid) const
+std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin,
+                                                          const Cid& cid) const
 {
     if (!m_path || !origin.sendsCars)
         return std::nullopt;
     if (!m_streams.empty()) {
         // The CAR on its way left it out, for it had been in it before.
         const bool isNode = cid.codec() != content::Codec::Raw;
-        return isNode && m_streams.size() < maxStreams ? std::optional(CarRequest{cid, 0, 0}) : std::nullopt;
+        return isNode && m_streams.size() < maxStreams ? std::optional(CarRequest{cid, 0, 0})
+                                                       : std::nullopt;
     }
     for (auto step = m_path->begin(); step != m_path->end(); ++step) {
         if (step->isFile)
@@ -244,7 +245,8 @@ std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin, 
     return isNode ? std::optional(CarRequest{cid, 0, nodeBudget}) : std::nullopt;
 }
 
-std::optional<Fetcher::CarRequest> Fetcher::carRequestForFile(const Origin& origin, const PathStep& file) const
+std::optional<Fetcher::CarRequest> Fetcher::carRequestForFile(const Origin& origin,
+                                                              const PathStep& file) const
 {
     if (file.doneBytes == 0)
         return CarRequest{file.cid, 0, nodeBudget};
@@ -311,7 +313,8 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const CarReq
 /// The account's own service counts requests, its gateway's too.
 Done Fetcher::acquire(const Origin& origin) const
 {
-    return origin.kind == BlockOrigin::Kind::Service && m_control.acquire ? m_control.acquire() : Done();
+    return origin.kind == BlockOrigin::Kind::Service && m_control.acquire ? m_control.acquire()
+                                                                          : Done();
 }
 
 Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, const QUrl& url,
@@ -319,9 +322,9 @@ Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, cons
 {
     if (const Done acquired = acquire(origin); !acquired)
         return fail(acquired.error());
-    auto stream = std::make_unique<HttpStream>(
-        m_connections, url, QByteArray(routes::carType) + "; order=dfs; dups=n", m_control.isStopping,
-        m_control.readAhead());
+    auto stream = std::make_unique<HttpStream>(m_connections, url,
+                                               QByteArray(routes::carType) + "; order=dfs; dups=n",
+                                               m_control.isStopping, m_control.readAhead());
     const auto head = m_control.head(*stream);
     if (!head)
         return fail(head.error());

@@ -41,7 +41,8 @@ bool isDevice(QByteArrayView name)
 
 bool breaksWindowsRules(QByteArrayView name)
 {
-    return std::ranges::any_of(name, [](char c) { return QByteArrayView("<>:\"|?*\\").contains(c); })
+    return std::ranges::any_of(name,
+                               [](char c) { return QByteArrayView("<>:\"|?*\\").contains(c); })
         || name.back() == '.' || name.back() == ' ' || isDevice(name);
 }
 

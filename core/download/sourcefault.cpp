@@ -25,10 +25,10 @@ Error verdict(const std::vector<SourceFailure>& failures, const QString& block, 
         return error.kind == Kind::Offline || error.kind == Kind::Timeout;
     };
     if (auto silent = first(isSilent)) {
-        const bool isOurs = !hasNetwork
-            && std::ranges::any_of(failures, [&](const SourceFailure& failure) {
-                   return isSilent(failure.error) && !failure.isHere;
-               });
+        const bool isOurs
+            = !hasNetwork && std::ranges::any_of(failures, [&](const SourceFailure& failure) {
+                  return isSilent(failure.error) && !failure.isHere;
+              });
         return named(std::move(*silent), isOurs ? fault::ownNetwork : fault::sourceOffline);
     }
     if (auto failed = first([](const Error& error) {

@@ -12,7 +12,7 @@ Result<HttpStream::Head> TransferControl::head(HttpStream& stream) const
 }
 
 Result<qint64> TransferControl::read(HttpStream& stream, char* to, qint64 maxSize,
-                                   const std::function<bool()>& isOver) const
+                                     const std::function<bool()>& isOver) const
 {
     const qint64 allowed = allow(maxSize, isOver);
     const auto count = stream.read(to, allowed);

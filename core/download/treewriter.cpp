@@ -85,8 +85,8 @@ Done TreeWriter::write(const NodeInfo& root, quint64 cumulativeBytes)
     }
     // Until the place is found again where it goes on, single nodes are all that is wanted.
     m_fetcher.follow(m_isResuming ? nullptr : &m_path);
-    if (Done written = writeNode({m_folder.descriptor(), WorkFolder::content, {}}, root,
-                                 cumulativeBytes);
+    if (Done written
+        = writeNode({m_folder.descriptor(), WorkFolder::content, {}}, root, cumulativeBytes);
         !written)
         return written;
     m_record.verified = cumulativeBytes;
@@ -220,10 +220,9 @@ quint64 TreeWriter::bytesBehind() const
 Done TreeWriter::writeFile(const Spot& spot, const NodeInfo& node)
 {
     const bool goesOn = goesOnHere() && m_resumed.fileBytes > 0;
-    const auto file
-        = posix::createFileIn(spot.folder, spot.name,
-                              goesOn ? posix::Existing::Kept : posix::Existing::Refused,
-                              posix::Rights::ByUmask);
+    const auto file = posix::createFileIn(spot.folder, spot.name,
+                                          goesOn ? posix::Existing::Kept : posix::Existing::Refused,
+                                          posix::Rights::ByUmask);
     if (!file) {
         const bool isNoName = file.error() == std::errc::invalid_argument
             || file.error() == std::errc::illegal_byte_sequence;

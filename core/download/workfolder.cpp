@@ -36,15 +36,14 @@ QByteArray textOf(const DownloadRecord& record)
     QJsonArray entries;
     for (const quint64 count : record.entries)
         entries.append(qint64(count));
-    return QJsonDocument(
-               QJsonObject{{u"boot"_s, QString::fromLatin1(QSysInfo::bootUniqueId())},
-                           {u"entries"_s, entries},
-                           {u"fileBytes"_s, qint64(record.fileBytes)},
-                           {u"verified"_s, qint64(record.verified)},
-                           {u"sourceBytes"_s, qint64(record.sourceBytes)},
-                           {u"files"_s, record.files},
-                           {u"leftOut"_s, QJsonArray::fromStringList(record.leftOut)},
-                           {u"inode"_s, record.inode}})
+    return QJsonDocument(QJsonObject{{u"boot"_s, QString::fromLatin1(QSysInfo::bootUniqueId())},
+                                     {u"entries"_s, entries},
+                                     {u"fileBytes"_s, qint64(record.fileBytes)},
+                                     {u"verified"_s, qint64(record.verified)},
+                                     {u"sourceBytes"_s, qint64(record.sourceBytes)},
+                                     {u"files"_s, record.files},
+                                     {u"leftOut"_s, QJsonArray::fromStringList(record.leftOut)},
+                                     {u"inode"_s, record.inode}})
         .toJson(QJsonDocument::Compact);
 }
 
@@ -163,8 +162,8 @@ Done WorkFolder::sync(const DownloadRecord& record)
 
 Done WorkFolder::writeSynced(const QByteArray& text)
 {
-    const auto file = posix::createFileIn(m_folder.number(), "synced.new",
-                                          posix::Existing::Emptied, posix::Rights::OwnerOnly);
+    const auto file = posix::createFileIn(m_folder.number(), "synced.new", posix::Existing::Emptied,
+                                          posix::Rights::OwnerOnly);
     if (!file)
         return posix::failure(file.error(), m_path);
     if (const auto written = posix::writeAll(file->number(), text); !written)
@@ -216,8 +215,7 @@ void WorkFolder::clear()
 bool WorkFolder::discard(const DownloadRequest& request, Discard when)
 {
     WorkFolder folder(folderFor(request), request.target);
-    auto opened
-        = posix::openFolder(QFile::encodeName(folder.m_path), posix::Follow::Nothing);
+    auto opened = posix::openFolder(QFile::encodeName(folder.m_path), posix::Follow::Nothing);
     if (!opened)
         return true;
     folder.m_folder = std::move(*opened);

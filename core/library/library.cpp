@@ -61,19 +61,20 @@ void Library::load(int page, int pages)
     m_loadState = LoadState::Loading;
     emit changed();
     const UploadQuery query{page, pageSize * pages, m_sortBy, m_sortOrder};
-    whenDone(m_api.uploads(query), this, [this, generation, page, pages](Result<UploadPage> result) {
-        if (generation != m_generation)
-            return;
-        if (result) {
-            take(page, pages, std::move(*result));
-            m_loadState = LoadState::Loaded;
-            m_error.reset();
-        } else {
-            m_loadState = LoadState::Failed;
-            m_error = result.error();
-        }
-        emit changed();
-    });
+    whenDone(m_api.uploads(query), this,
+             [this, generation, page, pages](Result<UploadPage> result) {
+                 if (generation != m_generation)
+                     return;
+                 if (result) {
+                     take(page, pages, std::move(*result));
+                     m_loadState = LoadState::Loaded;
+                     m_error.reset();
+                 } else {
+                     m_loadState = LoadState::Failed;
+                     m_error = result.error();
+                 }
+                 emit changed();
+             });
 }
 
 void Library::take(int page, int pages, UploadPage result)

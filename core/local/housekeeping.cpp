@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/housekeeping.h"
 
-#include "core/local/store/catalog.h"
 #include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
+#include "core/local/store/catalog.h"
 
 #include <QLockFile>
 
@@ -70,9 +70,8 @@ Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& 
 
 Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
 {
-    return withTokens(dataFolder, user, [token](IssuedTokens& tokens, qint64 id) {
-        return tokens.block(id, token);
-    });
+    return withTokens(dataFolder, user,
+                      [token](IssuedTokens& tokens, qint64 id) { return tokens.block(id, token); });
 }
 
 Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun)

@@ -2,10 +2,10 @@
 #include "core/local/localservice.h"
 
 #include "core/base/logging.h"
-#include "core/local/store/catalog.h"
-#include "core/local/pins/pinfetcher.h"
 #include "core/local/endpoints/endpoints.h"
 #include "core/local/http/httpserver.h"
+#include "core/local/pins/pinfetcher.h"
+#include "core/local/store/catalog.h"
 
 #include <QDir>
 #include <QLockFile>
@@ -63,17 +63,17 @@ struct LocalService::Parts
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
         , context{clock,
-                   *database,
-                   users,
-                   tokens,
-                   uploads,
-                   cars,
-                   committer,
-                   pins,
-                   [this] { pinFetcher.wake(); },
-                   options.mode,
-                   options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
-                   options.dataFolder + "/scratch"_L1}
+                  *database,
+                  users,
+                  tokens,
+                  uploads,
+                  cars,
+                  committer,
+                  pins,
+                  [this] { pinFetcher.wake(); },
+                  options.mode,
+                  options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
+                  options.dataFolder + "/scratch"_L1}
         , router(guard, authenticator, throttle, clock)
     {
         guard.setPort(options.port);

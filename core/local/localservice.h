@@ -4,8 +4,8 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/base/secret.h"
-#include "core/local/http/throttle.h"
 #include "core/local/accounts/users.h"
+#include "core/local/http/throttle.h"
 
 #include <QStringList>
 #include <QUrl>

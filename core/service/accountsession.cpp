@@ -44,7 +44,8 @@ Result<TransferId> AccountSession::start(UploadPreview& preview)
 
 void AccountSession::drop(UploadPreview& preview)
 {
-    const auto found = std::ranges::find(m_openPreviews, &preview, &std::unique_ptr<UploadPreview>::get);
+    const auto found
+        = std::ranges::find(m_openPreviews, &preview, &std::unique_ptr<UploadPreview>::get);
     if (found == m_openPreviews.end())
         return;
     preview.cancel();

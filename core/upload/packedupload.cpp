@@ -76,9 +76,9 @@ public:
         const Stretch& stretch = m_piece.stretches[m_stretch];
         const qint64 count = std::min(maxSize, stretch.size() - m_inStretch);
         // Before and after: what was read in between is then what was checked.
-        for (const Done& done : {m_file->check(m_cut->identity),
-                                 m_file->read(stretch.from + m_inStretch, to, count),
-                                 m_file->check(m_cut->identity)}) {
+        for (const Done& done :
+             {m_file->check(m_cut->identity), m_file->read(stretch.from + m_inStretch, to, count),
+              m_file->check(m_cut->identity)}) {
             if (!done) {
                 m_error = done.error();
                 return -1;
@@ -188,8 +188,8 @@ PackedUpload packedUpload(const content::DagPlan& plan)
 }
 
 Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
-                                     const std::function<void(qint64)>& progress,
-                                     const std::atomic_bool& cancelled)
+                                       const std::function<void(qint64)>& progress,
+                                       const std::atomic_bool& cancelled)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))

@@ -44,7 +44,7 @@ PackedUpload packedUpload(const content::DagPlan& plan);
 /// Errors: CarReader's; Invalid (not one root, or its block is not there), FileUnreadable,
 /// SourceChanged, Cancelled.
 [[nodiscard]] Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
-                                                   const std::function<void(qint64)>& progress,
-                                                   const std::atomic_bool& cancelled);
+                                                     const std::function<void(qint64)>& progress,
+                                                     const std::atomic_bool& cancelled);
 
 } // namespace cairn

@@ -60,7 +60,7 @@ private:
 };
 
 Result<PackedUpload> consign(const QString& car, const content::PackRequest& pack, Pacer pacer,
-                            const std::atomic_bool& cancelled)
+                             const std::atomic_bool& cancelled)
 {
     if (!car.isEmpty()) {
         return packedUploadOfCar(

@@ -25,9 +25,9 @@ public:
     ~PackJob() override;
 
     /// Errors: makeDagPlan's or packedUploadOfCar's, and NotFound for an unknown profile.
-    [[nodiscard]] Reply<PackedUpload>
-    pack(const UploadRequest& request,
-         content::Secrets secrets = content::Secrets::AreNotLookedFor);
+    [[nodiscard]] Reply<PackedUpload> pack(const UploadRequest& request,
+                                           content::Secrets secrets
+                                           = content::Secrets::AreNotLookedFor);
     void cancel() { *m_cancelled = true; }
 
 signals:

@@ -75,7 +75,8 @@ qint64 PartStream::read(char* to, qint64 maxSize)
 
 void PartStream::sent(qint64 bytes)
 {
-    if (bytes == m_told || (m_sinceTold.isValid() && !m_sinceTold.hasExpired(tellPauseMilliseconds)))
+    if (bytes == m_told
+        || (m_sinceTold.isValid() && !m_sinceTold.hasExpired(tellPauseMilliseconds)))
         return;
     m_sinceTold.start();
     m_told = bytes;

@@ -6,7 +6,8 @@
 
 namespace cairn {
 
-UploadPreview::UploadPreview(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent)
+UploadPreview::UploadPreview(UploadRequest request, ApiClient& api, QThreadPool& pool,
+                             QObject* parent)
     : QObject(parent)
     , m_request(std::move(request))
     , m_api(api)
@@ -82,18 +83,19 @@ void UploadPreview::packFinished(const Result<PackedUpload>& packed)
 void UploadPreview::askListing()
 {
     m_listing.answer = Listing::Answer::Asking;
-    whenDone(m_api.upload(content::CidString(m_packed->root)), this, [this, run = m_run](const auto& found) {
-        using Answer = Listing::Answer;
-        if (run != m_run)
-            return;
-        if (found)
-            m_listing = {Answer::Yes, *found};
-        else if (found.error().kind == Error::Kind::NotFound)
-            m_listing = {Answer::No};
-        else
-            m_listing = {Answer::Unknown, {}, found.error()};
-        emit changed();
-    });
+    whenDone(m_api.upload(content::CidString(m_packed->root)), this,
+             [this, run = m_run](const auto& found) {
+                 using Answer = Listing::Answer;
+                 if (run != m_run)
+                     return;
+                 if (found)
+                     m_listing = {Answer::Yes, *found};
+                 else if (found.error().kind == Error::Kind::NotFound)
+                     m_listing = {Answer::No};
+                 else
+                     m_listing = {Answer::Unknown, {}, found.error()};
+                 emit changed();
+             });
 }
 
 UploadRequest UploadPreview::toSend() const

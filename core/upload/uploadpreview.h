@@ -34,7 +34,8 @@ public:
         std::optional<Error> error{}; ///< If Unknown.
     };
 
-    UploadPreview(UploadRequest request, ApiClient& api, QThreadPool& pool, QObject* parent = nullptr);
+    UploadPreview(UploadRequest request, ApiClient& api, QThreadPool& pool,
+                  QObject* parent = nullptr);
     ~UploadPreview() override;
 
     const UploadRequest& request() const { return m_request; }

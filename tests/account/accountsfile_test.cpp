@@ -16,7 +16,8 @@ struct Folder
     QTemporaryDir folder;
     QString file = folder.filePath(u"deep/accounts.json"_s);
     AccountsFile store{file};
-    AccountRecord studio{AccountId(u"1"_s), u"Studio"_s, QUrl(u"https://studio.example/api/"_s), true, false};
+    AccountRecord studio{AccountId(u"1"_s), u"Studio"_s, QUrl(u"https://studio.example/api/"_s),
+                         true, false};
 };
 
 void write(const QString& path, const QByteArray& bytes)

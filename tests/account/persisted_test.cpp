@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/accountsfile.h"
-#include "core/account/credentials.h"
 #include "core/account/accounttokens.h"
+#include "core/account/credentials.h"
 #include "core/api/client/apiclient.h"
 #include "core/vault/memoryvault.h"
 #include "tests/support/catchqt.h"
@@ -24,7 +24,8 @@ TEST_CASE("credentials are kept under the names that were shipped")
     QNetworkAccessManager network;
     MemoryVault vault;
     ApiClient api(network, QUrl(u"http://127.0.0.1:9"_s), ApiClient::Pace::Unlimited, clock);
-    CHECK(AccountTokens(AccountId(u"x"_s), api, vault).vaultKey(TokenId(u"9"_s)) == u"account/x/token/9"_s);
+    CHECK(AccountTokens(AccountId(u"x"_s), api, vault).vaultKey(TokenId(u"9"_s))
+          == u"account/x/token/9"_s);
 }
 
 TEST_CASE("accounts are written as they were shipped")

@@ -51,8 +51,11 @@ struct Posting
         promise->start();
         worker.start([this, promise, timeout] {
             promise->addResult(send(connections,
-                                    {server.url(), {{"X-Name", "a%20b"}}, body,
-                                     [this] { return isStopping.load(); }, timeout}));
+                                    {server.url(),
+                                     {{"X-Name", "a%20b"}},
+                                     body,
+                                     [this] { return isStopping.load(); },
+                                     timeout}));
             promise->finish();
         });
         const auto response = test::await(promise->future());

@@ -23,7 +23,8 @@ TEST_CASE("the sixth failure is the last")
 TEST_CASE("a refusal is final")
 {
     const Error error{GENERATE(Kind::Invalid, Kind::Unauthorized, Kind::Forbidden, Kind::NotFound,
-                               Kind::TooLarge, Kind::Corrupt, Kind::SourceChanged), {}};
+                               Kind::TooLarge, Kind::Corrupt, Kind::SourceChanged),
+                      {}};
     CHECK_FALSE(pauseBeforeRetry(error, 1, routes::Repeat::Safe));
 }
 

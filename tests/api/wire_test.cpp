@@ -53,12 +53,15 @@ TEST_CASE("an upload survives the wire")
     upload.id = u"315318962269067525"_s;
     upload.type = u"Car"_s;
     upload.name = u"LICENSE–MIT"_s;
-    upload.cid = content::CidString(u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74"_s);
+    upload.cid
+        = content::CidString(u"bafybeic6svhkwl3y2wvkj33weshyjjs5cbvgijh7yo3kjasyglrdwe2l74"_s);
     upload.created = Timestamp(std::chrono::microseconds(1626290834934572));
     upload.dagSize = 68;
     upload.pins = {{PinStatus::Pinned, upload.created, u"12D3"_s, u"This computer"_s, {}}};
     upload.parts = {content::CidString(u"bagbaiera"_s)};
-    upload.deals = {{.status = DealStatus::Queued, .pieceCid = content::CidString(u"baga"_s), .dataCid = content::CidString(u"bafy"_s)}};
+    upload.deals = {{.status = DealStatus::Queued,
+                     .pieceCid = content::CidString(u"baga"_s),
+                     .dataCid = content::CidString(u"bafy"_s)}};
     const auto back = wire::uploadFrom(wire::toJson(upload));
     REQUIRE(back);
     CHECK(*back == upload);

@@ -58,8 +58,8 @@ TEST_CASE("what the contract does not know is refused")
 {
     const auto line = GENERATE(u""_s, u"fly"_s, u"token"_s, u"token fly"_s, u"put"_s, u"ls extra"_s,
                                u"rename bafy"_s, u"ls --wrap"_s, u"ls --fly"_s,
-                               u"put-car --allow-secrets a.car"_s,
-                               u"put --wrap --no-wrap a"_s, u"--account a --endpoint b ls"_s);
+                               u"put-car --allow-secrets a.car"_s, u"put --wrap --no-wrap a"_s,
+                               u"--account a --endpoint b ls"_s);
     const auto options = parsed(line);
     REQUIRE_FALSE(options);
     CHECK(options.error().kind == Error::Kind::Invalid);

@@ -123,7 +123,8 @@ TEST_CASE_METHOD(Killed, "an upload killed at random points ends stored, under t
     killUntilStored(30, 8, 6);
 }
 
-TEST_CASE_METHOD(Killed, "a download killed at random points ends whole, and never looks whole before")
+TEST_CASE_METHOD(Killed,
+                 "a download killed at random points ends whole, and never looks whole before")
 {
     makeSource(8, 8);
     const QString cid = QString::fromLatin1(put({}).root);

@@ -75,8 +75,9 @@ public:
         m_root = plan->root().toString();
         m_parts = int(plan->parts().size());
         // Both programs find the proxy where the owner of their data folder says it listens.
-        REQUIRE(writeRuntimeFile(mine(), {m_proxy.url(), m_service->sessionLogin(),
-                                          QCoreApplication::applicationPid()}));
+        REQUIRE(writeRuntimeFile(
+            mine(),
+            {m_proxy.url(), m_service->sessionLogin(), QCoreApplication::applicationPid()}));
         m_proxy.plan = [this](const test::FaultProxy::Request& request) {
             m_asksForAll |= hasAll() && request.path.startsWith("/user/uploads/");
             look();
@@ -105,8 +106,8 @@ public:
         CHECK(int(m_proxy.bodies.size()) == m_parts);
         checkListing();
         WARN(m_kills << " kills, " << m_windows << " of them of the window; " << m_parts
-                     << " parts, " << m_repeated << " taken twice; "
-                     << m_proxy.passed / mebibyte << " MiB sent in all");
+                     << " parts, " << m_repeated << " taken twice; " << m_proxy.passed / mebibyte
+                     << " MiB sent in all");
     }
 
 private:
@@ -191,8 +192,8 @@ private:
             process.start(QStringLiteral(CAIRNCTL), {u"--data"_s, mine(), u"put"_s, source()});
         if (aim.at == Aim::At::Time)
             QTimer::singleShot(int(aim.count), &process, [this] { kill(); });
-        const bool hasEnded = test::until(
-            [&] { return process.state() == QProcess::NotRunning; }, std::chrono::minutes(3));
+        const bool hasEnded = test::until([&] { return process.state() == QProcess::NotRunning; },
+                                          std::chrono::minutes(3));
         m_process = nullptr;
         const QByteArray said = process.readAllStandardError();
         INFO((program == Program::Window ? "cairn: " : "cairnctl: ") << said.toStdString());
@@ -324,5 +325,5 @@ TEST_CASE("a 2 GiB upload of the window and the command line, killed at random, 
     for (std::size_t i = 0; i < tally.size(); ++i)
         where += (i > 0 ? ", " : "") + std::to_string(tally[i]) + " " + phaseNames[i];
     WARN(maximum << " kills: " << where << "; " << generation << " uploads in "
-              << watch.elapsed() / 1000 << " s");
+                 << watch.elapsed() / 1000 << " s");
 }

@@ -120,10 +120,12 @@ void checkAnswers(local::LocalService& service, const QJsonObject& expected, con
         wanted.remove("as"_L1);
         wanted.remove("request"_L1);
         QStringList found;
-        test::until([&] {
-            found = differences(wanted, ask(service.url(), request, key));
-            return found.isEmpty();
-        }, std::chrono::seconds(5));
+        test::until(
+            [&] {
+                found = differences(wanted, ask(service.url(), request, key));
+                return found.isEmpty();
+            },
+            std::chrono::seconds(5));
         INFO(who.toStdString() << " asks " << request.toStdString());
         CHECK(found == QStringList());
     }
@@ -184,9 +186,9 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
                      {u"resumeAt"_s, text(transfer.resumeAt)},
                      {u"notes"_s, QJsonArray::fromStringList(transfer.notes)}};
     if (transfer.suspension) {
-        json[u"hold"_s]
-            = word(int(*transfer.suspension), "offline maintenance account-restricted login-expired"
-                                        " keychain-locked disk-full source-offline");
+        json[u"hold"_s] = word(int(*transfer.suspension),
+                               "offline maintenance account-restricted login-expired"
+                               " keychain-locked disk-full source-offline");
     }
     if (transfer.error)
         json[u"error"_s] = seen(*transfer.error);
@@ -197,20 +199,19 @@ QJsonObject seen(const Transfer& transfer, const TransferStore& store)
                                           {u"name"_s, transfer.download->name}};
     } else {
         const UploadRequest& request = transfer.request;
-        json[u"upload"_s] = QJsonObject{
-            {u"paths"_s, QJsonArray::fromStringList(request.paths)},
-            {u"name"_s, request.name},
-            {u"profile"_s, request.profile},
-            {u"wrapped"_s, word(int(request.wrap), "as-profile yes no")},
-            {u"hiddenFiles"_s, word(int(request.hidden), "skipped included")},
-            {u"unreadableFiles"_s, word(int(request.unreadable), "fail left-out")},
-            {u"partBytes"_s, request.partTarget},
-            {u"car"_s, request.carFile}};
+        json[u"upload"_s]
+            = QJsonObject{{u"paths"_s, QJsonArray::fromStringList(request.paths)},
+                          {u"name"_s, request.name},
+                          {u"profile"_s, request.profile},
+                          {u"wrapped"_s, word(int(request.wrap), "as-profile yes no")},
+                          {u"hiddenFiles"_s, word(int(request.hidden), "skipped included")},
+                          {u"unreadableFiles"_s, word(int(request.unreadable), "fail left-out")},
+                          {u"partBytes"_s, request.partTarget},
+                          {u"car"_s, request.carFile}};
     }
     QJsonArray dropped;
     for (const DroppedSource& source : transfer.dropped)
-        dropped.append(
-            QJsonObject{{u"source"_s, source.source}, {u"error"_s, seen(source.error)}});
+        dropped.append(QJsonObject{{u"source"_s, source.source}, {u"error"_s, seen(source.error)}});
     json[u"droppedSources"_s] = dropped;
     QJsonArray parts;
     for (const PartRecord& part : store.parts(transfer.id)) {
@@ -312,7 +313,8 @@ TEST_CASE_METHOD(OldFolder, "the transfers that an earlier version left are foun
 TEST_CASE_METHOD(OldFolder, "a download that an earlier version had under way goes on where it was")
 {
     const QJsonObject wanted = expected["downloadUnderWay"_L1].toObject();
-    DownloadRequest request{content::CidString(wanted["cid"_L1].toString()), wanted["path"_L1].toString(),
+    DownloadRequest request{content::CidString(wanted["cid"_L1].toString()),
+                            wanted["path"_L1].toString(),
                             copy.filePath(u"downloads/"_s + wanted["fileName"_L1].toString())};
     const auto folder = WorkFolder::open(request);
     REQUIRE(folder);
@@ -350,8 +352,8 @@ TEST_CASE_METHOD(OldFolder, "the preferences of an earlier version are taken up"
     QJsonObject limits;
     for (AccountSession* service : app.accounts().all()) {
         const auto set = service->transfers().limits();
-        limits[service->record().id.text()] = QJsonObject{{u"partsInFlight"_s, set.partsInFlight},
-                                                   {u"bytesPerSecond"_s, set.bytesPerSecond}};
+        limits[service->record().id.text()] = QJsonObject{
+            {u"partsInFlight"_s, set.partsInFlight}, {u"bytesPerSecond"_s, set.bytesPerSecond}};
     }
     QJsonObject menus;
     for (QMenu* menu : window.findChildren<QMenu*>()) {

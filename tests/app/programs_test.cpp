@@ -207,7 +207,8 @@ TEST_CASE_METHOD(Machine, "a full disk is said at once, and nothing is half ther
 {
     const QString small = folder.filePath(u"small"_s);
     REQUIRE(QDir().mkpath(small));
-    if (QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m"_s, u"tmpfs"_s, small})
+    if (QProcess::execute(u"mount"_s,
+                          {u"-t"_s, u"tmpfs"_s, u"-o"_s, u"size=8m"_s, u"tmpfs"_s, small})
         != 0) {
         WARN("skipped: only root may mount a small disk");
         return;

@@ -62,7 +62,8 @@ struct Between : Machine
 
 } // namespace
 
-TEST_CASE_METHOD(Putting, "put names what looks like a secret and sends nothing, unless it is told to")
+TEST_CASE_METHOD(Putting,
+                 "put names what looks like a secret and sends nothing, unless it is told to")
 {
     folderWith(u"id_ed25519"_s,
                "-----BEGIN OPENSSH PRIVATE KEY-----\nbase64\n-----END OPENSSH PRIVATE KEY-----\n");

@@ -2,8 +2,6 @@
 #include "core/base/posix/folder.h"
 #include "core/base/posix/process.h"
 
-#include <catch2/catch.hpp>
-
 #include <QDateTime>
 #include <QDir>
 #include <QFile>
@@ -11,6 +9,7 @@
 #include <QSet>
 #include <QTemporaryDir>
 
+#include <catch2/catch.hpp>
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
@@ -32,7 +31,10 @@ namespace {
 class Place
 {
 public:
-    QByteArray path(const QString& name) const { return QFile::encodeName(m_folder.filePath(name)); }
+    QByteArray path(const QString& name) const
+    {
+        return QFile::encodeName(m_folder.filePath(name));
+    }
 
     QByteArray write(const QString& name, const QByteArray& bytes = "bytes") const
     {
@@ -81,8 +83,8 @@ QFileDevice::Permissions rightsOf(const QByteArray& path)
     return QFile::permissions(QFile::decodeName(path));
 }
 
-constexpr auto othersMay
-    = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther | QFileDevice::WriteOther;
+constexpr auto othersMay = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ReadOther
+    | QFileDevice::WriteOther;
 
 } // namespace
 
@@ -263,8 +265,7 @@ TEST_CASE("a folder made by path is its owner's alone")
     CHECK(posix::makeFolder(place.path(u"mine"_s)).error() == std::errc::file_exists);
     CHECK(posix::syncFolder(place.path(u"mine"_s)));
     CHECK(posix::removeFolder(place.path(u"mine"_s)));
-    CHECK(posix::syncFolder(place.path(u"mine"_s)).error()
-          == std::errc::no_such_file_or_directory);
+    CHECK(posix::syncFolder(place.path(u"mine"_s)).error() == std::errc::no_such_file_or_directory);
 }
 
 TEST_CASE("a reader gives every name of a folder once, however often it is read")

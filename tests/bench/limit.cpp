@@ -2,9 +2,8 @@
 // The least that packing a large file must do: read it in mebibytes and hash each, on all cores,
 // and write them if a CAR is wanted. No order, no CIDs, no tree. The benchmark's yardstick.
 // Usage: limit FILE [COPY]
-#include <openssl/evp.h>
-
 #include <fcntl.h>
+#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <atomic>

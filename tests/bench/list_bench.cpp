@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // How long a list page takes in a catalog of many uploads (goal P7, README.md), at every depth and
 // in every order. Usage: list_bench [uploads] [folder to keep]
-#include "core/local/store/catalog.h"
 #include "core/local/localservice.h"
+#include "core/local/store/catalog.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -60,10 +60,9 @@ void fill(const QString& folder, qint64 uploads)
                    u"INSERT INTO part (upload_id, car_id) "_s + numbers + u"SELECT i, i FROM n"_s)
              .run());
     must(Statement(*catalog, u"UPDATE upload SET deleted = updated WHERE id % 100 = 7"_s).run());
-    must(Statement(
-             *catalog,
-             u"UPDATE user SET uploads = (SELECT count(*) FROM upload WHERE deleted IS NULL),"
-             " newest = (SELECT max(created) FROM upload)"_s)
+    must(Statement(*catalog,
+                   u"UPDATE user SET uploads = (SELECT count(*) FROM upload WHERE deleted IS NULL),"
+                   " newest = (SELECT max(created) FROM upload)"_s)
              .run());
     must(transaction->commit());
     must(Statement(*catalog, u"ANALYZE"_s).run());

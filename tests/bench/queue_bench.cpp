@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// Thousands of small uploads: queued at once, and found waiting when the program starts. Prints what
-// each took and how long the window did not answer meanwhile. Run it off screen.
+// Thousands of small uploads: queued at once, and found waiting when the program starts. Prints
+// what each took and how long the window did not answer meanwhile. Run it off screen.
 #include "core/account/accountsfile.h"
-#include "tests/support/heartbeat.h"
 #include "core/local/localservice.h"
 #include "core/service/accountsessions.h"
 #include "core/transfer/store/sqlitetransferstore.h"
 #include "core/vault/memoryvault.h"
+#include "tests/support/heartbeat.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/mainwindow.h"
 #include "ui/style/theme.h"
@@ -85,8 +85,9 @@ void run(int count)
         });
         adding.start(0);
         loop.exec();
-        std::printf("%d queued, 20 at a time, sending meanwhile: %lld ms, away for at most %lld ms\n",
-                    count, timer.elapsed(), heartbeat.longest());
+        std::printf(
+            "%d queued, 20 at a time, sending meanwhile: %lld ms, away for at most %lld ms\n",
+            count, timer.elapsed(), heartbeat.longest());
         account.transfers().pauseAll();
         goOnFor(std::chrono::milliseconds(500));
         timer.start();

@@ -159,13 +159,13 @@ TEST_CASE("a small file that changes between its listing and its reading is Sour
         HashPipeline pipeline(profiles().front());
         PackBatch* const batch = pipeline.free();
         batch->events.push_back({.kind = PackEvent::Leaf,
-                                .isFirst = true,
-                                .isLast = true,
-                                .follow = Follow::Symlinks,
-                                .path = encoded(path),
-                                .identity = identityOf(path),
-                                .at = *pipeline.room(*batch, 1000),
-                                .length = 1000});
+                                 .isFirst = true,
+                                 .isLast = true,
+                                 .follow = Follow::Symlinks,
+                                 .path = encoded(path),
+                                 .identity = identityOf(path),
+                                 .at = *pipeline.room(*batch, 1000),
+                                 .length = 1000});
         change(path);
         pipeline.submit(batch);
         REQUIRE(pipeline.oldest() == batch);

@@ -169,7 +169,8 @@ TEST_CASE("what stands behind the CID in a reference is its path")
     const QString cid = u"bafybeifow4fizj5vbhelm3tdaqdbvjcsgdl5mk7fx64qx3njhkzsxpydcm"_s;
     for (const QString& reference :
          {cid + u"/a/b c"_s, u"ipfs://"_s + cid + u"/a/b c"_s, u"/ipfs/"_s + cid + u"/a/b c/"_s,
-          u"dweb:/ipfs/"_s + cid + u"/a/b c"_s, u"https://one.example/ipfs/"_s + cid + u"/a/b%20c"_s,
+          u"dweb:/ipfs/"_s + cid + u"/a/b c"_s,
+          u"https://one.example/ipfs/"_s + cid + u"/a/b%20c"_s,
           u"https://"_s + cid + u".ipfs.one.example/a/b%20c"_s}) {
         INFO(reference.toStdString());
         CHECK(pathFromReference(reference) == u"a/b c"_s);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/codec/dagpb.h"
-#include "core/content/unixfs/dagreader.h"
 #include "core/content/codec/murmur3.h"
 #include "core/content/codec/unixfs.h"
+#include "core/content/unixfs/dagreader.h"
 #include "tests/content/support.h"
 
 #include <QHash>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/codec/dagpb.h"
 #include "core/content/build/directorybuilder.h"
+#include "core/content/codec/dagpb.h"
 #include "core/content/codec/murmur3.h"
 #include "core/content/codec/unixfs.h"
 #include "tests/content/support.h"

@@ -206,7 +206,8 @@ TEST_CASE("packing says how far it has come, and stops when told")
     CHECK(packed->totals.bytes == hashed);
     CHECK(packed->totals.files == files);
     CancelFlag cancelled = true;
-    CHECK(kindOf(makeDagPlan(request({tree.path(u"d"_s)}), {}, &cancelled)) == Error::Kind::Cancelled);
+    CHECK(kindOf(makeDagPlan(request({tree.path(u"d"_s)}), {}, &cancelled))
+          == Error::Kind::Cancelled);
 }
 
 #if !defined(__SANITIZE_ADDRESS__) // which keeps what is freed

@@ -170,8 +170,10 @@ TEST_CASE_METHOD(Ends, "an upload is renamed by its CID")
     REQUIRE(post(owner, helloCar, u"old"_s));
     REQUIRE(await(owner.renameUpload(content::CidString(helloRoot), u"new „name“"_s)));
     CHECK(await(owner.upload(content::CidString(helloRoot))).value().name == u"new „name“"_s);
-    CHECK(await(owner.renameUpload(content::CidString(u"bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"_s),
-                                   u"x"_s))
+    CHECK(await(owner.renameUpload(
+                    content::CidString(
+                        u"bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"_s),
+                    u"x"_s))
               .error()
               .kind
           == Error::Kind::NotFound);
@@ -185,7 +187,8 @@ TEST_CASE_METHOD(
     const QString id = await(owner.upload(content::CidString(helloRoot))).value().id;
     REQUIRE(await(owner.deleteUpload(content::CidString(helloRoot))));
     CHECK(await(owner.uploads({})).value().total == 0);
-    CHECK(await(owner.deleteUpload(content::CidString(helloRoot))).error().kind == Error::Kind::NotFound);
+    CHECK(await(owner.deleteUpload(content::CidString(helloRoot))).error().kind
+          == Error::Kind::NotFound);
     CHECK(await(owner.status(content::CidString(helloRoot))));
     REQUIRE(post(owner, helloCar, u"b"_s));
     CHECK(await(owner.upload(content::CidString(helloRoot))).value().id == id);
@@ -204,7 +207,8 @@ TEST_CASE_METHOD(Ends, "a CAR with one wrong byte is refused and nothing is list
 TEST_CASE_METHOD(Ends, "an unknown CID is not found, and what is none is invalid")
 {
     CHECK(await(owner.status(content::CidString(helloRoot))).error().kind == Error::Kind::NotFound);
-    CHECK(await(owner.status(content::CidString(u"nonsense"_s))).error().code == u"ERROR_INVALID_CID"_s);
+    CHECK(await(owner.status(content::CidString(u"nonsense"_s))).error().code
+          == u"ERROR_INVALID_CID"_s);
     CHECK(await(owner.upload(content::CidString(helloRoot))).error().kind == Error::Kind::NotFound);
 }
 

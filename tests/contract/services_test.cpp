@@ -112,8 +112,8 @@ TEST_CASE_METHOD(World, "a credential that the service refuses is not written do
     CHECK(refused.error().subject == u"login"_s);
 
     // A good login does not hide a mistyped API token.
-    const NewAccount wrongToken{u"Studio"_s, service->url(),
-                                {service->sessionLogin(), Secret("a.b.c")}};
+    const NewAccount wrongToken{
+        u"Studio"_s, service->url(), {service->sessionLogin(), Secret("a.b.c")}};
     CHECK(test::await(accounts->add(wrongToken, AccountSessions::Keep::InKeychain)).error().subject
           == u"apiToken"_s);
     CHECK(accounts->all().empty());
@@ -127,6 +127,6 @@ TEST_CASE_METHOD(World, "a service that cannot be asked now says nothing about t
     const auto id = test::await(accounts->add({u"Studio"_s, url, {Secret("perhaps"), {}}},
                                               AccountSessions::Keep::InKeychain));
     REQUIRE(id);
-    CHECK(test::until(
-        [&] { return accounts->find(*id)->account().state() == State::Unreachable; }));
+    CHECK(
+        test::until([&] { return accounts->find(*id)->account().state() == State::Unreachable; }));
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/codec/dagpb.h"
-#include "core/content/unixfs/dagreader.h"
 #include "core/content/codec/unixfs.h"
+#include "core/content/unixfs/dagreader.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <tuple>

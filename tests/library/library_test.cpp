@@ -33,8 +33,8 @@ struct Shelf
     }
     void page(int number, int first, int last, int total)
     {
-        server.say("GET /user/uploads?page=" + QByteArray::number(number) + "&",
-                   items(first, last), "200 OK", "Count: " + QByteArray::number(total) + "\r\n");
+        server.say("GET /user/uploads?page=" + QByteArray::number(number) + "&", items(first, last),
+                   "200 OK", "Count: " + QByteArray::number(total) + "\r\n");
     }
     bool settled()
     {
@@ -169,7 +169,8 @@ TEST_CASE_METHOD(Shelf, "an answer to an older question is dropped")
     library.sort(SortBy::Name, SortOrder::Ascending);
     REQUIRE(settled());
     server.say("GET /user/uploads?page=1&size=100&sortBy=Date", "[]");
-    REQUIRE(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::NotFound);
+    REQUIRE(test::await(library.status(content::CidString(u"c1"_s))).error().kind
+            == Error::Kind::NotFound);
     CHECK(library.uploads().size() == 1);
     CHECK(library.find(content::CidString(u"byname"_s)));
 }
@@ -191,7 +192,8 @@ TEST_CASE_METHOD(Shelf, "what was not deleted stays")
     page(1, 1, 1, 1);
     refresh();
     server.say("DELETE /user/uploads/c1", "{}", "403 Forbidden");
-    CHECK(test::await(library.remove(content::CidString(u"c1"_s))).error().kind == Error::Kind::Forbidden);
+    CHECK(test::await(library.remove(content::CidString(u"c1"_s))).error().kind
+          == Error::Kind::Forbidden);
     CHECK(library.find(content::CidString(u"c1"_s)));
     CHECK(library.total() == 1);
 }
@@ -201,10 +203,13 @@ TEST_CASE_METHOD(Shelf, "a status that cannot be told is an error, never an empt
     page(1, 1, 1, 1);
     refresh();
     server.say("GET /status/c1", "{}", "500 Oops");
-    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::Server);
+    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind
+          == Error::Kind::Server);
     server.say("GET /status/c1", "<html>");
-    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::Protocol);
+    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind
+          == Error::Kind::Protocol);
     server.close();
-    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind == Error::Kind::Offline);
+    CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind
+          == Error::Kind::Offline);
     CHECK(library.find(content::CidString(u"c1"_s)));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/catalog.h"
 #include "core/local/accounts/tokensigner.h"
+#include "core/local/store/catalog.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 

@@ -177,18 +177,17 @@ TEST_CASE_METHOD(Stored, "A verifying client gets blocks, and CARs that prove th
     CHECK(ask("GET", root + "?format=zip").status == 400);
 }
 
-TEST_CASE_METHOD(Stored, "A CAR of an entity holds a file, some of its bytes, or what lists a folder")
+TEST_CASE_METHOD(Stored,
+                 "A CAR of an entity holds a file, some of its bytes, or what lists a folder")
 {
-    const auto entity = [&](const QByteArray& more) {
-        return blocksOf(ask("GET", root + more).body);
-    };
+    const auto entity
+        = [&](const QByteArray& more) { return blocksOf(ask("GET", root + more).body); };
     CHECK(entity("?format=car&dag-scope=entity") == std::vector{top.cid});
     CHECK(entity("/digits.bin?format=car&dag-scope=entity")
           == std::vector{top.cid, digits.cid, a.cid, b.cid, c.cid});
     const QByteArray bytes = "/ipfs/" + text(digits) + "?format=car&dag-scope=entity&entity-bytes=";
-    const auto some = [&](const QByteArray& range) {
-        return blocksOf(ask("GET", bytes + range).body);
-    };
+    const auto some
+        = [&](const QByteArray& range) { return blocksOf(ask("GET", bytes + range).body); };
     CHECK(some("0:*") == std::vector{digits.cid, a.cid, b.cid, c.cid});
     CHECK(some("4:*") == std::vector{digits.cid, b.cid, c.cid});
     CHECK(some("3:4") == std::vector{digits.cid, a.cid, b.cid});

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/catalog.h"
 #include "core/local/housekeeping.h"
+#include "core/local/store/catalog.h"
 #include "core/storage/statement.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
@@ -13,8 +13,8 @@ using namespace cairn;
 using namespace cairn::content;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using local::GarbageReport;
 using local::DryRun;
+using local::GarbageReport;
 
 namespace {
 
@@ -249,10 +249,12 @@ TEST_CASE_METHOD(Store, "A token blocked from outside is answered as such at onc
     CHECK(local::blockToken(folder(), u"Nobody"_s, id).error().kind == Error::Kind::NotFound);
 }
 
-TEST_CASE_METHOD(Store, "A token revoked before can still be blocked; one only revoked is not found")
+TEST_CASE_METHOD(Store,
+                 "A token revoked before can still be blocked; one only revoked is not found")
 {
     const Secret secret = token(u"leaked"_s);
-    const qint64 id = local::userTokens(folder(), u"This computer"_s)->back().id.text().toLongLong();
+    const qint64 id
+        = local::userTokens(folder(), u"This computer"_s)->back().id.text().toLongLong();
     REQUIRE(asOwner("DELETE", "/user/tokens/" + QByteArray::number(id)).status == 200);
     CHECK(as(secret, "GET", "/user/uploads").code() == u"ERROR_TOKEN_NOT_FOUND");
     REQUIRE(local::blockToken(folder(), u"This computer"_s, id));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/accounts/users.h"
 #include "core/local/store/catalog.h"
 #include "core/local/store/uploads.h"
-#include "core/local/accounts/users.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 #include "tests/local/cars.h"

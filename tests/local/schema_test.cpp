@@ -54,7 +54,8 @@ TEST_CASE_METHOD(OldCatalog, "The stretches that pages were found by go, with th
     CHECK(number(u"SELECT count(*) FROM upload WHERE name = 'b' AND deleted = 2"_s) == 1);
 }
 
-TEST_CASE_METHOD(OldCatalog, "What was renamed keeps its values, and no definition has the old word")
+TEST_CASE_METHOD(OldCatalog,
+                 "What was renamed keeps its values, and no definition has the old word")
 {
     run(u"UPDATE upload SET opaque = 1"_s);
     run(u"UPDATE content SET lacking = 2"_s);

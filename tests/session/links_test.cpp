@@ -25,9 +25,9 @@ struct Linked
     Linked()
     {
         accounts.addLocal(here->url(), here->sessionLogin(), u"This computer"_s);
-        const auto added = await(accounts.add({u"Studio"_s, there->url(),
-                                               {*there->addUser(u"Ada"_s), {}}},
-                                              AccountSessions::Keep::ThisSession));
+        const auto added
+            = await(accounts.add({u"Studio"_s, there->url(), {*there->addUser(u"Ada"_s), {}}},
+                                 AccountSessions::Keep::ThisSession));
         REQUIRE(added);
         links.setIsWatched([this] { return isWatched; });
         REQUIRE(until([this] {
@@ -78,7 +78,8 @@ struct Linked
 
 } // namespace
 
-TEST_CASE_METHOD(Linked, "the computer is kept awake while an upload moves, and told of its end once")
+TEST_CASE_METHOD(Linked,
+                 "the computer is kept awake while an upload moves, and told of its end once")
 {
     const TransferId id = upload(mine(), u"a.txt"_s);
     REQUIRE(comesTo(mine(), id, State::Stored));
@@ -87,7 +88,8 @@ TEST_CASE_METHOD(Linked, "the computer is kept awake while an upload moves, and 
     CHECK(popups.calls.front().arguments().at(4) == u"1 upload stored"_s);
 }
 
-TEST_CASE_METHOD(Linked, "one account at rest does not let the computer sleep while another is at work")
+TEST_CASE_METHOD(Linked,
+                 "one account at rest does not let the computer sleep while another is at work")
 {
     there.reset();
     const TransferId waits = upload(theirs(), u"b.txt"_s);

@@ -11,7 +11,10 @@ namespace cairn::test {
 class FakeClock final : public Clock
 {
 public:
-    Timestamp now() const override { return Timestamp(std::chrono::seconds(1626287254)) + passed(); }
+    Timestamp now() const override
+    {
+        return Timestamp(std::chrono::seconds(1626287254)) + passed();
+    }
     std::chrono::milliseconds elapsed() const override { return passed(); }
     void advance(std::chrono::milliseconds by) { m_passed += by.count(); }
 

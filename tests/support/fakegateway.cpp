@@ -83,8 +83,8 @@ FakeGateway::FakeGateway(BlockBox has)
 
 int FakeGateway::askedFor(const QByteArray& part) const
 {
-    return int(std::ranges::count_if(
-        asked, [&](const QByteArray& path) { return path.contains(part); }));
+    return int(
+        std::ranges::count_if(asked, [&](const QByteArray& path) { return path.contains(part); }));
 }
 
 QByteArray FakeGateway::sent(const Cid& cid) const
@@ -104,9 +104,9 @@ bool FakeGateway::appendCar(QByteArray& to, const Cid& cid, std::set<Cid>& seen)
     const QByteArray bytes = sent(cid);
     to += content::carFrame(cid.bytes(), bytes.size()) + bytes;
     const auto links = content::links(cid, box.blocks.at(cid));
-    return !links
-        || std::ranges::all_of(links->cids,
-                               [&](const Cid& link) { return appendCar(to, link, seen); });
+    return !links || std::ranges::all_of(links->cids, [&](const Cid& link) {
+        return appendCar(to, link, seen);
+    });
 }
 
 void FakeGateway::answer(QTcpSocket& socket, const QByteArray& path)
@@ -119,12 +119,12 @@ void FakeGateway::answer(QTcpSocket& socket, const QByteArray& path)
                      + "\r\nConnection: close\r\n" + headers + "\r\n" + body);
         socket.disconnectFromHost();
     };
-    const auto plain = [&](const QByteArray& status) {
-        say(status, "text/plain", status, status.size());
-    };
+    const auto plain
+        = [&](const QByteArray& status) { say(status, "text/plain", status, status.size()); };
     if (!refusal.isEmpty())
         return plain(refusal);
-    const QByteArray text = path.startsWith("/ipfs/") ? path.mid(6).split('?').first() : QByteArray();
+    const QByteArray text
+        = path.startsWith("/ipfs/") ? path.mid(6).split('?').first() : QByteArray();
     const auto cid = Cid::parse(QString::fromLatin1(text));
     if (!cid || !box.blocks.contains(*cid))
         return plain("404 Not Found");

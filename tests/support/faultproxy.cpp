@@ -177,8 +177,8 @@ private:
         if (m_fault.kind == Fault::LoseAnswer)
             return m_client->abort();
         if (m_fault.kind == Fault::CutAnswer)
-            m_client->write(m_answer.left(m_fault.after > 0 ? m_fault.after
-                                                            : m_answer.size() - 20));
+            m_client->write(
+                m_answer.left(m_fault.after > 0 ? m_fault.after : m_answer.size() - 20));
         m_client->disconnectFromHost();
     }
 

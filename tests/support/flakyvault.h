@@ -30,7 +30,8 @@ public:
     }
     Reply<void> store(const QString& key, const Secret& secret) override
     {
-        return whenNotAsking<void>([this, key, secret] { return m_kept.store(key, secret).result(); });
+        return whenNotAsking<void>(
+            [this, key, secret] { return m_kept.store(key, secret).result(); });
     }
     Reply<void> forget(const QString& key) override
     {

@@ -2,9 +2,6 @@
 // What nearly every test includes, parsed once. A test still names what it uses.
 #pragma once
 
-#include <catch2/catch.hpp>
-#include <tl/expected.hpp>
-
 #include <QByteArray>
 #include <QDateTime>
 #include <QFile>
@@ -21,6 +18,9 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <QUrl>
+
+#include <catch2/catch.hpp>
+#include <tl/expected.hpp>
 
 #include <algorithm>
 #include <functional>

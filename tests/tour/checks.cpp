@@ -30,7 +30,8 @@ QString previewIsReady()
 
 QString hasRows(const QString& view, int rows)
 {
-    return unless(UiDriver::rows(view) == rows, u"%1 has %2 rows"_s.arg(view).arg(UiDriver::rows(view)));
+    return unless(UiDriver::rows(view) == rows,
+                  u"%1 has %2 rows"_s.arg(view).arg(UiDriver::rows(view)));
 }
 
 } // namespace cairn::tour

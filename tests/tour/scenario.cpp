@@ -114,8 +114,8 @@ void Scenario::firstLook(Steps& steps)
                       u"not signed in yet"_s);
     });
     steps.add(
-        u"an empty Uploads pane invites to drop something"_s, [] { UiDriver::click(u"navUploads"_s); },
-        [] { return isVisible(u"dropArea"_s); });
+        u"an empty Uploads pane invites to drop something"_s,
+        [] { UiDriver::click(u"navUploads"_s); }, [] { return isVisible(u"dropArea"_s); });
     take(steps, u"first-look"_s);
     steps.add(
         u"an empty Tokens pane invites to create the first token"_s,

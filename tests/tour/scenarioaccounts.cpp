@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "tests/tour/checks.h"
-#include "tests/tour/uidriver.h"
-#include "tests/tour/scenario.h"
 #include "core/local/localservice.h"
+#include "tests/tour/checks.h"
+#include "tests/tour/scenario.h"
+#include "tests/tour/uidriver.h"
 
 namespace cairn::tour {
 using namespace Qt::StringLiterals;
@@ -57,7 +57,7 @@ void Scenario::secondAccount(Steps& steps)
                           u"not signed in yet"_s);
         });
     steps.add(u"the Account pane says who we are there"_s, {},
-               [] { return shows(u"accountIdentity"_s, u"Ada"_s); });
+              [] { return shows(u"accountIdentity"_s, u"Ada"_s); });
     take(steps, u"second-account"_s);
 }
 
@@ -115,7 +115,8 @@ void Scenario::restart(Steps& steps)
         [this] {
             if (!local() || local()->account().state() != Account::State::SignedIn)
                 return u"not signed in yet"_s;
-            if (local()->library().total() != 2 || !local()->library().find(content::CidString(helloRoot)))
+            if (local()->library().total() != 2
+                || !local()->library().find(content::CidString(helloRoot)))
                 return u"the stored items are not here yet"_s;
             return unless(local()->tokens().all().size() == 1, u"the token is missing"_s);
         });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/tour/checks.h"
-#include "tests/tour/uidriver.h"
 #include "tests/tour/scenario.h"
+#include "tests/tour/uidriver.h"
 
 #include <QDir>
 #include <QFile>
@@ -77,9 +77,7 @@ void Scenario::upload(Steps& steps)
     };
     steps.add(
         u"a file dropped into the window opens its plan, with the CID everybody gives it"_s,
-        [this] {
-            dropFile(u"hello.txt"_s, "hello world");
-        },
+        [this] { dropFile(u"hello.txt"_s, "hello world"); },
         [] {
             const QString ready = previewIsReady();
             return ready.isEmpty() ? shows(u"previewCid"_s, helloRoot) : ready;
@@ -88,8 +86,8 @@ void Scenario::upload(Steps& steps)
     steps.add(u"nothing was sent so far"_s, {}, [this] {
         return unless(local()->transfers().all().empty(), u"there is an upload"_s);
     });
-    steps.add(
-        u"Ctrl+Return starts it, and it is stored"_s, startPreview, [stored] { return stored(1); });
+    steps.add(u"Ctrl+Return starts it, and it is stored"_s, startPreview,
+              [stored] { return stored(1); });
     steps.add(u"under the CID of the plan"_s, {}, [this] {
         const QString root = local()->transfers().all().back().root.text();
         return unless(root == helloRoot, u"its CID is %1"_s.arg(root));
@@ -125,12 +123,10 @@ void Scenario::upload(Steps& steps)
             drop(filesMime({m_scratch + "/Survey recordings.bin"_L1}));
         },
         previewIsReady);
-    steps.add(
-        u"and shows how it gets on once it is started"_s, startPreview,
-        [this] {
-            const Transfer last = local()->transfers().all().back();
-            return unless(last.sentBytes > 0 && last.parts == 3, u"nothing sent yet"_s);
-        });
+    steps.add(u"and shows how it gets on once it is started"_s, startPreview, [this] {
+        const Transfer last = local()->transfers().all().back();
+        return unless(last.sentBytes > 0 && last.parts == 3, u"nothing sent yet"_s);
+    });
     steps.add(u"picture of it on its way"_s, {}, [this] {
         return unless(UiDriver::picture(m_pictures + "/sending.png"_L1), u"no picture"_s);
     });
@@ -244,9 +240,9 @@ void Scenario::browse(Steps& steps)
         u"and takes it off the list"_s, [] { UiDriver::click(u"confirmDeleteButton"_s); },
         [this] {
             const QString rows = hasRows(u"storedTable"_s, 2);
-            return rows.isEmpty()
-                ? unless(!local()->library().find(content::CidString(folderRoot)), u"another one went"_s)
-                : rows;
+            return rows.isEmpty() ? unless(!local()->library().find(content::CidString(folderRoot)),
+                                           u"another one went"_s)
+                                  : rows;
         });
 }
 

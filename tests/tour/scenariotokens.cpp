@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/tour/checks.h"
-#include "tests/tour/uidriver.h"
 #include "tests/tour/scenario.h"
+#include "tests/tour/uidriver.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -31,11 +31,14 @@ void Scenario::createToken(Steps& steps)
     steps.add(
         u"Reveal shows it"_s, [] { UiDriver::click(u"revealSecretButton"_s); },
         [] {
-            return unless(UiDriver::text(u"secretEdit"_s).count('.'_L1) == 2, u"it is still masked"_s);
+            return unless(UiDriver::text(u"secretEdit"_s).count('.'_L1) == 2,
+                          u"it is still masked"_s);
         });
     steps.add(
         u"and hides it again"_s, [] { UiDriver::click(u"revealSecretButton"_s); },
-        [] { return unless(UiDriver::text(u"secretEdit"_s).count('.'_L1) != 2, u"it can be read"_s); });
+        [] {
+            return unless(UiDriver::text(u"secretEdit"_s).count('.'_L1) != 2, u"it can be read"_s);
+        });
     steps.add(
         u"Copy puts it on the clipboard"_s, [] { UiDriver::click(u"copySecretButton"_s); },
         [this] {
@@ -43,8 +46,8 @@ void Scenario::createToken(Steps& steps)
             return unless(m_token.count('.') == 2, u"the clipboard holds no token"_s);
         });
     steps.add(
-        u"closing leads to the list, the token in it"_s, [] { UiDriver::click(u"closeTokenButton"_s); },
-        [] { return hasRows(u"tokenTable"_s, 1); });
+        u"closing leads to the list, the token in it"_s,
+        [] { UiDriver::click(u"closeTokenButton"_s); }, [] { return hasRows(u"tokenTable"_s, 1); });
     take(steps, u"tokens"_s);
     steps.add(
         u"a request with the copied token is answered"_s, [this] { askWithToken(); },
@@ -129,9 +132,9 @@ QString Scenario::fileHolding(const QByteArray& secret) const
 void Scenario::secretsStayed(Steps& steps)
 {
     steps.add(u"no file in the data folder holds the API token"_s, {},
-               [this] { return fileHolding(m_token); });
+              [this] { return fileHolding(m_token); });
     steps.add(u"nor the login token of the other service"_s, {},
-               [this] { return fileHolding(m_studioLogin); });
+              [this] { return fileHolding(m_studioLogin); });
 }
 
 } // namespace cairn::tour

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// What a person does with transfers beyond starting them: pause, limit, download, wait for a service.
-#include "tests/tour/checks.h"
-#include "tests/tour/uidriver.h"
-#include "tests/tour/scenario.h"
+// What a person does with transfers beyond starting them: pause, limit, download, wait for a
+// service.
 #include "core/local/localservice.h"
+#include "tests/tour/checks.h"
+#include "tests/tour/scenario.h"
+#include "tests/tour/uidriver.h"
 
 #include <QDir>
 #include <QFile>

@@ -16,8 +16,7 @@ Steps::Steps(QObject* parent)
     connect(&m_timer, &QTimer::timeout, this, &Steps::look);
 }
 
-void Steps::add(QString name, std::function<void()> act, Check check,
-                 std::chrono::seconds timeout)
+void Steps::add(QString name, std::function<void()> act, Check check, std::chrono::seconds timeout)
 {
     m_steps.push_back({std::move(name), std::move(act), std::move(check), timeout});
 }

@@ -9,8 +9,9 @@ class QAbstractItemView;
 
 namespace cairn::tour {
 
-/// Drives the window as a person does: finds what is visible by its object name and moves mouse, keys and drags over
-/// it through the window system, so that hit testing, focus and shortcuts are the real ones.
+/// Drives the window as a person does: finds what is visible by its object name and moves mouse,
+/// keys and drags over it through the window system, so that hit testing, focus and shortcuts are
+/// the real ones.
 class UiDriver
 {
 public:

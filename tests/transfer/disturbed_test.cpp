@@ -10,8 +10,8 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -29,8 +29,8 @@ struct SmallDisk : Downloads
     }
     bool mount(const QString& options)
     {
-        return QProcess::execute(u"mount"_s, {u"-t"_s, u"tmpfs"_s, u"-o"_s, options, u"tmpfs"_s,
-                                              place({})})
+        return QProcess::execute(u"mount"_s,
+                                 {u"-t"_s, u"tmpfs"_s, u"-o"_s, options, u"tmpfs"_s, place({})})
             == 0;
     }
 };
@@ -198,7 +198,8 @@ TEST_CASE_METHOD(Downloads, "a sharded folder that goes on asks for all its shar
     CHECK(gets("format=raw") < 5);
 }
 
-TEST_CASE_METHOD(Downloads, "a download asks its own service no more often than the contract allows")
+TEST_CASE_METHOD(Downloads,
+                 "a download asks its own service no more often than the contract allows")
 {
     REQUIRE(QDir(folder.path()).mkpath(u"some"_s));
     for (int i = 0; i < 40; ++i)

@@ -6,8 +6,8 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 TEST_CASE_METHOD(Downloads, "what was uploaded comes back, byte for byte, under one request")
 {
@@ -75,7 +75,9 @@ TEST_CASE_METHOD(Downloads, "an existing target is an error, and stays as it is"
     CHECK(bytesAt(u"mine"_s) == "precious");
     CHECK(queue->add(DownloadRequest{root, {}, place(u"no/such/folder"_s), {}}).error().code
           == u"TARGET_FOLDER_MISSING"_s);
-    CHECK(queue->add(DownloadRequest{content::CidString(u"nonsense"_s), {}, place(u"x"_s), {}}).error().kind
+    CHECK(queue->add(DownloadRequest{content::CidString(u"nonsense"_s), {}, place(u"x"_s), {}})
+              .error()
+              .kind
           == Error::Kind::Invalid);
 }
 
@@ -135,7 +137,9 @@ TEST_CASE_METHOD(Downloads, "a folder interrupted at any point comes back the sa
 {
     REQUIRE(QDir(folder.path()).mkpath(u"tree/b/c"_s));
     for (int i = 0; i < 40; ++i)
-        file(u"tree/%1%2.bin"_s.arg(i % 3 == 0 ? u"b/"_s : i % 3 == 1 ? u"b/c/"_s : QString())
+        file(u"tree/%1%2.bin"_s.arg(i % 3 == 0       ? u"b/"_s
+                                        : i % 3 == 1 ? u"b/c/"_s
+                                                     : QString())
                  .arg(i),
              pattern(100'000 + i * 20'000, i));
     const content::CidString root = stored({folder.filePath(u"tree"_s)});
@@ -151,11 +155,11 @@ TEST_CASE_METHOD(Downloads, "a folder interrupted at any point comes back the sa
     queue->start();
     REQUIRE(comesTo(id, State::Saved));
     for (int i = 0; i < 40; ++i) {
-        const QString name = u"tree/%1%2.bin"_s
-                                 .arg(i % 3 == 0       ? u"b/"_s
-                                          : i % 3 == 1 ? u"b/c/"_s
-                                                       : QString())
-                                 .arg(i);
+        const QString name
+            = u"tree/%1%2.bin"_s.arg(i % 3 == 0       ? u"b/"_s
+                                         : i % 3 == 1 ? u"b/c/"_s
+                                                      : QString())
+                  .arg(i);
         CHECK(bytesAt(u"back/"_s + name) == pattern(100'000 + i * 20'000, i));
     }
     CHECK(queue->find(id)->files == 40);

@@ -4,8 +4,8 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 using Fault = FaultProxy::Fault;
 
 namespace {

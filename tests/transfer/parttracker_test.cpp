@@ -21,9 +21,12 @@ TEST_CASE("an answer older than a receipt takes nothing back")
 
 TEST_CASE("what is neither in flight nor listed is sent again")
 {
-    PartTracker tracker({10, 20}, {{0, 10, content::CidString(u"first"_s), true}, {1, 20, content::CidString(u"second"_s), false}});
+    PartTracker tracker({10, 20},
+                        {{0, 10, content::CidString(u"first"_s), true},
+                         {1, 20, content::CidString(u"second"_s), false}});
     CHECK(tracker.hasUnanswered());
-    CHECK(tracker.reconcile({content::CidString(u"second"_s)}, tracker.settled()) == std::vector<int>{0, 1});
+    CHECK(tracker.reconcile({content::CidString(u"second"_s)}, tracker.settled())
+          == std::vector<int>{0, 1});
     CHECK(tracker.acknowledged() == 1);
     CHECK(tracker.record(1).acknowledged);
     CHECK(tracker.takeNext() == 0);

@@ -11,11 +11,23 @@ using transfer::State;
 
 namespace {
 
-const std::vector<QByteArray> trickyNames{
-    "",           ".",           "..",           "/",           "/etc/passwd",
-    "../escaped", "a/../../b",   "a/b",          "..\xc0\xaf" "x", "\xff\xfe",
-    "nul\0byte"_ba, "new\nline", "\x1b[2J",      "del\x7f",     QByteArray(256, 'n'),
-    "\xed\xa0\x80"};
+const std::vector<QByteArray> trickyNames{"",
+                                          ".",
+                                          "..",
+                                          "/",
+                                          "/etc/passwd",
+                                          "../escaped",
+                                          "a/../../b",
+                                          "a/b",
+                                          "..\xc0\xaf"
+                                          "x",
+                                          "\xff\xfe",
+                                          "nul\0byte"_ba,
+                                          "new\nline",
+                                          "\x1b[2J",
+                                          "del\x7f",
+                                          QByteArray(256, 'n'),
+                                          "\xed\xa0\x80"};
 
 } // namespace
 
@@ -27,11 +39,11 @@ TEST_CASE("names that could do harm are not used, ordinary ones of any language 
         CHECK_FALSE(isSafeName(name, NameRules::Windows));
     }
     for (const QByteArray name : {"a", "...", ".hidden", "with space", "-rf", "~", "a:b", "CON",
-                                   "日本語.txt", "e\u0301", "back\\slash", "*"})
+                                  "日本語.txt", "e\u0301", "back\\slash", "*"})
         CHECK(isSafeName(name, NameRules::Unix));
     CHECK(isSafeName(QByteArray(255, 'n'), NameRules::Unix));
     for (const QByteArray name : {"CON", "con.txt", "Lpt1", "COM9.tar.gz", "a:b", "back\\slash",
-                                   "*", "dot.", "space ", "NUL .txt"})
+                                  "*", "dot.", "space ", "NUL .txt"})
         CHECK_FALSE(isSafeName(name, NameRules::Windows));
     for (const QByteArray name : {"CONSOLE", "COM10", "lpt", "日本語.txt"})
         CHECK(isSafeName(name, NameRules::Windows));
@@ -43,8 +55,8 @@ TEST_CASE("a link is kept if it cannot lead out")
         CHECK(isSafeLink(text, 0));
     CHECK(isSafeLink("../a", 1));
     CHECK(isSafeLink("../../a/b", 2));
-    for (const char* text : {"", "/", "/etc/passwd", "..", "../a", "a/../../b", "a/..", "./../a",
-                             "a\nb", "\xff"})
+    for (const char* text :
+         {"", "/", "/etc/passwd", "..", "../a", "a/../../b", "a/..", "./../a", "a\nb", "\xff"})
         CHECK_FALSE(isSafeLink(text, 0));
     CHECK_FALSE(isSafeLink("../../a", 1));
     // The way down may itself be a link, so that climbing after it leads anywhere.
@@ -75,8 +87,8 @@ TEST_CASE_METHOD(Downloads, "links that lead out are left out and named, the oth
 {
     FakeGateway gateway;
     BlockBox& box = gateway.box;
-    const content::Cid inner = box.folder({{"climbs", box.link("../../../outside")},
-                                           {"up", box.link("../file")}});
+    const content::Cid inner
+        = box.folder({{"climbs", box.link("../../../outside")}, {"up", box.link("../file")}});
     const content::Cid root = box.folder({{"absolute", box.link("/etc/passwd")},
                                           {"down", box.link("inner/up")},
                                           {"file", box.raw("file")},
@@ -97,12 +109,11 @@ TEST_CASE_METHOD(Downloads, "a link is never written through, neither by name no
     FakeGateway gateway;
     BlockBox& box = gateway.box;
     // First a link, then a folder and a file of its name: the second of each is left out.
-    const content::Cid root
-        = box.folder({{"in", box.folder({{"kept", box.raw("kept")}})},
-                      {"x", box.link("in")},
-                      {"x", box.folder({{"planted", box.raw("planted")}})},
-                      {"y", box.link("in/new")},
-                      {"y", box.raw("planted")}});
+    const content::Cid root = box.folder({{"in", box.folder({{"kept", box.raw("kept")}})},
+                                          {"x", box.link("in")},
+                                          {"x", box.folder({{"planted", box.raw("planted")}})},
+                                          {"y", box.link("in/new")},
+                                          {"y", box.raw("planted")}});
     useGateways({&gateway});
     const Transfer saved = ended(get(root, u"back"_s));
     REQUIRE(saved.state == State::Saved);
@@ -133,8 +144,7 @@ TEST_CASE_METHOD(Downloads, "a link alone or bytes of another codec are no file 
     useGateways({&gateway});
     const Transfer link = ended(get(gateway.box.link("/etc/passwd"), u"one"_s));
     CHECK(link.error->code == u"NOT_A_FILE"_s);
-    const content::Cid cbor
-        = content::Cid::v1(content::Codec::DagCbor, content::sha256("\xa0"));
+    const content::Cid cbor = content::Cid::v1(content::Codec::DagCbor, content::sha256("\xa0"));
     gateway.box.blocks[cbor] = "\xa0";
     CHECK(ended(get(cbor, u"two"_s)).error->code == u"NOT_A_FILE"_s);
     const Transfer within

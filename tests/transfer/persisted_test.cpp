@@ -99,8 +99,10 @@ TEST_CASE("requests and errors are written as they were shipped")
     CHECK(transfer::requestText({.paths = {u"/a"_s}})
           == uR"({"car":"","hidden":0,"name":"","partTarget":0,"paths":["/a"],)"
              R"("profile":"","wrap":0})"_s);
-    CHECK(transfer::downloadText({.cid = content::CidString(u"c"_s), .path = u"p"_s, .target = u"/t"_s, .name = u"n"_s})
-          == uR"({"cid":"c","name":"n","path":"p","target":"/t"})"_s);
+    CHECK(
+        transfer::downloadText(
+            {.cid = content::CidString(u"c"_s), .path = u"p"_s, .target = u"/t"_s, .name = u"n"_s})
+        == uR"({"cid":"c","name":"n","path":"p","target":"/t"})"_s);
     Error error{Error::Kind::Conflict, u"d"_s, u"s"_s};
     error.code = u"C"_s;
     CHECK(transfer::errorJson(error) == uR"({"code":"C","detail":"d","kind":6,"subject":"s"})"_s);

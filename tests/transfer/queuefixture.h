@@ -3,8 +3,8 @@
 
 #include "core/api/client/apiclient.h"
 #include "core/local/localservice.h"
-#include "core/transfer/store/sqlitetransferstore.h"
 #include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/store/sqlitetransferstore.h"
 #include "tests/support/faultproxy.h"
 #include "tests/support/until.h"
 

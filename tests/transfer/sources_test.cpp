@@ -7,8 +7,8 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -37,8 +37,9 @@ struct Thousand : BlockBox
 
 } // namespace
 
-TEST_CASE_METHOD(Downloads, "a byte flipped in block 500 of 1000: the source is named and dropped, "
-                            "the next goes on at that block")
+TEST_CASE_METHOD(Downloads,
+                 "a byte flipped in block 500 of 1000: the source is named and dropped, "
+                 "the next goes on at that block")
 {
     const Thousand file;
     FakeGateway bad(file);
@@ -73,8 +74,9 @@ TEST_CASE_METHOD(Downloads, "the same from sources that send single blocks only"
     CHECK(good.askedFor(file.block(499).toString().toLatin1()) == 0);
 }
 
-TEST_CASE_METHOD(Downloads, "without a next source the result names the source and the block, and "
-                            "keeps what was right")
+TEST_CASE_METHOD(Downloads,
+                 "without a next source the result names the source and the block, and "
+                 "keeps what was right")
 {
     const Thousand file;
     FakeGateway bad(file);
@@ -134,7 +136,8 @@ TEST_CASE_METHOD(Downloads, "a source that is offline holds a download, and it g
     REQUIRE(comesTo(id, State::Saved));
 }
 
-TEST_CASE_METHOD(Downloads, "a source that lacks a block: the next has it, or the result says which")
+TEST_CASE_METHOD(Downloads,
+                 "a source that lacks a block: the next has it, or the result says which")
 {
     const Thousand file;
     FakeGateway part(file);
@@ -223,8 +226,8 @@ TEST_CASE_METHOD(Downloads, "repeated blocks, identity CIDs and empty files come
     BlockBox& box = gateway.box;
     const QByteArray twice = pattern(50'000, 1) + pattern(50'000, 2) + pattern(50'000, 1);
     const content::Cid file = box.file(twice, 50'000);
-    const content::Cid small = content::Cid::v1(
-        content::Codec::Raw, {content::HashCode::Identity, "inline bytes"_ba});
+    const content::Cid small
+        = content::Cid::v1(content::Codec::Raw, {content::HashCode::Identity, "inline bytes"_ba});
     const content::Cid root = box.folder({{"again", file},
                                           {"empty", box.file({}, 1)},
                                           {"first", file},

@@ -92,8 +92,7 @@ TEST_CASE_METHOD(Queue, "a file of several parts is stored with all of them")
 
 TEST_CASE_METHOD(Queue, "an upload is named as its first file is, whatever stands in that name")
 {
-    const auto id
-        = queue.add({.paths = {file(u"100 %2 sure.txt"_s, "a"), file(u"b.txt"_s, "b")}});
+    const auto id = queue.add({.paths = {file(u"100 %2 sure.txt"_s, "a"), file(u"b.txt"_s, "b")}});
     REQUIRE(id);
     CHECK(finished(*id).name == u"100 %2 sure.txt + 1"_s);
 }

@@ -78,7 +78,8 @@ TEST_CASE_METHOD(Folder, "what is saved is there after a restart, but for what o
     CHECK(found.notes == kept.notes);
     CHECK_FALSE(found.isDownload());
     CHECK(found.created == kept.created);
-    CHECK(store->parts(kept.id) == std::vector<PartRecord>{{0, 3, content::CidString(u"bag"_s), true}, {1, 2}});
+    CHECK(store->parts(kept.id)
+          == std::vector<PartRecord>{{0, 3, content::CidString(u"bag"_s), true}, {1, 2}});
     CHECK(store->pausedUntil() == Timestamp(std::chrono::seconds(7)));
 }
 
@@ -99,14 +100,17 @@ TEST_CASE_METHOD(Folder, "what ran when the program ended is queued after it")
     CHECK(store->find(id)->state == State::Queued);
 }
 
-TEST_CASE_METHOD(Folder, "what is unfinished is read a page at a time, and of pauses only when they end")
+TEST_CASE_METHOD(Folder,
+                 "what is unfinished is read a page at a time, and of pauses only when they end")
 {
     const Timestamp end(std::chrono::seconds(9));
     {
         auto store = open();
         for (int i = 0; i < 250; ++i) {
             Transfer added = *store->add(some(QString::number(i)));
-            added.state = i % 50 == 0 ? State::Paused : i % 50 == 1 ? State::Suspended : State::Queued;
+            added.state = i % 50 == 0 ? State::Paused
+                : i % 50 == 1         ? State::Suspended
+                                      : State::Queued;
             if (i % 100 == 0)
                 added.resumeAt = end;
             if (added.state == State::Suspended)
@@ -140,7 +144,8 @@ TEST_CASE_METHOD(Folder, "a download is kept with what it asks for and which sou
 {
     Transfer kept = some(u"/a"_s);
     kept.request = {};
-    kept.download = DownloadRequest{content::CidString(u"bafy"_s), u"a/b"_s, u"/home/me/b"_s, u"n"_s};
+    kept.download
+        = DownloadRequest{content::CidString(u"bafy"_s), u"a/b"_s, u"/home/me/b"_s, u"n"_s};
     kept.dropped = {{u"one.example"_s, {Error::Kind::Corrupt, u"d"_s, u"bafk"_s}},
                     {u"two.example"_s, {Error::Kind::Forbidden, {}}}};
     {
@@ -172,8 +177,7 @@ TEST_CASE_METHOD(Folder, "a database of before there were downloads opens with w
         for (const auto& step :
              {u"ALTER TABLE transfer RENAME COLUMN suspension TO hold"_s,
               u"DROP INDEX transfer_unfinished"_s, u"DROP INDEX transfer_downloads"_s,
-              u"ALTER TABLE transfer DROP COLUMN download"_s,
-              u"PRAGMA user_version = 2"_s})
+              u"ALTER TABLE transfer DROP COLUMN download"_s, u"PRAGMA user_version = 2"_s})
             REQUIRE(Statement(**database, step).run());
     }
     auto store = open();

@@ -230,8 +230,8 @@ TEST_CASE_METHOD(AccountWorld,
                  "without a keychain the form stays, and the account can be used unsaved")
 {
     local();
-    vault.be(
-        GENERATE(FlakyVault::Behaviour::Locked, FlakyVault::Behaviour::Denied, FlakyVault::Behaviour::Absent));
+    vault.be(GENERATE(FlakyVault::Behaviour::Locked, FlakyVault::Behaviour::Denied,
+                      FlakyVault::Behaviour::Absent));
     REQUIRE(openDialog());
     enter(u"Studio"_s, server.url().toString(), u"login"_s);
     REQUIRE(until([] { return isVisible(u"messageText"_s); }));

@@ -15,8 +15,8 @@
 using namespace cairn;
 using namespace cairn::test;
 using namespace std::chrono_literals;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -49,7 +49,7 @@ struct Gallery : Letters, World
     void take(const QString& name, QWidget* of = nullptr)
     {
         until([] { return false; }, 250ms); // What is collected for a moment shows.
-        QWidget* shown = of ? of
+        QWidget* shown = of                     ? of
             : QApplication::activeModalWidget() ? QApplication::activeModalWidget()
                                                 : &window;
         const QString size = percent() > 0 ? u"-large.png"_s : u".png"_s;
@@ -145,7 +145,8 @@ TEST_CASE_METHOD(Gallery, "held rows")
     openPane();
     accounts.all().front()->transfers().resumeAll();
     using Kind = Error::Kind;
-    model().put(held(u"Offline"_s, SuspensionReason::Offline, {Kind::Offline, {}, u"api.example.org"_s}));
+    model().put(
+        held(u"Offline"_s, SuspensionReason::Offline, {Kind::Offline, {}, u"api.example.org"_s}));
     model().put(held(u"Maintenance"_s, SuspensionReason::Maintenance, {Kind::Maintenance, {}}));
     model().put(held(u"Restricted"_s, SuspensionReason::AccountRestricted,
                      {Kind::Forbidden, {}, {}, u"ERROR_ACCOUNT_RESTRICTED"_s}));
@@ -153,7 +154,8 @@ TEST_CASE_METHOD(Gallery, "held rows")
                      {Kind::Unauthorized, {}, {}, u"ERROR_TOKEN_NOT_FOUND"_s}));
     model().put(held(u"Keychain"_s, SuspensionReason::KeychainLocked, {Kind::KeychainLocked, {}}));
     model().put(held(u"Disk full"_s, SuspensionReason::DiskFull, {Kind::DiskFull, {}}));
-    Transfer download = held(u"Source offline"_s, SuspensionReason::SourceOffline, {Kind::Offline, {}, u"api.example.org"_s, u"SOURCE_OFFLINE"_s});
+    Transfer download = held(u"Source offline"_s, SuspensionReason::SourceOffline,
+                             {Kind::Offline, {}, u"api.example.org"_s, u"SOURCE_OFFLINE"_s});
     download.download = DownloadRequest{cid, {}, u"/home/ada/Downloads/Source offline"_s};
     download.dropped.push_back({u"gateway.example.org"_s, {Kind::Corrupt, {}, cid}});
     model().put(download);
@@ -198,8 +200,7 @@ TEST_CASE_METHOD(Gallery, "on their way")
     download.sentBytes = 420 * MB;
     download.acknowledgedBytes = 400 * MB;
     download.lastProgress = clock.now();
-    download.dropped.push_back(
-        {u"gateway.example.org"_s, {Error::Kind::Corrupt, {}, cid}});
+    download.dropped.push_back({u"gateway.example.org"_s, {Error::Kind::Corrupt, {}, cid}});
     model().put(download);
     takeAll(u"moving"_s, [this](const QString& name) { takeBothEnds(name); });
 }
@@ -318,9 +319,10 @@ TEST_CASE_METHOD(Gallery, "stored")
 
     clock.advance(1720 * 24h + 1h); // The fake clock begins in 2021.
     AccountSession& account = local();
-    for (const auto& name : {u"Website"_s, u"Annual report 2025.pdf"_s, u"Map of the reserve.svg"_s,
-                             u"Newsletters"_s, u"Bird counts.csv"_s, u"Spring concert.flac"_s,
-                             u"Seed catalogue.pdf"_s, u"Photos of the meadow"_s, u"Survey recordings"_s}) {
+    for (const auto& name :
+         {u"Website"_s, u"Annual report 2025.pdf"_s, u"Map of the reserve.svg"_s, u"Newsletters"_s,
+          u"Bird counts.csv"_s, u"Spring concert.flac"_s, u"Seed catalogue.pdf"_s,
+          u"Photos of the meadow"_s, u"Survey recordings"_s}) {
         const qint64 before = account.library().total();
         clock.advance(71h);
         REQUIRE(account.transfers().add({.paths = {folder.filePath(name)}}));

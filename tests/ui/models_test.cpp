@@ -70,10 +70,12 @@ TEST_CASE("token rows change by rows, never by reset, and a refresh keeps the se
     const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
     const QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
     QItemSelectionModel selection(&model);
-    model.setTokens({{.id = TokenId(u"1"_s), .name = u"ci"_s}, {.id = TokenId(u"2"_s), .name = u"laptop"_s}});
+    model.setTokens(
+        {{.id = TokenId(u"1"_s), .name = u"ci"_s}, {.id = TokenId(u"2"_s), .name = u"laptop"_s}});
     selection.select(model.index(1, 0),
                      QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
-    model.setTokens({{.id = TokenId(u"3"_s), .name = u"phone"_s}, {.id = TokenId(u"2"_s), .name = u"desk"_s}});
+    model.setTokens(
+        {{.id = TokenId(u"3"_s), .name = u"phone"_s}, {.id = TokenId(u"2"_s), .name = u"desk"_s}});
     REQUIRE(model.rowCount() == 2);
     REQUIRE(selection.selectedRows().size() == 1);
     CHECK(selection.selectedRows().front().data(TokenListModel::IdRole).toString() == u"2"_s);
@@ -297,8 +299,8 @@ TEST_CASE("what waits is read a page at a time, and comes into view as the queue
         read += qint64(page.size());
         return page;
     };
-    model.fill({unfinished, [] { return all; },
-                [](TransferId, int) { return std::vector<Transfer>(); }});
+    model.fill(
+        {unfinished, [] { return all; }, [](TransferId, int) { return std::vector<Transfer>(); }});
     CHECK(read == 100);
     CHECK(model.rowCount() == 100);
     CHECK(model.rest().transfers == all);

@@ -188,7 +188,8 @@ TEST_CASE_METHOD(PreviewWorld, "without a folder around it a file has the CID of
         [] { return cid() == u"bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e"_s; }));
 }
 
-TEST_CASE_METHOD(PreviewWorld, "what is stored already is said with its date, and may be sent again")
+TEST_CASE_METHOD(PreviewWorld,
+                 "what is stored already is said with its date, and may be sent again")
 {
     stored(account, u"hello.txt"_s, "hello world");
     drop({folder.filePath(u"hello.txt"_s)});
@@ -224,7 +225,8 @@ TEST_CASE_METHOD(PreviewWorld, "several drops are planned one after another")
     CHECK(account.transfers().all().size() == 1);
 }
 
-TEST_CASE_METHOD(PreviewWorld, "Start at once is kept, starts without asking, and stops at a secret")
+TEST_CASE_METHOD(PreviewWorld,
+                 "Start at once is kept, starts without asking, and stops at a secret")
 {
     drop({file(u"a.txt"_s, "a")});
     REQUIRE(mayStart());

@@ -50,9 +50,9 @@ bool isAmount(const Text& text)
 /// Rows as they are read aloud: each value stands behind its name, and no grammar joins the two.
 bool isForm(const Text& text)
 {
-    static const QStringList forms{
-        u"Account %1, %2, %3"_s, u"%1, size: %2, pin status: %3, uploaded: %4"_s,
-        u"Token %1, created: %2, last used: %3, may: %4, expires: %5"_s};
+    static const QStringList forms{u"Account %1, %2, %3"_s,
+                                   u"%1, size: %2, pin status: %3, uploaded: %4"_s,
+                                   u"Token %1, created: %2, last used: %3, may: %4, expires: %5"_s};
     return forms.contains(text.source);
 }
 

@@ -78,8 +78,7 @@ TEST_CASE_METHOD(RestartWorld, "one paused for a time is a row after a restart, 
     earlier.reset();
     AccountSession& account = restarted();
     REQUIRE(rows(u"transferList"_s) == 1);
-    CHECK(sentence(0).contains(
-        u"Paused until %1"_s.arg(formatMoment(inAnHour, clock.now()))));
+    CHECK(sentence(0).contains(u"Paused until %1"_s.arg(formatMoment(inAnHour, clock.now()))));
     clock.advance(std::chrono::hours(1));
     account.transfers().tick();
     CHECK(until([&] { return account.library().total() == 1; }));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/storage/statement.h"
-#include "tests/support/heartbeat.h"
 #include "core/transfer/store/sqlitetransferstore.h"
+#include "tests/support/heartbeat.h"
 #include "tests/ui/world.h"
 #include "ui/uploads/list/transfermodel.h"
 
@@ -77,7 +77,8 @@ TEST_CASE_METHOD(ScaleWorld, "ten thousand uploads queued at once leave the wind
     // As fast as they come, a handful between two looks at the window.
     QObject::connect(&adding, &QTimer::timeout, &adding, [&] {
         for (int i = 0; i < 50 && queued < 10'000; ++i, ++queued)
-            std::ignore = account.transfers().add({.paths = {small}, .name = QString::number(queued)});
+            std::ignore
+                = account.transfers().add({.paths = {small}, .name = QString::number(queued)});
     });
     adding.start(0);
     QElapsedTimer timer;

@@ -370,7 +370,8 @@ TEST_CASE("a download is proposed under its own name, numbered where that is tak
 {
     QTemporaryDir folder;
     const auto proposed = [&](const QString& name) {
-        return proposedTarget(folder.path(), name, content::CidString(u"bafy"_s)).mid(folder.path().size() + 1);
+        return proposedTarget(folder.path(), name, content::CidString(u"bafy"_s))
+            .mid(folder.path().size() + 1);
     };
     CHECK(proposed(u"a.txt"_s) == u"a.txt"_s);
     for (const auto& name : {u"a.txt"_s, u"a (2).txt"_s, u"plain"_s}) {

@@ -196,7 +196,8 @@ TEST_CASE("what is being sent and does not move is stalled, and says for how lon
 
 TEST_CASE("an incomplete upload says how much is there, and each hold what ends it", "[text]")
 {
-    const Transfer transfer{.id = 1, .state = State::Incomplete, .parts = 4, .acknowledgedParts = 3};
+    const Transfer transfer{
+        .id = 1, .state = State::Incomplete, .parts = 4, .acknowledgedParts = 3};
     CHECK(phaseText(transfer, {}).text == u"Incomplete (3 of 4 parts)"_s);
     CHECK(transferText(transfer, {}).detail.contains(u"Resume"_s));
     QSet<QString> holds;
@@ -273,7 +274,8 @@ TEST_CASE("why a download does not go on is a sentence of its own for each reaso
     }
 }
 
-TEST_CASE("a download says what is verified, which source it dropped, and what it left out", "[text]")
+TEST_CASE("a download says what is verified, which source it dropped, and what it left out",
+          "[text]")
 {
     Transfer transfer;
     transfer.download = DownloadRequest{content::CidString(u"bafy"_s), {}, u"/t"_s, {}};

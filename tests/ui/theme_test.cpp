@@ -76,9 +76,9 @@ TEST_CASE("a choice of theme is kept under the name that was shipped", "[theme]"
     QTemporaryDir folder;
     QSettings settings(folder.filePath(u"s.ini"_s), QSettings::IniFormat);
     Theme theme(settings);
-    for (const auto& [choice, name] : {std::pair(Theme::Choice::System, u"System"_s),
-                                       std::pair(Theme::Choice::Light, u"Light"_s),
-                                       std::pair(Theme::Choice::Dark, u"Dark"_s)}) {
+    for (const auto& [choice, name] :
+         {std::pair(Theme::Choice::System, u"System"_s),
+          std::pair(Theme::Choice::Light, u"Light"_s), std::pair(Theme::Choice::Dark, u"Dark"_s)}) {
         theme.choose(choice);
         CHECK(settings.value(u"view/theme"_s).toString() == name);
     }

@@ -64,8 +64,9 @@ TEST_CASE_METHOD(UploadWorld, "all uploads pause with the time in view, and one 
     press(Qt::Key_O); // Pause All For
     press(Qt::Key_1);
     REQUIRE(isVisible(u"pauseBar"_s));
-    CHECK(find(u"pauseBar"_s)->accessibleName().contains(
-        formatMoment(clock.now() + std::chrono::minutes(15), clock.now())));
+    CHECK(find(u"pauseBar"_s)
+              ->accessibleName()
+              .contains(formatMoment(clock.now() + std::chrono::minutes(15), clock.now())));
     dropFile(file(u"a.txt"_s, "a"));
     REQUIRE(becomes(account, State::Queued));
     checkControls();
@@ -86,9 +87,8 @@ TEST_CASE_METHOD(UploadWorld, "keys move an upload in the queue, and the list fo
     account.transfers().pauseAll();
     for (const auto& name : {u"a"_s, u"b"_s, u"c"_s})
         dropFile(file(name, name.toUtf8()));
-    const auto order = [] {
-        return sentence(0).first(1) + sentence(1).first(1) + sentence(2).first(1);
-    };
+    const auto order
+        = [] { return sentence(0).first(1) + sentence(1).first(1) + sentence(2).first(1); };
     CHECK(order() == u"abc"_s);
     CHECK(currentRow(u"transferList"_s) == 2); // What was dropped last.
     press(Qt::Key_Plus, Qt::ControlModifier);
@@ -119,7 +119,8 @@ TEST_CASE_METHOD(UploadWorld, "a limit chosen in the menu counts at once and is 
     press(Qt::Key_Return);
     REQUIRE(isBack());
     CHECK(account.transfers().limits().bytesPerSecond == 750'000);
-    CHECK(until([] { return test::text(u"transferSummary"_s).contains(u"limited to 750.0 kB/s"_s); }));
+    CHECK(until(
+        [] { return test::text(u"transferSummary"_s).contains(u"limited to 750.0 kB/s"_s); }));
     CHECK(account.transfers().limits().partsInFlight == 3);
     // What another start of the program would read.
     account.transfers().setLimits({});
@@ -167,7 +168,8 @@ TEST_CASE_METHOD(UploadWorld, "all uploads are cancelled after a question, and a
     CHECK(becomes(account, State::Stored));
 }
 
-TEST_CASE_METHOD(UploadWorld, "a service under maintenance holds all, and the bar says what ends it")
+TEST_CASE_METHOD(UploadWorld,
+                 "a service under maintenance holds all, and the bar says what ends it")
 {
     AccountSession& account = settled();
     open();

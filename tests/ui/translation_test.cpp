@@ -51,8 +51,8 @@ QStringList dataIn(const QString& text)
     QStringList data;
     for (const auto& match : names.globalMatch(text))
         data << match.captured();
-    data << u"This computer"_s << u"Ada"_s << u"Blog"_s << u"id_ed25519"_s << u"/x/"_s
-         << u".git"_s << u"Rome"_s << u"EU"_s << u"f01"_s << QLatin1StringView(CAIRN_VERSION);
+    data << u"This computer"_s << u"Ada"_s << u"Blog"_s << u"id_ed25519"_s << u"/x/"_s << u".git"_s
+         << u"Rome"_s << u"EU"_s << u"f01"_s << QLatin1StringView(CAIRN_VERSION);
     for (const content::Profile& profile : content::profiles())
         data << profile.name;
     return data;
@@ -336,7 +336,8 @@ TEST_CASE_METHOD(TranslatedWorld, "every text about what fails can be translated
     }
 }
 
-TEST_CASE_METHOD(TranslatedTexts, "every sentence about errors, states and amounts can be translated")
+TEST_CASE_METHOD(TranslatedTexts,
+                 "every sentence about errors, states and amounts can be translated")
 {
     using Kind = Error::Kind;
     for (int kind = 0; kind <= int(Kind::Corrupt); ++kind) {
@@ -358,7 +359,8 @@ TEST_CASE_METHOD(TranslatedTexts, "every sentence about errors, states and amoun
         check(permissionText(Account::Permission(reason)));
     for (int reason = 0; reason <= int(SuspensionReason::SourceOffline); ++reason) {
         check(accountSuspensionText(SuspensionReason(reason)));
-        check(phaseText({.id = 1, .state = State::Suspended, .suspension = SuspensionReason(reason)}, {})
+        check(phaseText(
+                  {.id = 1, .state = State::Suspended, .suspension = SuspensionReason(reason)}, {})
                   .text);
     }
     for (int status = 0; status <= int(PinStatus::Unknown); ++status) {
@@ -374,7 +376,8 @@ TEST_CASE_METHOD(TranslatedTexts, "every sentence about errors, states and amoun
     for (const content::Profile& profile : content::profiles())
         check(profileMeaning(profile.name));
     for (const bool hasApiToken : {true, false})
-        check(credentialText({.id = AccountId(u"1"_s), .name = u"Blog"_s, .hasApiToken = hasApiToken}));
+        check(credentialText(
+            {.id = AccountId(u"1"_s), .name = u"Blog"_s, .hasApiToken = hasApiToken}));
     const Timestamp now(std::chrono::hours(24 * 20'000 + 12));
     for (const qint64 bytes : {1LL, 2'000LL, 2'000'000LL, 2'000'000'000LL, 2'000'000'000'000LL}) {
         check(formatBytes(bytes));

@@ -210,8 +210,7 @@ TEST_CASE_METHOD(UploadWorld, "what is painted is what assistive technology read
     const auto* list = find<QTreeView>(u"transferList"_s);
     const auto& model = *static_cast<const TransferModel*>(list->model());
     const TransferText text = transferText(model.at(0), model.paceOf(model.at(0)));
-    for (const QString& painted :
-         {text.name, text.phase.text, text.figures, text.cid, text.detail})
+    for (const QString& painted : {text.name, text.phase.text, text.figures, text.cid, text.detail})
         CHECK(sentence().contains(painted));
 }
 

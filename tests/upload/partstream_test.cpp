@@ -50,7 +50,8 @@ struct Part
         packed.open = [this](int) { return std::make_unique<Text>(text, fault); };
         return std::make_unique<PartStream>(
             packed, 0, bandwidth,
-            PartStream::Listener{[this](const content::CidString& cid) { name = cid.text(); }, [](qint64) {}});
+            PartStream::Listener{[this](const content::CidString& cid) { name = cid.text(); },
+                                 [](qint64) {}});
     }
     QByteArray read(qint64 maxSize)
     {
@@ -70,8 +71,7 @@ TEST_CASE_METHOD(Part, "the last bytes of a part wait until its name was written
     CHECK(last.wait_for(50ms) == std::future_status::timeout);
     stream->release();
     CHECK(last.get() == "bytes!");
-    CHECK(name
-          == content::Cid::v1(content::Codec::Car, content::sha256(text)).toString());
+    CHECK(name == content::Cid::v1(content::Codec::Car, content::sha256(text)).toString());
 }
 
 TEST_CASE_METHOD(Part, "a part that nobody wants keeps its last bytes")

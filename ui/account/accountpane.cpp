@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/account/accountpane.h"
 
-#include "ui/style/cairnstyle.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
 #include "ui/common/picture.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"

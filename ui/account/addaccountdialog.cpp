@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/account/addaccountdialog.h"
 
-#include "ui/style/cairnstyle.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/text/errortext.h"
 
 #include <QHBoxLayout>
@@ -16,8 +16,7 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-namespace {
-} // namespace
+namespace { } // namespace
 
 AddAccountDialog::AddAccountDialog(AccountSessions& accounts, QWidget* parent)
     : QDialog(parent)

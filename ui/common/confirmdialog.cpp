@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/confirmdialog.h"
 
-#include "ui/style/cairnstyle.h"
 #include "ui/common/label.h"
 #include "ui/common/picture.h"
+#include "ui/style/cairnstyle.h"
 
 #include <QHBoxLayout>
 #include <QLabel>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/copyfield.h"
 
-#include "ui/style/icon.h"
 #include "ui/common/label.h"
+#include "ui/style/icon.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/messagebar.h"
 
-#include "ui/style/icon.h"
 #include "ui/common/picture.h"
+#include "ui/style/icon.h"
 
 #include <QAccessible>
 #include <QDialog>

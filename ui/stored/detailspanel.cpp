@@ -68,9 +68,8 @@ void DetailsPanel::showItem(const content::CidString& cid)
     update();
     rebuild();
     if (!cid.isEmpty())
-        whenDone(m_library.status(cid), this, [this, cid](Result<ContentStatus> status) {
-            settle(cid, std::move(status));
-        });
+        whenDone(m_library.status(cid), this,
+                 [this, cid](Result<ContentStatus> status) { settle(cid, std::move(status)); });
 }
 
 void DetailsPanel::settle(const content::CidString& cid, Result<ContentStatus> status)
@@ -78,8 +77,8 @@ void DetailsPanel::settle(const content::CidString& cid, Result<ContentStatus> s
     if (!(cid == m_cid))
         return;
     m_status = std::move(status);
-    m_asked = std::chrono::time_point_cast<std::chrono::microseconds>(
-        std::chrono::system_clock::now());
+    m_asked
+        = std::chrono::time_point_cast<std::chrono::microseconds>(std::chrono::system_clock::now());
     rebuild();
 }
 

@@ -61,7 +61,8 @@ void DownloadCommand::ask(const Upload& upload)
     dialog->open();
 }
 
-void DownloadCommand::queue(const content::CidString& cid, const QString& name, const QString& target)
+void DownloadCommand::queue(const content::CidString& cid, const QString& name,
+                            const QString& target)
 {
     if (const auto added = m_queue.add(DownloadRequest{cid, {}, target, {}}); !added)
         return m_message.showMessage(Tone::Bad, errorText(added.error()));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/stored/storedmodel.h"
 
-#include "ui/style/icon.h"
 #include "ui/common/label.h"
+#include "ui/style/icon.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
 

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/stored/storedpane.h"
 
-#include "ui/style/cairnstyle.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
-#include "ui/style/icon.h"
 #include "ui/common/label.h"
 #include "ui/common/listview.h"
 #include "ui/common/messagebar.h"
@@ -15,6 +13,8 @@
 #include "ui/stored/storedfilter.h"
 #include "ui/stored/storedmodel.h"
 #include "ui/stored/storedwords.h"
+#include "ui/style/cairnstyle.h"
+#include "ui/style/icon.h"
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
@@ -70,8 +70,8 @@ StoredPane::StoredPane(Account& account, Library& library, TransferQueue& transf
 
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,
-               paneHeader(tr("Stored"), tr("What this account holds, by name and CID."),
-                          {m_search}, this));
+               paneHeader(tr("Stored"), tr("What this account holds, by name and CID."), {m_search},
+                          this));
     layout->addWidget(m_message);
     layout->addWidget(m_pages, 1);
 
@@ -240,9 +240,8 @@ void StoredPane::updateCount()
 content::CidString StoredPane::selectedCid() const
 {
     const auto rows = m_table->selectionModel()->selectedRows();
-    return rows.isEmpty()
-        ? content::CidString()
-        : content::CidString(rows.front().data(StoredModel::CidRole).toString());
+    return rows.isEmpty() ? content::CidString()
+                          : content::CidString(rows.front().data(StoredModel::CidRole).toString());
 }
 
 void StoredPane::updateSelection()
@@ -334,9 +333,9 @@ void StoredPane::rename(const content::CidString& cid, const QString& name)
     whenDone(m_library.rename(cid, name), this, [this, cid, name](const Done& renamed) {
         m_model->setPendingName(cid, {});
         if (!renamed)
-            m_message->showMessage(Tone::Bad,
-                                   tr("“%1” was not saved as the new name. %2")
-                                       .arg(name, errorText(renamed.error())));
+            m_message->showMessage(
+                Tone::Bad,
+                tr("“%1” was not saved as the new name. %2").arg(name, errorText(renamed.error())));
     });
 }
 
@@ -368,8 +367,8 @@ void StoredPane::remove(const content::CidString& cid, const QString& name)
         if (removed)
             m_message->showMessage(Tone::Good, tr("“%1” is no longer in the list.").arg(name));
         else
-            m_message->showMessage(Tone::Bad, tr("“%1” was not deleted. %2")
-                                                  .arg(name, errorText(removed.error())));
+            m_message->showMessage(
+                Tone::Bad, tr("“%1” was not deleted. %2").arg(name, errorText(removed.error())));
     });
 }
 

@@ -23,7 +23,8 @@ class StoredFilter;
 class StoredModel;
 class TransferQueue;
 
-/// What an account stores: search, details, download, rename, delete. Shows what Library says and asks it.
+/// What an account stores: search, details, download, rename, delete. Shows what Library says and
+/// asks it.
 class StoredPane final : public Pane
 {
     Q_OBJECT

@@ -28,21 +28,24 @@ QString number(qint64 value)
 
 void showNoList(EmptyState& empty, const Account& account, const Library& library)
 {
-    const bool waiting = account.state() == Account::State::Checking
-        || library.loadState() == LoadState::Loading;
+    const bool waiting
+        = account.state() == Account::State::Checking || library.loadState() == LoadState::Loading;
     if (waiting && library.loadState() != LoadState::Loaded)
-        empty.show(u"stones"_s, StoredWords::tr("Loading…"),
-                   StoredWords::tr("Asking %1 what it stores.").arg(endpointText(account.record())));
+        empty.show(
+            u"stones"_s, StoredWords::tr("Loading…"),
+            StoredWords::tr("Asking %1 what it stores.").arg(endpointText(account.record())));
     else if (library.loadState() == LoadState::Failed)
-        empty.show(u"error"_s, StoredWords::tr("The list could not be loaded"), errorText(*library.error()),
-                   StoredWords::tr("Re&try"));
+        empty.show(u"error"_s, StoredWords::tr("The list could not be loaded"),
+                   errorText(*library.error()), StoredWords::tr("Re&try"));
     else if (library.loadState() == LoadState::Never)
-        empty.show(u"account"_s, stateWord(account.state()), stateText(account), StoredWords::tr("Re&try"));
+        empty.show(u"account"_s, stateWord(account.state()), stateText(account),
+                   StoredWords::tr("Re&try"));
     else
-        empty.show(u"stones"_s, StoredWords::tr("Nothing stored yet"),
-                   StoredWords::tr("Drop a file or a folder anywhere in this window. What is stored is "
-                      "listed here with its CID."),
-                   StoredWords::tr("Go to &Uploads"));
+        empty.show(
+            u"stones"_s, StoredWords::tr("Nothing stored yet"),
+            StoredWords::tr("Drop a file or a folder anywhere in this window. What is stored is "
+                            "listed here with its CID."),
+            StoredWords::tr("Go to &Uploads"));
 }
 
 QString staleText(const Account& account, const Library& library, Timestamp now)
@@ -50,14 +53,15 @@ QString staleText(const Account& account, const Library& library, Timestamp now)
     if (!library.loadedAt())
         return {};
     const auto because = [&](const QString& why) {
-        return StoredWords::tr("%1 This list is as it was at %2.").arg(why, formatMoment(*library.loadedAt(), now));
+        return StoredWords::tr("%1 This list is as it was at %2.")
+            .arg(why, formatMoment(*library.loadedAt(), now));
     };
     if (library.loadState() == LoadState::Failed)
         return because(errorText(*library.error()));
     using State = Account::State;
     const State state = account.state();
     return state == State::SignedIn || state == State::Checking ? QString()
-                                                                 : because(stateText(account));
+                                                                : because(stateText(account));
 }
 
 QString countText(const Library& library, qint64 rows)

@@ -25,8 +25,8 @@ QRect handle(const QStyleOptionSlider& bar)
     const int length = int(std::min(room, std::max(shortest, fair)));
     const int at = QStyle::sliderPositionFromValue(bar.minimum, bar.maximum, bar.sliderPosition,
                                                    int(room) - length, bar.upsideDown);
-    const QRect there = lies ? QRect(at, 0, length, bar.rect.height())
-                             : QRect(0, at, bar.rect.width(), length);
+    const QRect there
+        = lies ? QRect(at, 0, length, bar.rect.height()) : QRect(0, at, bar.rect.width(), length);
     return there.translated(bar.rect.topLeft());
 }
 
@@ -68,8 +68,8 @@ void drawScrollBar(const QStyleOptionSlider& bar, QPainter* painter)
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setPen(Qt::NoPen);
-    painter->setBrush(Theme::mix(bar.palette.color(QPalette::Text),
-                                 bar.palette.color(QPalette::Base), part));
+    painter->setBrush(
+        Theme::mix(bar.palette.color(QPalette::Text), bar.palette.color(QPalette::Base), part));
     painter->drawRoundedRect(shown, radius, radius);
     painter->restore();
 }

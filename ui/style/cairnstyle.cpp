@@ -49,7 +49,7 @@ void CairnStyle::polish(QWidget* widget)
 }
 
 void CairnStyle::drawPrimitive(PrimitiveElement element, const QStyleOption* option,
-                              QPainter* painter, const QWidget* widget) const
+                               QPainter* painter, const QWidget* widget) const
 {
     switch (element) {
     case PE_PanelButtonCommand:
@@ -205,16 +205,16 @@ void CairnStyle::drawFrame(const QStyleOption& option, QPainter* painter)
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     painter->setBrush(Qt::NoBrush);
-    painter->setPen(option.state & State_HasFocus
-                        ? QPen(palette.color(QPalette::Link), 1.5)
-                        : QPen(Theme::mix(palette.color(QPalette::Text),
-                                          palette.color(QPalette::Base), 0.3)));
+    painter->setPen(
+        option.state & State_HasFocus
+            ? QPen(palette.color(QPalette::Link), 1.5)
+            : QPen(Theme::mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.3)));
     painter->drawRect(outline(option.rect));
     painter->restore();
 }
 
 QRect CairnStyle::subControlRect(ComplexControl control, const QStyleOptionComplex* option,
-                                SubControl part, const QWidget* widget) const
+                                 SubControl part, const QWidget* widget) const
 {
     if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
         control == CC_ScrollBar && bar)
@@ -223,7 +223,7 @@ QRect CairnStyle::subControlRect(ComplexControl control, const QStyleOptionCompl
 }
 
 void CairnStyle::drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
-                                   QPainter* painter, const QWidget* widget) const
+                                    QPainter* painter, const QWidget* widget) const
 {
     if (const auto* bar = qstyleoption_cast<const QStyleOptionSlider*>(option);
         control == CC_ScrollBar && bar)
@@ -242,7 +242,7 @@ void CairnStyle::drawFocus(const QStyleOption& option, QPainter* painter)
 }
 
 void CairnStyle::drawControl(ControlElement element, const QStyleOption* option, QPainter* painter,
-                            const QWidget* widget) const
+                             const QWidget* widget) const
 {
     if (element == CE_PushButtonLabel && lookOf(widget) != Look::Plain) {
         auto label = *qstyleoption_cast<const QStyleOptionButton*>(option);
@@ -278,7 +278,7 @@ void CairnStyle::drawControl(ControlElement element, const QStyleOption* option,
 }
 
 QSize CairnStyle::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
-                                  const QWidget* widget) const
+                                   const QWidget* widget) const
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
@@ -301,7 +301,7 @@ QSize CairnStyle::sizeFromContents(ContentsType type, const QStyleOption* option
 }
 
 QRect CairnStyle::subElementRect(SubElement element, const QStyleOption* option,
-                                const QWidget* widget) const
+                                 const QWidget* widget) const
 {
     QRect rect = QProxyStyle::subElementRect(element, option, widget);
     if (const auto* edit = qobject_cast<const QLineEdit*>(widget);
@@ -311,7 +311,7 @@ QRect CairnStyle::subElementRect(SubElement element, const QStyleOption* option,
 }
 
 int CairnStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
-                           const QWidget* widget) const
+                            const QWidget* widget) const
 {
     switch (metric) {
     case PM_ButtonShiftHorizontal:
@@ -330,7 +330,7 @@ int CairnStyle::pixelMetric(PixelMetric metric, const QStyleOption* option,
 }
 
 int CairnStyle::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
-                         QStyleHintReturn* returned) const
+                          QStyleHintReturn* returned) const
 {
     switch (hint) {
     case SH_EtchDisabledText:

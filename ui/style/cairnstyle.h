@@ -29,8 +29,8 @@ public:
                      const QWidget* widget) const override;
     void drawComplexControl(ComplexControl control, const QStyleOptionComplex* option,
                             QPainter* painter, const QWidget* widget) const override;
-    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option,
-                         SubControl part, const QWidget* widget) const override;
+    QRect subControlRect(ComplexControl control, const QStyleOptionComplex* option, SubControl part,
+                         const QWidget* widget) const override;
     QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                            const QWidget* widget) const override;
     QRect subElementRect(SubElement element, const QStyleOption* option,
@@ -46,8 +46,7 @@ private:
     static void drawField(const QStyleOption& option, QPainter* painter);
     static void drawTickBox(const QStyleOption& option, QPainter* painter);
     static void drawRow(const QStyleOption& option, QPainter* painter);
-    static void drawSortArrow(const QStyleOption& option, QPainter* painter,
-                              const QWidget* widget);
+    static void drawSortArrow(const QStyleOption& option, QPainter* painter, const QWidget* widget);
     static void drawFrame(const QStyleOption& option, QPainter* painter);
     static void drawFocus(const QStyleOption& option, QPainter* painter);
 };

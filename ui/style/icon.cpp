@@ -39,9 +39,9 @@ public:
         QSvgRenderer renderer(svg);
         painter->setRenderHint(QPainter::Antialiasing);
         const int side = qMin(rect.width(), rect.height());
-        renderer.render(painter,
-                        QRect(rect.center() - QPoint((side - 1) / 2, (side - 1) / 2),
-                              QSize(side, side)));
+        renderer.render(
+            painter,
+            QRect(rect.center() - QPoint((side - 1) / 2, (side - 1) / 2), QSize(side, side)));
     }
 
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override

@@ -93,15 +93,14 @@ void Theme::choose(Choice choice)
 
 void Theme::apply()
 {
-    const bool dark =
-        m_choice == Choice::Dark || (m_choice == Choice::System && isDark(m_systemPalette));
+    const bool dark
+        = m_choice == Choice::Dark || (m_choice == Choice::System && isDark(m_systemPalette));
     QPalette palette = made(dark ? darkShades : lightShades);
     if (m_choice == Choice::System && m_systemHasOpinion) {
         palette = m_systemPalette;
         // Desktops dim it below what can be read; ours keeps a contrast of 4.5:1.
-        palette.setColor(
-            QPalette::PlaceholderText,
-            mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.7));
+        palette.setColor(QPalette::PlaceholderText,
+                         mix(palette.color(QPalette::Text), palette.color(QPalette::Base), 0.7));
     }
     QApplication::setPalette(palette);
 }

@@ -18,10 +18,12 @@ struct AccountText
 QString signedInText(const Account& account)
 {
     if (account.version() && account.version()->mode == "r-"_L1)
-        return AccountText::tr("The service accepts this account, but is read-only at the moment: nothing can "
-                  "be added or changed.");
+        return AccountText::tr(
+            "The service accepts this account, but is read-only at the moment: nothing can "
+            "be added or changed.");
     if (account.record().isLocal())
-        return AccountText::tr("The service in this computer is running. It needs no sign-up and no network.");
+        return AccountText::tr(
+            "The service in this computer is running. It needs no sign-up and no network.");
     if (account.permission(Account::Action::ManageTokens) == Account::Permission::NeedsLogin)
         return AccountText::tr("The service accepts the API token of this account.");
     return AccountText::tr("The service accepts this account.");
@@ -52,8 +54,9 @@ QString stateText(const Account& account)
 {
     switch (account.state()) {
     case Account::State::SignedOut:
-        return AccountText::tr("No token is stored for this account. Remove it and add it again with a login "
-                  "token or an API token.");
+        return AccountText::tr(
+            "No token is stored for this account. Remove it and add it again with a login "
+            "token or an API token.");
     case Account::State::Checking:
         return AccountText::tr("Asking %1 about this account.").arg(endpointText(account.record()));
     case Account::State::SignedIn:
@@ -74,11 +77,13 @@ QString permissionText(Account::Permission permission)
     case Account::Permission::NotSignedIn:
         return AccountText::tr("The account is not signed in yet. The Account page says why.");
     case Account::Permission::NeedsLogin:
-        return AccountText::tr("This needs a login token, and this account has only an API token here. Add the "
-                  "account again with its login token.");
+        return AccountText::tr(
+            "This needs a login token, and this account has only an API token here. Add the "
+            "account again with its login token.");
     case Account::Permission::AccountRestricted:
-        return AccountText::tr("The service has restricted this account. What is stored stays readable, but "
-                  "nothing can be added.");
+        return AccountText::tr(
+            "The service has restricted this account. What is stored stays readable, but "
+            "nothing can be added.");
     case Account::Permission::DeleteRestricted:
         return AccountText::tr("The service does not let this account delete anything.");
     }
@@ -88,8 +93,7 @@ QString permissionText(Account::Permission permission)
 QString endpointText(const AccountRecord& record)
 {
     const QString host = record.endpoint.host();
-    return record.endpoint.port() < 0 ? host
-                                      : u"%1:%2"_s.arg(host).arg(record.endpoint.port());
+    return record.endpoint.port() < 0 ? host : u"%1:%2"_s.arg(host).arg(record.endpoint.port());
 }
 
 } // namespace cairn

@@ -19,10 +19,11 @@ struct Sentence
 
 // %1 is the subject: a CID, a host or a path.
 constexpr std::array sentences{
-    Sentence{QLatin1StringView("NO_RECORD"),
-             QT_TRANSLATE_NOOP("DownloadText",
-                               "No source knows “%1”. Check that the CID was copied completely; if "
-                               "it is right, ask whoever stored it, or add a gateway that has it.")},
+    Sentence{
+        QLatin1StringView("NO_RECORD"),
+        QT_TRANSLATE_NOOP("DownloadText",
+                          "No source knows “%1”. Check that the CID was copied completely; if "
+                          "it is right, ask whoever stored it, or add a gateway that has it.")},
     Sentence{QLatin1StringView("SOURCE_OFFLINE"),
              QT_TRANSLATE_NOOP("DownloadText",
                                "“%1” cannot be reached. The download goes on when a source answers "
@@ -31,14 +32,16 @@ constexpr std::array sentences{
              QT_TRANSLATE_NOOP("DownloadText",
                                "No source has block %1, so this cannot be completed now. What was "
                                "verified is kept; retry when another source can be asked.")},
-    Sentence{QLatin1StringView("SOURCE_REFUSED"),
-             QT_TRANSLATE_NOOP("DownloadText",
-                               "“%1” refuses to give this out. Ask its operator why, or use another "
-                               "source.")},
-    Sentence{QLatin1StringView("WRONG_BYTES"),
-             QT_TRANSLATE_NOOP("DownloadText",
-                               "Block %1 came with wrong bytes, and no other source has it. What was "
-                               "verified is kept; retry when another source can be asked.")},
+    Sentence{
+        QLatin1StringView("SOURCE_REFUSED"),
+        QT_TRANSLATE_NOOP("DownloadText",
+                          "“%1” refuses to give this out. Ask its operator why, or use another "
+                          "source.")},
+    Sentence{
+        QLatin1StringView("WRONG_BYTES"),
+        QT_TRANSLATE_NOOP("DownloadText",
+                          "Block %1 came with wrong bytes, and no other source has it. What was "
+                          "verified is kept; retry when another source can be asked.")},
     Sentence{QLatin1StringView("NO_NETWORK"),
              QT_TRANSLATE_NOOP("DownloadText",
                                "This computer has no network connection, so “%1” cannot be asked. "
@@ -50,10 +53,11 @@ constexpr std::array sentences{
     Sentence{QLatin1StringView("TARGET_FOLDER_MISSING"),
              QT_TRANSLATE_NOOP("DownloadText",
                                "There is no folder “%1”. Make it, or choose another one.")},
-    Sentence{QLatin1StringView("TARGET_BUSY"),
-             QT_TRANSLATE_NOOP("DownloadText",
-                               "Another download is writing to “%1”. Wait for it, or choose another "
-                               "name.")},
+    Sentence{
+        QLatin1StringView("TARGET_BUSY"),
+        QT_TRANSLATE_NOOP("DownloadText",
+                          "Another download is writing to “%1”. Wait for it, or choose another "
+                          "name.")},
     Sentence{QLatin1StringView("TARGET_UNWRITABLE"),
              QT_TRANSLATE_NOOP("DownloadText",
                                "“%1” cannot be written. Check that the disk is there and that you "

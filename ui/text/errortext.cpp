@@ -20,53 +20,64 @@ struct ErrorText
 /// One sentence with the subject where there is one, another where there is none.
 QString about(const Error& error, const QString& withSubject, const QString& without)
 {
-    return error.subject.isEmpty()
-        ? without
-        : withSubject.arg(QDir::toNativeSeparators(error.subject));
+    return error.subject.isEmpty() ? without
+                                   : withSubject.arg(QDir::toNativeSeparators(error.subject));
 }
 
 QString unauthorized(const Error& error)
 {
     if (error.code == "ERROR_MAGIC_TOKEN_REQUIRED"_L1)
-        return ErrorText::tr("This needs a login token, and the service does not take this token for one. Add "
-                  "the account again with its login token.");
+        return ErrorText::tr(
+            "This needs a login token, and the service does not take this token for one. Add "
+            "the account again with its login token.");
     if (error.code == "ERROR_DIDT_EXPIRED"_L1)
-        return ErrorText::tr("The login token has expired. Get a new one from the service and add the "
-                  "account again with it.");
+        return ErrorText::tr(
+            "The login token has expired. Get a new one from the service and add the "
+            "account again with it.");
     if (error.code == "ERROR_TOKEN_NOT_FOUND"_L1)
-        return ErrorText::tr("The service no longer knows this token; it was revoked or has expired. Use "
-                  "another token for this account.");
+        return ErrorText::tr(
+            "The service no longer knows this token; it was revoked or has expired. Use "
+            "another token for this account.");
     if (error.code == "ERROR_MALFORMED_TOKEN"_L1 || error.code == "ERROR_UNRECOGNISED_TOKEN"_L1)
-        return ErrorText::tr("The service does not recognise this as one of its tokens. Check that the whole "
-                  "token was pasted and that it belongs to this service.");
-    return ErrorText::tr("The service did not accept the token. Check that it was pasted completely, belongs "
-              "to this service and has not been revoked.");
+        return ErrorText::tr(
+            "The service does not recognise this as one of its tokens. Check that the whole "
+            "token was pasted and that it belongs to this service.");
+    return ErrorText::tr(
+        "The service did not accept the token. Check that it was pasted completely, belongs "
+        "to this service and has not been revoked.");
 }
 
 QString forbidden(const Error& error)
 {
     if (error.code == "ERROR_ACCOUNT_RESTRICTED"_L1)
-        return ErrorText::tr("The service has restricted this account: what is stored stays readable, but "
-                  "nothing can be added. Ask the operator of the service why.");
+        return ErrorText::tr(
+            "The service has restricted this account: what is stored stays readable, but "
+            "nothing can be added. Ask the operator of the service why.");
     if (error.code == "ERROR_DELETE_RESTRICTED"_L1)
-        return ErrorText::tr("The service does not let this account delete anything. Ask the operator of the "
-                  "service if that is a mistake.");
+        return ErrorText::tr(
+            "The service does not let this account delete anything. Ask the operator of the "
+            "service if that is a mistake.");
     if (error.code == "ERROR_TOKEN_BLOCKED"_L1)
-        return ErrorText::tr("The service has blocked this token. Create another one, or ask the operator of "
-                  "the service why.");
+        return ErrorText::tr(
+            "The service has blocked this token. Create another one, or ask the operator of "
+            "the service why.");
     if (error.code == "ERROR_PINNING_UNAUTHORIZED"_L1)
-        return ErrorText::tr("This account may not pin by CID on this service. Ask the operator of the "
-                  "service for access to pinning.");
-    return ErrorText::tr("This token is not permitted to do that. Use a token with the permission, or the "
-              "login token of the account.");
+        return ErrorText::tr(
+            "This account may not pin by CID on this service. Ask the operator of the "
+            "service for access to pinning.");
+    return ErrorText::tr(
+        "This token is not permitted to do that. Use a token with the permission, or the "
+        "login token of the account.");
 }
 
 QString maintenance(const Error& error)
 {
     if (error.code == "ERROR_FEATURE_HAS_BEEN_SUNSET"_L1)
-        return ErrorText::tr("The service has ended this function for good. What it stores may still be "
-                  "readable; choose another account for new uploads.");
-    return ErrorText::tr("The service is under maintenance. Reading may still work; try changes again later.");
+        return ErrorText::tr(
+            "The service has ended this function for good. What it stores may still be "
+            "readable; choose another account for new uploads.");
+    return ErrorText::tr(
+        "The service is under maintenance. Reading may still work; try changes again later.");
 }
 
 QString invalid(const Error& error)
@@ -83,15 +94,15 @@ QString invalid(const Error& error)
         return about(error,
                      ErrorText::tr("“%1” is not a CID. Check that it was copied completely."),
                      ErrorText::tr("This is not a CID. Check that it was copied completely."));
-    return about(error,
-                 ErrorText::tr("“%1” cannot be used here. Correct it and try again."),
+    return about(error, ErrorText::tr("“%1” cannot be used here. Correct it and try again."),
                  ErrorText::tr("What was entered cannot be used. Correct it and try again."));
 }
 
 QString rateLimited(const Error& error)
 {
     if (!error.retryAfter)
-        return ErrorText::tr("The service asks for fewer requests. Wait a few seconds and try again.");
+        return ErrorText::tr(
+            "The service asks for fewer requests. Wait a few seconds and try again.");
     return ErrorText::tr("The service asks for fewer requests. Try again in %1 s.")
         .arg(QLocale().toString(qlonglong(error.retryAfter->count())));
 }
@@ -104,8 +115,7 @@ QString errorText(const Error& error)
         return text;
     switch (error.kind) {
     case Error::Kind::Cancelled:
-        return about(error,
-                     ErrorText::tr("“%1” was cancelled. Start it again when you want it."),
+        return about(error, ErrorText::tr("“%1” was cancelled. Start it again when you want it."),
                      ErrorText::tr("This was cancelled. Start it again when you want it."));
     case Error::Kind::Offline:
         return about(error,
@@ -154,23 +164,29 @@ QString errorText(const Error& error)
     case Error::Kind::Maintenance:
         return maintenance(error);
     case Error::Kind::Server:
-        return ErrorText::tr("The service failed while answering. Nothing here is lost; retry in a moment, "
-                  "and tell the operator of the service if it lasts.");
+        return ErrorText::tr(
+            "The service failed while answering. Nothing here is lost; retry in a moment, "
+            "and tell the operator of the service if it lasts.");
     case Error::Kind::Protocol:
-        return ErrorText::tr("The answer is not one this kind of service gives. Check the address of the "
-                  "account: something else may be running there.");
+        return ErrorText::tr(
+            "The answer is not one this kind of service gives. Check the address of the "
+            "account: something else may be running there.");
     case Error::Kind::KeychainLocked:
-        return ErrorText::tr("The keychain is locked, so the token cannot be read. Unlock it and retry; you "
-                  "are not signed out.");
+        return ErrorText::tr(
+            "The keychain is locked, so the token cannot be read. Unlock it and retry; you "
+            "are not signed out.");
     case Error::Kind::KeychainAbsent:
-        return ErrorText::tr("There is no keychain in this session, so tokens cannot be saved. Start a "
-                  "keyring such as GNOME Keyring or KWallet, or use the token without saving it.");
+        return ErrorText::tr(
+            "There is no keychain in this session, so tokens cannot be saved. Start a "
+            "keyring such as GNOME Keyring or KWallet, or use the token without saving it.");
     case Error::Kind::KeychainFailed:
-        return ErrorText::tr("The keychain refused access. Allow Cairn to use it when asked and retry, or use "
-                  "the token without saving it.");
+        return ErrorText::tr(
+            "The keychain refused access. Allow Cairn to use it when asked and retry, or use "
+            "the token without saving it.");
     case Error::Kind::Storage:
-        return ErrorText::tr("Cairn cannot read or write its own data folder. Check that the disk is there "
-                  "and that the folder may be written, then retry.");
+        return ErrorText::tr(
+            "Cairn cannot read or write its own data folder. Check that the disk is there "
+            "and that the folder may be written, then retry.");
     case Error::Kind::DiskFull:
         return about(error,
                      ErrorText::tr("There is no space left on the disk for “%1”. Free some space "
@@ -211,19 +227,20 @@ QString passingErrorText(const Error& error)
                      ErrorText::tr("The service cannot be reached. Check that it is running and "
                                    "that this computer is online."));
     case Error::Kind::Timeout:
-        return about(error,
-                     ErrorText::tr("“%1” stopped answering; it may be overloaded."),
+        return about(error, ErrorText::tr("“%1” stopped answering; it may be overloaded."),
                      ErrorText::tr("The service stopped answering; it may be overloaded."));
     case Error::Kind::RateLimited:
         return ErrorText::tr("The service asks for fewer requests.");
     case Error::Kind::Maintenance:
         return ErrorText::tr("The service is under maintenance; reading may still work.");
     case Error::Kind::Server:
-        return ErrorText::tr("The service failed while answering. Nothing here is lost; tell the operator of "
-                  "the service if it lasts.");
+        return ErrorText::tr(
+            "The service failed while answering. Nothing here is lost; tell the operator of "
+            "the service if it lasts.");
     case Error::Kind::KeychainLocked:
-        return ErrorText::tr("The keychain is locked, so the token cannot be read. Unlock it; you are not "
-                  "signed out.");
+        return ErrorText::tr(
+            "The keychain is locked, so the token cannot be read. Unlock it; you are not "
+            "signed out.");
     case Error::Kind::DiskFull:
         return about(error,
                      ErrorText::tr("There is no space left on the disk for “%1”. Free some "

@@ -17,15 +17,14 @@ struct Unit
     const char* amount;
     const char* share; ///< "12.0 of 52.4 MB"
 };
-constexpr std::array units{
-    Unit{1'000'000'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 TB"),
-         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 TB")},
-    Unit{1'000'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 GB"),
-         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 GB")},
-    Unit{1'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 MB"),
-         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 MB")},
-    Unit{1'000, QT_TRANSLATE_NOOP("Formatting", "%1 kB"),
-         QT_TRANSLATE_NOOP("Formatting", "%1 of %2 kB")}};
+constexpr std::array units{Unit{1'000'000'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 TB"),
+                                QT_TRANSLATE_NOOP("Formatting", "%1 of %2 TB")},
+                           Unit{1'000'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 GB"),
+                                QT_TRANSLATE_NOOP("Formatting", "%1 of %2 GB")},
+                           Unit{1'000'000, QT_TRANSLATE_NOOP("Formatting", "%1 MB"),
+                                QT_TRANSLATE_NOOP("Formatting", "%1 of %2 MB")},
+                           Unit{1'000, QT_TRANSLATE_NOOP("Formatting", "%1 kB"),
+                                QT_TRANSLATE_NOOP("Formatting", "%1 of %2 kB")}};
 
 struct Formatting
 {
@@ -86,11 +85,13 @@ QString formatDuration(std::chrono::seconds duration)
     if (duration < 1min)
         return Formatting::tr("%1 s").arg(number(duration.count()));
     if (duration < 10min && duration % 1min != 0s)
-        return Formatting::tr("%1 min %2 s").arg(number(duration / 1min), number((duration % 1min).count()));
+        return Formatting::tr("%1 min %2 s")
+            .arg(number(duration / 1min), number((duration % 1min).count()));
     if (duration < 1h)
         return Formatting::tr("%1 min").arg(number(duration / 1min));
     if (duration < 48h)
-        return Formatting::tr("%1 h %2 min").arg(number(duration / 1h), number(duration % 1h / 1min));
+        return Formatting::tr("%1 h %2 min")
+            .arg(number(duration / 1h), number(duration % 1h / 1min));
     return Formatting::tr("%Ln day(s) %1 h", nullptr, int(duration / 24h))
         .arg(number(duration % 24h / 1h));
 }
@@ -127,7 +128,8 @@ QString formatMoment(Timestamp time, Timestamp now)
     const qint64 days = toLocalTime(now).daysTo(local);
     if (days == 0)
         return formatTime(local);
-    return days == 1 ? Formatting::tr("tomorrow, %1").arg(formatTime(local)) : formatDateTime(local);
+    return days == 1 ? Formatting::tr("tomorrow, %1").arg(formatTime(local))
+                     : formatDateTime(local);
 }
 
 QString formatAge(Timestamp time, Timestamp now)

@@ -11,7 +11,8 @@
 
 namespace cairn {
 
-// Numbers, dates and CIDs as a person reads them, by QLocale. Sizes are decimal (1 MB = 10^6 bytes).
+// Numbers, dates and CIDs as a person reads them, by QLocale. Sizes are decimal (1 MB = 10^6
+// bytes).
 
 QString formatBytes(qint64 bytes);
 

@@ -116,9 +116,9 @@ StatusText pinsText(const std::vector<Pin>& pins)
         return dressed(Group::Failed,
                        PinText::tr("Failed in %1 of %Ln place(s)", nullptr, all)
                            .arg(QLocale().toString(qlonglong(failed))));
-    const Group worst = groupOf(
-        std::ranges::min_element(pins, {}, [](const Pin& pin) { return groupOf(pin.status); })
-            ->status);
+    const Group worst = groupOf(std::ranges::min_element(pins, {}, [](const Pin& pin) {
+                                    return groupOf(pin.status);
+                                })->status);
     if (worst == Group::Pinned)
         return dressed(worst, PinText::tr("Pinned in %Ln place(s)", nullptr, all));
     return dressed(worst, PinText::tr("Pinned in %1 of %Ln place(s)", nullptr, all).arg(pinned));

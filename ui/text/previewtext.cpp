@@ -74,19 +74,20 @@ StatusText listingText(const UploadPreview& preview)
     const UploadPreview::Listing& listing = preview.listing();
     switch (listing.answer) {
     case Answer::NotAsked:
-        return {PreviewText::tr("Whether it is stored already is asked once the CID is known."), u"waiting"_s,
-                Tone::Neutral};
+        return {PreviewText::tr("Whether it is stored already is asked once the CID is known."),
+                u"waiting"_s, Tone::Neutral};
     case Answer::Asking:
-        return {PreviewText::tr("Asking whether it is stored already…"), u"search"_s, Tone::Neutral};
+        return {PreviewText::tr("Asking whether it is stored already…"), u"search"_s,
+                Tone::Neutral};
     case Answer::No:
         return {PreviewText::tr("Not stored in this account yet."), u"info"_s, Tone::Neutral};
     case Answer::Yes:
         return {listedText(*listing.upload, qsizetype(preview.packedUpload()->partBytes.size())),
                 u"stored"_s, Tone::Accent};
     case Answer::Unknown:
-        return {
-            PreviewText::tr("It is not known whether this is stored already. %1").arg(errorText(*listing.error)),
-            u"unknown"_s, Tone::Caution};
+        return {PreviewText::tr("It is not known whether this is stored already. %1")
+                    .arg(errorText(*listing.error)),
+                u"unknown"_s, Tone::Caution};
     }
     Q_UNREACHABLE();
 }
@@ -105,7 +106,8 @@ QString profileMeaning(const QString& profile)
     if (profile == "ipfs-car-3"_L1)
         return PreviewText::tr("The CIDs that the ipfs-car tool and the successor service give.");
     if (profile == "unixfs-v1-2025"_L1)
-        return PreviewText::tr("The CIDs that current IPFS nodes give. Empty folders and links are kept.");
+        return PreviewText::tr(
+            "The CIDs that current IPFS nodes give. Empty folders and links are kept.");
     if (profile == "unixfs-v0-2015"_L1)
         return PreviewText::tr("The CIDs that begin with Qm, as IPFS nodes gave them for years.");
     return PreviewText::tr("The CIDs that the web3.storage clients give. The usual choice.");

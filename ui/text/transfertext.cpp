@@ -121,8 +121,8 @@ QString detailText(const Transfer& transfer)
     if (transfer.error)
         sentences << (passes ? passingErrorText(*transfer.error) : errorText(*transfer.error));
     // What a source's error says of the end is enough.
-    const bool saysEnd = transfer.suspension == transfer::SuspensionReason::SourceOffline && transfer.error
-        && !downloadErrorText(*transfer.error).isEmpty();
+    const bool saysEnd = transfer.suspension == transfer::SuspensionReason::SourceOffline
+        && transfer.error && !downloadErrorText(*transfer.error).isEmpty();
     if (transfer.state == State::Suspended && transfer.suspension && !saysEnd)
         sentences << suspensionEndText(*transfer.suspension);
     if (transfer.state == State::Incomplete)
@@ -160,7 +160,8 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
         return {TransferSentences::tr("Reading"), u"file"_s, Tone::Accent};
     case State::Sending:
         if (const auto still = stalledFor(transfer, now))
-            return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
+            return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s,
+                    Tone::Caution};
         return {TransferSentences::tr("Sending"), u"upload"_s, Tone::Accent};
     case State::Waiting:
         return {untilText(TransferSentences::tr("Next attempt %1"),
@@ -175,23 +176,23 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
     case State::Failed:
         return {TransferSentences::tr("Failed"), u"error"_s, Tone::Bad};
     case State::Paused:
-        return {untilText(TransferSentences::tr("Paused until %1"),
-                          TransferSentences::tr("Paused"), transfer.resumeAt, now),
+        return {untilText(TransferSentences::tr("Paused until %1"), TransferSentences::tr("Paused"),
+                          transfer.resumeAt, now),
                 u"pause"_s, Tone::Neutral};
     case State::Suspended:
         return {transfer.suspension ? heldText(*transfer.suspension)
                                     : TransferSentences::tr("Held"),
                 u"waiting"_s, Tone::Caution};
     case State::Incomplete:
-        return {transfer.parts > 1
-                    ? TransferSentences::tr("Incomplete (%1 of %Ln part(s))", nullptr,
-                                            transfer.parts)
-                          .arg(QLocale().toString(transfer.acknowledgedParts))
-                    : TransferSentences::tr("Incomplete"),
+        return {transfer.parts > 1 ? TransferSentences::tr("Incomplete (%1 of %Ln part(s))",
+                                                           nullptr, transfer.parts)
+                                         .arg(QLocale().toString(transfer.acknowledgedParts))
+                                   : TransferSentences::tr("Incomplete"),
                 u"error"_s, Tone::Bad};
     case State::Receiving:
         if (const auto still = stalledFor(transfer, now))
-            return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s, Tone::Caution};
+            return {TransferSentences::tr("Stalled %1").arg(formatDuration(*still)), u"waiting"_s,
+                    Tone::Caution};
         return {TransferSentences::tr("Downloading"), u"download"_s, Tone::Accent};
     case State::Saved:
         return {TransferSentences::tr("Saved"), u"done"_s, Tone::Good};
@@ -206,11 +207,13 @@ QString suspensionEndText(transfer::SuspensionReason reason)
     case SuspensionReason::Offline:
         return TransferSentences::tr("Sending goes on by itself when the service answers.");
     case SuspensionReason::Maintenance:
-        return TransferSentences::tr("Sending goes on by itself when the service takes changes again.");
+        return TransferSentences::tr(
+            "Sending goes on by itself when the service takes changes again.");
     case SuspensionReason::AccountRestricted:
         return TransferSentences::tr("Sending goes on by itself when the restriction is lifted.");
     case SuspensionReason::LoginExpired:
-        return TransferSentences::tr("Sending goes on by itself with a token that the service accepts.");
+        return TransferSentences::tr(
+            "Sending goes on by itself with a token that the service accepts.");
     case SuspensionReason::KeychainLocked:
         return TransferSentences::tr("Sending goes on by itself when the keychain is unlocked.");
     case SuspensionReason::DiskFull:
@@ -233,8 +236,8 @@ QString progressText(const Transfer& transfer)
         return {};
     case State::Packing:
         return transfer.bytesHashed > 0 || transfer.files > 0
-            ? TransferSentences::tr("%1 read from %2").arg(formatBytes(transfer.bytesHashed),
-                                        filesText(transfer.files))
+            ? TransferSentences::tr("%1 read from %2")
+                  .arg(formatBytes(transfer.bytesHashed), filesText(transfer.files))
             : QString();
     case State::Sending:
     case State::Waiting:
@@ -251,7 +254,8 @@ QString progressText(const Transfer& transfer)
     case State::Stored:
     case State::Saved:
         return transfer.files > 0
-            ? TransferSentences::tr("%1 in %2").arg(formatBytes(transfer.sourceBytes), filesText(transfer.files))
+            ? TransferSentences::tr("%1 in %2")
+                  .arg(formatBytes(transfer.sourceBytes), filesText(transfer.files))
             : formatBytes(transfer.totalBytes);
     }
     Q_UNREACHABLE();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/tokens/newtokendialog.h"
 
-#include "ui/style/cairnstyle.h"
-#include "ui/style/icon.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/secretclipboard.h"
+#include "ui/style/cairnstyle.h"
+#include "ui/style/icon.h"
 #include "ui/text/errortext.h"
 #include "ui/tokens/secretfield.h"
 
@@ -25,11 +25,10 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-namespace {
-} // namespace
+namespace { } // namespace
 
-NewTokenDialog::NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock,
-                               QWidget* parent)
+NewTokenDialog::NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard,
+                               const Clock& clock, QWidget* parent)
     : QDialog(parent)
     , m_tokens(tokens)
     , m_clipboard(clipboard)

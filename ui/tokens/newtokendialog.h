@@ -27,7 +27,8 @@ class NewTokenDialog final : public QDialog
     Q_OBJECT
 
 public:
-    NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock, QWidget* parent);
+    NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock,
+                   QWidget* parent);
 
 private:
     QWidget* makeForm();

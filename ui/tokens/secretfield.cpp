@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/tokens/secretfield.h"
 
+#include "ui/common/label.h"
 #include "ui/style/cairnstyle.h"
 #include "ui/style/icon.h"
-#include "ui/common/label.h"
 
 #include <QHBoxLayout>
 #include <QLineEdit>

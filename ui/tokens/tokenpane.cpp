@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/tokens/tokenpane.h"
 
-#include "ui/style/cairnstyle.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/label.h"
@@ -9,6 +8,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
 #include "ui/common/secretclipboard.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/text/accounttext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"

@@ -20,14 +20,15 @@ class MessageBar;
 class SecretClipboard;
 class TokenListModel;
 
-/// The API tokens of an account: list, create, copy, revoke. Shows what AccountTokens says and asks it.
+/// The API tokens of an account: list, create, copy, revoke. Shows what AccountTokens says and asks
+/// it.
 class TokenPane final : public Pane
 {
     Q_OBJECT
 
 public:
-    TokenPane(Account& account, AccountTokens& tokens, SecretClipboard& clipboard, const Clock& clock,
-              QWidget* parent = nullptr);
+    TokenPane(Account& account, AccountTokens& tokens, SecretClipboard& clipboard,
+              const Clock& clock, QWidget* parent = nullptr);
 
     Actions possible() const override;
     void perform(Action action) override;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/droparea.h"
 
-#include "ui/style/cairnstyle.h"
 #include "ui/common/label.h"
 #include "ui/common/picture.h"
+#include "ui/style/cairnstyle.h"
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>

@@ -8,12 +8,12 @@
 #include "ui/text/accounttext.h"
 #include "ui/uploads/droparea.h"
 #include "ui/uploads/list/pausebar.h"
-#include "ui/uploads/plan/previewqueue.h"
 #include "ui/uploads/list/transfercontrols.h"
 #include "ui/uploads/list/transferdelegate.h"
 #include "ui/uploads/list/transferfoot.h"
 #include "ui/uploads/list/transferlimits.h"
 #include "ui/uploads/list/transfermodel.h"
+#include "ui/uploads/plan/previewqueue.h"
 
 #include <QClipboard>
 #include <QFileDialog>
@@ -47,7 +47,8 @@ UploadPane::UploadPane(AccountSession& session, const Clock& clock, QSettings& s
     m_transfers = makeList(*limits, clock);
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,
-               paneHeader(tr("Uploads"), tr("Files and folders on their way to this account, and back."), {},
+               paneHeader(tr("Uploads"),
+                          tr("Files and folders on their way to this account, and back."), {},
                           this));
     layout->addWidget(m_message);
     layout->addWidget(pauseBar);
@@ -64,9 +65,10 @@ UploadPane::UploadPane(AccountSession& session, const Clock& clock, QSettings& s
     connect(&m_queue, &TransferQueue::added, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::changed, this, &UploadPane::show);
     connect(&m_queue, &TransferQueue::removed, m_model, &TransferModel::remove);
-    m_model->fill({[this](int limit, qint64 position) { return m_queue.unfinished(limit, position); },
-                   [this] { return m_queue.unfinishedCount(); },
-                   [this](TransferId before, int limit) { return m_queue.history(before, limit); }});
+    m_model->fill(
+        {[this](int limit, qint64 position) { return m_queue.unfinished(limit, position); },
+         [this] { return m_queue.unfinishedCount(); },
+         [this](TransferId before, int limit) { return m_queue.history(before, limit); }});
     updatePermission();
     updateLayout();
     updateButtons();
@@ -201,9 +203,9 @@ void UploadPane::updateButtons()
 const Transfer* UploadPane::selected() const
 {
     const auto rows = m_list->selectionModel()->selectedRows();
-    return rows.isEmpty() ? nullptr
-                          : m_model->find(rows.front().data(TransferModel::IdRole)
-                                              .value<TransferId>());
+    return rows.isEmpty()
+        ? nullptr
+        : m_model->find(rows.front().data(TransferModel::IdRole).value<TransferId>());
 }
 
 void UploadPane::chooseFiles()
@@ -230,8 +232,8 @@ void UploadPane::upload(const QStringList& paths)
 {
     const auto permission = m_account.permission(Account::Action::Upload);
     if (permission != Account::Permission::Yes) {
-        m_message->showMessage(Tone::Bad, tr("Nothing was uploaded. %1")
-                                              .arg(permissionText(permission)));
+        m_message->showMessage(Tone::Bad,
+                               tr("Nothing was uploaded. %1").arg(permissionText(permission)));
         return;
     }
     if (paths.isEmpty()) {
@@ -241,10 +243,9 @@ void UploadPane::upload(const QStringList& paths)
         return;
     }
     m_message->clear();
-    const bool isCar
-        = paths.size() == 1 && paths.front().endsWith(".car"_L1, Qt::CaseInsensitive);
+    const bool isCar = paths.size() == 1 && paths.front().endsWith(".car"_L1, Qt::CaseInsensitive);
     m_previews->take(isCar ? UploadRequest{.paths = {}, .carFile = paths.front()}
-                          : UploadRequest{.paths = paths});
+                           : UploadRequest{.paths = paths});
 }
 
 void UploadPane::started(TransferId id)

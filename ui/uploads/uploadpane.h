@@ -35,8 +35,8 @@ public:
 
     void chooseFiles();
     void chooseFolder();
-    /// Everything together becomes one upload, by way of a preview. An empty list says that there was
-    /// nothing to take.
+    /// Everything together becomes one upload, by way of a preview. An empty list says that there
+    /// was nothing to take.
     void upload(const QStringList& paths);
 
 signals:

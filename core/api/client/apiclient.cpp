@@ -262,15 +262,16 @@ Reply<Upload> ApiClient::upload(const content::CidString& cid)
 
 Reply<ContentStatus> ApiClient::status(const content::CidString& cid)
 {
-    return askFor<ContentStatus>(routes::statusOf + cid.text(), Needs::Nothing, wire::contentStatusFrom);
+    return askFor<ContentStatus>(routes::statusOf + cid.text(), Needs::Nothing,
+                                 wire::contentStatusFrom);
 }
 
 Reply<void> ApiClient::renameUpload(const content::CidString& cid, const QString& name)
 {
     const QByteArray body = QJsonDocument(QJsonObject{{u"name"_s, name}}).toJson();
     return andThen(
-        ask("POST"_ba, routes::uploadOf + cid.text() + routes::renameSuffix, Needs::Login, body), this,
-        [](const Answer&) { return ready<void>({}); });
+        ask("POST"_ba, routes::uploadOf + cid.text() + routes::renameSuffix, Needs::Login, body),
+        this, [](const Answer&) { return ready<void>({}); });
 }
 
 Reply<void> ApiClient::deleteUpload(const content::CidString& cid)
@@ -294,12 +295,12 @@ Reply<Receipt> ApiClient::postCar(std::shared_ptr<HttpBody> body, const QString&
     const qint64 head = headBytes("POST"_ba, *prepared);
     return andThen(m_limiter.acquire(Priority::Background), this, [this, post, head, &workers] {
         emit exchanged(head);
-        return andThen(
-            onWorker(workers, m_connections, post), this, [this](const HttpResponse& response) {
-                return ready<Receipt>(check(response).and_then([](const Answer& answer) {
-                    return wire::receiptFrom(answer.json.object());
-                }));
-            });
+        return andThen(onWorker(workers, m_connections, post), this,
+                       [this](const HttpResponse& response) {
+                           return ready<Receipt>(check(response).and_then([](const Answer& answer) {
+                               return wire::receiptFrom(answer.json.object());
+                           }));
+                       });
     });
 }
 

@@ -116,7 +116,8 @@ Result<NewToken> newTokenFrom(const QJsonObject& json)
     NewToken token;
     token.name = json["name"_L1].toString();
     if (token.name.isEmpty() || token.name.size() > maxNameLength)
-        return fail(Error::Kind::Invalid, u"a token name has 1 to %1 characters"_s.arg(maxNameLength));
+        return fail(Error::Kind::Invalid,
+                    u"a token name has 1 to %1 characters"_s.arg(maxNameLength));
     if (const QJsonValue scopes = json["scopes"_L1]; !scopes.isUndefined() && !scopes.isNull()) {
         token.scopes = Scopes();
         for (const QJsonValue entry : scopes.toArray()) {

@@ -74,8 +74,7 @@ Outcome<Descriptor> openToRead(const QByteArray& path, Follow follow)
 
 Outcome<Descriptor> createFile(const QByteArray& path)
 {
-    return descriptorOf(
-        ::open(path.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    return descriptorOf(::open(path.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
 }
 
 Outcome<void> writeAll(int descriptor, QByteArrayView bytes)

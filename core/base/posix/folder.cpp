@@ -65,8 +65,8 @@ Outcome<std::optional<QByteArrayView>> FolderReader::next()
 
 Outcome<Descriptor> openFolder(const QByteArray& path, Follow follow)
 {
-    return descriptorOf(::open(path.constData(),
-                               folderFlags | (follow == Follow::Nothing ? O_NOFOLLOW : 0)));
+    return descriptorOf(
+        ::open(path.constData(), folderFlags | (follow == Follow::Nothing ? O_NOFOLLOW : 0)));
 }
 
 Outcome<Descriptor> openFolderIn(int folder, const QByteArray& name)
@@ -116,8 +116,8 @@ Outcome<void> renameIn(int folder, const QByteArray& from, const QByteArray& to)
 Outcome<void> renameOut(int folder, const QByteArray& name, const QByteArray& newPath)
 {
 #ifdef Q_OS_LINUX
-    const int renamed = ::renameat2(folder, name.constData(), AT_FDCWD, newPath.constData(),
-                                    RENAME_NOREPLACE);
+    const int renamed
+        = ::renameat2(folder, name.constData(), AT_FDCWD, newPath.constData(), RENAME_NOREPLACE);
     if (renamed == 0 || (errno != EINVAL && errno != ENOSYS))
         return outcomeOf(renamed);
 #endif

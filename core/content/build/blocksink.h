@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/source/blockref.h"
 #include "core/content/car/car.h"
+#include "core/content/source/blockref.h"
 #include "core/content/source/sourcefile.h"
 
 #include <span>
@@ -24,7 +24,8 @@ public:
     virtual ~BlockSink() = default;
 
     /// To be called before the leaves of a source; the result becomes their target.
-    [[nodiscard]] virtual Result<quint64> source(const QByteArray& path, const FileIdentity& identity)
+    [[nodiscard]] virtual Result<quint64> source(const QByteArray& path,
+                                                 const FileIdentity& identity)
         = 0;
 
     /// @p block has room before it for its CAR frame (leaf.h).

@@ -2,10 +2,9 @@
 #include "core/content/build/dagbuilder.h"
 
 #include "core/content/build/leaf.h"
-
 #include "core/content/codec/dagpb.h"
-#include "core/content/source/treewalk.h"
 #include "core/content/codec/unixfs.h"
+#include "core/content/source/treewalk.h"
 
 using namespace Qt::StringLiterals;
 
@@ -17,7 +16,7 @@ constexpr qint64 notedProblems = 100;
 } // namespace
 
 DagBuilder::DagBuilder(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
-               const CancelFlag* cancelled)
+                       const CancelFlag* cancelled)
     : m_request(request)
     , m_sink(sink)
     , m_progress(progress)

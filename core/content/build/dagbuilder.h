@@ -18,7 +18,7 @@ class DagBuilder
 {
 public:
     DagBuilder(const PackRequest& request, BlockSink& sink, const OnPackProgress& progress,
-           const CancelFlag* cancelled);
+               const CancelFlag* cancelled);
 
     struct Outcome
     {

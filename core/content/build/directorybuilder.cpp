@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/build/directorybuilder.h"
 
-#include "core/content/codec/dagpb.h"
 #include "core/content/build/filebuilder.h"
 #include "core/content/build/hamt.h"
+#include "core/content/codec/dagpb.h"
 #include "core/content/codec/unixfs.h"
 
 #include <algorithm>

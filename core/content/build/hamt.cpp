@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/build/hamt.h"
 
-#include "core/content/codec/dagpb.h"
 #include "core/content/build/filebuilder.h"
+#include "core/content/codec/dagpb.h"
 #include "core/content/codec/murmur3.h"
 #include "core/content/codec/unixfs.h"
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/build/leaf.h"
 
+#include "core/content/cid/varint.h"
 #include "core/content/codec/protobuf.h"
 #include "core/content/codec/unixfs.h"
-#include "core/content/cid/varint.h"
 
 namespace cairn::content {
 namespace {

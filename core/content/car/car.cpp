@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/car/car.h"
 
-#include "core/content/codec/cbor.h"
 #include "core/content/cid/varint.h"
+#include "core/content/codec/cbor.h"
 
 using namespace Qt::StringLiterals;
 

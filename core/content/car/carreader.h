@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/cid/block.h"
 #include "core/content/car/carparser.h"
+#include "core/content/cid/block.h"
 
 #include <QIODevice>
 

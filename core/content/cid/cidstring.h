@@ -8,10 +8,10 @@
 
 namespace cairn::content {
 
-/// A CID as somebody wrote it, parsed once where it comes in. The spelling is kept: services know an
-/// upload by it, and one CID has several (contract §4.1). Text that is no CID stays what it is, with
-/// a null cid(), so that a row of somebody else's list can be shown all the same. Equality is that
-/// of the spelling; compare cid() to compare content. A value, any thread.
+/// A CID as somebody wrote it, parsed once where it comes in. The spelling is kept: services know
+/// an upload by it, and one CID has several (contract §4.1). Text that is no CID stays what it is,
+/// with a null cid(), so that a row of somebody else's list can be shown all the same. Equality is
+/// that of the spelling; compare cid() to compare content. A value, any thread.
 class CidString
 {
 public:

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/codec/dagpb.h"
 
-#include "core/content/codec/protobuf.h"
 #include "core/content/cid/varint.h"
+#include "core/content/codec/protobuf.h"
 
 using namespace Qt::StringLiterals;
 

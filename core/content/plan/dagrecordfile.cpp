@@ -4,8 +4,8 @@
 namespace cairn::content {
 namespace {
 
-// A source: identity, path length, path. A node: child count, children, bytes (their length is in the
-// reference to them).
+// A source: identity, path length, path. A node: child count, children, bytes (their length is in
+// the reference to them).
 template<typename T> QByteArrayView viewOf(const T& value)
 {
     static_assert(std::is_trivially_copyable_v<T>);
@@ -25,7 +25,7 @@ Result<quint64> DagRecordFile::source(const QByteArray& path, const FileIdentity
 }
 
 Result<quint64> DagRecordFile::putNode(const BlockRef&, QByteArrayView bytes,
-                               std::span<const BlockLink> children)
+                                       std::span<const BlockLink> children)
 {
     const auto count = static_cast<quint32>(children.size());
     QByteArray record;
@@ -82,7 +82,7 @@ Result<QByteArray> DagRecordFile::bytes(const BlockRef& node) const
 }
 
 Result<std::vector<BlockRef>> DagRecordFile::children(const BlockRef& node, quint32 first,
-                                              quint32 count) const
+                                                      quint32 count) const
 {
     std::vector<BlockRef> children(count);
     const auto at = static_cast<qint64>(node.target + sizeof count + first * sizeof(BlockRef));

@@ -21,7 +21,7 @@ Result<Cid> cidOf(const BlockLink& link)
 } // namespace
 
 Result<DagPlan> makeDagPlan(const PackRequest& request, const OnPackProgress& progress,
-                      const CancelFlag* cancelled)
+                            const CancelFlag* cancelled)
 {
     auto data = std::make_shared<DagPlanData>();
     data->profile = request.profile;

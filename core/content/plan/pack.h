@@ -10,8 +10,9 @@ namespace cairn::content {
 /// calling thread busy, and hashes on others too. Errors: Cancelled, Empty, Invalid (a name, or
 /// nothing that can be a root), Conflict (two inputs of one name), FileUnreadable and SourceChanged
 /// (subject: the path), DiskFull, Storage.
-[[nodiscard]] Result<DagPlan> makeDagPlan(const PackRequest& request, const OnPackProgress& progress = {},
-                                    const CancelFlag* cancelled = nullptr);
+[[nodiscard]] Result<DagPlan> makeDagPlan(const PackRequest& request,
+                                          const OnPackProgress& progress = {},
+                                          const CancelFlag* cancelled = nullptr);
 
 /// The result of packing without a plan.
 struct Packed

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/plan/partdevice.h"
 
-#include "core/content/plan/dagcursor.h"
 #include "core/content/build/leaf.h"
+#include "core/content/plan/dagcursor.h"
 #include "core/content/plan/dagplandata.h"
 
 #include <algorithm>
@@ -44,7 +44,8 @@ public:
         if (now.cidBytes() != ref.cidBytes())
             return fail(Error::Kind::SourceChanged, u"the file's bytes changed"_s,
                         shownPath(m_source.path));
-        std::memcpy(block - frame.size(), frame.constData(), static_cast<std::size_t>(frame.size()));
+        std::memcpy(block - frame.size(), frame.constData(),
+                    static_cast<std::size_t>(frame.size()));
         return QByteArrayView(block - frame.size(),
                               frame.size() + static_cast<qsizetype>(now.length));
     }
@@ -58,7 +59,8 @@ private:
                 return fail(source.error());
             m_source = std::move(*source);
             m_target = target;
-            // The identity tells whether this is the file that was packed, wherever a symlink leads.
+            // The identity tells whether this is the file that was packed, wherever a symlink
+            // leads.
             auto file = SourceFile::open(m_source.path, Follow::Symlinks);
             if (!file)
                 return fail(file.error());

@@ -40,7 +40,8 @@ struct PackRequest
     Unreadable unreadable = Unreadable::Fails;
     Secrets secrets = Secrets::AreNotLookedFor;
     qint64 partTarget = defaultPartTarget; ///< block bytes, not framing (contract §12.2)
-    QString scratchFolder{}; ///< for what does not fit memory; the system's temporary folder if empty
+    QString
+        scratchFolder{}; ///< for what does not fit memory; the system's temporary folder if empty
     QStringList except{}; ///< files not to be packed wherever they are met; each is a problem
 };
 

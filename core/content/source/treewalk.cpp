@@ -90,7 +90,8 @@ Done TreeWalk::leaveOut(const QByteArray& path, const QString& why) const
     return {};
 }
 
-Done TreeWalk::folder(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status)
+Done TreeWalk::folder(const QByteArray& name, const QByteArray& path,
+                      const posix::FileStatus& status)
 {
     const FileId id = idOf(status);
     if (std::ranges::find(m_ancestors, id) != m_ancestors.end())
@@ -133,8 +134,7 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
             break;
         const QByteArrayView name = **found;
         if (name.startsWith('.') && m_request.hidden == Hidden::Skip) {
-            m_onProblem(
-                {Problem::Kind::HiddenSkipped, shownPath(path + '/' + name.toByteArray())});
+            m_onProblem({Problem::Kind::HiddenSkipped, shownPath(path + '/' + name.toByteArray())});
             continue;
         }
         if (const auto bad = badName(name)) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/http/httpmessage.h"
 #include "core/local/accounts/issuedtokens.h"
+#include "core/local/http/httpmessage.h"
 
 namespace cairn::local {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/issuedtokens.h"
 
-#include "core/local/accounts/refusal.h"
 #include "core/base/logging.h"
+#include "core/local/accounts/refusal.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -136,7 +136,8 @@ Result<IssuedTokens::Known> IssuedTokens::recognise(const Secret& token)
                                          scopesFrom(found.read<std::optional<qint64>>(2))},
                                         found.read<std::optional<Timestamp>>(3),
                                         found.read<std::optional<Timestamp>>(4),
-                                        found.read<qint64>(5) != 0, found.read<qint64>(6) != 0};
+                                        found.read<qint64>(5) != 0,
+                                        found.read<qint64>(6) != 0};
                          });
     if (!row)
         return fail(row.error());

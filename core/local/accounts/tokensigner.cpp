@@ -83,7 +83,7 @@ QByteArray TokenSigner::signature(QByteArrayView text) const
 }
 
 Secret TokenSigner::sign(const QString& subject, const QString& name,
-                       std::chrono::milliseconds issued) const
+                         std::chrono::milliseconds issued) const
 {
     const QByteArray payload = "{\"sub\":" + quoted(subject) + ",\"iss\":\"web3-storage\",\"iat\":"
         + QByteArray::number(qint64(issued.count())) + ",\"name\":" + quoted(name) + '}';

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/uploadcommitter.h"
 #include "core/local/http/httpmessage.h"
 #include "core/local/store/ingest.h"
+#include "core/local/store/uploadcommitter.h"
 
 namespace cairn::local {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/uploadcommitter.h"
-#include "core/local/pins/pinrequests.h"
 #include "core/local/endpoints/router.h"
+#include "core/local/pins/pinrequests.h"
+#include "core/local/store/uploadcommitter.h"
 
 namespace cairn::local {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/blockstore.h"
 #include "core/local/http/byterange.h"
 #include "core/local/http/httpmessage.h"
+#include "core/local/store/blockstore.h"
 
 #include <deque>
 

@@ -6,8 +6,8 @@
 #include "core/base/fileerror.h"
 #include "core/content/car/car.h"
 #include "core/content/car/carreader.h"
-#include "core/local/store/ingest.h"
 #include "core/local/http/responses.h"
+#include "core/local/store/ingest.h"
 
 #include <QSet>
 
@@ -31,7 +31,8 @@ bool isForm(const QByteArray& contentType)
     return contentType.toLower().contains("multipart/form-data");
 }
 
-content::PackRequest packRequest(const std::vector<content::NamedFile>& files, const QString& scratchFolder)
+content::PackRequest packRequest(const std::vector<content::NamedFile>& files,
+                                 const QString& scratchFolder)
 {
     return {.paths = {},
             .files = files,

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/content/plan/pack.h"
-#include "core/local/store/uploadcommitter.h"
 #include "core/local/http/httpmessage.h"
 #include "core/local/http/multipart.h"
+#include "core/local/store/uploadcommitter.h"
 
 #include <QTemporaryDir>
 
@@ -29,7 +29,7 @@ private:
     [[nodiscard]] Done append(QByteArrayView bytes);
     [[nodiscard]] Result<Receipt> keep();
     [[nodiscard]] Result<Receipt> commitPacked(const content::Cid& root,
-                                                const std::optional<content::Cid>& leaveOut);
+                                               const std::optional<content::Cid>& leaveOut);
     QString carPath() const { return m_folder.filePath(QStringLiteral("packed.car")); }
 
     UploadCommitter& m_committer;

@@ -105,12 +105,14 @@ Result<std::optional<qint64>> numberAt(const HttpRequest& request, const QByteAr
         return std::nullopt;
     const auto number = leadingInteger(*text);
     if (!number || *number < 1 || *number > maximum)
-        return fail(Error::Kind::Invalid,
-                    u"%1 is not a number from 1 to %2."_s.arg(QString::fromLatin1(name)).arg(maximum));
+        return fail(
+            Error::Kind::Invalid,
+            u"%1 is not a number from 1 to %2."_s.arg(QString::fromLatin1(name)).arg(maximum));
     return number;
 }
 
-HttpResponse listAccountPins(ServiceContext& context, const PinScope& scope, const HttpRequest& request)
+HttpResponse listAccountPins(ServiceContext& context, const PinScope& scope,
+                             const HttpRequest& request)
 {
     auto filter = pinFilterFrom(request);
     if (!filter)
@@ -159,16 +161,17 @@ std::vector<Route> pinRoutes(ServiceContext& context)
                     .scope = Scope::Pin};
     };
     // Both kinds of handlers for /pins, once it is known whose requests are meant.
-    const auto ask = [&context](HttpResponse (*answer)(ServiceContext&, const PinScope&, const Call&)) {
-        return [&context, answer](Call call) {
-            const auto scope = tokenScope(call);
-            if (!scope)
-                return refusing(failure(scope.error(), envelope));
-            return answering([&context, answer, scope = *scope, call = std::move(call)] {
-                return answer(context, scope, call);
-            });
-        };
-    };
+    const auto ask
+        = [&context](HttpResponse (*answer)(ServiceContext&, const PinScope&, const Call&)) {
+              return [&context, answer](Call call) {
+                  const auto scope = tokenScope(call);
+                  if (!scope)
+                      return refusing(failure(scope.error(), envelope));
+                  return answering([&context, answer, scope = *scope, call = std::move(call)] {
+                      return answer(context, scope, call);
+                  });
+              };
+          };
     const auto tell = [&context](const Call& call) {
         const auto scope = tokenScope(call);
         if (!scope)

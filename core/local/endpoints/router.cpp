@@ -85,7 +85,8 @@ Error tooOften(std::chrono::seconds wait)
 
 } // namespace
 
-Router::Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle, const Clock& clock)
+Router::Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle,
+               const Clock& clock)
     : m_guard(guard)
     , m_authenticator(authenticator)
     , m_throttle(throttle)

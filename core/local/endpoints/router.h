@@ -38,7 +38,8 @@ struct Route
 class Router final : public HttpHandler
 {
 public:
-    Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle, const Clock& clock);
+    Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle,
+           const Clock& clock);
 
     /// "rw", "r-" or "--" (contract §3.3). After @p sunset, "r-" answers writes with 410 instead of
     /// 503.

@@ -21,7 +21,8 @@ std::optional<Cid> sourceCid(const QByteArray& text)
     return cid && cid->toString() == wanted ? std::optional(*cid) : std::nullopt;
 }
 
-Result<UploadContext> uploadContext(const ServiceContext& context, const Call& call, const QString& type)
+Result<UploadContext> uploadContext(const ServiceContext& context, const Call& call,
+                                    const QString& type)
 {
     const auto name = uploadName(call.request, context.clock);
     if (!name)

@@ -6,7 +6,8 @@
 namespace cairn::local {
 using content::Cid;
 
-Result<std::unique_ptr<FetchedCar>> FetchedCar::begin(const UploadCommitter& committer, const Cid& root)
+Result<std::unique_ptr<FetchedCar>> FetchedCar::begin(const UploadCommitter& committer,
+                                                      const Cid& root)
 {
     std::unique_ptr<FetchedCar> fetched(new FetchedCar);
     auto car = committer.incoming();

@@ -3,9 +3,9 @@
 
 #include "core/api/wire/routes.h"
 #include "core/base/logging.h"
-#include "core/local/store/dagwalk.h"
 #include "core/local/pins/fetchedcar.h"
 #include "core/local/pins/gatewaysource.h"
+#include "core/local/store/dagwalk.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -19,7 +19,7 @@ constexpr auto nextAttempt = 60s;
 } // namespace
 
 PinFetcher::PinFetcher(Database& database, const CarStore& cars, UploadCommitter& committer,
-                     PinRequests& pins, QUrl gateway)
+                       PinRequests& pins, QUrl gateway)
     : m_database(database)
     , m_cars(cars)
     , m_committer(committer)

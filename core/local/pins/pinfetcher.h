@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/local/store/uploadcommitter.h"
 #include "core/local/pins/pinrequests.h"
+#include "core/local/store/uploadcommitter.h"
 
 #include <QUrl>
 
@@ -20,8 +20,8 @@ class PinFetcher
 {
 public:
     /// @p gateway speaks the trustless gateway protocol; an empty one: nothing is fetched.
-    PinFetcher(Database& database, const CarStore& cars, UploadCommitter& committer, PinRequests& pins,
-              QUrl gateway);
+    PinFetcher(Database& database, const CarStore& cars, UploadCommitter& committer,
+               PinRequests& pins, QUrl gateway);
     ~PinFetcher();
     PinFetcher(const PinFetcher&) = delete;
     PinFetcher& operator=(const PinFetcher&) = delete;

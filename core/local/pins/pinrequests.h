@@ -72,8 +72,8 @@ public:
 
     [[nodiscard]] Result<PinRequest> create(const PinScope& scope, const PinSpec& spec);
     /// A new request in the place of @p id; nothing if there is no such request.
-    [[nodiscard]] Result<std::optional<PinRequest>>
-    replace(const PinScope& scope, const QString& id, const PinSpec& spec);
+    [[nodiscard]] Result<std::optional<PinRequest>> replace(const PinScope& scope,
+                                                            const QString& id, const PinSpec& spec);
     [[nodiscard]] Result<std::optional<PinRequest>> find(const PinScope& scope, const QString& id);
     [[nodiscard]] Result<PinPage> list(const PinScope& scope, const PinFilter& filter);
     [[nodiscard]] Result<bool> remove(const PinScope& scope, const QString& id);
@@ -87,8 +87,7 @@ public:
 
 private:
     [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinSpec& spec);
-    [[nodiscard]] Result<bool> pinIfHere(qint64 content, const content::Cid& cid,
-                                         qint64 maxBlocks);
+    [[nodiscard]] Result<bool> pinIfHere(qint64 content, const content::Cid& cid, qint64 maxBlocks);
     [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid);
 
     Database& m_database;

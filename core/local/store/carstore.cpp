@@ -103,8 +103,8 @@ Done CarStore::keep(IncomingCar& car, const content::Cid& cid) const
     // Not QFile::rename, which refuses an existing name: the new file has the right bytes for
     // certain, the old one may have decayed.
     const QString name = path(cid);
-    const auto renamed = posix::rename(QFile::encodeName(car.m_file.fileName()),
-                                       QFile::encodeName(name));
+    const auto renamed
+        = posix::rename(QFile::encodeName(car.m_file.fileName()), QFile::encodeName(name));
     if (!renamed)
         return posix::failure(renamed.error(), name);
     car.m_file.close();

@@ -57,7 +57,8 @@ public:
     void remove(const content::Cid& car) const;
 
     /// Removes what a crash left: unfinished files, and CARs that @p known denies.
-    [[nodiscard]] Done removeUnknown(const std::function<Result<bool>(const content::Cid&)>& known) const;
+    [[nodiscard]] Done
+    removeUnknown(const std::function<Result<bool>(const content::Cid&)>& known) const;
 
 private:
     const QString m_folder;

@@ -101,8 +101,7 @@ Done DagWalk::expandEntity(const Cid& cid, QByteArrayView bytes, quint64 positio
     return push(std::move(children));
 }
 
-Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
-                                        qint64 maxBlocks)
+Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks)
 {
     qint64 total = content::encodeCarHeader({dag.root}).size();
     const auto add = [&](const Cid& cid) -> Done {

@@ -5,8 +5,8 @@
 
 namespace cairn::local {
 
-/// The catalog's tables, step by step (contract §4; core/local/README.md). Their texts are pinned by
-/// tests/local/persisted_test.cpp.
+/// The catalog's tables, step by step (contract §4; core/local/README.md). Their texts are pinned
+/// by tests/local/persisted_test.cpp.
 std::vector<Migration> schema();
 
 } // namespace cairn::local

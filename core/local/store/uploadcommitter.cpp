@@ -6,7 +6,8 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-UploadCommitter::UploadCommitter(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock)
+UploadCommitter::UploadCommitter(Database& database, Uploads& uploads, const CarStore& cars,
+                                 const Clock& clock)
     : m_database(database)
     , m_uploads(uploads)
     , m_cars(cars)
@@ -14,7 +15,7 @@ UploadCommitter::UploadCommitter(Database& database, Uploads& uploads, const Car
 { }
 
 Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarContents& contents,
-                               IncomingCar& car)
+                                        IncomingCar& car)
 {
     if (const Done sealed = car.seal(); !sealed)
         return fail(sealed.error());
@@ -27,7 +28,8 @@ Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarC
     return Receipt{content::CidString(contents.root), content::CidString(contents.carCid)};
 }
 
-Done UploadCommitter::writeCatalog(const UploadContext& context, const CarContents& contents, IncomingCar& car)
+Done UploadCommitter::writeCatalog(const UploadContext& context, const CarContents& contents,
+                                   IncomingCar& car)
 {
     // The rename is inside, so that no other upload of the same CAR is between its rename and its
     // commit when withdraw() looks.

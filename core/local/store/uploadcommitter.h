@@ -15,7 +15,10 @@ public:
 
     /// @p onCommitted is called after each upload, on the thread that committed it. To be set
     /// before the first one.
-    void whenCommitted(std::function<void()> onCommitted) { m_onCommitted = std::move(onCommitted); }
+    void whenCommitted(std::function<void()> onCommitted)
+    {
+        m_onCommitted = std::move(onCommitted);
+    }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const
     {
@@ -24,14 +27,14 @@ public:
     /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
     /// it is left. Forbidden with ERROR_STORAGE_LIMIT when it exceeds the user's limit.
     [[nodiscard]] Result<Receipt> commit(const UploadContext& context, const CarContents& contents,
-                                       IncomingCar& car);
+                                         IncomingCar& car);
 
     /// The same for fetched blocks, which belong to no upload.
     [[nodiscard]] Done commitBlocks(const CarContents& contents, IncomingCar& car);
 
 private:
     [[nodiscard]] Done writeCatalog(const UploadContext& context, const CarContents& contents,
-                              IncomingCar& car);
+                                    IncomingCar& car);
     void withdraw(const content::Cid& car);
 
     Database& m_database;

@@ -51,8 +51,9 @@ Result<qint64> Uploads::recordContent(const CarContents& car, Timestamp now)
                            .run();
     if (!added)
         return fail(added.error());
-    const auto id
-        = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s).bind(cid).first(readInteger);
+    const auto id = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s)
+                        .bind(cid)
+                        .first(readInteger);
     if (!id)
         return fail(id.error());
     return id->value_or(0);
@@ -111,8 +112,8 @@ Result<qint64> Uploads::recordUpload(const UploadContext& context, const CarCont
     Statement add(m_database,
                   u"INSERT INTO upload (user_id, token_id, content_id, source_cid, type, name,"
                   " created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
-    const Done added = add.bind(context.user, context.token, content, car.root.bytes(), context.type,
-                                context.name, created, created)
+    const Done added = add.bind(context.user, context.token, content, car.root.bytes(),
+                                context.type, context.name, created, created)
                            .run();
     if (!added)
         return fail(added.error());

@@ -136,8 +136,7 @@ Result<UploadPage> Uploads::page(qint64 user, const UploadQuery& query)
     const QString direction = ascending ? QString() : u" DESC"_s;
     // The inner query reads nothing but the index, the outer one only the rows of the page.
     Statement rows(m_database,
-                   columns
-                       + u"(SELECT id AS page_id FROM upload INDEXED BY "_s
+                   columns + u"(SELECT id AS page_id FROM upload INDEXED BY "_s
                        + (byDate ? u"upload_by_date"_s : u"upload_by_name"_s)
                        + u" WHERE user_id = ? AND deleted IS NULL ORDER BY "_s
                        + order.arg(QString(), direction)
@@ -241,13 +240,12 @@ Result<std::optional<ContentStatus>> Uploads::status(const Cid& cid)
                      " WHERE cid = ?"_s)
         .bind(cid.toV1().bytes())
         .first([this](Statement& row) {
-            return ContentStatus{
-                .cid = {},
-                .dagSize = row.read<std::optional<qint64>>(0),
-                .created = row.read<Timestamp>(1),
-                .pins = {pin(row.read<bool>(2), UnpinnedReason(row.read<int>(3)),
-                             row.read<Timestamp>(4))},
-                .deals = {}};
+            return ContentStatus{.cid = {},
+                                 .dagSize = row.read<std::optional<qint64>>(0),
+                                 .created = row.read<Timestamp>(1),
+                                 .pins = {pin(row.read<bool>(2), UnpinnedReason(row.read<int>(3)),
+                                              row.read<Timestamp>(4))},
+                                 .deals = {}};
         });
 }
 

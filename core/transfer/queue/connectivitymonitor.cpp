@@ -22,7 +22,8 @@ ConnectivityMonitor::ConnectivityMonitor(ApiClient& api, const Clock& clock, QOb
     connect(&m_api, &ApiClient::credentialsChanged, this, [this] {
         if (!m_api.hasCredential())
             return;
-        for (const SuspensionReason reason : {SuspensionReason::LoginExpired, SuspensionReason::KeychainLocked}) {
+        for (const SuspensionReason reason :
+             {SuspensionReason::LoginExpired, SuspensionReason::KeychainLocked}) {
             if (isWatched(reason))
                 emit passed(reason);
         }
@@ -48,7 +49,8 @@ void ConnectivityMonitor::ask()
     if (m_isAsking)
         return;
     // Nobody tells when a disk has room again or a gateway is back: the next attempt finds out.
-    for (const SuspensionReason reason : {SuspensionReason::DiskFull, SuspensionReason::SourceOffline}) {
+    for (const SuspensionReason reason :
+         {SuspensionReason::DiskFull, SuspensionReason::SourceOffline}) {
         if (isWatched(reason))
             emit passed(reason);
     }
@@ -68,7 +70,8 @@ void ConnectivityMonitor::ask()
 void ConnectivityMonitor::answered(const Result<ServiceVersion>& version)
 {
     m_isAsking = false;
-    const bool isThere = version || transfer::suspensionReason(version.error()) != SuspensionReason::Offline;
+    const bool isThere
+        = version || transfer::suspensionReason(version.error()) != SuspensionReason::Offline;
     if (isThere && isWatched(SuspensionReason::Offline))
         emit passed(SuspensionReason::Offline);
     // Contract §3.3; a service that does not say is found out by trying.

@@ -4,8 +4,8 @@
 #include "core/content/cid/cid.h"
 #include "core/download/download.h"
 #include "core/transfer/queue/transferqueue.h"
-#include "core/transfer/store/transferstore.h"
 #include "core/transfer/queue/workers.h"
+#include "core/transfer/store/transferstore.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -44,8 +44,7 @@ Result<TransferId> TransferQueue::add(const DownloadRequest& request)
             clearUp(request);
         return fail(checked.error());
     }
-    transfer.name
-        = request.name.isEmpty() ? QFileInfo(request.target).fileName() : request.name;
+    transfer.name = request.name.isEmpty() ? QFileInfo(request.target).fileName() : request.name;
     if (request.path.isEmpty())
         transfer.root = request.cid;
     return enqueue(std::move(transfer));
@@ -76,9 +75,8 @@ void TransferQueue::discard(const Transfer& transfer)
 {
     if (!transfer.download)
         return;
-    m_workers->receiving.start([request = *transfer.download] {
-        discardDownload(request, WorkFolder::Discard::Always);
-    });
+    m_workers->receiving.start(
+        [request = *transfer.download] { discardDownload(request, WorkFolder::Discard::Always); });
 }
 
 } // namespace cairn

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// What is done with all transfers of a kind: a few at a time, however many there are. A timer, not a
-// posted event, goes on with the rest: what is posted meanwhile comes before the window's own.
+// What is done with all transfers of a kind: a few at a time, however many there are. A timer, not
+// a posted event, goes on with the rest: what is posted meanwhile comes before the window's own.
 #include "core/transfer/queue/transferqueue.h"
 #include "core/transfer/store/transferstore.h"
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What stops and wakes transfers other than their own progress: pauses, suspensions and the clock.
-#include "core/transfer/run/runner.h"
 #include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/run/runner.h"
 #include "core/transfer/store/transferstore.h"
 
 namespace cairn {
 using transfer::Event;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -65,8 +65,9 @@ void TransferQueue::setAccountSuspension(std::optional<SuspensionReason> reason)
 void TransferQueue::release()
 {
     for (const SuspensionReason reason :
-         {SuspensionReason::Offline, SuspensionReason::Maintenance, SuspensionReason::AccountRestricted,
-          SuspensionReason::LoginExpired, SuspensionReason::KeychainLocked, SuspensionReason::DiskFull,
+         {SuspensionReason::Offline, SuspensionReason::Maintenance,
+          SuspensionReason::AccountRestricted, SuspensionReason::LoginExpired,
+          SuspensionReason::KeychainLocked, SuspensionReason::DiskFull,
           SuspensionReason::SourceOffline})
         released(reason);
 }
@@ -97,7 +98,8 @@ void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
     updateTimer();
     if (batchEnd == ids.end())
         return;
-    QTimer::singleShot(0, this, [this, rest = std::vector(batchEnd, ids.end())] { releaseSome(rest); });
+    QTimer::singleShot(0, this,
+                       [this, rest = std::vector(batchEnd, ids.end())] { releaseSome(rest); });
 }
 
 void TransferQueue::askAgain()

@@ -3,18 +3,18 @@
 
 #include "core/api/client/apiclient.h"
 #include "core/base/logging.h"
+#include "core/transfer/queue/workers.h"
 #include "core/transfer/run/receiver.h"
 #include "core/transfer/run/sender.h"
 #include "core/transfer/store/transferstore.h"
-#include "core/transfer/queue/workers.h"
 
 #include <algorithm>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -55,7 +55,8 @@ void TransferQueue::start()
     if (const Done done = m_store.adopt(nullptr); !done)
         emit storeFailed(done.error());
     m_pausedUntil = m_store.pausedUntil();
-    // Of all there is only this: what waits is read when its turn comes, and nothing is suspended yet.
+    // Of all there is only this: what waits is read when its turn comes, and nothing is suspended
+    // yet.
     m_resumes = m_store.pauseEnds();
     tick();
     startNext();
@@ -173,7 +174,7 @@ void TransferQueue::startNext()
         return;
     // What keeps the account from sending keeps nobody from reading.
     const auto next = m_accountSuspension ? m_store.queuedDownloads(int(maxRunning))
-                                    : m_store.queued(int(maxRunning));
+                                          : m_store.queued(int(maxRunning));
     for (const Transfer& transfer : next) {
         if (m_running.size() < maxRunning && !m_running.contains(transfer.id))
             startOne(transfer);
@@ -195,11 +196,11 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     }
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
-    return std::make_unique<Sender>(transfer, source,
-                                    Sender::Dependencies{m_api, m_store, m_clock, m_workers->partSemaphore,
-                                                  m_workers->bandwidth, m_workers->packing,
-                                                  m_workers->sending},
-                                    takeHandedOver(transfer.id));
+    return std::make_unique<Sender>(
+        transfer, source,
+        Sender::Dependencies{m_api, m_store, m_clock, m_workers->partSemaphore,
+                             m_workers->bandwidth, m_workers->packing, m_workers->sending},
+        takeHandedOver(transfer.id));
 }
 
 void TransferQueue::startOne(const Transfer& transfer)
@@ -352,8 +353,8 @@ void TransferQueue::move(TransferId id, Move where)
     if (!place || place->id == id)
         return;
     if (where == Move::First || where == Move::Last) {
-        moving->position = m_store.freePosition(
-            where == Move::First ? TransferStore::End::Front : TransferStore::End::Back);
+        moving->position = m_store.freePosition(where == Move::First ? TransferStore::End::Front
+                                                                     : TransferStore::End::Back);
     } else {
         std::swap(moving->position, place->position);
         write(*place);

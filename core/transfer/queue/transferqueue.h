@@ -106,7 +106,10 @@ public:
     void suspend(const Error& error);
     /// All suspended transfers go on, whatever the reason was.
     void release();
-    std::optional<transfer::SuspensionReason> accountSuspension() const { return m_accountSuspension; }
+    std::optional<transfer::SuspensionReason> accountSuspension() const
+    {
+        return m_accountSuspension;
+    }
     /// Asks the service at once whether suspended transfers may go on.
     void askAgain();
 
@@ -140,8 +143,7 @@ private:
     std::optional<Transfer> moved(TransferId id, transfer::Event event) const;
     std::unique_ptr<Runner> makeRunner(const Transfer& transfer);
     Runner* runner(TransferId id) const;
-    Result<TransferId> enqueue(Transfer transfer,
-                               std::shared_ptr<const PackedUpload> packed = {});
+    Result<TransferId> enqueue(Transfer transfer, std::shared_ptr<const PackedUpload> packed = {});
     std::optional<TransferId> takeUp(const std::function<bool(const Transfer&)>& isThis);
     std::vector<BlockOrigin> origins() const;
     void discard(const Transfer& transfer);

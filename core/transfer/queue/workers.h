@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/api/http/bandwidth.h"
-#include "core/transfer/run/partsemaphore.h"
 #include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/run/partsemaphore.h"
 
 #include <QThreadPool>
 

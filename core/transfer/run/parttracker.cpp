@@ -53,13 +53,14 @@ bool PartTracker::isNext(const PartRecord& record) const
 
 bool PartTracker::hasNext() const
 {
-    return std::ranges::any_of(m_records, [this](const PartRecord& record) { return isNext(record); });
+    return std::ranges::any_of(m_records,
+                               [this](const PartRecord& record) { return isNext(record); });
 }
 
 int PartTracker::takeNext()
 {
-    const auto next
-        = std::ranges::find_if(m_records, [this](const PartRecord& record) { return isNext(record); });
+    const auto next = std::ranges::find_if(
+        m_records, [this](const PartRecord& record) { return isNext(record); });
     m_inFlight[size_t(next->part)] = true;
     return next->part;
 }
@@ -91,7 +92,7 @@ std::vector<bool> PartTracker::settled() const
 }
 
 std::vector<int> PartTracker::reconcile(const QSet<content::CidString>& listed,
-                                       const std::vector<bool>& settled)
+                                        const std::vector<bool>& settled)
 {
     std::vector<int> changed;
     for (PartRecord& record : m_records) {

@@ -44,7 +44,8 @@ public:
     std::vector<bool> settled() const;
     /// Takes over which parts the service lists, for the parts that were @p settled when it was
     /// asked. Returns the parts whose records changed.
-    std::vector<int> reconcile(const QSet<content::CidString>& listed, const std::vector<bool>& settled);
+    std::vector<int> reconcile(const QSet<content::CidString>& listed,
+                               const std::vector<bool>& settled);
     /// Whether @p listed lacks an acknowledged part whose receipt had its CAR CID.
     bool lacks(const QSet<content::CidString>& listed) const;
 

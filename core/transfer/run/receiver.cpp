@@ -14,8 +14,8 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -49,8 +49,8 @@ Done acquire(const QPointer<ApiClient>& api, const std::shared_ptr<std::atomic_b
 
 } // namespace
 
-Receiver::Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Dependencies& dependencies,
-                   QObject* parent)
+Receiver::Receiver(Transfer transfer, std::vector<BlockOrigin> origins,
+                   const Dependencies& dependencies, QObject* parent)
     : Runner(std::move(transfer), dependencies.clock, parent)
     , m_origins(std::move(origins))
     , m_dependencies(dependencies)
@@ -97,24 +97,25 @@ void Receiver::receive()
             },
             Qt::QueuedConnection);
     };
-    DownloadJob job{*m_transfer.download,
-                    m_origins,
-                    {},
-                    {[isStopped = m_isStopped] { return isStopped->load(); },
-                     [&bandwidth = m_dependencies.bandwidth, isStopped = m_isStopped](
-                         qint64 wanted, const std::function<bool()>& isOver) {
-                         // Whoever reads next is told to stop.
-                         const auto ends = [&] { return isStopped->load() || isOver(); };
-                         return std::max<qint64>(bandwidth.await(wanted, ends), 1);
-                     },
-                     {},
-                     [&bandwidth = m_dependencies.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
-                     [api = QPointer(&m_dependencies.api), isStopped = m_isStopped] {
-                         return acquire(api, isStopped);
-                     },
-                     [&bandwidth = m_dependencies.bandwidth] { return readAhead(bandwidth.limit()); }},
-                    hasNetwork,
-                    tell};
+    DownloadJob job{
+        *m_transfer.download,
+        m_origins,
+        {},
+        {[isStopped = m_isStopped] { return isStopped->load(); },
+         [&bandwidth = m_dependencies.bandwidth,
+          isStopped = m_isStopped](qint64 wanted, const std::function<bool()>& isOver) {
+             // Whoever reads next is told to stop.
+             const auto ends = [&] { return isStopped->load() || isOver(); };
+             return std::max<qint64>(bandwidth.await(wanted, ends), 1);
+         },
+         {},
+         [&bandwidth = m_dependencies.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
+         [api = QPointer(&m_dependencies.api), isStopped = m_isStopped] {
+             return acquire(api, isStopped);
+         },
+         [&bandwidth = m_dependencies.bandwidth] { return readAhead(bandwidth.limit()); }},
+        hasNetwork,
+        tell};
     for (const DroppedSource& source : m_transfer.dropped) {
         if (source.error.kind == Error::Kind::Corrupt)
             job.distrusted.push_back(source);

@@ -5,8 +5,8 @@
 
 namespace cairn {
 using transfer::Event;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 Runner::Runner(Transfer transfer, const Clock& clock, QObject* parent)
     : QObject(parent)

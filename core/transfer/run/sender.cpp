@@ -17,8 +17,8 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 using transfer::Event;
-using transfer::SuspensionReason;
 using transfer::State;
+using transfer::SuspensionReason;
 
 namespace {
 
@@ -42,7 +42,8 @@ Sender::Sender(Transfer transfer, Source source, const Dependencies& dependencie
     , m_tracker(dependencies.store.parts(m_transfer.id))
     , m_mustAsk(!m_tracker.records().empty())
 {
-    connect(&m_dependencies.partSemaphore, &PartSemaphore::released, this, &Sender::sendMore, Qt::QueuedConnection);
+    connect(&m_dependencies.partSemaphore, &PartSemaphore::released, this, &Sender::sendMore,
+            Qt::QueuedConnection);
     connect(&m_packJob, &PackJob::progressed, this, [this](int files, qint64 bytes) {
         m_transfer.files = files;
         m_transfer.bytesHashed = bytes;
@@ -122,7 +123,8 @@ bool Sender::acceptRoot(const content::Cid& root)
     if (!m_transfer.root.isEmpty() && m_source == Source::MustBeSame)
         return false;
     if (!m_tracker.records().empty())
-        std::ignore = m_dependencies.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
+        std::ignore
+            = m_dependencies.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
     m_tracker = {};
     m_mustAsk = false;
     m_transfer.root = written;
@@ -266,12 +268,14 @@ std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 {
     const content::CidString carCid = m_tracker.record(part).carCid;
     if (!(receipt.cid == m_transfer.root)) {
-        return Error{Error::Kind::Corrupt, u"the receipt names another root: %1"_s.arg(receipt.cid.text()),
+        return Error{Error::Kind::Corrupt,
+                     u"the receipt names another root: %1"_s.arg(receipt.cid.text()),
                      m_transfer.name};
     }
     if (!receipt.carCid.isEmpty() && receipt.carCid != carCid) {
         return Error{Error::Kind::Corrupt,
-                     u"the receipt names another CAR: %1"_s.arg(receipt.carCid.text()), m_transfer.name};
+                     u"the receipt names another CAR: %1"_s.arg(receipt.carCid.text()),
+                     m_transfer.name};
     }
     if (carCid.isEmpty()) {
         return Error{Error::Kind::Corrupt, u"a receipt before everything was sent"_s,

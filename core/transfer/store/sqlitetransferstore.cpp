@@ -47,15 +47,13 @@ Result<std::unique_ptr<SqliteTransferStore>> SqliteTransferStore::open(const QSt
 {
     if (!QDir().mkpath(folder))
         return fail(Error::Kind::Storage, u"cannot make the folder"_s, folder);
-    const QString base
-        = folder + '/'_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account));
+    const QString base = folder + '/'_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account));
     auto database = Database::open(base + ".sqlite"_L1);
     if (!database)
         return fail(database.error());
     if (const Done migrated = migrate(**database, transfer::schema()); !migrated)
         return fail(migrated.error());
-    std::unique_ptr<SqliteTransferStore> store(
-        new SqliteTransferStore(base, std::move(*database)));
+    std::unique_ptr<SqliteTransferStore> store(new SqliteTransferStore(base, std::move(*database)));
     if (const Done locked = store->lock(); !locked)
         return fail(locked.error());
     return store;
@@ -76,7 +74,8 @@ SqliteTransferStore::~SqliteTransferStore()
 
 Done SqliteTransferStore::lock()
 {
-    for (const auto& pragma : {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA wal_autocheckpoint = 0"_s}) {
+    for (const auto& pragma :
+         {u"PRAGMA synchronous = NORMAL"_s, u"PRAGMA wal_autocheckpoint = 0"_s}) {
         if (const auto set = Statement(*m_database, pragma).next(); !set)
             return fail(set.error());
     }
@@ -128,14 +127,15 @@ qint64 SqliteTransferStore::pausedCount() const
 std::map<TransferId, Timestamp> SqliteTransferStore::pauseEnds() const
 {
     using Entry = std::pair<TransferId, Timestamp>;
-    const auto ends = logged(
-        Statement(*m_database, u"SELECT id, resume_at FROM transfer WHERE over = 0 AND owner = ?"
-                               " AND state = ? AND resume_at IS NOT NULL"_s)
-            .bind(m_owner, int(transfer::State::Paused))
-            .all([](Statement& row) {
-                return Entry(row.read<TransferId>(0), row.read<Timestamp>(1));
-            }),
-        std::vector<Entry>());
+    const auto ends
+        = logged(Statement(*m_database,
+                           u"SELECT id, resume_at FROM transfer WHERE over = 0 AND owner = ?"
+                           " AND state = ? AND resume_at IS NOT NULL"_s)
+                     .bind(m_owner, int(transfer::State::Paused))
+                     .all([](Statement& row) {
+                         return Entry(row.read<TransferId>(0), row.read<Timestamp>(1));
+                     }),
+                 std::vector<Entry>());
     return {ends.begin(), ends.end()};
 }
 
@@ -164,12 +164,12 @@ std::optional<Transfer> SqliteTransferStore::queuedBefore(qint64 position) const
 qint64 SqliteTransferStore::freePosition(End end) const
 {
     const bool isFront = end == End::Front;
-    const qint64 outermost = logged(
-        Statement(*m_database, isFront ? u"SELECT min(position) FROM transfer"_s
-                                       : u"SELECT max(position) FROM transfer"_s)
-            .first(readInteger)
-            .map([](const auto& value) { return value.value_or(0); }),
-        qint64(0));
+    const qint64 outermost = logged(Statement(*m_database,
+                                              isFront ? u"SELECT min(position) FROM transfer"_s
+                                                      : u"SELECT max(position) FROM transfer"_s)
+                                        .first(readInteger)
+                                        .map([](const auto& value) { return value.value_or(0); }),
+                                    qint64(0));
     return isFront ? outermost - 1 : outermost + 1;
 }
 
@@ -223,17 +223,16 @@ Result<Transfer> SqliteTransferStore::add(Transfer transfer)
 
 Done SqliteTransferStore::save(const Transfer& transfer)
 {
-    Statement update(*m_database, u"UPDATE transfer SET %1 WHERE id = %2"_s
-                                      .arg(transfer::rowAssignments())
-                                      .arg(transfer.id));
+    Statement update(
+        *m_database,
+        u"UPDATE transfer SET %1 WHERE id = %2"_s.arg(transfer::rowAssignments()).arg(transfer.id));
     bindRow(update, transfer, m_owner);
     return written(update.run());
 }
 
 Done SqliteTransferStore::remove(TransferId id)
 {
-    return written(
-        Statement(*m_database, u"DELETE FROM transfer WHERE id = ?"_s).bind(id).run());
+    return written(Statement(*m_database, u"DELETE FROM transfer WHERE id = ?"_s).bind(id).run());
 }
 
 Done SqliteTransferStore::prune(qint64 keep, int limit)
@@ -248,12 +247,13 @@ Done SqliteTransferStore::prune(qint64 keep, int limit)
 
 std::vector<PartRecord> SqliteTransferStore::parts(TransferId id) const
 {
-    return logged(Statement(*m_database, u"SELECT part, bytes, car_cid, acknowledged FROM part"
-                                         " WHERE transfer_id = ? ORDER BY part"_s)
+    return logged(Statement(*m_database,
+                            u"SELECT part, bytes, car_cid, acknowledged FROM part"
+                            " WHERE transfer_id = ? ORDER BY part"_s)
                       .bind(id)
                       .all([](Statement& row) {
                           return PartRecord{row.read<int>(0), row.read<qint64>(1),
-                                          content::CidString(row.read<QString>(2)),
+                                            content::CidString(row.read<QString>(2)),
                                             row.read<bool>(3)};
                       }),
                   {});
@@ -261,12 +261,14 @@ std::vector<PartRecord> SqliteTransferStore::parts(TransferId id) const
 
 Done SqliteTransferStore::savePart(TransferId id, const PartRecord& part)
 {
-    return written(Statement(*m_database,
-                             u"INSERT INTO part (transfer_id, part, bytes, car_cid, acknowledged)"
-                             " VALUES (?, ?, ?, ?, ?) ON CONFLICT (transfer_id, part) DO UPDATE"
-                             " SET bytes = excluded.bytes, car_cid = excluded.car_cid, acknowledged = excluded.acknowledged"_s)
-                       .bind(id, part.part, part.bytes, part.carCid.text(), part.acknowledged)
-                       .run());
+    return written(
+        Statement(
+            *m_database,
+            u"INSERT INTO part (transfer_id, part, bytes, car_cid, acknowledged)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (transfer_id, part) DO UPDATE"
+            " SET bytes = excluded.bytes, car_cid = excluded.car_cid, acknowledged = excluded.acknowledged"_s)
+            .bind(id, part.part, part.bytes, part.carCid.text(), part.acknowledged)
+            .run());
 }
 
 Done SqliteTransferStore::forgetParts(TransferId id)

@@ -30,7 +30,8 @@ struct Transfer
     std::optional<DownloadRequest> download{}; ///< Of a download.
     QString name;
     transfer::State state = transfer::State::Queued;
-    content::CidString root; ///< Known once packed; an upload that is resumed must have the same root again.
+    content::CidString
+        root; ///< Known once packed; an upload that is resumed must have the same root again.
     int files = 0; ///< Seen so far, while packing.
     qint64 sourceBytes = 0; ///< Bytes of the source, known once packed.
     qint64 bytesHashed = 0; ///< While packing.

@@ -90,8 +90,8 @@ QString downloadText(const DownloadRequest& request)
 DownloadRequest downloadFrom(const QString& text)
 {
     const QJsonObject json = objectFrom(text);
-    return {content::CidString(json[u"cid"_s].toString()), json[u"path"_s].toString(), json[u"target"_s].toString(),
-            json[u"name"_s].toString()};
+    return {content::CidString(json[u"cid"_s].toString()), json[u"path"_s].toString(),
+            json[u"target"_s].toString(), json[u"name"_s].toString()};
 }
 
 QString errorJson(const Error& error)
@@ -117,11 +117,11 @@ QString notesText(const Transfer& transfer)
 {
     QJsonArray dropped;
     for (const DroppedSource& source : transfer.dropped) {
-        dropped.append(QJsonObject{{u"source"_s, source.source},
-                                   {u"error"_s, errorJson(source.error)}});
+        dropped.append(
+            QJsonObject{{u"source"_s, source.source}, {u"error"_s, errorJson(source.error)}});
     }
-    return compact({{u"paths"_s, QJsonArray::fromStringList(transfer.notes)},
-                    {u"dropped"_s, dropped}});
+    return compact(
+        {{u"paths"_s, QJsonArray::fromStringList(transfer.notes)}, {u"dropped"_s, dropped}});
 }
 
 void readNotes(const QString& text, Transfer& transfer)
@@ -129,8 +129,8 @@ void readNotes(const QString& text, Transfer& transfer)
     const QJsonObject json = objectFrom(text);
     transfer.notes = stringsFrom(json[u"paths"_s]);
     for (const QJsonValue entry : json[u"dropped"_s].toArray()) {
-        transfer.dropped.push_back({entry[u"source"_s].toString(),
-                                    errorFrom(entry[u"error"_s].toString())});
+        transfer.dropped.push_back(
+            {entry[u"source"_s].toString(), errorFrom(entry[u"error"_s].toString())});
     }
 }
 

@@ -19,7 +19,8 @@ std::vector<Migration> schema()
           u"CREATE INDEX transfer_position ON transfer (position)"_s,
           u"CREATE INDEX transfer_history ON transfer (id) WHERE over = 1"_s,
           u"CREATE TABLE part (transfer_id INTEGER NOT NULL REFERENCES transfer (id)"
-          " ON DELETE CASCADE, part INTEGER NOT NULL, bytes INTEGER NOT NULL, car_cid TEXT NOT NULL,"
+          " ON DELETE CASCADE, part INTEGER NOT NULL, bytes INTEGER NOT NULL, car_cid TEXT NOT "
+          "NULL,"
           " acknowledged INTEGER NOT NULL, PRIMARY KEY (transfer_id, part)) WITHOUT ROWID"_s,
           u"CREATE TABLE setting (name TEXT PRIMARY KEY, value) WITHOUT ROWID"_s}},
         // Failed and Incomplete, to be found among a million that are stored.

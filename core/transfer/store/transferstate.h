@@ -99,9 +99,8 @@ constexpr std::optional<State> next(State state, Event event)
         }
         return std::optional<State>();
     };
-    const auto unlessOver = [state](State to) {
-        return isOver(state) ? std::nullopt : std::optional(to);
-    };
+    const auto unlessOver
+        = [state](State to) { return isOver(state) ? std::nullopt : std::optional(to); };
     switch (event) {
     case Event::Start:
         return from({State::Queued}, State::Packing);
@@ -123,7 +122,7 @@ constexpr std::optional<State> next(State state, Event event)
         return from({State::Suspended}, State::Queued);
     case Event::Interrupt:
         return isRunning(state) || state == State::Suspended ? std::optional(State::Queued)
-                                                        : std::nullopt;
+                                                             : std::nullopt;
     case Event::Receive:
         return from({State::Queued, State::Waiting}, State::Receiving);
     case Event::Placed:

@@ -4,8 +4,8 @@
 #include "core/base/result.h"
 #include "core/transfer/store/transfer.h"
 
-#include <limits>
 #include <functional>
+#include <limits>
 #include <map>
 #include <vector>
 
@@ -26,7 +26,8 @@ public:
 
     static constexpr int all = std::numeric_limits<int>::max();
     /// Unfinished transfers behind @p position, in queue order.
-    virtual std::vector<Transfer> unfinished(int limit = all, qint64 position = beforeAll) const = 0;
+    virtual std::vector<Transfer> unfinished(int limit = all,
+                                             qint64 position = beforeAll) const = 0;
     virtual qint64 unfinishedCount() const = 0;
     virtual qint64 pausedCount() const = 0; ///< Of the unfinished transfers.
     /// Transfers that are paused for a time, and when each pause ends.

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/list/sparkline.h"
 
-#include "ui/text/formatting.h"
 #include "ui/style/theme.h"
+#include "ui/text/formatting.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -51,8 +51,7 @@ void Sparkline::paintEvent(QPaintEvent*)
         return;
     QPolygonF curve;
     for (size_t at = 0; at < m_samples.size(); ++at) {
-        curve << QPointF(area.left()
-                             + area.width() * double(at) / double(m_samples.size() - 1),
+        curve << QPointF(area.left() + area.width() * double(at) / double(m_samples.size() - 1),
                          area.bottom() - area.height() * double(m_samples[at]) / double(maximum));
     }
     QPainterPath filled(area.bottomLeft());

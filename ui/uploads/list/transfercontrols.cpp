@@ -26,8 +26,8 @@ Timestamp tomorrowMorning(Timestamp now)
     return Timestamp(std::chrono::milliseconds(morning.toMSecsSinceEpoch()));
 }
 
-TransferControls::TransferControls(TransferQueue& queue, TransferLimits& limits,
-                                   const Clock& clock, QWidget* pane)
+TransferControls::TransferControls(TransferQueue& queue, TransferLimits& limits, const Clock& clock,
+                                   QWidget* pane)
     : QObject(pane)
     , m_queue(queue)
     , m_limits(limits)
@@ -184,8 +184,8 @@ void TransferControls::chooseBandwidth()
     dialog->setLabelText(tr("Uploads of this account together send at most (kB/s):"));
     dialog->setIntRange(1, maxKilobytes);
     const qint64 now = m_limits.limits().bytesPerSecond;
-    dialog->setIntValue(int(std::clamp<qint64>(now > 0 ? now / kilobyte : kilobyte, 1,
-                                               maxKilobytes)));
+    dialog->setIntValue(
+        int(std::clamp<qint64>(now > 0 ? now / kilobyte : kilobyte, 1, maxKilobytes)));
     connect(dialog, &QInputDialog::intValueSelected, this,
             [this](int kilobytes) { m_limits.setBytesPerSecond(kilobytes * kilobyte); });
     dialog->open();

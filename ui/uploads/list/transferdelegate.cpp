@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/list/transferdelegate.h"
 
-#include "ui/style/icon.h"
 #include "ui/common/label.h"
+#include "ui/style/icon.h"
 #include "ui/text/transfertext.h"
 #include "ui/uploads/list/transfermodel.h"
 
@@ -93,8 +93,7 @@ void paintTitle(QPainter* painter, const QStyleOptionViewItem& option, const QRe
         .paint(painter, option.rect.left() + margin, line.center().y() - pictureSize / 2 + 1,
                pictureSize, pictureSize);
     const QFontMetrics metrics(option.font);
-    const QString phase
-        = metrics.elidedText(text.phase.text, Qt::ElideRight, line.width() * 2 / 3);
+    const QString phase = metrics.elidedText(text.phase.text, Qt::ElideRight, line.width() * 2 / 3);
     painter->setPen(Theme::tone(text.phase.tone, option.palette));
     painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, phase);
     const QFont bold = nameFont(option.font);
@@ -118,9 +117,8 @@ void paintFigures(QPainter* painter, const QStyleOptionViewItem& option, const Q
         painter->drawText(line, Qt::AlignRight | Qt::AlignVCenter, text.cid);
         painter->setFont(option.font);
     }
-    painter->drawText(
-        line, Qt::AlignLeft | Qt::AlignVCenter,
-        option.fontMetrics.elidedText(text.figures, Qt::ElideRight, line.width()));
+    painter->drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
+                      option.fontMetrics.elidedText(text.figures, Qt::ElideRight, line.width()));
 }
 
 } // namespace
@@ -173,8 +171,7 @@ int TransferDelegate::detailHeight(const TransferText& text, const QFont& font, 
     return height;
 }
 
-QSize TransferDelegate::sizeHint(const QStyleOptionViewItem& option,
-                                 const QModelIndex& index) const
+QSize TransferDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     const Transfer& transfer = modelOf(index).at(index.row());
     const auto* view = qobject_cast<const QAbstractItemView*>(option.widget);

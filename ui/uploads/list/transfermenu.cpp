@@ -118,9 +118,8 @@ void TransferMenu::fillParts(QMenu& menu)
     TransferLimits& limits = m_controls->limits();
     QActionGroup* oneOf = newGroup(menu);
     for (const int choice : {1, 2, 3, 4, 6, 8}) {
-        QAction* action = menu.addAction(QLocale().toString(choice), &limits, [&limits, choice] {
-            limits.setPartsInFlight(choice);
-        });
+        QAction* action = menu.addAction(QLocale().toString(choice), &limits,
+                                         [&limits, choice] { limits.setPartsInFlight(choice); });
         action->setCheckable(true);
         action->setChecked(choice == limits.limits().partsInFlight);
         oneOf->addAction(action);

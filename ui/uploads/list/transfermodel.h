@@ -16,9 +16,10 @@
 namespace cairn {
 
 /// Rows of uploads and downloads: what is not over in queue order, below it what is over, newest
-/// first; both read in pages as far as somebody looks, and what changes is a row whether it was read
-/// or not. A change costs the same however many rows there are. A change of state shows at once; the
-/// many small steps of a running upload are collected and shown ten times a second at most.
+/// first; both read in pages as far as somebody looks, and what changes is a row whether it was
+/// read or not. A change costs the same however many rows there are. A change of state shows at
+/// once; the many small steps of a running upload are collected and shown ten times a second at
+/// most.
 class TransferModel final : public QAbstractListModel
 {
     Q_OBJECT

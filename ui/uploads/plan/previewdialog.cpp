@@ -2,11 +2,11 @@
 #include "ui/uploads/plan/previewdialog.h"
 
 #include "core/content/unixfs/profile.h"
-#include "ui/style/cairnstyle.h"
 #include "ui/common/copyfield.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
 #include "ui/common/picture.h"
+#include "ui/style/cairnstyle.h"
 #include "ui/text/errortext.h"
 #include "ui/text/previewtext.h"
 #include "ui/uploads/plan/problemlist.h"
@@ -65,7 +65,7 @@ bool wrapsByItself(const QString& profile)
 } // namespace
 
 PreviewDialog::PreviewDialog(AccountSession& session, UploadPreview& preview, bool startsAtOnce,
-                       QWidget* parent)
+                             QWidget* parent)
     : QDialog(parent)
     , m_session(session)
     , m_preview(preview)
@@ -163,8 +163,9 @@ void PreviewDialog::makeChoices(QBoxLayout& layout)
     m_profile->setObjectName("previewProfile"_L1);
     for (const content::Profile& profile : content::profiles())
         m_profile->addItem(profile.name);
-    m_profile->setCurrentText(m_preview.request().profile.isEmpty() ? content::profiles().front().name
-                                                                 : m_preview.request().profile);
+    m_profile->setCurrentText(m_preview.request().profile.isEmpty()
+                                  ? content::profiles().front().name
+                                  : m_preview.request().profile);
     add(tr("&Profile"), m_profile);
     m_meaning = mutedLabel(this);
     grid->addWidget(m_meaning, grid->rowCount(), 1);

@@ -19,15 +19,16 @@ class MessageBar;
 class Picture;
 class ProblemList;
 
-/// What an upload would be, before anything is sent: shows a preview, changes it, starts it. Esc gives
-/// it up. Owned by whoever opens it; the preview is the service's, and gone once started or given up.
+/// What an upload would be, before anything is sent: shows a preview, changes it, starts it. Esc
+/// gives it up. Owned by whoever opens it; the preview is the service's, and gone once started or
+/// given up.
 class PreviewDialog final : public QDialog
 {
     Q_OBJECT
 
 public:
     PreviewDialog(AccountSession& session, UploadPreview& preview, bool startsAtOnce,
-               QWidget* parent = nullptr);
+                  QWidget* parent = nullptr);
 
     bool startsAtOnce() const; ///< As ticked, for the uploads after this one.
     TransferId started() const { return m_started; } ///< Once accepted.

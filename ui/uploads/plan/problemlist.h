@@ -7,8 +7,8 @@
 
 namespace cairn {
 
-/// What a preview met besides plain files, grouped by kind with the count of each: first what needs a
-/// decision, opened.
+/// What a preview met besides plain files, grouped by kind with the count of each: first what needs
+/// a decision, opened.
 class ProblemList final : public QTreeWidget
 {
     Q_OBJECT
