@@ -28,6 +28,9 @@ QByteArray randomText()
     // Without randomness no token can be safe, so there is nothing to go on with.
     if (RAND_bytes(reinterpret_cast<unsigned char*>(bytes.data()), int(bytes.size())) != 1)
         qFatal("no random numbers");
+    // OpenSSL keeps a generator for each thread until it ends. A pool's thread may end later than
+    // OpenSSL itself, and nobody frees the generator then.
+    OPENSSL_thread_stop();
     return bytes.toBase64(base64Url);
 }
 
