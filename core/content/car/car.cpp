@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-auto malformed(QString what)
+auto malformed(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"CAR header: "_s + what);
 }

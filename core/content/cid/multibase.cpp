@@ -26,7 +26,7 @@ constexpr std::array<qint8, 256> digitTable(const char* letters, Case sensitivit
         const auto letter = static_cast<uchar>(letters[i]);
         table[letter] = static_cast<qint8>(i);
         if (sensitivity == Case::Folded && letter >= 'a' && letter <= 'z')
-            table[static_cast<std::size_t>(letter - 'a' + 'A')] = static_cast<qint8>(i);
+            table[std::size_t(letter) - 'a' + 'A'] = static_cast<qint8>(i);
     }
     return table;
 }

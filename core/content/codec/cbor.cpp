@@ -8,7 +8,7 @@ namespace {
 
 constexpr int maxCborDepth = 128;
 
-auto malformedCbor(QString what)
+auto malformedCbor(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"dag-cbor: "_s + what);
 }

@@ -13,7 +13,7 @@ namespace {
 enum NodeField : quint64 { NodeData = 1, NodeLinks = 2 };
 enum LinkField : quint64 { LinkHash = 1, LinkName = 2, LinkTsize = 3 };
 
-auto malformedDagPb(QString what)
+auto malformedDagPb(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"dag-pb: "_s + what);
 }

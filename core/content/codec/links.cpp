@@ -17,7 +17,7 @@ namespace {
 
 constexpr int maxJsonDepth = 128;
 
-auto badJson(QString what)
+auto badJson(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"dag-json: "_s + what);
 }

@@ -8,7 +8,7 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-auto malformedProtobuf(QString what)
+auto malformedProtobuf(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"protobuf: "_s + what);
 }

@@ -17,7 +17,7 @@ enum Field : quint64 {
     FieldFanout = 6,
 };
 
-auto malformedUnixFs(QString what)
+auto malformedUnixFs(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"UnixFS: "_s + what);
 }

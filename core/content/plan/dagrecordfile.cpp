@@ -87,7 +87,7 @@ Result<std::vector<BlockRef>> DagRecordFile::children(const BlockRef& node, quin
     std::vector<BlockRef> children(count);
     const auto at = static_cast<qint64>(node.target + sizeof count + first * sizeof(BlockRef));
     if (const Done done = m_file.read(at, reinterpret_cast<char*>(children.data()),
-                                      static_cast<qint64>(count * sizeof(BlockRef)));
+                                      count * qint64(sizeof(BlockRef)));
         !done)
         return fail(done.error());
     return children;
