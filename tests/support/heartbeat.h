@@ -8,7 +8,8 @@
 
 namespace cairn::test {
 
-/// The longest the event loop was away, as a person at the window feels it.
+/// The longest the event loop was away, as a person at the window feels it, and how often it was
+/// there.
 class Heartbeat
 {
 public:
@@ -16,17 +17,21 @@ public:
     {
         m_timer.setTimerType(Qt::PreciseTimer);
         m_timer.setInterval(1);
-        QObject::connect(&m_timer, &QTimer::timeout, &m_timer,
-                         [this] { m_longest = std::max(m_longest, m_since.restart()); });
+        QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
+            m_longest = std::max(m_longest, m_since.restart());
+            ++m_turns;
+        });
         m_since.start();
         m_timer.start();
     }
     qint64 longest() const { return m_longest; }
+    qint64 turns() const { return m_turns; }
 
 private:
     QTimer m_timer;
     QElapsedTimer m_since;
     qint64 m_longest = 0;
+    qint64 m_turns = 0;
 };
 
 } // namespace cairn::test

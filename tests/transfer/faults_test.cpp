@@ -16,7 +16,7 @@ bool isPart(const FaultProxy::Request& request)
 }
 
 /// Does @p fault to the first @p times parts, and lets the rest pass.
-auto first(int times, Fault fault)
+auto first(int times, const Fault& fault)
 {
     return [left = times, fault](const FaultProxy::Request& request) mutable {
         return isPart(request) && left-- > 0 ? fault : Fault{};
