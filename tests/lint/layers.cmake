@@ -3,6 +3,8 @@
 #
 # folder | folders and headers it may include besides its own | library headers only some may include
 # A row "a/b" allows everything below a/b. Rows within a room stand in order: each knows rows above.
+# A hook gives a folder from where it stands.
+get_filename_component(SOURCE_DIR "${SOURCE_DIR}" ABSOLUTE)
 cmake_minimum_required(VERSION 3.25)
 
 # What only POSIX systems have: behind core/base/posix, so that another system needs one folder more.
