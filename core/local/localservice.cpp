@@ -95,10 +95,7 @@ struct LocalService::Parts
         scratch.removeRecursively(); // What a crash left.
         if (!scratch.mkpath(u"."_s))
             return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
-        const auto swept
-            = cars.removeUnknown([this](const content::Cid& car) { return uploads.hasCar(car); });
-        if (!swept)
-            return swept;
+        cars.removeUnfinished();
         const auto owner = users.owner();
         if (!owner)
             return fail(owner.error());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/wire/types.h"
+#include "core/local/store/carstate.h"
 #include "core/local/store/schema.h"
 #include "core/local/store/unpinnedreason.h"
 #include "tests/support/catchqt.h"
@@ -26,6 +27,13 @@ TEST_CASE("the numbers that reasons not to be pinned are stored as are those tha
     CHECK(int(local::UnpinnedReason::Queued) == 2);
 }
 
+TEST_CASE("the numbers that states of a CAR are stored as are those that were shipped")
+{
+    CHECK(int(local::CarState::Whole) == 0);
+    CHECK(int(local::CarState::Damaged) == 1);
+    CHECK(int(local::CarState::Absent) == 2);
+}
+
 TEST_CASE("the steps of the catalog's schema are those that were shipped")
 {
     // A step that was added adds its digest.
@@ -37,5 +45,6 @@ TEST_CASE("the steps of the catalog's schema are those that were shipped")
               u"f3edbfc0eb488875643ecebcd8e272e4167919df86b784eaedc6f8a060bffc17"_s,
               u"99c383e8e7ce269f8b778f1aac9824624ac5f2598d6d72c351b0c562af529a31"_s,
               u"a590b425835bf44f79efe1bec3755a79b754fa620f8dfd5d7ccfaa746cc9de8e"_s,
+              u"444958cfb7c938fe76d871f88a568f23041802143f43c58bba9121dd1c3002b0"_s,
           });
 }

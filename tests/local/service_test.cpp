@@ -131,15 +131,28 @@ TEST_CASE("What an interrupted upload left is gone after the next start")
     const QDir cars(client.folder() + u"/cars"_s);
     const QStringList before = cars.entryList(QDir::Files);
     REQUIRE(before.size() == 1);
-    const content::Cid orphan = content::Cid::v1(content::Codec::Car, content::sha256("orphan"));
-    for (const QString& name : {u"some.part"_s, orphan.toString() + u".car"_s}) {
-        QFile file(cars.filePath(name));
-        REQUIRE(file.open(QIODevice::WriteOnly));
-        file.write("half");
-    }
+    QFile file(cars.filePath(u"some.part"_s));
+    REQUIRE(file.open(QIODevice::WriteOnly));
+    file.write("half");
+    file.close();
     client.restart();
     CHECK(cars.entryList(QDir::Files) == before);
     CHECK(client.ask("GET", "/car/" + kept.cid.toString().toLatin1()).status == 200);
+}
+
+TEST_CASE("A start removes no CAR, whatever became of the catalog")
+{
+    Client client;
+    const content::Block kept = rawBlock("kept");
+    REQUIRE(client.asOwner("POST", "/car", car({kept.cid}, {kept})).status == 200);
+    client.stop();
+    const QDir cars(client.folder() + u"/cars"_s);
+    const QStringList before = cars.entryList(QDir::Files);
+    REQUIRE(before.size() == 1);
+    for (const auto& name : {u"catalog.sqlite"_s, u"catalog.sqlite-wal"_s, u"catalog.sqlite-shm"_s})
+        QFile::remove(client.folder() + u'/' + name);
+    client.restart();
+    CHECK(cars.entryList(QDir::Files) == before);
 }
 
 TEST_CASE("A catalog of a newer version is left alone")

@@ -119,26 +119,35 @@ void CarStore::remove(const content::Cid& car) const
         qCWarning(lcLocal) << "cannot remove" << path(car);
 }
 
-Done CarStore::removeUnknown(const std::function<Result<bool>(const content::Cid&)>& known) const
+void CarStore::removeUnfinished() const
 {
-    QDirIterator files(m_folder, QDir::Files | QDir::Hidden);
+    QDirIterator files(m_folder, {u"*"_s + partSuffix}, QDir::Files | QDir::Hidden);
     while (files.hasNext()) {
         const QString path = files.next();
-        const QString name = files.fileName();
-        bool orphan = name.endsWith(partSuffix);
-        if (name.endsWith(carSuffix)) {
-            const auto cid = content::Cid::parse(QStringView(name).chopped(carSuffix.size()));
-            if (!cid)
-                continue; // Not one of ours.
-            const auto belongs = known(*cid);
-            if (!belongs)
-                return fail(belongs.error());
-            orphan = !*belongs;
-        }
-        if (orphan && QFile::remove(path))
+        if (QFile::remove(path))
             qCInfo(lcLocal) << "removed what an interrupted upload left:" << path;
     }
-    return {};
+}
+
+Result<std::vector<content::Cid>> CarStore::list() const
+{
+    auto folder = posix::FolderReader::open(QFile::encodeName(m_folder));
+    if (!folder)
+        return posix::failure(folder.error(), m_folder);
+    std::vector<content::Cid> cars;
+    for (;;) {
+        const auto name = folder->next();
+        if (!name)
+            return posix::failure(name.error(), m_folder);
+        if (!*name)
+            return cars;
+        const QString text = QFile::decodeName((*name)->toByteArray());
+        if (!text.endsWith(carSuffix))
+            continue;
+        const auto cid = content::Cid::parse(QStringView(text).chopped(carSuffix.size()));
+        if (cid && cid->codec() == content::Codec::Car) // Else not one of ours.
+            cars.push_back(*cid);
+    }
 }
 
 } // namespace cairn::local

@@ -7,8 +7,8 @@
 #include <QFile>
 #include <QString>
 
-#include <functional>
 #include <memory>
+#include <vector>
 
 namespace cairn::local {
 
@@ -56,9 +56,11 @@ public:
     [[nodiscard]] Done keep(IncomingCar& car, const content::Cid& cid) const;
     void remove(const content::Cid& car) const;
 
-    /// Removes what a crash left: unfinished files, and CARs that @p known denies.
-    [[nodiscard]] Done
-    removeUnknown(const std::function<Result<bool>(const content::Cid&)>& known) const;
+    /// Removes the unfinished files that a crash left. A whole CAR stays, whether anybody knows it
+    /// or not.
+    void removeUnfinished() const;
+    /// The CARs in the folder, by their names.
+    [[nodiscard]] Result<std::vector<content::Cid>> list() const;
 
 private:
     const QString m_folder;

@@ -78,7 +78,7 @@ Result<IntegrityReport> IntegrityCheck::run(Serving serving)
         return fail(done.error());
     if (const Done done = checkNumbers(); !done)
         return fail(done.error());
-    if (const Done done = removeOrphans(serving); !done)
+    if (const Done done = removeUnfinished(serving); !done)
         return fail(done.error());
     return m_report;
 }
@@ -317,7 +317,7 @@ Done IntegrityCheck::checkNumbers()
     return transaction->commit();
 }
 
-Done IntegrityCheck::removeOrphans(Serving serving)
+Done IntegrityCheck::removeUnfinished(Serving serving)
 {
     QDirIterator files(m_cars.folder(), QDir::Files | QDir::Hidden);
     while (files.hasNext()) {
@@ -328,18 +328,6 @@ Done IntegrityCheck::removeOrphans(Serving serving)
                 m_report.repaired << u"removed what an interrupted upload left: "_s + name;
             continue;
         }
-        const auto cid = Cid::parse(QStringView(name).chopped(name.endsWith(".car"_L1) ? 4 : 0));
-        if (!name.endsWith(".car"_L1) || !cid)
-            continue;
-        // Within a transaction no upload is between its rename and its commit.
-        const auto transaction = Transaction::begin(m_database);
-        if (!transaction)
-            return fail(transaction.error());
-        const auto known = m_uploads.hasCar(*cid);
-        if (!known)
-            return fail(known.error());
-        if (!*known && QFile::remove(path))
-            m_report.repaired << u"removed a CAR that belongs to nothing: "_s + name;
     }
     return {};
 }

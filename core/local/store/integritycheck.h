@@ -51,7 +51,7 @@ private:
     [[nodiscard]] Done recordMissingLinks(qint64 upload);
     [[nodiscard]] Done checkContents();
     [[nodiscard]] Done checkNumbers();
-    [[nodiscard]] Done removeOrphans(Serving serving);
+    [[nodiscard]] Done removeUnfinished(Serving serving);
 
     Database& m_database;
     const CarStore& m_cars;

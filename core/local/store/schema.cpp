@@ -162,6 +162,18 @@ std::vector<Migration> schema()
             // An UnpinnedReason.
             u"ALTER TABLE content RENAME COLUMN lacking TO unpinned_reason"_s,
         }},
+        {{
+            // A CarState.
+            u"ALTER TABLE car ADD COLUMN state INTEGER NOT NULL DEFAULT 0"_s,
+            // Whole CARs in the folder that neither an upload nor a record names.
+            u"CREATE TABLE unassigned_car (cid BLOB PRIMARY KEY, size INTEGER NOT NULL,"
+            " found INTEGER NOT NULL) WITHOUT ROWID"_s,
+            // What has been deleted for long is looked for by its date.
+            u"CREATE INDEX upload_deleted ON upload (deleted) WHERE deleted IS NOT NULL"_s,
+            u"CREATE INDEX token_deleted ON token (deleted) WHERE deleted IS NOT NULL"_s,
+            u"CREATE INDEX pin_request_deleted ON pin_request (deleted)"
+            " WHERE deleted IS NOT NULL"_s,
+        }},
     };
 }
 

@@ -19,10 +19,8 @@ Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarC
 {
     if (const Done sealed = car.seal(); !sealed)
         return fail(sealed.error());
-    if (const Done done = writeCatalog(context, contents, car); !done) {
-        withdraw(contents.carCid);
+    if (const Done done = writeCatalog(context, contents, car); !done)
         return fail(done.error());
-    }
     if (m_onCommitted)
         m_onCommitted();
     return Receipt{content::CidString(contents.root), content::CidString(contents.carCid)};
@@ -31,13 +29,9 @@ Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarC
 Done UploadCommitter::writeCatalog(const UploadContext& context, const CarContents& contents,
                                    IncomingCar& car)
 {
-    // The rename is inside, so that no other upload of the same CAR is between its rename and its
-    // commit when withdraw() looks.
     auto transaction = Transaction::begin(m_database);
     if (!transaction)
         return fail(transaction.error());
-    if (const Done done = m_cars.keep(car, contents.carCid); !done)
-        return done;
     if (const Done done = m_uploads.record(context, contents); !done)
         return done;
     if (context.storageLimit) {
@@ -52,6 +46,9 @@ Done UploadCommitter::writeCatalog(const UploadContext& context, const CarConten
                               u"ERROR_STORAGE_LIMIT"_s,
                               {}});
     }
+    // Last, so that what is refused is still an unfinished file: a whole CAR is never removed here.
+    if (const Done done = m_cars.keep(car, contents.carCid); !done)
+        return done;
     return transaction->commit();
 }
 
@@ -59,28 +56,14 @@ Done UploadCommitter::commitBlocks(const CarContents& contents, IncomingCar& car
 {
     if (const Done sealed = car.seal(); !sealed)
         return sealed;
-    const auto write = [&]() -> Done {
-        auto transaction = Transaction::begin(m_database);
-        if (!transaction)
-            return fail(transaction.error());
-        if (const Done done = m_cars.keep(car, contents.carCid); !done)
-            return done;
-        if (const auto row = m_uploads.recordCar(contents, m_clock.now()); !row)
-            return fail(row.error());
-        return transaction->commit();
-    };
-    const Done done = write();
-    if (!done)
-        withdraw(contents.carCid);
-    return done;
-}
-
-void UploadCommitter::withdraw(const content::Cid& car)
-{
-    const auto transaction = Transaction::begin(m_database);
-    const auto known = transaction ? m_uploads.hasCar(car) : Result<bool>(true);
-    if (known && !*known && QFile::exists(m_cars.path(car)))
-        m_cars.remove(car); // If this cannot be told now, the next start sweeps.
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    if (const auto row = m_uploads.recordCar(contents, m_clock.now()); !row)
+        return fail(row.error());
+    if (const Done done = m_cars.keep(car, contents.carCid); !done)
+        return done;
+    return transaction->commit();
 }
 
 } // namespace cairn::local

@@ -24,8 +24,9 @@ public:
     {
         return m_cars.incoming();
     }
-    /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then nothing of
-    /// it is left. Forbidden with ERROR_STORAGE_LIMIT when it exceeds the user's limit.
+    /// When this returns, @p car is durable and listed. Errors: Storage, DiskFull; then
+    /// nothing of it is listed. Forbidden with ERROR_STORAGE_LIMIT when it exceeds the user's
+    /// limit.
     [[nodiscard]] Result<Receipt> commit(const UploadContext& context, const CarContents& contents,
                                          IncomingCar& car);
 
@@ -35,7 +36,6 @@ public:
 private:
     [[nodiscard]] Done writeCatalog(const UploadContext& context, const CarContents& contents,
                                     IncomingCar& car);
-    void withdraw(const content::Cid& car);
 
     Database& m_database;
     Uploads& m_uploads;
