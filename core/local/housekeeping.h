@@ -2,8 +2,8 @@
 #pragma once
 
 #include "core/api/wire/types.h"
+#include "core/local/check/integritycheck.h"
 #include "core/local/store/garbagecollector.h"
-#include "core/local/store/integritycheck.h"
 
 namespace cairn::local {
 

@@ -45,6 +45,7 @@ set(folders
     "core/local/http|core/base,core/api/wire|microhttpd,netinet,QNetwork"
     "core/local/accounts|core/base,core/api/wire,core/storage,core/local/http|openssl"
     "core/local/store|core/base,core/api/wire,core/storage,core/content|"
+    "core/local/check|core/base,core/api/wire,core/storage,core/content,core/local/store|"
     "core/local/pins|core/base,core/api/wire,core/storage,core/content,core/local/store|QNetwork"
     "core/local/endpoints|core/base,core/api/wire,core/storage,core/content,core/local/http,core/local/accounts,core/local/store,core/local/pins|QNetwork"
     "core/local|core/base,core/api/wire,core/storage,core/content,core/local|microhttpd,openssl,QNetwork"

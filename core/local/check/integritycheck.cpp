@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/integritycheck.h"
+#include "core/local/check/integritycheck.h"
 
 #include "core/content/car/carparser.h"
 #include "core/content/codec/links.h"
