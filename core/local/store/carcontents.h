@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/content/car/carparser.h"
 #include "core/local/store/blocktable.h"
 
 #include <optional>
@@ -17,6 +18,37 @@ struct CarContents
     BlockTable blocks;
     BlockTable missingLinks; ///< Linked to from here, not here; without places.
     bool unknownCodec = false; ///< Holds a block whose links cannot be read.
+};
+
+/// Makes CarContents of verified blocks as they come: keeps their places and links, never their
+/// bytes. One CAR, one thread.
+class CarContentsBuilder
+{
+public:
+    /// Before the first block.
+    void setRoot(const content::Cid& root) { m_car.root = root; }
+    /// Of a leaf the bytes may be left out. Errors: Corrupt for a block that does not decode; it is
+    /// not added then.
+    [[nodiscard]] Done add(const content::CarBlock& block);
+    /// Without asking for its links.
+    void addUndecoded(const content::CarBlock& block);
+
+    qint64 sections() const { return m_sections; } ///< Blocks that came, repeats included.
+    bool hasRoot() const { return m_rootSeen; }
+    qsizetype rootLinks() const { return m_rootLinks; }
+    bool contains(const BlockKey& key) const { return m_car.blocks.contains(key); }
+
+    /// A root that did not come is among the missing links.
+    [[nodiscard]] CarContents finish(const content::Cid& carCid, qint64 size);
+
+private:
+    Result<qsizetype> takeLinks(const content::Cid& cid, QByteArrayView bytes);
+
+    CarContents m_car;
+    BlockTable m_linked; ///< Keys that any block links to, in this CAR or not.
+    qint64 m_sections = 0;
+    qsizetype m_rootLinks = 0;
+    bool m_rootSeen = false;
 };
 
 } // namespace cairn::local

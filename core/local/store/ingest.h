@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/car/carparser.h"
 #include "core/content/cid/multihash.h"
 #include "core/local/store/carcontents.h"
 
@@ -21,16 +20,9 @@ public:
     [[nodiscard]] Result<CarContents> finish();
 
 private:
-    Done takeBlock(const content::CarBlock& block);
-    Result<qsizetype> takeLinks(const content::Cid& cid, QByteArrayView bytes);
-
     content::CarParser m_parser;
     content::Sha256 m_hash;
-    CarContents m_car;
-    BlockTable m_linked; ///< Keys that any block links to, in this CAR or not.
-    qint64 m_sections = 0;
-    qsizetype m_rootLinks = 0;
-    bool m_rootSeen = false;
+    CarContentsBuilder m_contents;
 };
 
 } // namespace cairn::local
