@@ -10,12 +10,19 @@ Error storageError(const QSqlError& error, const QString& subject)
 {
     // The low byte is SQLite's primary code; the rest of an extended code refines it.
     constexpr int primaryMask = 0xff;
+    constexpr int sqliteCorrupt = 11;
     constexpr int sqliteFull = 13;
-    const bool full = (error.nativeErrorCode().toInt() & primaryMask) == sqliteFull;
+    constexpr int sqliteNotADatabase = 26;
+    const int primary = error.nativeErrorCode().toInt() & primaryMask;
+    const bool full = primary == sqliteFull;
     return {full ? Error::Kind::DiskFull : Error::Kind::Storage,
             u"SQLite %1: %2 %3"_s.arg(error.nativeErrorCode(), error.driverText(),
                                       error.databaseText()),
-            subject};
+            subject,
+            primary == sqliteCorrupt            ? u"SQLITE_CORRUPT"_s
+                : primary == sqliteNotADatabase ? u"SQLITE_NOTADB"_s
+                                                : QString(),
+            {}};
 }
 
 Statement::Statement(Database& database, const QString& sql)

@@ -16,7 +16,8 @@
 
 namespace cairn {
 
-/// The kind of error for an error of SQLite: DiskFull, or Storage for all others.
+/// The error for one of SQLite: DiskFull, or Storage for all others. Its code is SQLITE_CORRUPT or
+/// SQLITE_NOTADB where the file is damaged.
 Error storageError(const QSqlError& error, const QString& subject);
 
 namespace detail {
@@ -149,6 +150,27 @@ private:
 inline qint64 readInteger(Statement& row)
 {
     return row.read<qint64>(0);
+}
+
+/// Rows that were changed on the calling thread's connection so far; to be compared.
+[[nodiscard]] inline qint64 totalChanges(Database& database)
+{
+    return Statement(database, QStringLiteral("SELECT total_changes()"))
+        .first(readInteger)
+        .value_or(std::nullopt)
+        .value_or(0);
+}
+
+/// The highest id that an AUTOINCREMENT table ever gave; 0 before the first one.
+[[nodiscard]] inline Result<qint64> lastGivenId(Database& database, const QString& table)
+{
+    const auto id
+        = Statement(database, QStringLiteral("SELECT seq FROM sqlite_sequence WHERE name = ?"))
+              .bind(table)
+              .first(readInteger);
+    if (!id)
+        return tl::unexpected(id.error());
+    return id->value_or(0);
 }
 
 } // namespace cairn

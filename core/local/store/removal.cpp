@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/store/removal.h"
+
+#include "core/local/store/unpinnedreason.h"
+#include "core/storage/statement.h"
+
+namespace cairn::local {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Runs each statement with the one value that all of them take.
+template<typename Value>
+Done runEach(Database& catalog, const QStringList& statements, const Value& value)
+{
+    for (const QString& sql : statements) {
+        if (const Done done = Statement(catalog, sql).bind(value).run(); !done)
+            return done;
+    }
+    return {};
+}
+
+Done forgetDeleted(Database& catalog, Timestamp before)
+{
+    const QString uploads = u"(SELECT id FROM upload WHERE deleted < ?)"_s;
+    const Done done = runEach(
+        catalog,
+        {
+            u"DELETE FROM missing_link WHERE upload_id IN "_s + uploads,
+            u"DELETE FROM part WHERE upload_id IN "_s + uploads,
+            u"UPDATE token SET uploads = uploads - gone.n FROM (SELECT token_id, count(*) AS n"
+            " FROM upload WHERE deleted < ? GROUP BY token_id) AS gone"
+            " WHERE token.id = gone.token_id"_s,
+            u"DELETE FROM upload WHERE deleted < ?"_s,
+            u"DELETE FROM pin_request WHERE deleted < ?"_s,
+            u"UPDATE token SET name = '', hint = '' WHERE deleted < ? AND name != ''"_s,
+            u"DELETE FROM token WHERE deleted < ? AND NOT blocked"
+            " AND id NOT IN (SELECT token_id FROM upload WHERE token_id IS NOT NULL)"
+            " AND id NOT IN (SELECT token_id FROM pin_request)"_s,
+            u"DELETE FROM content WHERE pin_updated < ? AND NOT EXISTS"
+            " (SELECT 1 FROM upload WHERE content_id = content.id) AND NOT EXISTS"
+            " (SELECT 1 FROM pin_request WHERE content_id = content.id)"_s,
+        },
+        before);
+    return done;
+}
+
+} // namespace
+
+Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone)
+{
+    const auto id = Statement(catalog, u"SELECT id FROM car WHERE cid = ?"_s)
+                        .bind(gone.car.bytes())
+                        .first(readInteger);
+    if (!id)
+        return fail(id.error());
+    if (*id) {
+        const auto uploads = Statement(catalog, u"SELECT upload_id FROM part WHERE car_id = ?"_s)
+                                 .bind(**id)
+                                 .all(readInteger);
+        if (!uploads)
+            return fail(uploads.error());
+        for (const qint64 upload : *uploads) {
+            const Done done
+                = runEach(catalog,
+                          {u"DELETE FROM part WHERE upload_id = ?"_s,
+                           u"DELETE FROM missing_link WHERE upload_id = ?"_s,
+                           u"UPDATE upload SET unknown_codec = 0 WHERE id = ?"_s},
+                          upload);
+            if (!done)
+                return done;
+        }
+        const Done done = runEach(
+            catalog,
+            {u"DELETE FROM block WHERE car_id = ?"_s, u"DELETE FROM car WHERE id = ?"_s}, **id);
+        if (!done)
+            return done;
+    }
+    Statement unassigned(catalog, u"DELETE FROM unassigned_car WHERE cid = ?"_s);
+    if (const Done done = unassigned.bind(gone.car.bytes()).run(); !done)
+        return done;
+    if (!cars.has(gone.car))
+        return {};
+    return Statement(catalog, u"INSERT OR IGNORE INTO gone_car (cid) VALUES (?)"_s)
+        .bind(gone.car.bytes())
+        .run();
+}
+
+Done apply(Database& catalog, const CollectedRecord& collected)
+{
+    Statement freed(catalog,
+                    u"UPDATE content SET pinned = 0, unpinned_reason = ?, pin_updated = ?"
+                    " WHERE (pinned OR unpinned_reason != ?)"
+                    " AND NOT EXISTS (SELECT 1 FROM upload WHERE content_id = content.id"
+                    " AND (deleted IS NULL OR deleted >= ?))"
+                    " AND NOT EXISTS (SELECT 1 FROM pin_request"
+                    " WHERE content_id = content.id AND (deleted IS NULL OR deleted >= ?))"_s);
+    freed.bind(int(UnpinnedReason::Freed), collected.at, int(UnpinnedReason::Freed),
+               collected.freeBefore, collected.freeBefore);
+    if (const Done done = freed.run(); !done)
+        return done;
+    return forgetDeleted(catalog, collected.forgetBefore);
+}
+
+} // namespace cairn::local

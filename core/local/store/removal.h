@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/base/result.h"
+#include "core/local/records/record.h"
+#include "core/local/store/carstore.h"
+#include "core/storage/database.h"
+
+namespace cairn::local {
+
+// What a collection of garbage changes in the catalog; within a transaction, live and when a
+// catalog is made anew from records alike. Errors: Storage, DiskFull.
+
+/// The CAR is in the catalog no longer. A deleted upload that loses a part begins anew should it
+/// come back. While the file is there, the catalog says that it is to go.
+[[nodiscard]] Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone);
+
+/// What nobody has or asks for any more says that it is not here, and rows of what was deleted
+/// before collected.forgetBefore go: uploads, pin requests, tokens and their names. A blocked token
+/// stays without its name, since it is refused as such (contract §3).
+[[nodiscard]] Done apply(Database& catalog, const CollectedRecord& collected);
+
+} // namespace cairn::local
