@@ -3,8 +3,10 @@
 
 #include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
+#include "core/local/recovery/openstore.h"
 #include "core/local/store/catalog.h"
 
+#include <QDir>
 #include <QLockFile>
 
 #include <type_traits>
@@ -14,52 +16,119 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// A catalog opened from outside, and one of its users.
-struct Entry
+QString carsOf(const QString& dataFolder)
 {
-    std::unique_ptr<Database> catalog;
-    User user;
+    return dataFolder + "/cars"_L1;
+}
+
+/// A data folder opened for one command.
+class Visit
+{
+public:
+    explicit Visit(QString dataFolder)
+        : m_dataFolder(std::move(dataFolder))
+        , m_lock(m_dataFolder + "/lock"_L1)
+        , m_cars(carsOf(m_dataFolder))
+    { }
+
+    Done open()
+    {
+        if (!QDir().mkpath(m_dataFolder))
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_dataFolder);
+        m_lock.setStaleLockTime(0);
+        // Held to the end: nobody begins to serve in the middle.
+        m_isAlone = m_lock.tryLock();
+        auto store = openStore(m_dataFolder, m_isAlone ? FolderLock::Held : FolderLock::NotHeld);
+        if (!store)
+            return fail(store.error());
+        m_store = std::move(*store);
+        if (!m_store.isBehind)
+            return {};
+        const auto report = catchUp(
+            m_store, m_cars, m_clock, [](const CatchUpProgress&) {}, [] { return false; });
+        return report ? Done() : fail(report.error());
+    }
+
+    bool isAlone() const { return m_isAlone; }
+    OpenStore& store() { return m_store; }
+    Database& catalog() { return *m_store.catalog; }
+    Journal& journal() { return *m_store.journal; }
+    const CarStore& cars() const { return m_cars; }
+    const Clock& clock() const { return m_clock; }
+    Users users() { return {catalog(), journal(), m_clock}; }
+
+    Result<User> user(const QString& name)
+    {
+        const auto known = users().named(name);
+        if (!known)
+            return fail(known.error());
+        if (!*known)
+            return fail(Error::Kind::NotFound, u"there is no such user"_s, name);
+        return **known;
+    }
+
+private:
+    const QString m_dataFolder;
+    QLockFile m_lock;
+    bool m_isAlone = false;
+    SystemClock m_clock;
+    CarStore m_cars;
+    OpenStore m_store;
 };
 
-Result<Entry> enter(const QString& dataFolder, const QString& name, const Clock& clock)
+/// What @p use gives, or why the folder cannot be opened.
+template<typename Use>
+auto visit(const QString& dataFolder, Use use) -> std::invoke_result_t<Use, Visit&>
 {
-    auto catalog = openCatalog(dataFolder);
-    if (!catalog)
-        return fail(catalog.error());
-    const auto known = Users(**catalog, clock).named(name);
-    if (!known)
-        return fail(known.error());
-    if (!*known)
-        return fail(Error::Kind::NotFound, u"there is no such user"_s, name);
-    return Entry{std::move(*catalog), **known};
+    Visit folder(dataFolder);
+    if (const Done opened = folder.open(); !opened)
+        return fail(opened.error());
+    return use(folder);
 }
 
 /// What @p use gives of the tokens and the user's id, or why it was not asked.
 template<typename Use>
-auto withTokens(const QString& dataFolder, const QString& user, Use use)
+auto withTokens(const QString& dataFolder, const QString& name, Use use)
     -> std::invoke_result_t<Use, IssuedTokens&, qint64>
 {
-    const SystemClock clock;
-    const auto entry = enter(dataFolder, user, clock);
-    if (!entry)
-        return fail(entry.error());
-    const auto key = TokenSigner::fromFile(dataFolder + signingKeyFile);
-    if (!key)
-        return fail(key.error());
-    IssuedTokens tokens(*entry->catalog, *key, clock);
-    return use(tokens, entry->user.id);
+    using Outcome = std::invoke_result_t<Use, IssuedTokens&, qint64>;
+    return visit(dataFolder, [&](Visit& folder) -> Outcome {
+        const auto user = folder.user(name);
+        if (!user)
+            return fail(user.error());
+        const auto key = TokenSigner::fromFile(dataFolder + signingKeyFile);
+        if (!key)
+            return fail(key.error());
+        IssuedTokens tokens(folder.catalog(), folder.journal(), *key, folder.clock());
+        return use(tokens, user->id);
+    });
 }
 
 } // namespace
 
-Done setUserTag(const QString& dataFolder, const QString& user, const QString& tag,
+Result<Secret> addUser(const QString& dataFolder, const QString& name)
+{
+    return visit(dataFolder, [&](Visit& folder) -> Result<Secret> {
+        Users users = folder.users();
+        // The first user is the owner, whoever asks first.
+        if (const auto owner = users.owner(); !owner)
+            return fail(owner.error());
+        return users.add(name);
+    });
+}
+
+Result<std::vector<User>> users(const QString& dataFolder)
+{
+    return visit(dataFolder, [](Visit& folder) { return folder.users().list(); });
+}
+
+Done setUserTag(const QString& dataFolder, const QString& name, const QString& tag,
                 const QString& value)
 {
-    const SystemClock clock;
-    const auto entry = enter(dataFolder, user, clock);
-    if (!entry)
-        return fail(entry.error());
-    return Users(*entry->catalog, clock).setTag(entry->user.id, tag, value);
+    return visit(dataFolder, [&](Visit& folder) -> Done {
+        const auto user = folder.user(name);
+        return user ? folder.users().setTag(user->id, tag, value) : fail(user.error());
+    });
 }
 
 Result<std::vector<Token>> userTokens(const QString& dataFolder, const QString& user)
@@ -74,14 +143,59 @@ Done blockToken(const QString& dataFolder, const QString& user, qint64 token)
                       [token](IssuedTokens& tokens, qint64 id) { return tokens.block(id, token); });
 }
 
-Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun)
+Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun,
+                                     UnassignedCars unassigned)
 {
-    const auto catalog = openCatalog(dataFolder);
-    if (!catalog)
-        return fail(catalog.error());
+    return visit(dataFolder, [&](Visit& folder) -> Result<GarbageReport> {
+        GarbageCollector collector(folder.catalog(), folder.journal(), folder.cars(),
+                                   folder.clock());
+        const GarbageScope scope{.unassigned = unassigned == UnassignedCars::Go};
+        return dryRun == DryRun::Yes ? collector.look(scope) : collector.collect(scope);
+    });
+}
+
+Result<CatchUpReport> rebuildCatalog(const QString& dataFolder,
+                                     const std::function<void(const CatchUpProgress&)>& progress)
+{
+    QLockFile lock(dataFolder + "/lock"_L1);
+    lock.setStaleLockTime(0);
+    if (!lock.tryLock())
+        return fail(Error::Kind::Conflict, u"a process serves the data folder"_s, dataFolder);
+    auto store = openWithNewCatalog(dataFolder);
+    if (!store)
+        return fail(store.error());
     const SystemClock clock;
-    const CarStore cars(dataFolder + "/cars"_L1);
-    return GarbageCollector(**catalog, cars, clock).collect(dryRun);
+    const CarStore cars(carsOf(dataFolder));
+    const auto report = catchUp(*store, cars, clock, progress, [] { return false; });
+    if (!report)
+        return report;
+    if (const Done found = findUnassigned(*store->catalog, cars, clock); !found)
+        return fail(found.error());
+    return report;
+}
+
+Result<std::vector<UnassignedCar>> unassigned(const QString& dataFolder)
+{
+    return visit(dataFolder, [](Visit& folder) -> Result<std::vector<UnassignedCar>> {
+        const Done found = findUnassigned(folder.catalog(), folder.cars(), folder.clock());
+        return found ? unassignedCars(folder.catalog()) : fail(found.error());
+    });
+}
+
+Done adoptCar(const QString& dataFolder, const content::Cid& car, const QString& name,
+              const QString& uploadName)
+{
+    return visit(dataFolder, [&](Visit& folder) -> Done {
+        const auto user = folder.user(name);
+        if (!user)
+            return fail(user.error());
+        const Done found = findUnassigned(folder.catalog(), folder.cars(), folder.clock());
+        if (!found)
+            return found;
+        Uploads uploads(folder.catalog(), folder.journal(), folder.clock(), {});
+        return adopt(folder.catalog(), folder.journal(), uploads, folder.cars(), folder.clock(),
+                     car, {.user = user->id, .token = {}, .type = u"Car"_s, .name = uploadName});
+    });
 }
 
 Result<IntegrityReport> checkStore(const QString& dataFolder)

@@ -4,11 +4,16 @@
 #include "core/base/logging.h"
 #include "core/local/endpoints/endpoints.h"
 #include "core/local/http/httpserver.h"
+#include "core/local/maintenance.h"
 #include "core/local/pins/pinfetcher.h"
+#include "core/local/recovery/catchup.h"
 #include "core/local/store/catalog.h"
 
 #include <QDir>
 #include <QLockFile>
+
+#include <atomic>
+#include <thread>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -16,6 +21,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 defaultStorageLimit = 1LL << 40; // Contract §3.1.
+// Read before a start is over: a fraction of a second.
+constexpr qint64 maxBytesAtStart = 64 * 1024 * 1024;
 
 } // namespace
 
@@ -26,7 +33,7 @@ struct LocalService::Parts
     std::unique_ptr<QLockFile> lock;
     SystemClock systemClock;
     const Clock& clock;
-    std::unique_ptr<Database> database;
+    OpenStore store;
     TokenSigner signer;
     Secret session;
     Users users;
@@ -36,6 +43,7 @@ struct LocalService::Parts
     UploadCommitter committer;
     PinRequests pins;
     PinFetcher pinFetcher;
+    Maintenance maintenance;
     Authenticator authenticator;
     RequestGuard guard;
     Throttle throttle;
@@ -43,27 +51,30 @@ struct LocalService::Parts
     Router router;
     std::unique_ptr<HttpServer> server;
     QUrl url;
+    std::atomic<bool> isStopping = false;
+    std::thread catchingUp; ///< Ends before all above.
 
-    Parts(std::unique_ptr<QLockFile> held, const ServiceOptions& options,
-          std::unique_ptr<Database> catalog, TokenSigner tokenSigner, const QHostAddress& listen,
-          const QString& id)
+    Parts(std::unique_ptr<QLockFile> held, const ServiceOptions& options, OpenStore opened,
+          TokenSigner tokenSigner, const QHostAddress& listen, const QString& id)
         : lock(std::move(held))
         , clock(options.clock ? *options.clock : systemClock)
-        , database(std::move(catalog))
+        , store(std::move(opened))
         , signer(std::move(tokenSigner))
         , session(newLogin())
-        , users(*database, clock)
-        , tokens(*database, signer, clock)
-        , uploads(*database, clock, Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
+        , users(*store.catalog, *store.journal, clock)
+        , tokens(*store.catalog, *store.journal, signer, clock)
+        , uploads(*store.catalog, *store.journal, clock,
+                  Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
         , cars(options.dataFolder + "/cars"_L1)
-        , committer(*database, uploads, cars, clock)
-        , pins(*database, cars, clock)
-        , pinFetcher(*database, cars, committer, pins, options.gateway)
+        , committer(*store.journal, uploads, cars, clock)
+        , pins(*store.catalog, *store.journal, cars, clock)
+        , pinFetcher(*store.catalog, cars, committer, pins, options.gateway)
+        , maintenance(store, cars, clock, options.keepDeleted)
         , authenticator(users, tokens)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
         , context{clock,
-                  *database,
+                  *store.catalog,
                   users,
                   tokens,
                   uploads,
@@ -96,21 +107,78 @@ struct LocalService::Parts
         if (!scratch.mkpath(u"."_s))
             return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
         cars.removeUnfinished();
-        const auto owner = users.owner();
-        if (!owner)
-            return fail(owner.error());
-        authenticator.setSession(session, owner->id);
+        const auto behind = store.isBehind ? catchUpBytes(store, cars) : Result<qint64>(0);
+        if (!behind)
+            return fail(behind.error());
+        const bool inBackground = *behind > maxBytesAtStart;
+        if (!inBackground) {
+            if (const Done ready = makeReady(); !ready)
+                return ready;
+        }
+        router.setCatchingUp(inBackground);
         auto started = HttpServer::start(listen, options.port, options.timeout, router);
         if (!started)
             return fail(started.error());
         server = std::move(*started);
         guard.setPort(server->port());
-        pinFetcher.start();
         url.setScheme(u"http"_s);
         url.setHost(listen.toString());
         url.setPort(server->port());
         qCInfo(lcLocal) << "serving" << url.toString();
+        if (inBackground)
+            catchingUp = std::thread([this] { catchUpAndServe(); });
+        else
+            work();
         return {};
+    }
+
+    /// Has the catalog be complete, and knows whose the folder is.
+    [[nodiscard]] Done makeReady()
+    {
+        if (store.isBehind) {
+            const auto report = catchUp(
+                store, cars, clock,
+                [this](const CatchUpProgress& progress) {
+                    router.setProgress(progress.total ? int(progress.done * 100 / progress.total)
+                                                      : 0);
+                },
+                [this] { return isStopping.load(); });
+            if (!report)
+                return fail(report.error());
+            qCWarning(lcLocal) << "the catalog was made anew from records and" << report->cars
+                               << "CARs;" << report->absent.size() << "are missing,"
+                               << report->damaged.size() << "damaged";
+        }
+        const auto owner = users.owner();
+        if (!owner)
+            return fail(owner.error());
+        authenticator.setSession(session, owner->id);
+        return {};
+    }
+
+    void work()
+    {
+        pinFetcher.start();
+        maintenance.start();
+    }
+
+    void catchUpAndServe()
+    {
+        if (const Done ready = makeReady(); !ready) {
+            if (ready.error().kind != Error::Kind::Cancelled)
+                qCCritical(lcLocal) << "the catalog cannot be made anew:" << ready.error().detail
+                                    << ready.error().subject;
+            return; // Goes on at the next start.
+        }
+        work();
+        router.setCatchingUp(false);
+    }
+
+    ~Parts()
+    {
+        isStopping = true;
+        if (catchingUp.joinable())
+            catchingUp.join();
     }
 };
 
@@ -165,16 +233,16 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     auto lock = lockFolder(options.dataFolder);
     if (!lock)
         return fail(lock.error());
-    auto catalog = openCatalog(options.dataFolder);
-    if (!catalog)
-        return fail(catalog.error());
-    const auto id = serviceId(**catalog);
+    auto store = openStore(options.dataFolder, FolderLock::Held);
+    if (!store)
+        return fail(store.error());
+    const auto id = serviceId(*store->catalog);
     if (!id)
         return fail(id.error());
     auto signer = TokenSigner::fromFile(options.dataFolder + signingKeyFile);
     if (!signer)
         return fail(signer.error());
-    auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*catalog),
+    auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*store),
                                          std::move(*signer), *listen, *id);
     if (const Done opened = parts->open(*listen, options); !opened)
         return fail(opened.error());
@@ -204,28 +272,6 @@ Result<std::vector<User>> LocalService::users()
 const std::vector<Route>& LocalService::routes() const
 {
     return m_parts->router.routes();
-}
-
-Result<Secret> addUser(const QString& dataFolder, const QString& name)
-{
-    const auto catalog = openCatalog(dataFolder);
-    if (!catalog)
-        return fail(catalog.error());
-    const SystemClock clock;
-    Users users(**catalog, clock);
-    // The first user is the owner, whoever asks first.
-    if (const auto owner = users.owner(); !owner)
-        return fail(owner.error());
-    return users.add(name);
-}
-
-Result<std::vector<User>> users(const QString& dataFolder)
-{
-    const auto catalog = openCatalog(dataFolder);
-    if (!catalog)
-        return fail(catalog.error());
-    const SystemClock clock;
-    return Users(**catalog, clock).list();
 }
 
 } // namespace cairn::local

@@ -30,6 +30,7 @@ struct ServiceOptions
     QUrl gateway{}; ///< Where pinned CIDs are fetched from; empty: nowhere.
     Throttle::Pace pace = Throttle::Pace::AsContract; ///< Of each API token.
     std::chrono::seconds timeout{60}; ///< A connection on which nothing moves is closed after it.
+    std::chrono::days keepDeleted{7}; ///< What is deleted is freed after it.
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
 };
 
@@ -38,8 +39,9 @@ struct ServiceOptions
 class LocalService
 {
 public:
-    /// Errors: Conflict when another process owns the folder or the port is taken, Invalid options,
-    /// Storage, DiskFull.
+    /// Where the catalog was lost, much of it may have to be made anew: then the service has
+    /// started, and answers 503 until that is done (contract §16). Errors: Conflict when another
+    /// process owns the folder or the port is taken, Invalid options, Storage, DiskFull.
     [[nodiscard]] static Result<std::unique_ptr<LocalService>> start(const ServiceOptions& options);
     ~LocalService(); ///< Ends all requests; an upload that was not answered leaves nothing.
     LocalService(const LocalService&) = delete;
@@ -63,9 +65,5 @@ private:
 
     std::unique_ptr<Parts> m_parts;
 };
-
-/// As LocalService::addUser and users, on a folder that some process may be serving meanwhile.
-[[nodiscard]] Result<Secret> addUser(const QString& dataFolder, const QString& name);
-[[nodiscard]] Result<std::vector<User>> users(const QString& dataFolder);
 
 } // namespace cairn::local

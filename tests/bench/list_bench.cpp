@@ -2,7 +2,7 @@
 // How long a list page takes in a catalog of many uploads (goal P7, README.md), at every depth and
 // in every order. Usage: list_bench [uploads] [folder to keep]
 #include "core/local/localservice.h"
-#include "core/local/store/catalog.h"
+#include "core/local/recovery/openstore.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -32,9 +32,10 @@ void must(const Done& done)
 /// Rows as uploads make them: one content and one CAR each, one in a hundred deleted again.
 void fill(const QString& folder, qint64 uploads)
 {
-    const auto catalog = std::move(*local::openCatalog(folder));
+    const auto store = std::move(*local::openStore(folder, local::FolderLock::Held));
+    const auto& catalog = store.catalog;
     const SystemClock clock;
-    const auto owner = *local::Users(*catalog, clock).owner();
+    const auto owner = *local::Users(*catalog, *store.journal, clock).owner();
     auto transaction = Transaction::begin(*catalog);
     const QString numbers
         = u"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %1) "_s.arg(

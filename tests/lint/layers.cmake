@@ -43,11 +43,13 @@ set(folders
     "core/service|core/base,core/api,core/account,core/library,core/upload,core/transfer,core/vault,core/storage,core/content/cid|"
 
     "core/local/http|core/base,core/api/wire|microhttpd,netinet,QNetwork"
-    "core/local/accounts|core/base,core/api/wire,core/storage,core/local/http|openssl"
-    "core/local/store|core/base,core/api/wire,core/storage,core/content|"
+    "core/local/records|core/base,core/api/wire,core/storage,core/content/cid|"
+    "core/local/accounts|core/base,core/api/wire,core/storage,core/local/http,core/local/records|openssl"
+    "core/local/store|core/base,core/api/wire,core/storage,core/content,core/local/records|"
     "core/local/check|core/base,core/api/wire,core/storage,core/content,core/local/store|"
-    "core/local/pins|core/base,core/api/wire,core/storage,core/content,core/local/store|QNetwork"
-    "core/local/endpoints|core/base,core/api/wire,core/storage,core/content,core/local/http,core/local/accounts,core/local/store,core/local/pins|QNetwork"
+    "core/local/pins|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|QNetwork"
+    "core/local/recovery|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/accounts,core/local/store,core/local/pins|"
+    "core/local/endpoints|core/base,core/api/wire,core/storage,core/content,core/local/http,core/local/records,core/local/accounts,core/local/store,core/local/pins|QNetwork"
     "core/local|core/base,core/api/wire,core/storage,core/content,core/local|microhttpd,openssl,QNetwork"
 
     "ui/style|core/base|QWidget"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/tokensigner.h"
+#include "core/local/housekeeping.h"
 #include "core/local/store/catalog.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
@@ -18,12 +19,9 @@ namespace {
 
 const QByteArray smallCar = car({rawBlock("hello").cid}, {rawBlock("hello")});
 
-void setTags(const Client& client, const local::UserTags& tags)
+void setTag(const Client& client, const QString& tag)
 {
-    const auto catalog = std::move(*local::openCatalog(client.folder()));
-    const SystemClock clock;
-    local::Users users(*catalog, clock);
-    REQUIRE(users.setTags(users.owner()->id, tags));
+    REQUIRE(local::setUserTag(client.folder(), u"This computer"_s, tag, u"true"_s));
 }
 
 } // namespace
@@ -196,7 +194,8 @@ TEST_CASE("One user sees nothing of another's")
 TEST_CASE("A restricted account keeps its reads and its tokens")
 {
     Client client;
-    setTags(client, {.accountRestricted = true, .deleteRestricted = true});
+    setTag(client, u"HasAccountRestriction"_s);
+    setTag(client, u"HasDeleteRestriction"_s);
     CHECK(client.asOwner("POST", "/car", smallCar).code() == u"ERROR_ACCOUNT_RESTRICTED");
     CHECK(client.asOwner("DELETE", "/user/uploads/x").code() == u"ERROR_DELETE_RESTRICTED");
     CHECK(client.asOwner("GET", "/user/uploads").status == 200);

@@ -14,7 +14,6 @@ using namespace cairn::content;
 using namespace cairn::test;
 using namespace Qt::StringLiterals;
 using local::DryRun;
-using local::GarbageReport;
 
 namespace {
 
@@ -52,11 +51,17 @@ struct Store : Client
         return QDir(folder() + u"/cars"_s).entryList(QDir::Files | QDir::Hidden);
     }
     QString carFile(const QString& car) { return folder() + u"/cars/"_s + car + u".car"_s; }
-    GarbageReport collect(DryRun dryRun = DryRun::No)
+    struct Garbage
+    {
+        qint64 cars = 0;
+        qint64 bytes = 0;
+        bool operator==(const Garbage&) const = default;
+    };
+    Garbage collect(DryRun dryRun = DryRun::No)
     {
         const auto garbage = local::collectGarbage(folder(), dryRun);
         REQUIRE(garbage);
-        return *garbage;
+        return {garbage->cars, garbage->bytes};
     }
     local::IntegrityReport check()
     {
@@ -77,14 +82,14 @@ TEST_CASE_METHOD(Store, "Deleting frees nothing, collecting frees what nobody ne
 {
     post(rootCar);
     post(otherCar);
-    CHECK(collect() == GarbageReport{});
+    CHECK(collect() == Garbage{});
     remove(root);
     CHECK(files().size() == 2);
     CHECK(ask("GET", "/car/" + text(root)).status == 200);
 
-    CHECK(collect(DryRun::Yes) == GarbageReport{1, rootCar.size()});
+    CHECK(collect(DryRun::Yes) == Garbage{1, rootCar.size()});
     CHECK(files().size() == 2);
-    CHECK(collect() == GarbageReport{1, rootCar.size()});
+    CHECK(collect() == Garbage{1, rootCar.size()});
     CHECK(files().size() == 1);
     CHECK(ask("GET", "/car/" + text(root)).status == 404);
     CHECK(pinOf(root) == u"Unpinned");
@@ -117,7 +122,7 @@ TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs
                               .toString()
                               .toLatin1();
     remove(root);
-    CHECK(collect() == GarbageReport{});
+    CHECK(collect() == Garbage{});
     REQUIRE(as(pinner, "DELETE", "/pins/" + id).status == 202);
     CHECK(collect().cars == 1);
     CHECK(pinOf(one) == u"Unpinned");
@@ -129,7 +134,7 @@ TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs
     REQUIRE(as(ada, "POST", "/car", otherCar).status == 200);
     post(completeCar(other, {two}));
     REQUIRE(as(ada, "DELETE", "/user/uploads/" + text(other)).status == 200);
-    CHECK(collect() == GarbageReport{});
+    CHECK(collect() == Garbage{});
     CHECK(ask("GET", "/car/" + text(other)).body == otherCar);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/accounts/users.h"
-#include "core/local/store/catalog.h"
+#include "core/local/recovery/openstore.h"
 #include "core/local/store/uploads.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
@@ -24,10 +24,11 @@ struct Catalog
 {
     QTemporaryDir folder;
     FakeClock clock;
-    std::unique_ptr<Database> database = std::move(*local::openCatalog(folder.path()));
-    local::Users users{*database, clock};
+    local::OpenStore store = std::move(*local::openStore(folder.path(), local::FolderLock::Held));
+    Database* database = store.catalog.get();
+    local::Users users{*database, *store.journal, clock};
     qint64 user = users.owner()->id;
-    local::Uploads uploads{*database, clock, {}};
+    local::Uploads uploads{*database, *store.journal, clock, {}};
     std::mt19937 random{7};
     std::vector<content::Cid> roots;
 
@@ -36,13 +37,14 @@ struct Catalog
     void add(int count)
     {
         auto transaction = Transaction::begin(*database);
+        local::ChangeNotes notes;
         for (int i = 0; i < count; ++i) {
             local::CarContents car;
             car.root = rawBlock(QByteArray::number(int(roots.size()))).cid;
             car.carCid = car.root;
             roots.push_back(car.root);
-            REQUIRE(
-                uploads.record({.user = user, .token = {}, .type = u"Car"_s, .name = name()}, car));
+            REQUIRE(uploads.record({.user = user, .token = {}, .type = u"Car"_s, .name = name()},
+                                   car, notes));
         }
         REQUIRE(transaction->commit());
     }

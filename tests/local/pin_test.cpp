@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/housekeeping.h"
 #include "core/local/store/catalog.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
@@ -38,10 +39,7 @@ struct Pinning : Client
     explicit Pinning(local::ServiceOptions options = {})
         : Client(unhurried(std::move(options)))
     {
-        const auto catalog = std::move(*local::openCatalog(folder()));
-        const SystemClock clock;
-        local::Users users(*catalog, clock);
-        REQUIRE(users.setTags(users.owner()->id, {.pinningAllowed = true}));
+        REQUIRE(local::setUserTag(folder(), u"This computer"_s, u"HasPsaAccess"_s, u"true"_s));
     }
     static local::ServiceOptions unhurried(local::ServiceOptions options)
     {
@@ -301,12 +299,9 @@ TEST_CASE("Pinning needs the tag, and restrictions hold for it too")
         CHECK(reason(answer) == u"ERROR_PINNING_UNAUTHORIZED");
     }
     CHECK(reason(client.ask("GET", "/pins")) == u"ERROR_NO_TOKEN");
-    const auto catalog = std::move(*local::openCatalog(client.folder()));
-    const SystemClock clock;
-    local::Users users(*catalog, clock);
-    REQUIRE(users.setTags(
-        users.owner()->id,
-        {.accountRestricted = true, .deleteRestricted = true, .pinningAllowed = true}));
+    for (const auto& tag :
+         {u"HasAccountRestriction"_s, u"HasDeleteRestriction"_s, u"HasPsaAccess"_s})
+        REQUIRE(local::setUserTag(client.folder(), u"This computer"_s, tag, u"true"_s));
     CHECK(client.as(token, "GET", "/pins").status == 200);
     CHECK(reason(client.as(token, "POST", "/pins", "{}")) == u"ERROR_ACCOUNT_RESTRICTED");
     CHECK(reason(client.as(token, "DELETE", "/pins/x")) == u"ERROR_DELETE_RESTRICTED");

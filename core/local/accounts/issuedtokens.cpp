@@ -4,7 +4,6 @@
 #include "core/base/logging.h"
 #include "core/local/accounts/refusal.h"
 #include "core/storage/statement.h"
-#include "core/storage/transaction.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -26,43 +25,49 @@ std::optional<Scopes> scopesFrom(const std::optional<qint64>& bits)
 
 } // namespace
 
-IssuedTokens::IssuedTokens(Database& database, const TokenSigner& signer, const Clock& clock)
+IssuedTokens::IssuedTokens(Database& database, Journal& journal, const TokenSigner& signer,
+                           const Clock& clock)
     : m_database(database)
+    , m_journal(journal)
     , m_signer(signer)
     , m_clock(clock)
 { }
 
 Result<CreatedToken> IssuedTokens::create(const User& user, const NewToken& wanted)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const Timestamp now = m_clock.now();
-    auto issued = std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
-    // Two tokens of one name in one millisecond would be one text; the later one is post-dated.
-    Statement taken(m_database, u"SELECT 1 FROM token WHERE hash = ?"_s);
-    for (;; ++issued) {
-        const Secret secret = m_signer.sign(user.issuer, wanted.name, issued);
-        const QByteArray hash = tokenHash(secret);
-        const auto known = taken.bind(hash).first([](Statement&) { return true; });
-        if (!known)
-            return fail(known.error());
-        if (*known)
-            continue;
-        Statement add(m_database,
-                      u"INSERT INTO token (user_id, name, hash, hint, scopes, expires, created)"
-                      " VALUES (?, ?, ?, ?, ?, ?, ?)"_s);
-        const QString hint = QString::fromLatin1(secret.reveal().last(hintLength));
-        const Done added
-            = add.bind(user.id, wanted.name, hash, hint, bits(wanted.scopes), wanted.expires, now)
-                  .run();
-        if (!added)
-            return fail(added.error());
-        const TokenId id(QString::number(add.lastId()));
-        if (const Done done = transaction->commit(); !done)
-            return fail(done.error());
-        return CreatedToken{id, secret};
-    }
+    CreatedToken created;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const Timestamp now = m_clock.now();
+        auto issued = std::chrono::floor<std::chrono::milliseconds>(now.time_since_epoch());
+        // Two tokens of one name in one millisecond would be one text; the later one is post-dated.
+        Statement taken(m_database, u"SELECT 1 FROM token WHERE hash = ?"_s);
+        for (;; ++issued) {
+            created.secret = m_signer.sign(user.issuer, wanted.name, issued);
+            const auto known = taken.bind(tokenHash(created.secret)).first(readInteger);
+            if (!known)
+                return fail(known.error());
+            if (!*known)
+                break;
+        }
+        const auto last = lastGivenId(m_database, u"token"_s);
+        if (!last)
+            return fail(last.error());
+        const TokenRecord record{.id = *last + 1,
+                                 .user = user.id,
+                                 .name = wanted.name,
+                                 .created = now,
+                                 .hash = tokenHash(created.secret),
+                                 .hint
+                                 = QString::fromLatin1(created.secret.reveal().last(hintLength)),
+                                 .scopes = bits(wanted.scopes),
+                                 .expires = wanted.expires};
+        created.id = TokenId(QString::number(record.id));
+        notes.add(record);
+        return apply(m_database, record);
+    });
+    if (!done)
+        return fail(done.error());
+    return created;
 }
 
 Result<std::vector<Token>> IssuedTokens::list(qint64 user)
@@ -87,26 +92,57 @@ Result<std::vector<Token>> IssuedTokens::list(qint64 user)
 
 Done IssuedTokens::revoke(qint64 user, qint64 token)
 {
-    Statement mark(m_database,
-                   u"UPDATE token SET deleted = ? WHERE id = ? AND user_id = ?"
-                   " AND deleted IS NULL"_s);
-    if (const Done done = mark.bind(m_clock.now(), token, user).run(); !done)
-        return done;
-    if (mark.changes() == 0)
-        return fail(Error::Kind::NotFound, u"Not Found"_s);
-    return {};
+    return m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto live = Statement(m_database,
+                                    u"SELECT 1 FROM token WHERE id = ? AND user_id = ?"
+                                    " AND deleted IS NULL"_s)
+                              .bind(token, user)
+                              .first(readInteger);
+        if (!live)
+            return fail(live.error());
+        if (!*live)
+            return fail(Error::Kind::NotFound, u"Not Found"_s);
+        const TokenRevokedRecord record{token, m_clock.now(), false};
+        notes.add(record);
+        return apply(m_database, record);
+    });
 }
 
 Done IssuedTokens::block(qint64 user, qint64 token)
 {
-    Statement mark(m_database,
-                   u"UPDATE token SET blocked = 1, deleted = coalesce(deleted, ?)"
-                   " WHERE id = ? AND user_id = ?"_s);
-    if (const Done done = mark.bind(m_clock.now(), token, user).run(); !done)
-        return done;
-    if (mark.changes() == 0)
-        return fail(Error::Kind::NotFound, u"there is no such token"_s, QString::number(token));
-    return {};
+    return m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto known
+            = Statement(m_database, u"SELECT 1 FROM token WHERE id = ? AND user_id = ?"_s)
+                  .bind(token, user)
+                  .first(readInteger);
+        if (!known)
+            return fail(known.error());
+        if (!*known)
+            return fail(Error::Kind::NotFound, u"there is no such token"_s, QString::number(token));
+        const TokenRevokedRecord record{token, m_clock.now(), true};
+        notes.add(record);
+        return apply(m_database, record);
+    });
+}
+
+Done IssuedTokens::apply(Database& catalog, const TokenRecord& token)
+{
+    Statement add(catalog,
+                  u"INSERT OR IGNORE INTO token (id, user_id, name, hash, hint, scopes, expires,"
+                  " created) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
+    return add
+        .bind(token.id, token.user, token.name, token.hash, token.hint, token.scopes, token.expires,
+              token.created)
+        .run();
+}
+
+Done IssuedTokens::apply(Database& catalog, const TokenRevokedRecord& revoked)
+{
+    return Statement(catalog,
+                     u"UPDATE token SET deleted = coalesce(deleted, ?), blocked = max(blocked, ?)"
+                     " WHERE id = ?"_s)
+        .bind(revoked.at, revoked.isBlocked, revoked.id)
+        .run();
 }
 
 Result<IssuedTokens::Known> IssuedTokens::recognise(const Secret& token)

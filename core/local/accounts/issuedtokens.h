@@ -15,7 +15,8 @@ namespace cairn::local {
 class IssuedTokens
 {
 public:
-    IssuedTokens(Database& database, const TokenSigner& signer, const Clock& clock);
+    IssuedTokens(Database& database, Journal& journal, const TokenSigner& signer,
+                 const Clock& clock);
 
     [[nodiscard]] Result<CreatedToken> create(const User& user, const NewToken& wanted);
     [[nodiscard]] Result<std::vector<Token>> list(qint64 user); ///< Live tokens, oldest first.
@@ -36,8 +37,13 @@ public:
     /// contract's code when it is unknown, revoked or expired, Forbidden when it is blocked.
     [[nodiscard]] Result<Known> recognise(const Secret& token);
 
+    // Within a transaction: the catalog is as the record has it.
+    [[nodiscard]] static Done apply(Database& catalog, const TokenRecord& token);
+    [[nodiscard]] static Done apply(Database& catalog, const TokenRevokedRecord& revoked);
+
 private:
     Database& m_database;
+    Journal& m_journal;
     const TokenSigner& m_signer;
     const Clock& m_clock;
 };

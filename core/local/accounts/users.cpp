@@ -3,7 +3,6 @@
 
 #include "core/local/accounts/tokensigner.h"
 #include "core/storage/statement.h"
-#include "core/storage/transaction.h"
 
 #include <QUuid>
 
@@ -40,8 +39,9 @@ User userFrom(Statement& row)
 
 } // namespace
 
-Users::Users(Database& database, const Clock& clock)
+Users::Users(Database& database, Journal& journal, const Clock& clock)
     : m_database(database)
+    , m_journal(journal)
     , m_clock(clock)
 { }
 
@@ -56,46 +56,68 @@ Result<User> Users::insert(const QString& name)
     return user;
 }
 
+Done Users::note(qint64 user, ChangeNotes& notes)
+{
+    auto record = Users::record(m_database, user);
+    if (!record)
+        return fail(record.error());
+    notes.add(std::move(*record));
+    return {};
+}
+
 Result<User> Users::owner()
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const auto first = Statement(m_database, columns + u"ORDER BY id LIMIT 1"_s).first(userFrom);
-    if (!first)
-        return fail(first.error());
-    if (*first)
-        return **first;
-    const auto made = insert(u"This computer"_s);
+    const auto first = [this] {
+        return Statement(m_database, columns + u"ORDER BY id LIMIT 1"_s).first(userFrom);
+    };
+    const auto known = first();
+    if (!known)
+        return fail(known.error());
+    if (*known)
+        return **known;
+    User owner;
+    const Done made = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        // Somebody else may have been faster.
+        const auto before = first();
+        if (!before)
+            return fail(before.error());
+        if (*before) {
+            owner = **before;
+            return {};
+        }
+        const auto user = insert(u"This computer"_s);
+        if (!user)
+            return fail(user.error());
+        owner = *user;
+        return note(owner.id, notes);
+    });
     if (!made)
-        return made;
-    if (const Done done = transaction->commit(); !done)
-        return fail(done.error());
-    return made;
+        return fail(made.error());
+    return owner;
 }
 
 Result<Secret> Users::add(const QString& name)
 {
     if (name.trimmed().isEmpty())
         return fail(Error::Kind::Invalid, u"a user needs a name"_s);
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const auto taken = named(name);
-    if (!taken)
-        return fail(taken.error());
-    if (*taken)
-        return fail(Error::Kind::Conflict, u"there is a user of that name"_s, name);
-    const auto user = insert(name);
-    if (!user)
-        return fail(user.error());
     const Secret login = newLogin();
-    Statement remember(m_database,
-                       u"INSERT INTO login (hash, user_id, created) VALUES (?, ?, ?)"_s);
-    if (const Done done = remember.bind(tokenHash(login), user->id, user->created).run(); !done)
-        return fail(done.error());
-    if (const Done done = transaction->commit(); !done)
-        return fail(done.error());
+    const Done added = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto taken = named(name);
+        if (!taken)
+            return fail(taken.error());
+        if (*taken)
+            return fail(Error::Kind::Conflict, u"there is a user of that name"_s, name);
+        const auto user = insert(name);
+        if (!user)
+            return fail(user.error());
+        Statement remember(m_database,
+                           u"INSERT INTO login (hash, user_id, created) VALUES (?, ?, ?)"_s);
+        if (const Done done = remember.bind(tokenHash(login), user->id, user->created).run(); !done)
+            return done;
+        return note(user->id, notes);
+    });
+    if (!added)
+        return fail(added.error());
     return login;
 }
 
@@ -146,71 +168,44 @@ Result<UserTags> Users::tags(qint64 user)
     }
 }
 
-Done Users::setTags(qint64 user, const UserTags& tags)
-{
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    Statement clear(m_database, u"DELETE FROM tag WHERE user_id = ?"_s);
-    if (const Done done = clear.bind(user).run(); !done)
-        return done;
-    Statement add(m_database, u"INSERT INTO tag (user_id, name, value) VALUES (?, ?, ?)"_s);
-    const auto set = [&](const QString& name, const QString& value) {
-        return add.bind(user, name, value).run();
-    };
-    for (const auto& [name, on] : {std::pair(u"HasAccountRestriction"_s, tags.accountRestricted),
-                                   std::pair(u"HasDeleteRestriction"_s, tags.deleteRestricted),
-                                   std::pair(u"HasPsaAccess"_s, tags.pinningAllowed)}) {
-        if (on) {
-            if (const Done done = set(name, u"true"_s); !done)
-                return done;
-        }
-    }
-    if (tags.storageLimit) {
-        if (const Done done = set(u"StorageLimitBytes"_s, QString::number(*tags.storageLimit));
-            !done)
-            return done;
-    }
-    return transaction->commit();
-}
-
 Done Users::setTag(qint64 user, const QString& tag, const QString& value)
 {
     if (!isTag(tag))
         return fail(Error::Kind::Invalid, u"there is no such tag"_s, tag);
     if (!fits(tag, value))
         return fail(Error::Kind::Invalid, u"not a value for %1"_s.arg(tag), value);
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    Statement answered(m_database, u"DELETE FROM proposal WHERE user_id = ? AND tag = ?"_s);
-    if (const Done done = answered.bind(user, tag).run(); !done)
-        return done;
-    Statement change(m_database,
-                     value.isEmpty() ? u"DELETE FROM tag WHERE user_id = ? AND name = ?"_s
-                                     : u"INSERT OR REPLACE INTO tag (user_id, name, value)"
-                                       " VALUES (?, ?, ?)"_s);
-    if (value.isEmpty())
-        change.bind(user, tag);
-    else
-        change.bind(user, tag, value);
-    if (const Done done = change.run(); !done)
-        return done;
-    return transaction->commit();
+    return m_journal.commit([&](ChangeNotes& notes) -> Done {
+        Statement answered(m_database, u"DELETE FROM proposal WHERE user_id = ? AND tag = ?"_s);
+        if (const Done done = answered.bind(user, tag).run(); !done)
+            return done;
+        Statement change(m_database,
+                         value.isEmpty() ? u"DELETE FROM tag WHERE user_id = ? AND name = ?"_s
+                                         : u"INSERT OR REPLACE INTO tag (user_id, name, value)"
+                                           " VALUES (?, ?, ?)"_s);
+        if (value.isEmpty())
+            change.bind(user, tag);
+        else
+            change.bind(user, tag, value);
+        if (const Done done = change.run(); !done)
+            return done;
+        return note(user, notes);
+    });
 }
 
 Done Users::propose(qint64 user, const QString& tag, const QString& value, const QString& form)
 {
     if (!isTag(tag))
         return fail(Error::Kind::Invalid, u"There is no such tag."_s);
-    Statement add(m_database,
-                  u"INSERT OR IGNORE INTO proposal (user_id, tag, value, form, created)"
-                  " VALUES (?, ?, ?, ?, ?)"_s);
-    if (const Done done = add.bind(user, tag, value, form, m_clock.now()).run(); !done)
-        return done;
-    if (add.changes() == 0)
-        return fail(Error::Kind::Conflict, u"A request for this tag is waiting already."_s);
-    return {};
+    return m_journal.commit([&](ChangeNotes& notes) -> Done {
+        Statement add(m_database,
+                      u"INSERT OR IGNORE INTO proposal (user_id, tag, value, form, created)"
+                      " VALUES (?, ?, ?, ?, ?)"_s);
+        if (const Done done = add.bind(user, tag, value, form, m_clock.now()).run(); !done)
+            return done;
+        if (add.changes() == 0)
+            return fail(Error::Kind::Conflict, u"A request for this tag is waiting already."_s);
+        return note(user, notes);
+    });
 }
 
 Result<QStringList> Users::proposals(qint64 user)
@@ -221,6 +216,83 @@ Result<QStringList> Users::proposals(qint64 user)
     if (!tags)
         return fail(tags.error());
     return QStringList(tags->begin(), tags->end());
+}
+
+Result<UserRecord> Users::record(Database& catalog, qint64 user)
+{
+    const auto known = Statement(catalog, columns + u"WHERE id = ?"_s).bind(user).first(userFrom);
+    if (!known)
+        return fail(known.error());
+    if (!*known)
+        return fail(Error::Kind::NotFound, u"there is no such user"_s);
+    UserRecord record{.id = user,
+                      .issuer = (*known)->issuer,
+                      .name = (*known)->name,
+                      .created = (*known)->created};
+    const auto tags = Statement(catalog, u"SELECT name, value FROM tag WHERE user_id = ?"_s)
+                          .bind(user)
+                          .all([](Statement& row) {
+                              return std::pair(row.read<QString>(0), row.read<QString>(1));
+                          });
+    if (!tags)
+        return fail(tags.error());
+    record.tags.insert(tags->begin(), tags->end());
+    auto logins = Statement(catalog, u"SELECT hash, created FROM login WHERE user_id = ?"_s)
+                      .bind(user)
+                      .all([](Statement& row) {
+                          return UserRecord::Login{row.read<QByteArray>(0), row.read<Timestamp>(1)};
+                      });
+    if (!logins)
+        return fail(logins.error());
+    record.logins = std::move(*logins);
+    const auto proposals
+        = Statement(catalog, u"SELECT tag, value, form, created FROM proposal WHERE user_id = ?"_s)
+              .bind(user)
+              .all([](Statement& row) {
+                  return std::pair(row.read<QString>(0),
+                                   UserRecord::Proposal{row.read<QString>(1), row.read<QString>(2),
+                                                        row.read<Timestamp>(3)});
+              });
+    if (!proposals)
+        return fail(proposals.error());
+    record.proposals.insert(proposals->begin(), proposals->end());
+    return record;
+}
+
+Done Users::apply(Database& catalog, const UserRecord& user)
+{
+    Statement add(catalog,
+                  u"INSERT INTO user (id, issuer, name, created) VALUES (?, ?, ?, ?) ON CONFLICT"
+                  " (id) DO UPDATE SET issuer = excluded.issuer, name = excluded.name,"
+                  " created = excluded.created"_s);
+    if (const Done done = add.bind(user.id, user.issuer, user.name, user.created).run(); !done)
+        return done;
+    for (const auto& table : {u"tag"_s, u"login"_s, u"proposal"_s}) {
+        Statement clear(catalog, u"DELETE FROM %1 WHERE user_id = ?"_s.arg(table));
+        if (const Done done = clear.bind(user.id).run(); !done)
+            return done;
+    }
+    Statement tag(catalog, u"INSERT INTO tag (user_id, name, value) VALUES (?, ?, ?)"_s);
+    for (const auto& [name, value] : user.tags) {
+        if (const Done done = tag.bind(user.id, name, value).run(); !done)
+            return done;
+    }
+    Statement login(catalog,
+                    u"INSERT OR REPLACE INTO login (hash, user_id, created) VALUES (?, ?, ?)"_s);
+    for (const auto& [hash, created] : user.logins) {
+        if (const Done done = login.bind(hash, user.id, created).run(); !done)
+            return done;
+    }
+    Statement proposal(catalog,
+                       u"INSERT INTO proposal (user_id, tag, value, form, created)"
+                       " VALUES (?, ?, ?, ?, ?)"_s);
+    for (const auto& [name, asked] : user.proposals) {
+        if (const Done done
+            = proposal.bind(user.id, name, asked.value, asked.form, asked.created).run();
+            !done)
+            return done;
+    }
+    return {};
 }
 
 } // namespace cairn::local

@@ -3,6 +3,7 @@
 
 #include "core/api/wire/types.h"
 #include "core/base/result.h"
+#include "core/local/records/journal.h"
 #include "core/storage/database.h"
 
 #include <QStringList>
@@ -36,7 +37,7 @@ struct UserTags
 class Users
 {
 public:
-    Users(Database& database, const Clock& clock);
+    Users(Database& database, Journal& journal, const Clock& clock);
 
     /// The user "This computer"; made at the first start.
     [[nodiscard]] Result<User> owner();
@@ -49,7 +50,6 @@ public:
     [[nodiscard]] Result<std::optional<qint64>> byLogin(const QByteArray& hash);
 
     [[nodiscard]] Result<UserTags> tags(qint64 user);
-    [[nodiscard]] Done setTags(qint64 user, const UserTags& tags);
     /// Sets one tag by its name on the wire, and removes the user's proposal for it; an empty value
     /// removes the tag. Errors: Invalid for an unknown tag or a value that it cannot have.
     [[nodiscard]] Done setTag(qint64 user, const QString& tag, const QString& value);
@@ -60,10 +60,17 @@ public:
                                const QString& form);
     [[nodiscard]] Result<QStringList> proposals(qint64 user);
 
+    /// All that records say of a user.
+    [[nodiscard]] static Result<UserRecord> record(Database& catalog, qint64 user);
+    /// Within a transaction: the user is as the record has it.
+    [[nodiscard]] static Done apply(Database& catalog, const UserRecord& user);
+
 private:
     [[nodiscard]] Result<User> insert(const QString& name);
+    [[nodiscard]] Done note(qint64 user, ChangeNotes& notes);
 
     Database& m_database;
+    Journal& m_journal;
     const Clock& m_clock;
 };
 

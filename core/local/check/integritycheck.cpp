@@ -54,7 +54,6 @@ IntegrityCheck::IntegrityCheck(Database& database, const CarStore& cars, const C
     : m_database(database)
     , m_cars(cars)
     , m_clock(clock)
-    , m_uploads(database, clock, {})
 { }
 
 Result<IntegrityReport> IntegrityCheck::run(Serving serving)
@@ -112,7 +111,7 @@ Done IntegrityCheck::checkCar(const Row& car)
     if (held && held->carCid == car.cid && held->size == car.size)
         return checkIndex(car, held->blocks);
     // It may have been collected or replaced since the list was read.
-    const auto known = m_uploads.hasCar(car.cid);
+    const auto known = Uploads::hasCar(m_database, car.cid);
     if (!known)
         return fail(known.error());
     if (!*known)
@@ -149,7 +148,7 @@ Done IntegrityCheck::checkIndex(const Row& car, const BlockTable& blocks)
     Statement clear(m_database, u"DELETE FROM block WHERE car_id = ?"_s);
     if (const Done done = clear.bind(car.id).run(); !done)
         return done;
-    if (const Done done = m_uploads.recordBlocks(car.id, blocks); !done)
+    if (const Done done = Uploads::recordBlocks(m_database, car.id, blocks); !done)
         return done;
     m_report.repaired << u"the block index of "_s + car.cid.toString();
     return transaction->commit();

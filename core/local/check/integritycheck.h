@@ -56,7 +56,6 @@ private:
     Database& m_database;
     const CarStore& m_cars;
     const Clock& m_clock;
-    Uploads m_uploads;
     IntegrityReport m_report;
 };
 

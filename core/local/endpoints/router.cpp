@@ -32,6 +32,27 @@ private:
     HttpFields m_fields;
 };
 
+/// Turns "not here" into another answer, where that is not known.
+class NotHereYet final : public BodyReceiver
+{
+public:
+    NotHereYet(std::unique_ptr<BodyReceiver> inner, HttpResponse instead)
+        : m_inner(std::move(inner))
+        , m_instead(std::move(instead))
+    { }
+    void write(QByteArrayView bytes) override { m_inner->write(bytes); }
+    HttpResponse finish() override
+    {
+        HttpResponse response = m_inner->finish();
+        return response.status == 404 ? std::move(m_instead) : std::move(response);
+    }
+    bool wantsBody() const override { return m_inner->wantsBody(); }
+
+private:
+    std::unique_ptr<BodyReceiver> m_inner;
+    HttpResponse m_instead;
+};
+
 void dropTrailingSlashes(QByteArray& path)
 {
     while (path.size() > 1 && path.endsWith('/'))
@@ -146,6 +167,8 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
         if (!argument)
             continue;
         const Envelope envelope = envelopeOf(request.path);
+        if (m_isCatchingUp && route.rule.access != Rule::Access::Public)
+            return refusing(failure(comeAgain(), envelope));
         if (const auto closed = closedBy(route.rule))
             return refusing(failure(*closed, envelope));
         auto caller = m_authenticator.admit(request, route.rule);
@@ -161,10 +184,30 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
         if (request.header("Content-Length").toLongLong() > routes::largestBody)
             return refusing(
                 failure(413, u"HTTP_ERROR"_s, u"The body is larger than 100 MiB."_s, envelope));
-        return route.begin(
-            {std::move(request), std::move(*argument), std::move(*caller), envelope});
+        return begin(route,
+                     {std::move(request), std::move(*argument), std::move(*caller), envelope});
     }
     return refusing(notFound());
+}
+
+std::unique_ptr<BodyReceiver> Router::begin(const Route& route, Call call)
+{
+    const bool isCatchingUp = m_isCatchingUp; // As it began: what was not here then may be now.
+    const Envelope envelope = call.envelope;
+    auto receiver = route.begin(std::move(call));
+    if (!isCatchingUp)
+        return receiver;
+    return std::make_unique<NotHereYet>(std::move(receiver), failure(comeAgain(), envelope));
+}
+
+Error Router::comeAgain() const
+{
+    constexpr std::chrono::seconds soon{5};
+    return {Error::Kind::Maintenance,
+            u"The catalog is made anew from what is stored: %1 % are done."_s.arg(m_percent),
+            {},
+            u"ERROR_CATCHING_UP"_s,
+            soon};
 }
 
 } // namespace cairn::local

@@ -7,6 +7,7 @@
 #include "core/local/http/responses.h"
 #include "core/local/http/throttle.h"
 
+#include <atomic>
 #include <functional>
 #include <vector>
 
@@ -44,6 +45,11 @@ public:
     /// "rw", "r-" or "--" (contract §3.3). After @p sunset, "r-" answers writes with 410 instead of
     /// 503.
     void setMode(const QString& mode, std::optional<Timestamp> sunset);
+    /// While the catalog is made anew (contract §16): what it does not have yet is not known to be
+    /// absent. Requests are told to come again, but for content that is in already. Any thread.
+    void setCatchingUp(bool isCatchingUp) { m_isCatchingUp = isCatchingUp; }
+    /// How much of it is done, in percent.
+    void setProgress(int percent) { m_percent = percent; }
     void add(std::vector<Route> routes);
     const std::vector<Route>& routes() const { return m_routes; }
 
@@ -51,7 +57,9 @@ public:
 
 private:
     std::unique_ptr<BodyReceiver> route(HttpRequest request);
+    std::unique_ptr<BodyReceiver> begin(const Route& route, Call call);
     std::optional<Error> closedBy(const Rule& rule) const;
+    Error comeAgain() const;
 
     RequestGuard& m_guard;
     Authenticator& m_authenticator;
@@ -60,6 +68,8 @@ private:
     std::vector<Route> m_routes;
     QString m_mode;
     std::optional<Timestamp> m_sunset;
+    std::atomic<bool> m_isCatchingUp = false;
+    std::atomic<int> m_percent = 0;
 };
 
 } // namespace cairn::local

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/pins/pinrequests.h"
 
+#include "core/base/logging.h"
 #include "core/content/codec/links.h"
 #include "core/local/store/dagwalk.h"
 #include "core/local/store/unpinnedreason.h"
-#include "core/storage/transaction.h"
 
 #include <QJsonDocument>
 #include <QUuid>
@@ -23,6 +23,9 @@ constexpr qint64 maxBlocksAtOnce = 2'000;
 const QString columns
     = u"SELECT id, status, reason, created, cid, name, origins, meta FROM pin_request r "_s;
 
+const QString queued = u"queued"_s;
+const QString notHereYet = u"Not all of its blocks are here yet."_s;
+
 QString jsonText(const QJsonArray& array)
 {
     return QString::fromUtf8(QJsonDocument(array).toJson(QJsonDocument::Compact));
@@ -36,7 +39,7 @@ QJsonDocument jsonFrom(const QString& text)
     return QJsonDocument::fromJson(text.toUtf8());
 }
 
-PinRequest requestFrom(Statement& row)
+PinRequest pinRequestFrom(Statement& row)
 {
     return {.id = row.read<QString>(0),
             .status = row.read<QString>(1),
@@ -51,16 +54,17 @@ PinRequest requestFrom(Statement& row)
 
 } // namespace
 
-PinRequests::PinRequests(Database& database, const CarStore& cars, const Clock& clock)
+PinRequests::PinRequests(Database& database, Journal& journal, const CarStore& cars,
+                         const Clock& clock)
     : m_database(database)
+    , m_journal(journal)
     , m_cars(cars)
     , m_clock(clock)
 { }
 
-Result<qint64> PinRequests::contentRow(const Cid& cid)
+Result<qint64> PinRequests::contentRow(const Cid& cid, Timestamp now)
 {
     const QByteArray bytes = cid.toV1().bytes();
-    const Timestamp now = m_clock.now();
     const Done added = Statement(m_database,
                                  u"INSERT OR IGNORE INTO content (cid, created, pin_updated,"
                                  " unpinned_reason) VALUES (?, ?, ?, ?)"_s)
@@ -83,51 +87,69 @@ Result<qint64> PinRequests::contentRow(const Cid& cid)
     return id->value_or(0);
 }
 
-/// Within a transaction: whether all of it is in the store, which the catalog then knows too.
-Result<bool> PinRequests::pinIfHere(qint64 content, const Cid& cid, qint64 maxBlocks)
+Result<bool> PinRequests::isHere(const Cid& cid, qint64 maxBlocks)
 {
-    const auto pinned = Statement(m_database, u"SELECT pinned FROM content WHERE id = ?"_s)
-                            .bind(content)
-                            .first(readInteger);
+    BlockStore blocks(m_database, m_cars);
+    const auto length = carLength(blocks, {cid, {}, cid}, maxBlocks);
+    if (!length && length.error().kind == Error::Kind::NotFound)
+        return false;
+    if (!length)
+        return fail(length.error());
+    return length->has_value();
+}
+
+/// The content's row if it is pinned.
+Result<std::optional<qint64>> PinRequests::isPinned(const Cid& cid)
+{
+    return Statement(m_database, u"SELECT id FROM content WHERE cid = ? AND pinned"_s)
+        .bind(cid.toV1().bytes())
+        .first(readInteger);
+}
+
+/// Within a change: whether all of it is in the store, which the catalog then knows too.
+Result<bool> PinRequests::pinIfHere(const Cid& cid, Timestamp now, qint64 maxBlocks,
+                                    ChangeNotes& notes)
+{
+    const auto pinned = isPinned(cid);
     if (!pinned)
         return fail(pinned.error());
-    if (!pinned->value_or(0)) {
+    PinnedRecord record{cid, now, {}};
+    if (!*pinned) {
+        const auto here = isHere(cid, maxBlocks);
+        if (!here || !*here)
+            return here;
         BlockStore blocks(m_database, m_cars);
-        const auto length = carLength(blocks, {cid, {}, cid}, maxBlocks);
-        if (!length && length.error().kind == Error::Kind::NotFound)
-            return false;
-        if (!length)
-            return fail(length.error());
-        if (!*length)
-            return false;
         const auto root = blocks.block(cid);
         if (!root)
             return fail(root.error());
-        const auto size = content::dagSize(cid, *root);
-        Statement pin(m_database,
-                      u"UPDATE content SET pinned = 1, pin_updated = ?,"
-                      " dag_size = coalesce(dag_size, ?) WHERE id = ?"_s);
-        const Done done
-            = pin.bind(m_clock.now(), size ? std::optional(qint64(*size)) : std::nullopt, content)
-                  .run();
-        if (!done)
-            return fail(done.error());
+        if (const auto size = content::dagSize(cid, *root))
+            record.dagSize = qint64(*size);
+        notes.add(record);
     }
-    const Done done = Statement(m_database,
-                                u"UPDATE pin_request SET status = 'pinned', reason = ''"
-                                " WHERE content_id = ? AND deleted IS NULL"_s)
-                          .bind(content)
-                          .run();
-    if (!done)
+    if (const Done done = markPinned(record); !done)
         return fail(done.error());
     return true;
 }
 
-Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spec)
+/// The requests for it, and it itself if that is new.
+Done PinRequests::markPinned(const PinnedRecord& pinned)
 {
-    const auto content = contentRow(spec.cid);
-    if (!content)
-        return fail(content.error());
+    const QByteArray cid = pinned.cid.toV1().bytes();
+    Statement pin(m_database,
+                  u"UPDATE content SET pinned = 1, pin_updated = ?,"
+                  " dag_size = coalesce(dag_size, ?) WHERE cid = ? AND NOT pinned"_s);
+    if (const Done done = pin.bind(pinned.at, pinned.dagSize, cid).run(); !done)
+        return done;
+    return Statement(m_database,
+                     u"UPDATE pin_request SET status = 'pinned', reason = '' WHERE deleted IS NULL"
+                     " AND content_id = (SELECT id FROM content WHERE cid = ?)"_s)
+        .bind(cid)
+        .run();
+}
+
+Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spec,
+                                       ChangeNotes& notes)
+{
     // Newest first is an order only if no two are of one moment, as clients know moments: the API's
     // own JavaScript client reads milliseconds, and pages by them (contract §1.3, §6.9).
     const auto newest = Statement(m_database,
@@ -137,24 +159,22 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spe
                             .first([](Statement& row) { return row.read<Timestamp>(0); });
     if (!newest)
         return fail(newest.error());
-    PinRequest request{
-        QUuid::createUuid().toString(QUuid::WithoutBraces), u"queued"_s,
-        u"Not all of its blocks are here yet."_s,
-        std::chrono::floor<std::chrono::milliseconds>(
-            std::max(m_clock.now(), newest->value_or(Timestamp()) + std::chrono::milliseconds(1))),
-        spec};
-    const Done added
-        = Statement(m_database,
-                    u"INSERT INTO pin_request (id, user_id, token_id, content_id, cid, name,"
-                    " folded_name, origins, meta, status, reason, created)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
-              .bind(request.id, scope.user, scope.token, *content, spec.text, spec.name,
-                    spec.name.toCaseFolded(), jsonText(spec.origins), jsonText(spec.meta),
-                    request.status, request.reason, request.created)
-              .run();
-    if (!added)
-        return fail(added.error());
-    const auto here = pinIfHere(*content, spec.cid, maxBlocksAtOnce);
+    const PinRecord record{
+        .id = QUuid::createUuid().toString(QUuid::WithoutBraces),
+        .user = scope.user,
+        .token = scope.token,
+        .cid = spec.cid,
+        .text = spec.text,
+        .name = spec.name,
+        .origins = spec.origins,
+        .meta = spec.meta,
+        .created = std::chrono::floor<std::chrono::milliseconds>(
+            std::max(m_clock.now(), newest->value_or(Timestamp()) + std::chrono::milliseconds(1)))};
+    notes.add(record);
+    if (const Done done = apply(record); !done)
+        return fail(done.error());
+    PinRequest request{record.id, queued, notHereYet, record.created, spec};
+    const auto here = pinIfHere(spec.cid, record.created, maxBlocksAtOnce, notes);
     if (!here)
         return fail(here.error());
     if (*here) {
@@ -164,15 +184,58 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spe
     return request;
 }
 
+Done PinRequests::apply(const PinRecord& pin)
+{
+    const auto content = contentRow(pin.cid, pin.created);
+    if (!content)
+        return fail(content.error());
+    const auto pinned = isPinned(pin.cid);
+    if (!pinned)
+        return fail(pinned.error());
+    return Statement(m_database,
+                     u"INSERT OR IGNORE INTO pin_request (id, user_id, token_id, content_id, cid,"
+                     " name, folded_name, origins, meta, status, reason, created)"
+                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s)
+        .bind(pin.id, pin.user, pin.token, *content, pin.text, pin.name, pin.name.toCaseFolded(),
+              jsonText(pin.origins), jsonText(pin.meta), *pinned ? u"pinned"_s : queued,
+              *pinned ? QString() : notHereYet, pin.created)
+        .run();
+}
+
+Done PinRequests::apply(const PinRemovedRecord& removed)
+{
+    return Statement(m_database,
+                     u"UPDATE pin_request SET deleted = ? WHERE id = ? AND deleted IS NULL"_s)
+        .bind(removed.at, removed.id)
+        .run();
+}
+
+Done PinRequests::apply(const PinnedRecord& pinned)
+{
+    const auto here = isHere(pinned.cid, std::numeric_limits<qint64>::max());
+    if (here && *here)
+        return markPinned(pinned);
+    // A block that cannot be read is found by the check; the pin waits for it until then.
+    if (!here)
+        qCWarning(lcLocal) << "not pinned:" << pinned.cid.toString() << here.error().detail;
+    // What it was then stays known.
+    return Statement(m_database,
+                     u"UPDATE content SET dag_size = coalesce(dag_size, ?) WHERE cid = ?"_s)
+        .bind(pinned.dagSize, pinned.cid.toV1().bytes())
+        .run();
+}
+
 Result<PinRequest> PinRequests::create(const PinScope& scope, const PinSpec& spec)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    auto request = insert(scope, spec);
-    if (!request)
-        return request;
-    if (const Done done = transaction->commit(); !done)
+    PinRequest request;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        auto made = insert(scope, spec, notes);
+        if (!made)
+            return fail(made.error());
+        request = std::move(*made);
+        return {};
+    });
+    if (!done)
         return fail(done.error());
     return request;
 }
@@ -180,20 +243,22 @@ Result<PinRequest> PinRequests::create(const PinScope& scope, const PinSpec& spe
 Result<std::optional<PinRequest>> PinRequests::replace(const PinScope& scope, const QString& id,
                                                        const PinSpec& spec)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const auto removed = remove(scope, id);
-    if (!removed)
-        return fail(removed.error());
-    if (!*removed)
-        return std::nullopt;
-    auto request = insert(scope, spec);
-    if (!request)
-        return fail(request.error());
-    if (const Done done = transaction->commit(); !done)
+    std::optional<PinRequest> request;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto removed = removeWithin(scope, id, notes);
+        if (!removed)
+            return fail(removed.error());
+        if (!*removed)
+            return {};
+        auto made = insert(scope, spec, notes);
+        if (!made)
+            return fail(made.error());
+        request = std::move(*made);
+        return {};
+    });
+    if (!done)
         return fail(done.error());
-    return *request;
+    return request;
 }
 
 Result<std::optional<PinRequest>> PinRequests::find(const PinScope& scope, const QString& id)
@@ -203,7 +268,7 @@ Result<std::optional<PinRequest>> PinRequests::find(const PinScope& scope, const
                          + u"WHERE id = ? AND user_id = ? AND token_id = coalesce(?, token_id)"
                            " AND deleted IS NULL"_s)
         .bind(id, scope.user, scope.token)
-        .first(requestFrom);
+        .first(pinRequestFrom);
 }
 
 Result<PinPage> PinRequests::list(const PinScope& scope, const PinFilter& filter)
@@ -241,20 +306,43 @@ Result<PinPage> PinRequests::list(const PinScope& scope, const PinFilter& filter
     if (!total)
         return fail(total.error());
     auto requests = ask(columns + where + u"ORDER BY created DESC LIMIT ? OFFSET ?"_s, filter.limit)
-                        .all(requestFrom);
+                        .all(pinRequestFrom);
     if (!requests)
         return fail(requests.error());
     return PinPage{total->value_or(0), std::move(*requests)};
 }
 
+Result<bool> PinRequests::removeWithin(const PinScope& scope, const QString& id, ChangeNotes& notes)
+{
+    const auto live = Statement(m_database,
+                                u"SELECT 1 FROM pin_request WHERE id = ? AND user_id = ?"
+                                " AND token_id = coalesce(?, token_id) AND deleted IS NULL"_s)
+                          .bind(id, scope.user, scope.token)
+                          .first(readInteger);
+    if (!live)
+        return fail(live.error());
+    if (!*live)
+        return false;
+    const PinRemovedRecord record{id, m_clock.now()};
+    notes.add(record);
+    if (const Done done = apply(record); !done)
+        return fail(done.error());
+    return true;
+}
+
 Result<bool> PinRequests::remove(const PinScope& scope, const QString& id)
 {
-    Statement mark(m_database,
-                   u"UPDATE pin_request SET deleted = ? WHERE id = ? AND user_id = ?"
-                   " AND token_id = coalesce(?, token_id) AND deleted IS NULL"_s);
-    if (const Done done = mark.bind(m_clock.now(), id, scope.user, scope.token).run(); !done)
+    bool isRemoved = false;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto removed = removeWithin(scope, id, notes);
+        if (!removed)
+            return fail(removed.error());
+        isRemoved = *removed;
+        return {};
+    });
+    if (!done)
         return fail(done.error());
-    return mark.changes() > 0;
+    return isRemoved;
 }
 
 Result<std::vector<Cid>> PinRequests::waiting()
@@ -276,18 +364,21 @@ Result<std::vector<Cid>> PinRequests::waiting()
 
 Result<bool> PinRequests::settle(const Cid& cid)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const auto content = contentRow(cid);
-    if (!content)
-        return fail(content.error());
-    const auto here = pinIfHere(*content, cid, std::numeric_limits<qint64>::max());
+    // Nobody waits while a large DAG is looked through; it is looked at again only to be pinned.
+    const auto here = isHere(cid, std::numeric_limits<qint64>::max());
     if (!here || !*here)
         return here;
-    if (const Done done = transaction->commit(); !done)
+    bool isPinned = false;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto still = pinIfHere(cid, m_clock.now(), std::numeric_limits<qint64>::max(), notes);
+        if (!still)
+            return fail(still.error());
+        isPinned = *still;
+        return {};
+    });
+    if (!done)
         return fail(done.error());
-    return true;
+    return isPinned;
 }
 
 Done PinRequests::explain(const Cid& cid, const QString& status, const QString& reason)

@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/result.h"
 #include "core/content/cid/cid.h"
+#include "core/local/records/journal.h"
 #include "core/local/store/carstore.h"
 #include "core/storage/statement.h"
 
@@ -68,7 +69,7 @@ struct PinPage
 class PinRequests
 {
 public:
-    PinRequests(Database& database, const CarStore& cars, const Clock& clock);
+    PinRequests(Database& database, Journal& journal, const CarStore& cars, const Clock& clock);
 
     [[nodiscard]] Result<PinRequest> create(const PinScope& scope, const PinSpec& spec);
     /// A new request in the place of @p id; nothing if there is no such request.
@@ -85,12 +86,27 @@ public:
     [[nodiscard]] Done explain(const content::Cid& cid, const QString& status,
                                const QString& reason);
 
+    // Within a transaction: the catalog is as the record has it.
+    [[nodiscard]] Done apply(const PinRecord& pin);
+    [[nodiscard]] Done apply(const PinRemovedRecord& removed);
+    /// Only if all of it is here.
+    [[nodiscard]] Done apply(const PinnedRecord& pinned);
+
 private:
-    [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinSpec& spec);
-    [[nodiscard]] Result<bool> pinIfHere(qint64 content, const content::Cid& cid, qint64 maxBlocks);
-    [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid);
+    [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinSpec& spec,
+                                            ChangeNotes& notes);
+    [[nodiscard]] Result<bool> removeWithin(const PinScope& scope, const QString& id,
+                                            ChangeNotes& notes);
+    [[nodiscard]] Result<bool> pinIfHere(const content::Cid& cid, Timestamp now, qint64 maxBlocks,
+                                         ChangeNotes& notes);
+    [[nodiscard]] Result<std::optional<qint64>> isPinned(const content::Cid& cid);
+    /// Whether all of it is here, as far as @p maxBlocks tell.
+    [[nodiscard]] Result<bool> isHere(const content::Cid& cid, qint64 maxBlocks);
+    [[nodiscard]] Done markPinned(const PinnedRecord& pinned);
+    [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid, Timestamp now);
 
     Database& m_database;
+    Journal& m_journal;
     const CarStore& m_cars;
     const Clock& m_clock;
 };

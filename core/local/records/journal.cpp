@@ -66,8 +66,8 @@ void Journal::run(const std::vector<Job*>& jobs)
         // Where the catalog refuses what the records have, they must not say it either.
         if (!committed && before->segment > 0) {
             if (const Done cut = m_records.cutTo(*before); !cut)
-                qCCritical(lcLocal) << "records that were not answered for stay:"
-                                    << cut.error().detail;
+                qCCritical(lcLocal)
+                    << "records that were not answered for stay:" << cut.error().detail;
         }
         return committed;
     }();

@@ -28,7 +28,8 @@ QString hexText(const QByteArray& bytes)
     return QString::fromLatin1(bytes.toHex());
 }
 
-template<typename T> void insertIfAny(QJsonObject& json, const QString& name, std::optional<T> value)
+template<typename T>
+void insertIfAny(QJsonObject& json, const QString& name, std::optional<T> value)
 {
     if (!value)
         return;
@@ -141,9 +142,9 @@ Record userFrom(Members& members)
     for (auto asked = proposals.begin(); asked != proposals.end(); ++asked) {
         const QJsonObject proposal = asked.value().toObject();
         Members of(proposal);
-        user.proposals.emplace(asked.key(),
-                               UserRecord::Proposal{of.text("value"_L1), of.text("form"_L1),
-                                                    of.time("created"_L1)});
+        user.proposals.emplace(
+            asked.key(),
+            UserRecord::Proposal{of.text("value"_L1), of.text("form"_L1), of.time("created"_L1)});
     }
     return user;
 }
@@ -228,7 +229,8 @@ QJsonObject jsonOf(const RenameRecord& rename)
 
 QJsonObject jsonOf(const DeleteRecord& deletion)
 {
-    return {{u"r"_s, u"delete"_s}, {u"upload"_s, deletion.upload}, {u"at"_s, timeText(deletion.at)}};
+    return {
+        {u"r"_s, u"delete"_s}, {u"upload"_s, deletion.upload}, {u"at"_s, timeText(deletion.at)}};
 }
 
 QJsonObject jsonOf(const PinRecord& pin)
@@ -342,14 +344,17 @@ const std::map<QString, Reader>& readers()
              return RenameRecord{of.integer("upload"_L1), of.text("name"_L1), of.time("at"_L1)};
          }},
         {u"delete"_s,
-         [](Members& of) { return DeleteRecord{of.integer("upload"_L1), of.time("at"_L1)}; }},
+         [](Members& of) {
+             return DeleteRecord{of.integer("upload"_L1), of.time("at"_L1)};
+         }},
         {u"pin"_s, pinFrom},
         {u"pin-removed"_s,
-         [](Members& of) { return PinRemovedRecord{of.text("id"_L1), of.time("at"_L1)}; }},
+         [](Members& of) {
+             return PinRemovedRecord{of.text("id"_L1), of.time("at"_L1)};
+         }},
         {u"pinned"_s,
          [](Members& of) {
-             return PinnedRecord{of.cid("cid"_L1), of.time("at"_L1),
-                                 of.maybeInteger("dagSize"_L1)};
+             return PinnedRecord{of.cid("cid"_L1), of.time("at"_L1), of.maybeInteger("dagSize"_L1)};
          }},
         {u"fetched"_s,
          [](Members& of) {
@@ -370,9 +375,9 @@ const std::map<QString, Reader>& readers()
          }},
         {u"content"_s,
          [](Members& of) {
-             return ContentRecord{of.cid("cid"_L1), of.time("created"_L1),
+             return ContentRecord{of.cid("cid"_L1),         of.time("created"_L1),
                                   of.time("pinUpdated"_L1), of.maybeInteger("dagSize"_L1),
-                                  of.flag("pinned"_L1), int(of.integer("unpinnedReason"_L1))};
+                                  of.flag("pinned"_L1),     int(of.integer("unpinnedReason"_L1))};
          }},
         {u"ids"_s,
          [](Members& of) {

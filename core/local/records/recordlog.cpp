@@ -40,11 +40,13 @@ Result<SegmentHeader> readHeader(QFile& file)
     if (!line.endsWith('\n') || json["cairn"_L1].toString() != "records"_L1)
         return fail(Error::Kind::Corrupt, u"not a segment of records"_s, file.fileName());
     if (json["version"_L1].toInt() > formatVersion)
-        return fail(Error::Kind::Conflict,
-                    u"records of version %1, of which this program knows %2"_s
-                        .arg(json["version"_L1].toInt())
-                        .arg(formatVersion),
-                    file.fileName());
+        return fail(Error{Error::Kind::Storage,
+                          u"records of a newer version (%1, this program knows %2)"_s
+                              .arg(json["version"_L1].toInt())
+                              .arg(formatVersion),
+                          file.fileName(),
+                          u"ERROR_NEWER_FOLDER"_s,
+                          {}});
     return SegmentHeader{json["store"_L1].toString(), json["snapshot"_L1].toBool(), line.size()};
 }
 
@@ -178,7 +180,8 @@ Done RecordLog::open(qint64 segment)
     const auto folder = posix::openFolder(QFile::encodeName(m_folder), posix::Follow::Symlinks);
     if (!folder)
         return posix::failure(folder.error(), m_folder);
-    auto file = posix::createFileIn(folder->number(), QFile::encodeName(QFileInfo(path(segment)).fileName()),
+    auto file = posix::createFileIn(folder->number(),
+                                    QFile::encodeName(QFileInfo(path(segment)).fileName()),
                                     posix::Existing::Kept, posix::Rights::OwnerOnly);
     if (!file)
         return posix::failure(file.error(), path(segment));
@@ -196,8 +199,8 @@ Done RecordLog::cutTo(const RecordPosition& at)
         return posix::failure(status.error(), path(at.segment));
     if (status->size < at.offset)
         return fail(Error::Kind::Storage,
-                    u"the records end at byte %1, the catalog counts on %2"_s.arg(status->size).arg(
-                        at.offset),
+                    u"the records end at byte %1, the catalog counts on %2"_s.arg(status->size)
+                        .arg(at.offset),
                     path(at.segment));
     if (status->size > at.offset)
         qCDebug(lcLocal) << "cut off" << status->size - at.offset << "bytes of records at"
@@ -222,8 +225,8 @@ Result<RecordPosition> RecordLog::append(const RecordPosition& at, QByteArrayVie
     return RecordPosition{at.segment, at.offset + lines.size()};
 }
 
-Result<RecordPosition>
-RecordLog::writeSnapshot(const QString& store, const std::function<Done(const WriteLine&)>& lines)
+Result<RecordPosition> RecordLog::writeSnapshot(const QString& store,
+                                                const std::function<Done(const WriteLine&)>& lines)
 {
     const auto numbers = segments();
     if (!numbers)
@@ -259,12 +262,13 @@ RecordLog::writeSnapshot(const QString& store, const std::function<Done(const Wr
         return {};
     };
     // Members in the order in which people look for them; QJsonDocument would sort them.
-    const QByteArray header = u"{\"cairn\":\"records\",\"version\":%1,\"store\":\"%2\",\"segment\":%3,"
-                              "\"previous\":\"%4\",\"snapshot\":true}\n"_s.arg(formatVersion)
-                                  .arg(store)
-                                  .arg(number)
-                                  .arg(previous)
-                                  .toUtf8();
+    const QByteArray header
+        = u"{\"cairn\":\"records\",\"version\":%1,\"store\":\"%2\",\"segment\":%3,"
+          "\"previous\":\"%4\",\"snapshot\":true}\n"_s.arg(formatVersion)
+              .arg(store)
+              .arg(number)
+              .arg(previous)
+              .toUtf8();
     Done written = write(header);
     if (written)
         written = lines(write);
@@ -307,8 +311,8 @@ Result<std::vector<RecordLog::Damage>> RecordLog::read(const RecordPosition& fro
     if (!numbers)
         return fail(numbers.error());
     std::vector<Damage> damages;
-    auto first = std::ranges::find_if(*numbers,
-                                      [&](qint64 number) { return number >= from.segment; });
+    auto first
+        = std::ranges::find_if(*numbers, [&](qint64 number) { return number >= from.segment; });
     if (from.segment == 0) {
         // The newest snapshot has all that was before it.
         for (auto number = numbers->begin(); number != numbers->end(); ++number) {

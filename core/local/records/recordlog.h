@@ -27,8 +27,9 @@ struct RecordPosition
 /// The files DATA/records/000001.jsonl, …: records in the order in which they took effect, one a
 /// line (core/local/records/README.md). A segment that begins with a snapshot has the state at its
 /// beginning in full, so that none before it is needed. Does no locking: whoever appends holds the
-/// catalog's write transaction. One thread at a time. Errors: Storage, DiskFull; Corrupt for a file
-/// that is no segment, Conflict for one of a newer version; the subject is the path.
+/// catalog's write transaction. One thread at a time. Errors: Storage, with ERROR_NEWER_FOLDER
+/// for a segment of a newer version; DiskFull; Corrupt for a file that is no segment. The subject
+/// is the path.
 class RecordLog
 {
 public:

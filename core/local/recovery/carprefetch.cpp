@@ -42,8 +42,7 @@ void CarPrefetch::work()
     std::unique_lock lock(m_mutex);
     for (;;) {
         m_changed.wait(lock, [this] {
-            return m_stop || m_next == m_order.size()
-                || m_next < m_taken + m_ahead;
+            return m_stop || m_next == m_order.size() || m_next < m_taken + m_ahead;
         });
         if (m_stop || m_next == m_order.size())
             return;

@@ -76,8 +76,8 @@ public:
     Done applied(const RecordPosition& end)
     {
         m_end = end;
-        const bool isLong = ++m_records >= recordsAtOnce
-            || m_clock.elapsed() - m_started >= longestTransaction;
+        const bool isLong
+            = ++m_records >= recordsAtOnce || m_clock.elapsed() - m_started >= longestTransaction;
         return isLong ? commit() : Done();
     }
     Done endAt(const RecordPosition& end)

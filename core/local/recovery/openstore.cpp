@@ -34,7 +34,8 @@ Done makePrivate(const QString& dataFolder)
             QFile::setPermissions(dataFolder + folder, ownerOnly | QFileDevice::ExeOwner);
     }
     QFile catalog(dataFolder + catalogFile);
-    // Made here, since SQLite leaves the rights to the umask; its other files get those of this one.
+    // Made here, since SQLite leaves the rights to the umask; its other files get those of this
+    // one.
     if (!catalog.exists())
         std::ignore = catalog.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly);
     for (const auto& suffix : {QString(), u"-wal"_s, u"-shm"_s}) {
@@ -87,9 +88,10 @@ Result<std::unique_ptr<Database>> openSound(const QString& path)
     if (!catalog)
         return catalog;
     if (hasLog) { // Nobody closed it: what happened to it since is not known.
-        const auto word = Statement(**catalog, u"PRAGMA quick_check(1)"_s).first([](Statement& row) {
-            return row.read<QString>(0);
-        });
+        const auto word
+            = Statement(**catalog, u"PRAGMA quick_check(1)"_s).first([](Statement& row) {
+                  return row.read<QString>(0);
+              });
         if (!word)
             return fail(word.error());
         if (word->value_or(QString()) != "ok"_L1)
@@ -121,11 +123,13 @@ Done migrateWithCopy(OpenStore& store, const QString& dataFolder)
         return fail(version.error());
     const auto steps = schema();
     if (*version > qint64(steps.size()))
-        return fail(Error::Kind::Conflict,
-                    u"the folder was written by a newer version of the program (step %1, this one"
-                    " knows %2)"_s.arg(*version)
-                        .arg(steps.size()),
-                    dataFolder);
+        return fail(Error{Error::Kind::Storage,
+                          u"the folder was written by a newer version of the program (step %1, this"
+                          " one knows %2)"_s.arg(*version)
+                              .arg(steps.size()),
+                          dataFolder,
+                          u"ERROR_NEWER_FOLDER"_s,
+                          {}});
     if (*version == qint64(steps.size()))
         return {};
     if (*version > 0) {
@@ -190,7 +194,7 @@ Done writeFirstRecords(OpenStore& store)
     return transaction->commit();
 }
 
-Result<OpenStore> openFiles(const QString& dataFolder)
+Result<OpenStore> openBoth(const QString& dataFolder)
 {
     if (const Done done = makePrivate(dataFolder); !done)
         return fail(done.error());
@@ -234,7 +238,7 @@ Done settle(OpenStore& store)
 
 Result<OpenStore> openStore(const QString& dataFolder, FolderLock lock)
 {
-    auto store = openFiles(dataFolder);
+    auto store = openBoth(dataFolder);
     if (lock == FolderLock::NotHeld)
         return store;
     if (store) {
@@ -250,7 +254,7 @@ Result<OpenStore> openWithNewCatalog(const QString& dataFolder)
 {
     if (const Done done = setAside(dataFolder); !done)
         return fail(done.error());
-    auto store = openFiles(dataFolder);
+    auto store = openBoth(dataFolder);
     if (!store)
         return store;
     if (const Done settled = settle(*store); !settled)

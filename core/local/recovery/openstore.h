@@ -29,8 +29,8 @@ enum class FolderLock : bool { NotHeld, Held };
 /// Opens both and makes them where they are missing, readable by their owner alone. With the lock:
 /// a catalog that cannot be read, or is another folder's, is set aside as catalog.sqlite.damaged
 /// and a new one is behind; a folder of an earlier version gets records; before tables are brought
-/// up to date their copy is catalog.sqlite.before-STEP. Errors: Storage, DiskFull; Conflict for a
-/// folder of a newer version.
+/// up to date their copy is catalog.sqlite.before-STEP. Errors: Storage, with ERROR_NEWER_FOLDER
+/// for a folder of a newer version; DiskFull.
 [[nodiscard]] Result<OpenStore> openStore(const QString& dataFolder, FolderLock lock);
 
 /// With the lock: sets the catalog aside first, as if it were damaged.

@@ -43,9 +43,7 @@ Done Replay::apply(const Record& record)
             [this](const PinRemovedRecord& removed) { return m_pins.apply(removed); },
             [this](const PinnedRecord& pinned) { return m_pins.apply(pinned); },
             [this](const GoneRecord& gone) { return local::apply(m_catalog, m_cars, gone); },
-            [this](const CollectedRecord& collected) {
-                return local::apply(m_catalog, collected);
-            },
+            [this](const CollectedRecord& collected) { return local::apply(m_catalog, collected); },
             [this](const FetchedRecord& fetched) { return applyTo(fetched); },
             [this](const ContentRecord& content) { return applyTo(content); },
             [this](const IdsRecord& ids) { return applyTo(ids); },
@@ -80,8 +78,9 @@ Done Replay::applyTo(const ContentRecord& content)
 
 Done Replay::applyTo(const IdsRecord& ids)
 {
-    for (const auto& [table, id] : {std::pair(u"user"_s, ids.user), std::pair(u"token"_s, ids.token),
-                                    std::pair(u"upload"_s, ids.upload)}) {
+    for (const auto& [table, id] :
+         {std::pair(u"user"_s, ids.user), std::pair(u"token"_s, ids.token),
+          std::pair(u"upload"_s, ids.upload)}) {
         // SQLite has no row for a table until it gave an id.
         Statement raise(m_catalog,
                         u"UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?"_s);

@@ -102,12 +102,12 @@ Done StateWriter::writeTokens()
 /// CARs that are no upload's part.
 Done StateWriter::writeFetched()
 {
-    return each(u"SELECT cid, size, created FROM car WHERE NOT EXISTS"
-                " (SELECT 1 FROM part WHERE car_id = car.id) ORDER BY id"_s,
-                [this](Statement& row) {
-                    return write(FetchedRecord{cid(row, 0), row.read<qint64>(1),
-                                               row.read<Timestamp>(2)});
-                });
+    return each(
+        u"SELECT cid, size, created FROM car WHERE NOT EXISTS"
+        " (SELECT 1 FROM part WHERE car_id = car.id) ORDER BY id"_s,
+        [this](Statement& row) {
+            return write(FetchedRecord{cid(row, 0), row.read<qint64>(1), row.read<Timestamp>(2)});
+        });
 }
 
 Done StateWriter::writeUploads()
@@ -129,9 +129,8 @@ Done StateWriter::writeUploads()
                                 .at = row.read<Timestamp>(7),
                                 .dagSize = row.read<std::optional<qint64>>(9),
                                 .parts = {}};
-            const auto cars = parts.bind(upload.id).all([](Statement& part) {
-                return std::pair(cid(part, 0), part.read<qint64>(1));
-            });
+            const auto cars = parts.bind(upload.id).all(
+                [](Statement& part) { return std::pair(cid(part, 0), part.read<qint64>(1)); });
             if (!cars)
                 return fail(cars.error());
             for (const auto& [car, size] : *cars) {
@@ -165,12 +164,14 @@ Done StateWriter::writePins()
                                         .created = row.read<Timestamp>(8)};
                     if (const Done done = write(pin); !done)
                         return done;
-                    if (const auto deleted = row.read<std::optional<Timestamp>>(9))
-                        return write(PinRemovedRecord{pin.id, *deleted});
-                    return row.read<bool>(10)
-                        ? write(PinnedRecord{pin.cid, row.read<Timestamp>(11),
-                                             row.read<std::optional<qint64>>(12)})
-                        : Done();
+                    if (row.read<bool>(10)) {
+                        const PinnedRecord pinned{pin.cid, row.read<Timestamp>(11),
+                                                  row.read<std::optional<qint64>>(12)};
+                        if (const Done done = write(pinned); !done)
+                            return done;
+                    }
+                    const auto deleted = row.read<std::optional<Timestamp>>(9);
+                    return deleted ? write(PinRemovedRecord{pin.id, *deleted}) : Done();
                 });
 }
 
@@ -179,18 +180,18 @@ Done StateWriter::writeContents()
     return each(u"SELECT cid, created, pin_updated, dag_size, pinned, unpinned_reason FROM content"
                 " ORDER BY id"_s,
                 [this](Statement& row) {
-                    return write(ContentRecord{cid(row, 0), row.read<Timestamp>(1),
-                                               row.read<Timestamp>(2),
-                                               row.read<std::optional<qint64>>(3),
-                                               row.read<bool>(4), row.read<int>(5)});
+                    return write(ContentRecord{
+                        cid(row, 0), row.read<Timestamp>(1), row.read<Timestamp>(2),
+                        row.read<std::optional<qint64>>(3), row.read<bool>(4), row.read<int>(5)});
                 });
 }
 
 Done StateWriter::writeIds()
 {
     IdsRecord ids;
-    for (const auto& [table, id] : {std::pair(u"user"_s, &ids.user), std::pair(u"token"_s, &ids.token),
-                                    std::pair(u"upload"_s, &ids.upload)}) {
+    for (const auto& [table, id] :
+         {std::pair(u"user"_s, &ids.user), std::pair(u"token"_s, &ids.token),
+          std::pair(u"upload"_s, &ids.upload)}) {
         const auto last = lastGivenId(m_catalog, table);
         if (!last)
             return fail(last.error());

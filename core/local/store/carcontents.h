@@ -8,7 +8,7 @@
 
 namespace cairn::local {
 
-/// What is in a valid CAR (contract §7).
+/// What is in a valid CAR (contract §7), or what is left of one.
 struct CarContents
 {
     content::Cid root; ///< As in the header: of version 0 or 1.
@@ -18,6 +18,7 @@ struct CarContents
     BlockTable blocks;
     BlockTable missingLinks; ///< Linked to from here, not here; without places.
     bool unknownCodec = false; ///< Holds a block whose links cannot be read.
+    bool isDamaged = false; ///< Some of its bytes have changed; `blocks` has those that are good.
 };
 
 /// Makes CarContents of verified blocks as they come: keeps their places and links, never their

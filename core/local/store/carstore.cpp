@@ -26,7 +26,7 @@ IncomingCar::IncomingCar(const QString& path)
 
 IncomingCar::~IncomingCar()
 {
-    if (m_file.isOpen())
+    if (!m_isKept)
         m_file.remove();
 }
 
@@ -108,15 +108,30 @@ Done CarStore::keep(IncomingCar& car, const content::Cid& cid) const
     if (!renamed)
         return posix::failure(renamed.error(), name);
     car.m_file.close();
-    if (const auto synced = posix::syncFolder(QFile::encodeName(m_folder)); !synced)
-        return posix::failure(synced.error(), m_folder);
+    car.m_isKept = true;
     return {};
 }
 
-void CarStore::remove(const content::Cid& car) const
+void CarStore::takeBack(IncomingCar& car, const content::Cid& cid) const
 {
-    if (!QFile::remove(path(car)))
-        qCWarning(lcLocal) << "cannot remove" << path(car);
+    const auto renamed
+        = posix::rename(QFile::encodeName(path(cid)), QFile::encodeName(car.m_file.fileName()));
+    if (renamed)
+        car.m_isKept = false;
+    else
+        qCWarning(lcLocal) << "stays although it was refused:" << path(cid);
+}
+
+bool CarStore::has(const content::Cid& car) const
+{
+    return QFile::exists(path(car));
+}
+
+Done CarStore::remove(const content::Cid& car) const
+{
+    if (const auto removed = posix::removeFile(QFile::encodeName(path(car))); !removed)
+        return posix::failure(removed.error(), path(car));
+    return {};
 }
 
 void CarStore::removeUnfinished() const

@@ -34,6 +34,7 @@ private:
     void startWriting();
 
     QFile m_file;
+    bool m_isKept = false;
     qint64 m_written = 0;
     qint64 m_started = 0; ///< Bytes that the disk was asked to write already.
 };
@@ -51,10 +52,13 @@ public:
     const QString& folder() const { return m_folder; }
 
     [[nodiscard]] Result<std::unique_ptr<IncomingCar>> incoming() const;
-    /// Renames a sealed file to the name of its CID, over a file that has it already; durable on
-    /// return.
+    /// Renames a sealed file to the name of its CID, over a file that has it already. Durable once
+    /// the folder is synced.
     [[nodiscard]] Done keep(IncomingCar& car, const content::Cid& cid) const;
-    void remove(const content::Cid& car) const;
+    /// Takes keep() back: the file is unfinished again. For a name that no file had before.
+    void takeBack(IncomingCar& car, const content::Cid& cid) const;
+    bool has(const content::Cid& car) const;
+    [[nodiscard]] Done remove(const content::Cid& car) const;
 
     /// Removes the unfinished files that a crash left. A whole CAR stays, whether anybody knows it
     /// or not.

@@ -10,6 +10,32 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
+namespace {
+
+const QString idName = u"service-id"_s;
+const QString forgottenName = u"forgotten"_s;
+
+/// Empty if there is no such setting.
+Result<QString> read(Database& catalog, const QString& name)
+{
+    const auto value = Statement(catalog, u"SELECT value FROM setting WHERE name = ?"_s)
+                           .bind(name)
+                           .first([](Statement& row) { return row.read<QString>(0); });
+    if (!value)
+        return fail(value.error());
+    return value->value_or(QString());
+}
+
+/// Leaves one that is there.
+Done write(Database& catalog, const QString& name, const QString& value)
+{
+    return Statement(catalog, u"INSERT OR IGNORE INTO setting (name, value) VALUES (?, ?)"_s)
+        .bind(name, value)
+        .run();
+}
+
+} // namespace
+
 Result<std::unique_ptr<Database>> openCatalog(const QString& dataFolder)
 {
     if (!QDir().exists(dataFolder)) {
@@ -28,18 +54,41 @@ Result<std::unique_ptr<Database>> openCatalog(const QString& dataFolder)
 
 Result<QString> serviceId(Database& catalog)
 {
-    const Done made = Statement(catalog,
-                                u"INSERT OR IGNORE INTO setting (name, value) VALUES"
-                                " ('service-id', ?)"_s)
-                          .bind(u"cairn-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces))
-                          .run();
+    const auto known = knownServiceId(catalog);
+    if (!known || !known->isEmpty())
+        return known;
+    const Done made
+        = write(catalog, idName, u"cairn-"_s + QUuid::createUuid().toString(QUuid::WithoutBraces));
     if (!made)
         return fail(made.error());
-    const auto id = Statement(catalog, u"SELECT value FROM setting WHERE name = 'service-id'"_s)
-                        .first([](Statement& row) { return row.read<QString>(0); });
-    if (!id)
-        return fail(id.error());
-    return id->value_or(QString());
+    return knownServiceId(catalog);
+}
+
+Result<QString> knownServiceId(Database& catalog)
+{
+    return read(catalog, idName);
+}
+
+Done setServiceId(Database& catalog, const QString& id)
+{
+    return Statement(catalog, u"INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"_s)
+        .bind(idName, id)
+        .run();
+}
+
+Result<bool> hasForgotten(Database& catalog)
+{
+    const auto value = read(catalog, forgottenName);
+    if (!value)
+        return fail(value.error());
+    return *value == "true"_L1;
+}
+
+Done setForgotten(Database& catalog, bool hasForgotten)
+{
+    if (hasForgotten)
+        return write(catalog, forgottenName, u"true"_s);
+    return Statement(catalog, u"DELETE FROM setting WHERE name = ?"_s).bind(forgottenName).run();
 }
 
 } // namespace cairn::local

@@ -12,5 +12,12 @@ namespace cairn::local {
 /// The name under which this service appears among the places of a pin; made once and never
 /// changed.
 [[nodiscard]] Result<QString> serviceId(Database& catalog);
+/// The same without making one: empty if there is none.
+[[nodiscard]] Result<QString> knownServiceId(Database& catalog);
+[[nodiscard]] Done setServiceId(Database& catalog, const QString& id);
+
+/// Whether rows were removed that records still have.
+[[nodiscard]] Result<bool> hasForgotten(Database& catalog);
+[[nodiscard]] Done setForgotten(Database& catalog, bool hasForgotten);
 
 } // namespace cairn::local

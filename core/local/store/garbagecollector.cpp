@@ -2,8 +2,9 @@
 #include "core/local/store/garbagecollector.h"
 
 #include "core/base/logging.h"
+#include "core/local/store/carstate.h"
 #include "core/local/store/dagwalk.h"
-#include "core/local/store/unpinnedreason.h"
+#include "core/local/store/removal.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -12,6 +13,9 @@ using namespace Qt::StringLiterals;
 using content::Cid;
 
 namespace {
+
+// Later than any moment that a clock, right or wrong, dated a deletion with.
+constexpr Timestamp farFuture = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
 
 Done runAll(Database& database, const QStringList& statements)
 {
@@ -23,14 +27,17 @@ Done runAll(Database& database, const QStringList& statements)
 }
 
 /// What must be walked block by block: pins, and uploads whose own parts are not all they need.
-Result<std::vector<QByteArray>> rootsToWalk(Database& database)
+/// What was deleted not long ago counts as if it were not.
+Result<std::vector<QByteArray>> rootsToWalk(Database& database, Timestamp freeBefore)
 {
     return Statement(database,
                      u"SELECT cid FROM content WHERE id IN"
-                     " (SELECT content_id FROM pin_request WHERE deleted IS NULL)"
-                     " OR id IN (SELECT content_id FROM upload WHERE deleted IS NULL AND"
+                     " (SELECT content_id FROM pin_request WHERE deleted IS NULL OR deleted >= ?)"
+                     " OR id IN (SELECT content_id FROM upload"
+                     " WHERE (deleted IS NULL OR deleted >= ?) AND"
                      " (unknown_codec OR EXISTS (SELECT 1 FROM missing_link"
                      " WHERE upload_id = upload.id)))"_s)
+        .bind(freeBefore, freeBefore)
         .all([](Statement& row) { return row.read<QByteArray>(0); });
 }
 
@@ -62,17 +69,20 @@ Done keepDag(Database& database, BlockStore& blocks, const Cid& root)
     return {};
 }
 
-Done markNeeded(Database& database, const CarStore& cars)
+Done markNeeded(Database& database, const CarStore& cars, Timestamp freeBefore)
 {
-    const Done marked
+    const Done prepared
         = runAll(database,
                  {u"CREATE TEMP TABLE IF NOT EXISTS needed (car_id INTEGER PRIMARY KEY)"_s,
-                  u"DELETE FROM needed"_s,
-                  u"INSERT INTO needed SELECT DISTINCT part.car_id FROM part"
-                  " JOIN upload ON upload.id = part.upload_id WHERE upload.deleted IS NULL"_s});
-    if (!marked)
-        return marked;
-    const auto roots = rootsToWalk(database);
+                  u"DELETE FROM needed"_s});
+    if (!prepared)
+        return prepared;
+    Statement own(database,
+                  u"INSERT INTO needed SELECT DISTINCT part.car_id FROM part JOIN upload"
+                  " ON upload.id = part.upload_id WHERE deleted IS NULL OR deleted >= ?"_s);
+    if (const Done done = own.bind(freeBefore).run(); !done)
+        return done;
+    const auto roots = rootsToWalk(database, freeBefore);
     if (!roots)
         return fail(roots.error());
     BlockStore blocks(database, cars);
@@ -86,100 +96,164 @@ Done markNeeded(Database& database, const CarStore& cars)
     return {};
 }
 
-/// The catalog without what is not needed. A deleted upload that loses a part begins anew should it
-/// come back; a content that nobody has any more says that it is not here.
-Done forget(Database& database, Timestamp now)
+struct UnneededCar
 {
-    const QString gone = u"(SELECT id FROM car WHERE id NOT IN (SELECT car_id FROM needed))"_s;
-    const QString incomplete = u"(SELECT upload_id FROM incomplete_upload)"_s;
-    const Done prepared = runAll(
-        database,
-        {u"CREATE TEMP TABLE IF NOT EXISTS incomplete_upload (upload_id INTEGER PRIMARY KEY)"_s,
-         u"DELETE FROM incomplete_upload"_s,
-         u"INSERT OR IGNORE INTO incomplete_upload"
-         " SELECT upload_id FROM part WHERE car_id IN "_s
-             + gone,
-         u"DELETE FROM part WHERE upload_id IN "_s + incomplete,
-         u"DELETE FROM missing_link WHERE upload_id IN "_s + incomplete,
-         u"UPDATE upload SET unknown_codec = 0 WHERE id IN "_s + incomplete});
-    if (!prepared)
-        return prepared;
-    Statement freed(database,
-                    u"UPDATE content SET pinned = 0, unpinned_reason = ?, pin_updated = ?"
-                    " WHERE pinned"
-                    " AND NOT EXISTS (SELECT 1 FROM upload WHERE content_id = content.id"
-                    " AND deleted IS NULL) AND NOT EXISTS (SELECT 1 FROM pin_request"
-                    " WHERE content_id = content.id AND deleted IS NULL)"_s);
-    if (const Done done = freed.bind(int(UnpinnedReason::Freed), now).run(); !done)
-        return done;
-    return runAll(
-        database,
-        {u"DELETE FROM block WHERE car_id IN "_s + gone, u"DELETE FROM car WHERE id IN "_s + gone});
+    Cid cid;
+    qint64 size = 0;
+};
+
+/// Within a transaction, after markNeeded().
+Result<std::vector<UnneededCar>> unneededCars(Database& database, bool unassigned)
+{
+    const QString sql
+        = u"SELECT cid, iif(state = %1, 0, size) FROM car WHERE id NOT IN (SELECT car_id FROM needed)"_s
+              .arg(int(CarState::Absent));
+    return Statement(database,
+                     unassigned ? sql + u" UNION SELECT cid, size FROM unassigned_car"_s : sql)
+        .all([](Statement& row) {
+            return UnneededCar{Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()),
+                               row.read<qint64>(1)};
+        });
+}
+
+Result<GarbageReport> reportOf(Database& database, const std::vector<UnneededCar>& cars)
+{
+    GarbageReport report;
+    report.cars = qint64(cars.size());
+    for (const UnneededCar& car : cars)
+        report.bytes += car.size;
+    auto uploads
+        = Statement(database,
+                    u"SELECT upload.source_cid, upload.name, sum(car.size) FROM part"
+                    " JOIN car ON car.id = part.car_id JOIN upload ON upload.id = part.upload_id"
+                    " WHERE car.id NOT IN (SELECT car_id FROM needed)"
+                    " GROUP BY upload.id ORDER BY 3 DESC, upload.id"_s)
+              .all([](Statement& row) {
+                  return GarbageReport::Freed{
+                      Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()), row.read<QString>(1),
+                      row.read<qint64>(2)};
+              });
+    if (!uploads)
+        return fail(uploads.error());
+    report.uploads = std::move(*uploads);
+    return report;
 }
 
 /// Each on its own and only if no upload has brought it again.
-Done removeFile(Database& database, const CarStore& cars, const QByteArray& car)
+Done removeFile(Database& database, const CarStore& cars, const QByteArray& bytes)
 {
-    const auto cid = Cid::fromBytes(car);
-    if (!cid)
-        return {};
-    const auto transaction = Transaction::begin(database);
+    auto transaction = Transaction::begin(database);
     if (!transaction)
         return fail(transaction.error());
     const auto known
-        = Statement(database, u"SELECT 1 FROM car WHERE cid = ?"_s).bind(car).first([](Statement&) {
-              return true;
-          });
+        = Statement(database, u"SELECT 1 FROM car WHERE cid = ?"_s).bind(bytes).first(readInteger);
     if (!known)
         return fail(known.error());
-    if (!*known && QFile::exists(cars.path(*cid)))
-        cars.remove(*cid);
-    return {};
+    const auto cid = Cid::fromBytes(bytes);
+    if (cid && !*known && cars.has(*cid)) {
+        if (const Done removed = cars.remove(*cid); !removed)
+            return removed;
+    }
+    Statement done(database, u"DELETE FROM gone_car WHERE cid = ?"_s);
+    if (const Done forgotten = done.bind(bytes).run(); !forgotten)
+        return forgotten;
+    return transaction->commit();
+}
+
+/// Gives the space of removed rows back to the disk. What does not succeed does the next time.
+void shrink(Database& database)
+{
+    const auto pragma = [&](const QString& sql) {
+        return Statement(database, sql).first(readInteger).value_or(std::nullopt).value_or(0);
+    };
+    constexpr int incremental = 2;
+    const qint64 pages = pragma(u"PRAGMA page_count"_s);
+    const qint64 unused = pragma(u"PRAGMA freelist_count"_s);
+    if (unused * 4 < pages)
+        return;
+    if (pragma(u"PRAGMA auto_vacuum"_s) == incremental) {
+        Statement vacuum(database, u"PRAGMA incremental_vacuum"_s);
+        while (vacuum.next().value_or(false)) { }
+    } else { // A catalog of an earlier version is written anew, once.
+        std::ignore = Statement(database, u"PRAGMA auto_vacuum = INCREMENTAL"_s).run();
+        if (const Done done = Statement(database, u"VACUUM"_s).run(); !done)
+            qCInfo(lcLocal) << "the catalog stays as large as it is:" << done.error().detail;
+    }
+    std::ignore = pragma(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
 }
 
 } // namespace
 
-GarbageCollector::GarbageCollector(Database& database, const CarStore& cars, const Clock& clock)
+GarbageCollector::GarbageCollector(Database& database, Journal& journal, const CarStore& cars,
+                                   const Clock& clock)
     : m_database(database)
+    , m_journal(journal)
     , m_cars(cars)
     , m_clock(clock)
 { }
 
-Result<GarbageReport> GarbageCollector::collect(DryRun dryRun)
+Result<GarbageReport> GarbageCollector::look(const GarbageScope& scope)
 {
-    std::vector<QByteArray> gone;
+    // Never committed: the marks are temporary.
+    auto transaction = Transaction::begin(m_database);
+    if (!transaction)
+        return fail(transaction.error());
+    const Timestamp freeBefore = scope.freeBefore.value_or(farFuture);
+    if (const Done done = markNeeded(m_database, m_cars, freeBefore); !done)
+        return fail(done.error());
+    const auto cars = unneededCars(m_database, scope.unassigned);
+    return cars ? reportOf(m_database, *cars) : fail(cars.error());
+}
+
+Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
+{
     GarbageReport report;
-    {
-        auto transaction = Transaction::begin(m_database);
-        if (!transaction)
-            return fail(transaction.error());
-        if (const Done done = markNeeded(m_database, m_cars); !done)
-            return fail(done.error());
-        const auto rows = Statement(m_database,
-                                    u"SELECT cid, size FROM car"
-                                    " WHERE id NOT IN (SELECT car_id FROM needed)"_s)
-                              .all([](Statement& row) {
-                                  return std::pair(row.read<QByteArray>(0), row.read<qint64>(1));
-                              });
-        if (!rows)
-            return fail(rows.error());
-        for (const auto& [cid, size] : *rows) {
-            gone.push_back(cid);
-            report.bytes += size;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const Timestamp freeBefore = scope.freeBefore.value_or(farFuture);
+        if (const Done marked = markNeeded(m_database, m_cars, freeBefore); !marked)
+            return marked;
+        const auto cars = unneededCars(m_database, scope.unassigned);
+        if (!cars)
+            return fail(cars.error());
+        auto found = reportOf(m_database, *cars);
+        if (!found)
+            return fail(found.error());
+        report = std::move(*found);
+        const CollectedRecord collected{m_clock.now(), freeBefore, scope.forgetBefore};
+        for (const UnneededCar& car : *cars) {
+            const GoneRecord gone{car.cid, collected.at, u"nothing needs it"_s};
+            if (const Done applied = apply(m_database, m_cars, gone); !applied)
+                return applied;
+            notes.add(gone);
         }
-        report.cars = qint64(gone.size());
-        if (dryRun == DryRun::Yes)
-            return report;
-        if (const Done done = forget(m_database, m_clock.now()); !done)
-            return fail(done.error());
-        if (const Done done = transaction->commit(); !done)
-            return fail(done.error());
-    }
-    for (const QByteArray& car : gone) {
-        if (const Done done = removeFile(m_database, m_cars, car); !done)
-            return fail(done.error()); // The next start removes the rest.
-    }
+        const auto before = totalChanges(m_database);
+        if (const Done applied = apply(m_database, collected); !applied)
+            return applied;
+        if (!cars->empty() || totalChanges(m_database) != before)
+            notes.add(collected);
+        return {};
+    });
+    if (!done)
+        return fail(done.error());
+    if (const Done removed = removeFiles(); !removed)
+        return fail(removed.error());
+    shrink(m_database);
     return report;
+}
+
+/// Also those of an earlier collection that did not come to its end.
+Done GarbageCollector::removeFiles()
+{
+    const auto cars = Statement(m_database, u"SELECT cid FROM gone_car"_s).all([](Statement& row) {
+        return row.read<QByteArray>(0);
+    });
+    if (!cars)
+        return fail(cars.error());
+    for (const QByteArray& car : *cars) {
+        if (const Done removed = removeFile(m_database, m_cars, car); !removed)
+            return removed;
+    }
+    return {};
 }
 
 } // namespace cairn::local

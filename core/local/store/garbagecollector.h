@@ -3,34 +3,65 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/local/records/journal.h"
 #include "core/local/store/carstore.h"
 #include "core/storage/database.h"
 
+#include <optional>
+#include <vector>
+
 namespace cairn::local {
 
-/// How many CARs are not needed any more, and their bytes.
+/// What is freed.
 struct GarbageReport
 {
+    /// A deleted upload, and the bytes of its CARs that nobody else needs.
+    struct Freed
+    {
+        content::Cid source;
+        QString name;
+        qint64 bytes = 0;
+        bool operator==(const Freed&) const = default;
+    };
     qint64 cars = 0;
     qint64 bytes = 0;
+    /// Those that lose CARs. A CAR that two of them have counts for both.
+    std::vector<Freed> uploads{};
     bool operator==(const GarbageReport&) const = default;
 };
 
 enum class DryRun : bool { No = false, Yes = true };
 
-/// Finds the CARs that no live upload and no live pin request needs, and removes them. A CAR with
-/// one block that is needed stays whole. Safe while the service runs: commits of uploads wait
-/// meanwhile, and an upload that brings a removed CAR again stores it again. One use, one thread.
+/// What a collection takes.
+struct GarbageScope
+{
+    /// Blocks of what was deleted before this moment; none: of all that was deleted.
+    std::optional<Timestamp> freeBefore{};
+    /// Rows of what was deleted before this moment are forgotten.
+    Timestamp forgetBefore{};
+    bool unassigned = false; ///< Unassigned CARs, too.
+};
+
+/// Finds the CARs that no live upload and no live pin request needs, and removes them: nothing else
+/// removes a whole CAR. A CAR with one block that is needed stays whole. Safe while the service
+/// runs: commits of uploads wait meanwhile, and an upload that brings a removed CAR again stores it
+/// again. One use, one thread.
 class GarbageCollector
 {
 public:
-    GarbageCollector(Database& database, const CarStore& cars, const Clock& clock);
+    GarbageCollector(Database& database, Journal& journal, const CarStore& cars,
+                     const Clock& clock);
 
-    /// A dry run says what would go, and removes nothing. Errors: Storage, DiskFull.
-    [[nodiscard]] Result<GarbageReport> collect(DryRun dryRun);
+    /// Errors: Storage, DiskFull.
+    [[nodiscard]] Result<GarbageReport> collect(const GarbageScope& scope);
+    /// What would go now; removes nothing.
+    [[nodiscard]] Result<GarbageReport> look(const GarbageScope& scope);
 
 private:
+    [[nodiscard]] Done removeFiles();
+
     Database& m_database;
+    Journal& m_journal;
     const CarStore& m_cars;
     const Clock& m_clock;
 };

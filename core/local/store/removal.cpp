@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/removal.h"
 
+#include "core/local/store/catalog.h"
 #include "core/local/store/unpinnedreason.h"
 #include "core/storage/statement.h"
 
@@ -23,6 +24,7 @@ Done runEach(Database& catalog, const QStringList& statements, const Value& valu
 Done forgetDeleted(Database& catalog, Timestamp before)
 {
     const QString uploads = u"(SELECT id FROM upload WHERE deleted < ?)"_s;
+    const qint64 changesBefore = totalChanges(catalog);
     const Done done = runEach(
         catalog,
         {
@@ -42,7 +44,9 @@ Done forgetDeleted(Database& catalog, Timestamp before)
             " (SELECT 1 FROM pin_request WHERE content_id = content.id)"_s,
         },
         before);
-    return done;
+    if (!done)
+        return done;
+    return totalChanges(catalog) == changesBefore ? Done() : setForgotten(catalog, true);
 }
 
 } // namespace
@@ -61,18 +65,17 @@ Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone)
         if (!uploads)
             return fail(uploads.error());
         for (const qint64 upload : *uploads) {
-            const Done done
-                = runEach(catalog,
-                          {u"DELETE FROM part WHERE upload_id = ?"_s,
-                           u"DELETE FROM missing_link WHERE upload_id = ?"_s,
-                           u"UPDATE upload SET unknown_codec = 0 WHERE id = ?"_s},
-                          upload);
+            const Done done = runEach(catalog,
+                                      {u"DELETE FROM part WHERE upload_id = ?"_s,
+                                       u"DELETE FROM missing_link WHERE upload_id = ?"_s,
+                                       u"UPDATE upload SET unknown_codec = 0 WHERE id = ?"_s},
+                                      upload);
             if (!done)
                 return done;
         }
         const Done done = runEach(
-            catalog,
-            {u"DELETE FROM block WHERE car_id = ?"_s, u"DELETE FROM car WHERE id = ?"_s}, **id);
+            catalog, {u"DELETE FROM block WHERE car_id = ?"_s, u"DELETE FROM car WHERE id = ?"_s},
+            **id);
         if (!done)
             return done;
     }

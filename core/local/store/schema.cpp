@@ -165,12 +165,18 @@ std::vector<Migration> schema()
         {{
             // A CarState.
             u"ALTER TABLE car ADD COLUMN state INTEGER NOT NULL DEFAULT 0"_s,
-            // Whole CARs in the folder that neither an upload nor a record names.
+            // CARs in the folder that neither an upload nor a record names. Verified: 0 not
+            // yet, 1 the bytes are those of the name, 2 they are not.
             u"CREATE TABLE unassigned_car (cid BLOB PRIMARY KEY, size INTEGER NOT NULL,"
-            " found INTEGER NOT NULL) WITHOUT ROWID"_s,
+            " found INTEGER NOT NULL, verified INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID"_s,
+            // Of which the records say that they are gone, while their files may not be yet.
+            u"CREATE TABLE gone_car (cid BLOB PRIMARY KEY) WITHOUT ROWID"_s,
             // What has been deleted for long is looked for by its date.
             u"CREATE INDEX upload_deleted ON upload (deleted) WHERE deleted IS NOT NULL"_s,
             u"CREATE INDEX token_deleted ON token (deleted) WHERE deleted IS NOT NULL"_s,
+            // A token may go once no row names it.
+            u"CREATE INDEX upload_by_token ON upload (token_id) WHERE token_id IS NOT NULL"_s,
+            u"CREATE INDEX pin_request_of_token ON pin_request (token_id)"_s,
             u"CREATE INDEX pin_request_deleted ON pin_request (deleted)"
             " WHERE deleted IS NOT NULL"_s,
         }},

@@ -11,7 +11,7 @@ namespace cairn::local {
 class UploadCommitter
 {
 public:
-    UploadCommitter(Database& database, Uploads& uploads, const CarStore& cars, const Clock& clock);
+    UploadCommitter(Journal& journal, Uploads& uploads, const CarStore& cars, const Clock& clock);
 
     /// @p onCommitted is called after each upload, on the thread that committed it. To be set
     /// before the first one.
@@ -34,10 +34,10 @@ public:
     [[nodiscard]] Done commitBlocks(const CarContents& contents, IncomingCar& car);
 
 private:
-    [[nodiscard]] Done writeCatalog(const UploadContext& context, const CarContents& contents,
-                                    IncomingCar& car);
+    [[nodiscard]] Done checkLimit(const UploadContext& context);
+    [[nodiscard]] Done keep(const CarContents& contents, IncomingCar& car, ChangeNotes& notes);
 
-    Database& m_database;
+    Journal& m_journal;
     Uploads& m_uploads;
     const CarStore& m_cars;
     const Clock& m_clock;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/store/carstate.h"
 #include "core/local/store/uploads.h"
-#include "core/storage/transaction.h"
 
 #include <algorithm>
 
@@ -8,28 +8,85 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-Done Uploads::record(const UploadContext& context, const CarContents& car)
+Done Uploads::record(const UploadContext& context, const CarContents& car, ChangeNotes& notes)
 {
-    const Timestamp now = m_clock.now();
-    const auto content = recordContent(car, now);
+    const auto known = Statement(m_database,
+                                 u"SELECT id, created, token_id, type FROM upload"
+                                 " WHERE user_id = ? AND source_cid = ?"_s)
+                           .bind(context.user, car.root.bytes())
+                           .first([](Statement& row) {
+                               return UploadRecord{.id = row.read<qint64>(0),
+                                                   .user = 0,
+                                                   .token = row.read<std::optional<qint64>>(2),
+                                                   .source = {},
+                                                   .type = row.read<QString>(3),
+                                                   .name = {},
+                                                   .created = row.read<Timestamp>(1),
+                                                   .at = {},
+                                                   .dagSize = {},
+                                                   .parts = {}};
+                           });
+    if (!known)
+        return fail(known.error());
+    // Contract §4.2: of an upload that is there already only the name changes.
+    auto upload = known->value_or(UploadRecord{.id = 0,
+                                               .user = 0,
+                                               .token = context.token,
+                                               .source = {},
+                                               .type = context.type,
+                                               .name = {},
+                                               .created = {},
+                                               .at = {},
+                                               .dagSize = {},
+                                               .parts = {}});
+    upload.user = context.user;
+    upload.source = car.root;
+    upload.name = context.name;
+    upload.at = m_clock.now();
+    upload.dagSize = car.dagSize;
+    upload.parts = {car.carCid};
+    upload.size = car.size;
+    if (!*known) {
+        const auto last = lastGivenId(m_database, u"upload"_s);
+        if (!last)
+            return fail(last.error());
+        upload.id = *last + 1;
+        // Paging by date needs dates that differ.
+        const auto newest = Statement(m_database, u"SELECT newest FROM user WHERE id = ?"_s)
+                                .bind(context.user)
+                                .first([](Statement& row) { return row.read<Timestamp>(0); });
+        if (!newest)
+            return fail(newest.error());
+        upload.created
+            = std::max(upload.at, newest->value_or(Timestamp()) + std::chrono::microseconds(1));
+        upload.at = upload.created;
+    }
+    notes.add(upload);
+    return apply(upload, [&car](const content::Cid&) { return std::optional(car); });
+}
+
+Done Uploads::apply(const UploadRecord& upload, const CarSource& cars)
+{
+    const auto content = recordContent(upload);
     if (!content)
         return fail(content.error());
-    const auto upload = recordUpload(context, car, *content, now);
-    if (!upload)
-        return fail(upload.error());
-    const auto fresh = recordPart(*upload, car, now);
-    if (!fresh)
-        return fail(fresh.error());
-    if (*fresh) {
-        if (const Done done = recordMissingLinks(*upload, car); !done)
+    if (const Done done = recordUpload(upload, *content); !done)
+        return done;
+    for (const content::Cid& cid : upload.parts) {
+        const auto car = cars(cid);
+        if (!car)
+            return fail(car.error());
+        if (const Done done = recordPart(upload, cid, *car); !done)
             return done;
     }
     // Never back to unpinned: what was complete once stays in the store (contract §7.5).
     Statement pin(m_database,
                   u"UPDATE content SET pin_updated = ?, pinned = 1 WHERE id = ? AND (pinned OR"
                   " (NOT (SELECT unknown_codec FROM upload WHERE id = ?)"
+                  " AND EXISTS (SELECT 1 FROM part WHERE upload_id = ?)"
                   " AND NOT EXISTS (SELECT 1 FROM missing_link WHERE upload_id = ?)))"_s);
-    if (const Done done = pin.bind(now, *content, *upload, *upload).run(); !done)
+    pin.bind(upload.at, *content, upload.id, upload.id, upload.id);
+    if (const Done done = pin.run(); !done)
         return done;
     return Statement(m_database,
                      u"UPDATE pin_request SET status = 'pinned', reason = '' WHERE content_id = ?"
@@ -38,17 +95,41 @@ Done Uploads::record(const UploadContext& context, const CarContents& car)
         .run();
 }
 
-Result<qint64> Uploads::recordContent(const CarContents& car, Timestamp now)
+Done Uploads::apply(const RenameRecord& rename)
 {
-    const QByteArray cid = car.root.toV1().bytes();
-    const Done added = Statement(m_database,
-                                 u"INSERT INTO content (cid, dag_size, created, pin_updated)"
-                                 " VALUES (?, ?, ?, ?)"
-                                 " ON CONFLICT (cid) DO UPDATE SET pin_updated"
-                                 " = excluded.pin_updated, unpinned_reason = ?,"
-                                 " dag_size = coalesce(dag_size, excluded.dag_size)"_s)
-                           .bind(cid, car.dagSize, now, now, int(UnpinnedReason::Incomplete))
-                           .run();
+    return Statement(m_database, u"UPDATE upload SET name = ? WHERE id = ?"_s)
+        .bind(rename.name, rename.upload)
+        .run();
+}
+
+Done Uploads::apply(const DeleteRecord& deletion)
+{
+    Statement mark(
+        m_database,
+        u"UPDATE upload SET deleted = ?, updated = ? WHERE id = ? AND deleted IS NULL"_s);
+    if (const Done done = mark.bind(deletion.at, deletion.at, deletion.upload).run(); !done)
+        return done;
+    if (mark.changes() == 0)
+        return {};
+    return Statement(m_database,
+                     u"UPDATE user SET uploads = uploads - 1"
+                     " WHERE id = (SELECT user_id FROM upload WHERE id = ?)"_s)
+        .bind(deletion.upload)
+        .run();
+}
+
+Result<qint64> Uploads::recordContent(const UploadRecord& upload)
+{
+    const QByteArray cid = upload.source.toV1().bytes();
+    const Done added
+        = Statement(m_database,
+                    u"INSERT INTO content (cid, dag_size, created, pin_updated)"
+                    " VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (cid) DO UPDATE SET pin_updated"
+                    " = excluded.pin_updated, unpinned_reason = ?,"
+                    " dag_size = coalesce(dag_size, excluded.dag_size)"_s)
+              .bind(cid, upload.dagSize, upload.at, upload.at, int(UnpinnedReason::Incomplete))
+              .run();
     if (!added)
         return fail(added.error());
     const auto id = Statement(m_database, u"SELECT id FROM content WHERE cid = ?"_s)
@@ -59,8 +140,7 @@ Result<qint64> Uploads::recordContent(const CarContents& car, Timestamp now)
     return id->value_or(0);
 }
 
-Result<qint64> Uploads::recordUpload(const UploadContext& context, const CarContents& car,
-                                     qint64 content, Timestamp now)
+Done Uploads::recordUpload(const UploadRecord& upload, qint64 content)
 {
     const auto count = [&](const QString& table, std::optional<qint64> id) {
         return Statement(m_database,
@@ -68,86 +148,90 @@ Result<qint64> Uploads::recordUpload(const UploadContext& context, const CarCont
             .bind(id)
             .run();
     };
-    struct Row
-    {
-        qint64 id;
-        bool deleted;
-    };
-    const auto known
-        = Statement(m_database,
-                    u"SELECT id, deleted FROM upload"
-                    " WHERE user_id = ? AND source_cid = ?"_s)
-              .bind(context.user, car.root.bytes())
-              .first([](Statement& row) {
-                  return Row{row.read<qint64>(0), row.read<std::optional<qint64>>(1).has_value()};
-              });
-    if (!known)
-        return fail(known.error());
-    if (*known) { // Contract §4.2: the name is overwritten, the rest stays; the deleted come back.
+    const auto isDeleted
+        = Statement(m_database, u"SELECT deleted IS NOT NULL FROM upload WHERE id = ?"_s)
+              .bind(upload.id)
+              .first(readInteger);
+    if (!isDeleted)
+        return fail(isDeleted.error());
+    if (*isDeleted) { // Contract §4.2: the name is overwritten, the rest stays; the deleted come
+                      // back.
         const Done updated = Statement(m_database,
                                        u"UPDATE upload SET name = ?, updated = ?, deleted = NULL"
                                        " WHERE id = ?"_s)
-                                 .bind(context.name, now, (*known)->id)
+                                 .bind(upload.name, upload.at, upload.id)
                                  .run();
         if (!updated)
-            return fail(updated.error());
-        if ((*known)->deleted) {
-            if (const Done done = count(u"user"_s, context.user); !done)
-                return fail(done.error());
-        }
-        return (*known)->id;
+            return updated;
+        return **isDeleted ? count(u"user"_s, upload.user) : Done();
     }
-
-    // Paging by date needs dates that differ.
-    const auto newest = Statement(m_database, u"SELECT newest FROM user WHERE id = ?"_s)
-                            .bind(context.user)
-                            .first([](Statement& row) { return row.read<Timestamp>(0); });
-    if (!newest)
-        return fail(newest.error());
-    const Timestamp created
-        = std::max(now, newest->value_or(Timestamp()) + std::chrono::microseconds(1));
-    Statement remember(m_database, u"UPDATE user SET newest = ? WHERE id = ?"_s);
-    if (const Done done = remember.bind(created, context.user).run(); !done)
-        return fail(done.error());
+    Statement remember(m_database, u"UPDATE user SET newest = max(newest, ?) WHERE id = ?"_s);
+    if (const Done done = remember.bind(upload.created, upload.user).run(); !done)
+        return done;
     Statement add(m_database,
-                  u"INSERT INTO upload (user_id, token_id, content_id, source_cid, type, name,"
-                  " created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"_s);
-    const Done added = add.bind(context.user, context.token, content, car.root.bytes(),
-                                context.type, context.name, created, created)
-                           .run();
+                  u"INSERT INTO upload (id, user_id, token_id, content_id, source_cid, type, name,"
+                  " created, updated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"_s);
+    const Done added
+        = add.bind(upload.id, upload.user, upload.token, content, upload.source.bytes(),
+                   upload.type, upload.name, upload.created, upload.at)
+              .run();
     if (!added)
-        return fail(added.error());
-    const qint64 id = add.lastId();
-    if (const Done done = count(u"user"_s, context.user); !done)
-        return fail(done.error());
-    if (const Done done = count(u"token"_s, context.token); !done)
-        return fail(done.error());
-    return id;
+        return added;
+    if (const Done done = count(u"user"_s, upload.user); !done)
+        return done;
+    return count(u"token"_s, upload.token);
 }
 
 Result<qint64> Uploads::recordCar(const CarContents& car, Timestamp now)
 {
-    Statement addCar(m_database,
-                     u"INSERT INTO car (cid, size, created) VALUES (?, ?, ?)"
-                     " ON CONFLICT (cid) DO NOTHING"_s);
-    if (const Done done = addCar.bind(car.carCid.bytes(), car.size, now).run(); !done)
+    const auto known = Statement(m_database, u"SELECT id, state FROM car WHERE cid = ?"_s)
+                           .bind(car.carCid.bytes())
+                           .first([](Statement& row) {
+                               return std::pair(row.read<qint64>(0), row.read<int>(1));
+                           });
+    if (!known)
+        return fail(known.error());
+    if (*known && (*known)->second == int(CarState::Whole))
+        return (*known)->first;
+    // New, or here again after it was damaged or lost.
+    Statement write(m_database,
+                    u"INSERT INTO car (cid, size, created, state) VALUES (?, ?, ?, ?) ON CONFLICT"
+                    " (cid) DO UPDATE SET size = excluded.size, state = excluded.state"_s);
+    const auto state = car.isDamaged ? CarState::Damaged : CarState::Whole;
+    if (const Done done = write.bind(car.carCid.bytes(), car.size, now, int(state)).run(); !done)
         return fail(done.error());
-    const bool isNew = addCar.changes() > 0;
+    const qint64 id = *known ? (*known)->first : write.lastId();
+    Statement clear(m_database, u"DELETE FROM block WHERE car_id = ?"_s);
+    if (const Done done = *known ? clear.bind(id).run() : Done(); !done)
+        return fail(done.error());
+    if (const Done done = recordBlocks(m_database, id, car.blocks); !done)
+        return fail(done.error());
+    for (const auto& table : {u"unassigned_car"_s, u"gone_car"_s}) {
+        Statement assigned(m_database, u"DELETE FROM %1 WHERE cid = ?"_s.arg(table));
+        if (const Done done = assigned.bind(car.carCid.bytes()).run(); !done)
+            return fail(done.error());
+    }
+    return id;
+}
+
+Result<qint64> Uploads::recordAbsentCar(const content::Cid& car, qint64 size, Timestamp now)
+{
+    Statement add(m_database,
+                  u"INSERT INTO car (cid, size, created, state) VALUES (?, ?, ?, ?)"
+                  " ON CONFLICT (cid) DO NOTHING"_s);
+    if (const Done done = add.bind(car.bytes(), size, now, int(CarState::Absent)).run(); !done)
+        return fail(done.error());
     const auto id = Statement(m_database, u"SELECT id FROM car WHERE cid = ?"_s)
-                        .bind(car.carCid.bytes())
+                        .bind(car.bytes())
                         .first(readInteger);
     if (!id)
         return fail(id.error());
-    if (isNew) {
-        if (const Done done = recordBlocks(id->value_or(0), car.blocks); !done)
-            return fail(done.error());
-    }
     return id->value_or(0);
 }
 
-Done Uploads::recordBlocks(qint64 car, const BlockTable& blocks)
+Done Uploads::recordBlocks(Database& catalog, qint64 car, const BlockTable& blocks)
 {
-    Statement add(m_database,
+    Statement add(catalog,
                   u"INSERT OR IGNORE INTO block (multihash, codec, car_id, offset, length)"
                   " VALUES (?, ?, ?, ?, ?)"_s);
     for (const BlockPlace& block : blocks) {
@@ -159,17 +243,25 @@ Done Uploads::recordBlocks(qint64 car, const BlockTable& blocks)
     return {};
 }
 
-/// Whether this CAR is new to the upload.
-Result<bool> Uploads::recordPart(qint64 upload, const CarContents& car, Timestamp now)
+Done Uploads::recordPart(const UploadRecord& upload, const content::Cid& cid,
+                         const std::optional<CarContents>& car)
 {
-    const auto id = recordCar(car, now);
+    // Of one among several the record does not say it.
+    const qint64 size = upload.parts.size() == 1 ? upload.size : 0;
+    const auto id = car ? recordCar(*car, upload.at) : recordAbsentCar(cid, size, upload.at);
     if (!id)
         return fail(id.error());
-    Statement addPart(m_database,
-                      u"INSERT OR IGNORE INTO part (upload_id, car_id) VALUES (?, ?)"_s);
-    if (const Done done = addPart.bind(upload, *id).run(); !done)
-        return fail(done.error());
-    return addPart.changes() > 0;
+    Statement add(m_database, u"INSERT OR IGNORE INTO part (upload_id, car_id) VALUES (?, ?)"_s);
+    if (const Done done = add.bind(upload.id, *id).run(); !done)
+        return done;
+    CarContents absent;
+    if (!car || car->isDamaged) {
+        // What is not here cannot say what it linked to; but the root leads to all that is.
+        absent.missingLinks.add({blockKey(upload.source)});
+        if (const Done done = recordMissingLinks(upload.id, absent); !done)
+            return done;
+    }
+    return car ? recordMissingLinks(upload.id, *car) : Done();
 }
 
 /// Keeps what the upload's parts link to but do not hold, so that a part costs its own size only.

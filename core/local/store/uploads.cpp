@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/uploads.h"
 
-#include "core/storage/transaction.h"
+#include "core/local/store/carstate.h"
 
 #include <algorithm>
 
@@ -23,8 +23,9 @@ content::CidString cidOf(const QByteArray& bytes)
 
 } // namespace
 
-Uploads::Uploads(Database& database, const Clock& clock, Pin place)
+Uploads::Uploads(Database& database, Journal& journal, const Clock& clock, Pin place)
     : m_database(database)
+    , m_journal(journal)
     , m_clock(clock)
     , m_place(std::move(place))
 { }
@@ -59,11 +60,12 @@ Result<std::vector<Upload>> Uploads::read(Statement& rows)
         return uploads;
     Statement parts(m_database,
                     u"SELECT car.cid FROM part JOIN car ON car.id = part.car_id"
-                    " WHERE part.upload_id = ? ORDER BY part.id"_s);
+                    " WHERE part.upload_id = ? AND car.state != ? ORDER BY part.id"_s);
     for (Upload& upload : *uploads) {
-        auto cids = parts.bind(upload.id.toLongLong()).all([](Statement& row) {
-            return cidOf(row.read<QByteArray>(0));
-        });
+        auto cids
+            = parts.bind(upload.id.toLongLong(), int(CarState::Absent)).all([](Statement& row) {
+                  return cidOf(row.read<QByteArray>(0));
+              });
         if (!cids)
             return fail(cids.error());
         upload.parts = std::move(*cids);
@@ -163,42 +165,50 @@ Result<std::optional<Upload>> Uploads::find(qint64 user, const Cid& source)
     return found->empty() ? std::nullopt : std::optional(std::move(found->front()));
 }
 
+/// The id of the live upload.
+Result<std::optional<qint64>> Uploads::liveId(qint64 user, const Cid& source)
+{
+    return Statement(m_database,
+                     u"SELECT id FROM upload WHERE user_id = ? AND source_cid = ?"
+                     " AND deleted IS NULL"_s)
+        .bind(user, source.bytes())
+        .first(readInteger);
+}
+
 Result<std::optional<qint64>> Uploads::remove(qint64 user, const Cid& source)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const auto id = Statement(m_database,
-                              u"SELECT id FROM upload WHERE user_id = ? AND source_cid = ?"
-                              " AND deleted IS NULL"_s)
-                        .bind(user, source.bytes())
-                        .first(readInteger);
-    if (!id || !*id)
-        return id;
-    const Timestamp now = m_clock.now();
-    Statement mark(m_database, u"UPDATE upload SET deleted = ?, updated = ? WHERE id = ?"_s);
-    if (const Done done = mark.bind(now, now, **id).run(); !done)
+    std::optional<qint64> removed;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto id = liveId(user, source);
+        if (!id)
+            return fail(id.error());
+        removed = *id;
+        if (!removed)
+            return {};
+        const DeleteRecord record{*removed, m_clock.now()};
+        notes.add(record);
+        return apply(record);
+    });
+    if (!done)
         return fail(done.error());
-    Statement count(m_database, u"UPDATE user SET uploads = uploads - 1 WHERE id = ?"_s);
-    if (const Done done = count.bind(user).run(); !done)
-        return fail(done.error());
-    if (const Done done = transaction->commit(); !done)
-        return fail(done.error());
-    return id;
+    return removed;
 }
 
 Result<bool> Uploads::rename(qint64 user, const Cid& source, const QString& name)
 {
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    Statement rename(m_database,
-                     u"UPDATE upload SET name = ? WHERE user_id = ? AND source_cid = ?"
-                     " AND deleted IS NULL"_s);
-    if (const Done done = rename.bind(name, user, source.bytes()).run(); !done)
-        return fail(done.error());
-    const bool renamed = rename.changes() > 0;
-    if (const Done done = transaction->commit(); !done)
+    bool renamed = false;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        const auto id = liveId(user, source);
+        if (!id)
+            return fail(id.error());
+        renamed = id->has_value();
+        if (!renamed)
+            return {};
+        const RenameRecord record{**id, name, m_clock.now()};
+        notes.add(record);
+        return apply(record);
+    });
+    if (!done)
         return fail(done.error());
     return renamed;
 }
@@ -223,9 +233,9 @@ Result<Usage> Uploads::usage(qint64 user)
         .uploaded = uploaded->value_or(0), .pinned = pinned->value_or(0), .limit = std::nullopt};
 }
 
-Result<bool> Uploads::hasCar(const Cid& car)
+Result<bool> Uploads::hasCar(Database& catalog, const Cid& car)
 {
-    const auto known = Statement(m_database, u"SELECT 1 FROM car WHERE cid = ?"_s)
+    const auto known = Statement(catalog, u"SELECT 1 FROM car WHERE cid = ?"_s)
                            .bind(car.bytes())
                            .first(readInteger);
     if (!known)

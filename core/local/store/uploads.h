@@ -3,10 +3,12 @@
 
 #include "core/api/wire/types.h"
 #include "core/base/result.h"
+#include "core/local/records/journal.h"
 #include "core/local/store/carcontents.h"
 #include "core/local/store/unpinnedreason.h"
 #include "core/storage/statement.h"
 
+#include <functional>
 #include <optional>
 
 namespace cairn::local {
@@ -27,13 +29,23 @@ class Uploads
 {
 public:
     /// @p place is this service's pin in answers; its status and time are filled in.
-    Uploads(Database& database, const Clock& clock, Pin place);
+    Uploads(Database& database, Journal& journal, const Clock& clock, Pin place);
 
-    /// Within the caller's transaction: the CAR, its blocks, the upload and whether it is complete.
-    [[nodiscard]] Done record(const UploadContext& context, const CarContents& car);
-    /// The same without an upload: a CAR and its blocks. Gives the row's id.
+    // Within the caller's transaction, live and when a catalog is made anew from records alike:
+
+    /// A CAR that was accepted for an upload.
+    [[nodiscard]] Done record(const UploadContext& context, const CarContents& car,
+                              ChangeNotes& notes);
+    /// What a CAR holds; nothing if its file is not here.
+    using CarSource = std::function<Result<std::optional<CarContents>>(const content::Cid& car)>;
+    [[nodiscard]] Done apply(const UploadRecord& upload, const CarSource& cars);
+    [[nodiscard]] Done apply(const RenameRecord& rename);
+    [[nodiscard]] Done apply(const DeleteRecord& deletion);
+    /// A CAR and its blocks, which need not belong to an upload. Gives the row's id.
     [[nodiscard]] Result<qint64> recordCar(const CarContents& car, Timestamp now);
-    [[nodiscard]] Done recordBlocks(qint64 car, const BlockTable& blocks);
+    [[nodiscard]] Result<qint64> recordAbsentCar(const content::Cid& car, qint64 size,
+                                                 Timestamp now);
+    [[nodiscard]] static Done recordBlocks(Database& catalog, qint64 car, const BlockTable& blocks);
 
     /// Newest first, created before @p before if that is given. total counts all that match.
     [[nodiscard]] Result<UploadPage> before(qint64 user, std::optional<Timestamp> before, int size);
@@ -46,23 +58,25 @@ public:
 
     [[nodiscard]] Result<Usage> usage(qint64 user);
 
-    [[nodiscard]] Result<bool> hasCar(const content::Cid& car);
+    [[nodiscard]] static Result<bool> hasCar(Database& catalog, const content::Cid& car);
 
     /// Of a CID that any user ever stored, deleted or not (contract §4.3).
     [[nodiscard]] Result<std::optional<ContentStatus>> status(const content::Cid& cid);
 
 private:
-    [[nodiscard]] Result<qint64> recordContent(const CarContents& car, Timestamp now);
-    [[nodiscard]] Result<qint64> recordUpload(const UploadContext& context, const CarContents& car,
-                                              qint64 content, Timestamp now);
-    [[nodiscard]] Result<bool> recordPart(qint64 upload, const CarContents& car, Timestamp now);
+    [[nodiscard]] Result<qint64> recordContent(const UploadRecord& upload);
+    [[nodiscard]] Done recordUpload(const UploadRecord& upload, qint64 content);
+    [[nodiscard]] Done recordPart(const UploadRecord& upload, const content::Cid& cid,
+                                  const std::optional<CarContents>& car);
     [[nodiscard]] Done recordMissingLinks(qint64 upload, const CarContents& car);
     [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
+    [[nodiscard]] Result<std::optional<qint64>> liveId(qint64 user, const content::Cid& source);
     [[nodiscard]] Result<qint64> count(qint64 user);
     [[nodiscard]] Result<qint64> countBefore(qint64 user, Timestamp moment);
     Pin pin(bool pinned, UnpinnedReason reason, Timestamp updated) const;
 
     Database& m_database;
+    Journal& m_journal;
     const Clock& m_clock;
     const Pin m_place;
 };

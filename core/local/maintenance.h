@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/recovery/openstore.h"
+#include "core/local/store/carstore.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace cairn::local {
+
+/// What a served folder needs from time to time: frees what was deleted long ago, writes the
+/// records anew when most of them say nothing any more, finds and reads CARs that nothing names.
+/// Has one thread as long as it lives.
+class Maintenance
+{
+public:
+    Maintenance(OpenStore& store, const CarStore& cars, const Clock& clock,
+                std::chrono::days keepDeleted);
+    ~Maintenance();
+    Maintenance(const Maintenance&) = delete;
+    Maintenance& operator=(const Maintenance&) = delete;
+
+    void start();
+
+private:
+    void run();
+    void workOnce();
+    bool waitForNext();
+    bool isStopping();
+
+    OpenStore& m_store;
+    const CarStore& m_cars;
+    const Clock& m_clock;
+    const std::chrono::days m_keepDeleted;
+    std::mutex m_mutex;
+    std::condition_variable m_stopped;
+    bool m_stop = false;
+    std::thread m_thread;
+};
+
+/// Whether something was deleted before @p moment and is still known.
+[[nodiscard]] Result<bool> hasDeletedBefore(Database& catalog, Timestamp moment);
+
+/// Writes the records anew, without what they no longer need to say, if it is time to. Errors:
+/// Storage, DiskFull.
+[[nodiscard]] Done compactIfDue(OpenStore& store);
+
+} // namespace cairn::local
