@@ -4,9 +4,9 @@
 #include "core/api/wire/types.h"
 #include "core/local/accounts/users.h"
 #include "core/local/check/integritycheck.h"
+#include "core/local/garbage/garbagecollector.h"
+#include "core/local/garbage/unassigned.h"
 #include "core/local/recovery/catchup.h"
-#include "core/local/store/garbagecollector.h"
-#include "core/local/store/unassigned.h"
 
 namespace cairn::local {
 

@@ -2,10 +2,10 @@
 #include "core/local/maintenance.h"
 
 #include "core/base/logging.h"
+#include "core/local/garbage/garbagecollector.h"
+#include "core/local/garbage/unassigned.h"
 #include "core/local/recovery/snapshot.h"
 #include "core/local/store/catalog.h"
-#include "core/local/store/garbagecollector.h"
-#include "core/local/store/unassigned.h"
 #include "core/storage/transaction.h"
 
 namespace cairn::local {

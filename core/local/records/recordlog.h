@@ -24,7 +24,7 @@ struct RecordPosition
     static std::optional<RecordPosition> from(const QString& text);
 };
 
-/// The files DATA/records/000001.jsonl, …: records in the order in which they took effect, one a
+/// The files DATA/records/NUMBER.jsonl: records in the order in which they took effect, one a
 /// line (core/local/records/README.md). A segment that begins with a snapshot has the state at its
 /// beginning in full, so that none before it is needed. Does no locking: whoever appends holds the
 /// catalog's write transaction. One thread at a time. Errors: Storage, with ERROR_NEWER_FOLDER

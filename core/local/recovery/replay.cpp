@@ -3,8 +3,8 @@
 
 #include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
+#include "core/local/garbage/removal.h"
 #include "core/local/store/carfile.h"
-#include "core/local/store/removal.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;

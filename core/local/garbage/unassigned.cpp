@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/unassigned.h"
+#include "core/local/garbage/unassigned.h"
 
 #include "core/storage/transaction.h"
 

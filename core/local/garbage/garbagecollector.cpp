@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/garbagecollector.h"
+#include "core/local/garbage/garbagecollector.h"
 
 #include "core/base/logging.h"
+#include "core/local/garbage/removal.h"
 #include "core/local/store/carstate.h"
 #include "core/local/store/dagwalk.h"
-#include "core/local/store/removal.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/store/removal.h"
+#include "core/local/garbage/removal.h"
 
 #include "core/local/store/catalog.h"
 #include "core/local/store/unpinnedreason.h"
