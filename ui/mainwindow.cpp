@@ -107,6 +107,11 @@ void MainWindow::showError(const Error& error)
     m_message->showMessage(Tone::Bad, errorText(error));
 }
 
+void MainWindow::showNotice(const QString& text)
+{
+    m_message->showMessage(Tone::Caution, text);
+}
+
 void MainWindow::connectActions()
 {
     Actions& a = *m_actions;

@@ -37,6 +37,8 @@ public:
     void endSession();
     /// Something that concerns no account in particular, above the panes.
     void showError(const Error& error);
+    /// Something a person should know of, which keeps nothing from working.
+    void showNotice(const QString& text);
 
     /// Whether a notification tells of the end; on unless turned off.
     static constexpr QLatin1StringView notifyKey{"transfers/notify"};

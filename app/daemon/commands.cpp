@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/commands.h"
 
+#include "app/daemon/storecommands.h"
 #include "app/daemon/translation.h"
 #include "core/local/housekeeping.h"
 #include "core/local/localservice.h"
@@ -67,20 +68,6 @@ int manageTokens(const QString& folder, const QStringList& words)
     return misused(Cairnd::tr("“token” is followed by “ls USER” or “block USER ID”."));
 }
 
-int collect(const QString& folder, bool dryRun)
-{
-    const auto garbage = local::collectGarbage(folder, local::DryRun(dryRun));
-    if (!garbage)
-        return failed(garbage.error());
-    const int cars = int(garbage->cars);
-    //: %1 is an amount such as "12 bytes".
-    say((dryRun ? Cairnd::tr("%n CAR(s) of %1 would go.", nullptr, cars)
-                //: %1 is an amount such as "12 bytes".
-                : Cairnd::tr("%n CAR(s) of %1 are gone.", nullptr, cars))
-            .arg(exactBytes(garbage->bytes)));
-    return Succeeded;
-}
-
 int check(const QString& folder)
 {
     const auto report = local::checkStore(folder);
@@ -104,7 +91,7 @@ int check(const QString& folder)
 
 } // namespace
 
-int runCommand(const QString& dataFolder, const QStringList& words, bool dryRun)
+int runCommand(const QString& dataFolder, const QStringList& words, const CommandOptions& options)
 {
     const QString& command = words.first();
     if (command == "user"_L1)
@@ -112,7 +99,11 @@ int runCommand(const QString& dataFolder, const QStringList& words, bool dryRun)
     if (command == "token"_L1)
         return manageTokens(dataFolder, words);
     if (command == "gc"_L1 && words.size() == 1)
-        return collect(dataFolder, dryRun);
+        return collect(dataFolder, options.dryRun, options.unassigned);
+    if (command == "rebuild"_L1 && words.size() == 1)
+        return rebuild(dataFolder);
+    if (command == "adopt"_L1)
+        return adopt(dataFolder, words);
     if (command == "check"_L1 && words.size() == 1)
         return check(dataFolder);
     return misused(Cairnd::tr("There is no command “%1”.").arg(words.join(' '_L1)));
@@ -131,11 +122,17 @@ int misused(const QString& sentence)
         stderr,
         Cairnd::tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
                    "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
-                   "              [--enforce-storage-limit] [--gateway URL]\n"
+                   "              [--enforce-storage-limit] [--gateway URL] [--free-after DAYS]\n"
                    "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
                    "       cairnd [--data DIR] token ls USER | token block USER ID\n"
-                   "       cairnd [--data DIR] gc [--dry-run] | check"));
+                   "       cairnd [--data DIR] gc [--dry-run] [--unassigned] | adopt [CAR USER]\n"
+                   "       cairnd [--data DIR] check | rebuild"));
     return Misused;
+}
+
+void warn(const QString& sentence)
+{
+    write(stderr, "cairnd: "_L1 + sentence);
 }
 
 void say(const QString& line)

@@ -5,6 +5,7 @@
 #include "app/host/arguments.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
+#include "app/host/noticetext.h"
 #include "ui/text/translations.h"
 
 #include <QCoreApplication>
@@ -50,6 +51,13 @@ QString optionsFrom(const QCommandLineParser& line, local::ServiceOptions& optio
         return Cairnd::tr("--listen takes HOST:PORT, such as 127.0.0.1:8787.");
     if (line.isSet(u"sunset"_s) && !sunsetAt(line.value(u"sunset"_s), options))
         return Cairnd::tr("--sunset takes a date, such as 2027-01-31.");
+    if (line.isSet(u"free-after"_s)) {
+        bool isNumber = false;
+        const int days = line.value(u"free-after"_s).toInt(&isNumber);
+        if (!isNumber || days < 0)
+            return Cairnd::tr("--free-after takes a number of days, such as 7.");
+        options.keepDeleted = std::chrono::days(days);
+    }
     if (line.isSet(u"gateway"_s)) {
         options.gateway = QUrl(line.value(u"gateway"_s), QUrl::StrictMode);
         if (!options.gateway.isValid() || options.gateway.host().isEmpty()
@@ -77,7 +85,9 @@ int main(int argc, char** argv)
                                         {u"sunset"_s, {}, u"date"_s},
                                         {u"enforce-storage-limit"_s, {}},
                                         {u"gateway"_s, {}, u"url"_s},
-                                        {u"dry-run"_s, {}}},
+                                        {u"free-after"_s, {}, u"days"_s},
+                                        {u"dry-run"_s, {}},
+                                        {u"unassigned"_s, {}}},
                                        QCoreApplication::arguments());
     if (!common)
         return misused(common.error().detail);
@@ -95,7 +105,9 @@ int main(int argc, char** argv)
         return failed(folder.error());
     const QStringList words = parser.positionalArguments();
     if (!words.isEmpty())
-        return runCommand(*folder, words, parser.isSet(u"dry-run"_s));
+        return runCommand(
+            *folder, words,
+            {.dryRun = parser.isSet(u"dry-run"_s), .unassigned = parser.isSet(u"unassigned"_s)});
 
     local::ServiceOptions options{.dataFolder = *folder};
     if (const QString wrong = optionsFrom(parser, options); !wrong.isEmpty())
@@ -106,6 +118,8 @@ int main(int argc, char** argv)
         return failed(host.error());
     if (!(*host)->isOwner())
         return failed({Error::Kind::Conflict, u"another process serves this folder"_s, *folder});
+    for (const local::StartNotice notice : (*host)->service()->notices())
+        warn(noticeText(notice, *folder));
     say("cairnd: listening on "_L1 + (*host)->url().toString());
     return QCoreApplication::exec();
 }

@@ -2,6 +2,7 @@
 #include "app/desktop/application.h"
 
 #include "app/host/datafolder.h"
+#include "app/host/noticetext.h"
 #include "core/base/logging.h"
 #include "core/vault/keychainvault.h"
 #include "core/vault/memoryvault.h"
@@ -108,6 +109,8 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
     if (!host)
         return m_window.showError(host.error());
     m_host = *host;
+    if (m_host->isOwner() && !m_host->service()->notices().empty())
+        m_window.showNotice(noticeText(m_host->service()->notices().front(), m_dataFolder));
     if (!m_host->isOwner())
         m_ownerWatch.addPath(runtimeFile(m_dataFolder));
     AccountSession* known = m_accounts.find(localAccount);

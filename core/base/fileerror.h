@@ -7,13 +7,12 @@
 
 namespace cairn {
 
-/// Why writing to @p device failed: DiskFull for a file that says so, else Storage. @p subject is
-/// what the error is about.
-[[nodiscard]] inline Error writeError(const QIODevice& device, const QString& subject = {})
-{
-    const auto* file = qobject_cast<const QFileDevice*>(&device);
-    const bool isFull = file && file->error() == QFileDevice::ResourceError;
-    return {isFull ? Error::Kind::DiskFull : Error::Kind::Storage, device.errorString(), subject};
-}
+/// Whether the file system on which @p path lies, or would lie, has no room left. Qt and SQLite say
+/// of a file that could not be made only that it could not.
+[[nodiscard]] bool isOutOfSpace(const QString& path);
+
+/// Why writing to @p device failed: DiskFull for a file whose disk is full, else Storage. @p
+/// subject is what the error is about.
+[[nodiscard]] Error writeError(const QIODevice& device, const QString& subject = {});
 
 } // namespace cairn

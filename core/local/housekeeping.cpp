@@ -99,7 +99,7 @@ auto withTokens(const QString& dataFolder, const QString& name, Use use)
         const auto key = TokenSigner::fromFile(dataFolder + signingKeyFile);
         if (!key)
             return fail(key.error());
-        IssuedTokens tokens(folder.catalog(), folder.journal(), *key, folder.clock());
+        IssuedTokens tokens(folder.catalog(), folder.journal(), key->first, folder.clock());
         return use(tokens, user->id);
     });
 }

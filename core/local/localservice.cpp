@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/localservice.h"
 
+#include "core/base/fileerror.h"
 #include "core/base/logging.h"
 #include "core/local/endpoints/endpoints.h"
 #include "core/local/http/httpserver.h"
@@ -10,8 +11,11 @@
 #include "core/local/store/catalog.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QLockFile>
+#include <QTemporaryDir>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -26,11 +30,24 @@ constexpr qint64 maxBytesAtStart = 64 * 1024 * 1024;
 
 } // namespace
 
+/// A data folder as it could be opened.
+struct Folder
+{
+    std::unique_ptr<QLockFile> lock;
+    std::unique_ptr<QTemporaryDir> copy;
+    OpenStore store;
+    std::vector<StartNotice> notices;
+
+    bool isReadOnly() const { return copy != nullptr; }
+};
+
 /// In the order in which each needs the ones before it; they go in the reverse order, so that the
 /// server's threads end first and the lock is let go last.
 struct LocalService::Parts
 {
-    std::unique_ptr<QLockFile> lock;
+    std::unique_ptr<QLockFile> lock; ///< None where nothing can be written.
+    std::unique_ptr<QTemporaryDir> copy; ///< Of the catalog, then.
+    std::vector<StartNotice> notices;
     SystemClock systemClock;
     const Clock& clock;
     OpenStore store;
@@ -48,17 +65,20 @@ struct LocalService::Parts
     RequestGuard guard;
     Throttle throttle;
     ServiceContext context;
+    const QString dataFolder;
     Router router;
     std::unique_ptr<HttpServer> server;
     QUrl url;
     std::atomic<bool> isStopping = false;
     std::thread catchingUp; ///< Ends before all above.
 
-    Parts(std::unique_ptr<QLockFile> held, const ServiceOptions& options, OpenStore opened,
-          TokenSigner tokenSigner, const QHostAddress& listen, const QString& id)
-        : lock(std::move(held))
+    Parts(Folder folder, const ServiceOptions& options, TokenSigner tokenSigner,
+          const QHostAddress& listen, const QString& id)
+        : lock(std::move(folder.lock))
+        , copy(std::move(folder.copy))
+        , notices(std::move(folder.notices))
         , clock(options.clock ? *options.clock : systemClock)
-        , store(std::move(opened))
+        , store(std::move(folder.store))
         , signer(std::move(tokenSigner))
         , session(newLogin())
         , users(*store.catalog, *store.journal, clock)
@@ -85,6 +105,7 @@ struct LocalService::Parts
                   options.mode,
                   options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
                   options.dataFolder + "/scratch"_L1}
+        , dataFolder(options.dataFolder)
         , router(guard, authenticator, throttle, clock)
     {
         guard.setPort(options.port);
@@ -100,13 +121,13 @@ struct LocalService::Parts
 
     [[nodiscard]] Done open(const QHostAddress& listen, const ServiceOptions& options)
     {
-        if (const Done prepared = cars.prepare(); !prepared)
+        const bool isReadOnly = copy != nullptr;
+        if (isReadOnly)
+            router.setReadingOnly(whyReadOnly());
+        if (const Done there = checkCarsAreThere(*store.catalog, cars); !there)
+            return there;
+        if (const Done prepared = isReadOnly ? Done() : prepareFolders(); !prepared)
             return prepared;
-        QDir scratch(context.scratch);
-        scratch.removeRecursively(); // What a crash left.
-        if (!scratch.mkpath(u"."_s))
-            return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
-        cars.removeUnfinished();
         const auto behind = store.isBehind ? catchUpBytes(store, cars) : Result<qint64>(0);
         if (!behind)
             return fail(behind.error());
@@ -129,7 +150,34 @@ struct LocalService::Parts
             catchingUp = std::thread([this] { catchUpAndServe(); });
         else
             work();
+        if (inBackground)
+            notices.push_back(StartNotice::CatalogIsBeingMade);
         return {};
+    }
+
+    [[nodiscard]] Done prepareFolders()
+    {
+        if (const Done prepared = cars.prepare(); !prepared)
+            return prepared;
+        QDir scratch(context.scratch);
+        scratch.removeRecursively(); // What a crash left.
+        if (!scratch.mkpath(u"."_s))
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
+        cars.removeUnfinished();
+        if (!store.isMigrated)
+            removeOlderCatalogs(dataFolder);
+        return {};
+    }
+
+    Error whyReadOnly() const
+    {
+        if (std::ranges::find(notices, StartNotice::DiskFull) != notices.end())
+            return {Error::Kind::DiskFull, u"no space left when the service started"_s};
+        return {Error::Kind::Maintenance,
+                u"The data folder cannot be written; what is in it can be read."_s,
+                {},
+                u"ERROR_MAINTENANCE"_s,
+                {}};
     }
 
     /// Has the catalog be complete, and knows whose the folder is.
@@ -145,6 +193,13 @@ struct LocalService::Parts
                 [this] { return isStopping.load(); });
             if (!report)
                 return fail(report.error());
+            if (!server) { // Once it serves, who started it is gone on.
+                notices.push_back(StartNotice::CatalogMadeAnew);
+                if (!report->absent.empty())
+                    notices.push_back(StartNotice::CarsMissing);
+                if (!report->damaged.empty())
+                    notices.push_back(StartNotice::CarsDamaged);
+            }
             qCWarning(lcLocal) << "the catalog was made anew from records and" << report->cars
                                << "CARs;" << report->absent.size() << "are missing,"
                                << report->damaged.size() << "damaged";
@@ -158,6 +213,8 @@ struct LocalService::Parts
 
     void work()
     {
+        if (copy)
+            return; // There is nothing to fetch for, and nothing to look after.
         pinFetcher.start();
         maintenance.start();
     }
@@ -204,13 +261,74 @@ Result<std::unique_ptr<QLockFile>> lockFolder(const QString& folder)
     if (lock->tryLock())
         return lock;
     if (lock->error() != QLockFile::LockFailedError)
-        return fail(Error::Kind::Storage, u"cannot lock the data folder"_s, folder);
+        return fail(isOutOfSpace(folder) ? Error::Kind::DiskFull : Error::Kind::Storage,
+                    u"cannot lock the data folder"_s, folder);
     qint64 pid = 0;
     QString host;
     QString program;
     lock->getLockInfo(&pid, &host, &program);
     return fail(Error::Kind::Conflict,
                 u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid), folder);
+}
+
+/// A disk that is full, or a folder that cannot be written, still has what is stored.
+bool mayStillBeRead(const Error& error, const QString& folder)
+{
+    return error.kind == Error::Kind::DiskFull
+        || (error.kind == Error::Kind::Storage && !QFileInfo(folder).isWritable());
+}
+
+Result<Folder> openToRead(const QString& dataFolder, const Error& why)
+{
+    if (!QFile::exists(dataFolder + "/catalog.sqlite"_L1))
+        return fail(why);
+    Folder folder;
+    folder.copy = std::make_unique<QTemporaryDir>();
+    if (!folder.copy->isValid())
+        return fail(why);
+    auto store = openCopy(dataFolder, folder.copy->path());
+    if (!store)
+        return fail(store.error().kind == Error::Kind::DiskFull ? why : store.error());
+    folder.store = std::move(*store);
+    folder.notices
+        = {why.kind == Error::Kind::DiskFull ? StartNotice::DiskFull : StartNotice::ReadOnly};
+    return folder;
+}
+
+Result<Folder> openFolder(const QString& dataFolder)
+{
+    auto lock = lockFolder(dataFolder);
+    if (!lock && mayStillBeRead(lock.error(), dataFolder))
+        return openToRead(dataFolder, lock.error());
+    if (!lock)
+        return fail(lock.error());
+    auto store = openStore(dataFolder, FolderLock::Held);
+    if (store)
+        return Folder{std::move(*lock), {}, std::move(*store), {}};
+    if (!mayStillBeRead(store.error(), dataFolder))
+        return fail(store.error());
+    auto folder = openToRead(dataFolder, store.error());
+    if (folder)
+        folder->lock = std::move(*lock);
+    return folder;
+}
+
+Result<TokenSigner> signerFor(Folder& folder, const QString& path)
+{
+    const auto any = Statement(*folder.store.catalog, u"SELECT EXISTS (SELECT 1 FROM token)"_s)
+                         .first(readInteger);
+    if (!any)
+        return fail(any.error());
+    if (folder.isReadOnly() && !QFile::exists(path))
+        return TokenSigner::withNewKey();
+    auto signer = TokenSigner::fromFile(path);
+    if (!signer)
+        return fail(signer.error());
+    if (signer->second == TokenSigner::KeyFile::MadeAnew && any->value_or(0))
+        folder.notices.push_back(StartNotice::KeyMadeAnew);
+    if (signer->second == TokenSigner::KeyFile::WasReadable)
+        folder.notices.push_back(StartNotice::KeyWasReadable);
+    return std::move(signer->first);
 }
 
 } // namespace
@@ -229,21 +347,19 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     if (!listen)
         return fail(listen.error());
     if (!QDir().mkpath(options.dataFolder))
-        return fail(Error::Kind::Storage, u"cannot make the folder"_s, options.dataFolder);
-    auto lock = lockFolder(options.dataFolder);
-    if (!lock)
-        return fail(lock.error());
-    auto store = openStore(options.dataFolder, FolderLock::Held);
-    if (!store)
-        return fail(store.error());
-    const auto id = serviceId(*store->catalog);
+        return fail(isOutOfSpace(options.dataFolder) ? Error::Kind::DiskFull : Error::Kind::Storage,
+                    u"cannot make the folder"_s, options.dataFolder);
+    auto folder = openFolder(options.dataFolder);
+    if (!folder)
+        return fail(folder.error());
+    const auto id = serviceId(*folder->store.catalog);
     if (!id)
         return fail(id.error());
-    auto signer = TokenSigner::fromFile(options.dataFolder + signingKeyFile);
+    auto signer = signerFor(*folder, options.dataFolder + signingKeyFile);
     if (!signer)
         return fail(signer.error());
-    auto parts = std::make_unique<Parts>(std::move(*lock), options, std::move(*store),
-                                         std::move(*signer), *listen, *id);
+    auto parts
+        = std::make_unique<Parts>(std::move(*folder), options, std::move(*signer), *listen, *id);
     if (const Done opened = parts->open(*listen, options); !opened)
         return fail(opened.error());
     return std::unique_ptr<LocalService>(new LocalService(std::move(parts)));
@@ -267,6 +383,11 @@ Result<Secret> LocalService::addUser(const QString& name)
 Result<std::vector<User>> LocalService::users()
 {
     return m_parts->users.list();
+}
+
+const std::vector<StartNotice>& LocalService::notices() const
+{
+    return m_parts->notices;
 }
 
 const std::vector<Route>& LocalService::routes() const

@@ -34,12 +34,25 @@ struct ServiceOptions
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
 };
 
+/// What a start has to say besides that it succeeded.
+enum class StartNotice {
+    CatalogMadeAnew, ///< It was lost, damaged or older than its records.
+    CatalogIsBeingMade, ///< The same, and not done yet: much answers 503 meanwhile.
+    CarsMissing, ///< Records name CARs that are not in the folder.
+    CarsDamaged,
+    KeyMadeAnew, ///< signing.key was missing though tokens were made with it; they stay good.
+    KeyWasReadable, ///< Others could read signing.key.
+    DiskFull, ///< Nothing can be stored: reading only.
+    ReadOnly, ///< The folder cannot be written: reading only.
+};
+
 /// The embedded service on one data folder, which it locks as long as it lives. Has threads of its
 /// own and needs no event loop; may be used from any one thread.
 class LocalService
 {
 public:
-    /// Where the catalog was lost, much of it may have to be made anew: then the service has
+    /// Where the folder cannot be written, or its disk is full, it is served reading only (decision
+    /// 0020). Where the catalog was lost, much of it may have to be made anew: then the service has
     /// started, and answers 503 until that is done (contract §16). Errors: Conflict when another
     /// process owns the folder or the port is taken, Invalid options, Storage, DiskFull.
     [[nodiscard]] static Result<std::unique_ptr<LocalService>> start(const ServiceOptions& options);
@@ -55,6 +68,9 @@ public:
     /// in use.
     [[nodiscard]] Result<Secret> addUser(const QString& name);
     [[nodiscard]] Result<std::vector<User>> users();
+
+    /// In the order in which they came up.
+    const std::vector<StartNotice>& notices() const;
 
     /// All routes, to be compared with their description.
     const std::vector<Route>& routes() const;

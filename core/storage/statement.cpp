@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/storage/statement.h"
 
+#include "core/base/fileerror.h"
 #include "core/base/logging.h"
 
 namespace cairn {
@@ -10,11 +11,15 @@ Error storageError(const QSqlError& error, const QString& subject)
 {
     // The low byte is SQLite's primary code; the rest of an extended code refines it.
     constexpr int primaryMask = 0xff;
+    constexpr int sqliteIoError = 10;
     constexpr int sqliteCorrupt = 11;
     constexpr int sqliteFull = 13;
+    constexpr int sqliteCannotOpen = 14;
     constexpr int sqliteNotADatabase = 26;
     const int primary = error.nativeErrorCode().toInt() & primaryMask;
-    const bool full = primary == sqliteFull;
+    // What could not be made or written may be so for want of room.
+    const bool mayBeFull = primary == sqliteIoError || primary == sqliteCannotOpen;
+    const bool full = primary == sqliteFull || (mayBeFull && isOutOfSpace(subject));
     return {full ? Error::Kind::DiskFull : Error::Kind::Storage,
             u"SQLite %1: %2 %3"_s.arg(error.nativeErrorCode(), error.driverText(),
                                       error.databaseText()),

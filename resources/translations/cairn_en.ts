@@ -71,6 +71,13 @@
             <numerusform>%n uploads</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>The catalog is made anew from %n CAR(s) and the records.</source>
+        <translation>
+            <numerusform>The catalog is made anew from %n CAR and the records.</numerusform>
+            <numerusform>The catalog is made anew from %n CARs and the records.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Formatting</name>

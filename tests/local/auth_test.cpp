@@ -105,7 +105,7 @@ TEST_CASE("A good signature is not enough: the token must be in the catalog")
     Client client;
     const auto signer = local::TokenSigner::fromFile(client.folder() + u"/signing.key"_s);
     REQUIRE(signer);
-    const Secret forged = signer->sign(u"anybody"_s, u"forged"_s, 1ms);
+    const Secret forged = signer->first.sign(u"anybody"_s, u"forged"_s, 1ms);
     const Answer answer = client.as(forged, "GET", "/user/uploads");
     CHECK(answer.status == 401);
     CHECK(answer.code() == u"ERROR_TOKEN_NOT_FOUND");
@@ -201,4 +201,20 @@ TEST_CASE("A restricted account keeps its reads and its tokens")
     CHECK(client.asOwner("GET", "/user/uploads").status == 200);
     client.token();
     CHECK(client.asOwner("DELETE", "/user/tokens/1").code() == u"ERROR_DELETE_RESTRICTED");
+}
+
+TEST_CASE("A signing key that is missing is said to be, and tokens made with it stay good")
+{
+    Client client;
+    const Secret token = client.token();
+    CHECK(client.service().notices().empty());
+    client.stop();
+    REQUIRE(QFile::remove(client.folder() + u"/signing.key"_s));
+    client.restart();
+    CHECK(client.service().notices()
+          == std::vector<local::StartNotice>{local::StartNotice::KeyMadeAnew});
+    CHECK(client.as(token, "GET", "/user/uploads").status == 200);
+    CHECK(client.as(client.token(), "GET", "/user/uploads").status == 200);
+    client.restart();
+    CHECK(client.service().notices().empty());
 }

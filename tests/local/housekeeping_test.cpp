@@ -48,7 +48,7 @@ struct Store : Client
     }
     QStringList files()
     {
-        return QDir(folder() + u"/cars"_s).entryList(QDir::Files | QDir::Hidden);
+        return QDir(folder() + u"/cars"_s).entryList(QDir::Files); // Without the mark.
     }
     QString carFile(const QString& car) { return folder() + u"/cars/"_s + car + u".car"_s; }
     struct Garbage

@@ -335,3 +335,50 @@ TEST_CASE("A folder and what lies in it is its owner's alone, also where others 
         CHECK_FALSE(QFile::permissions(client.folder() + name) & others);
     }
 }
+
+TEST_CASE("A folder of CARs that is away has lost nothing")
+{
+    History history(51);
+    history.live(10);
+    const auto before = history.answers();
+    const QString cars = history.folder() + u"/cars"_s;
+    const QString away = history.folder() + u"/away"_s;
+    history.stop();
+    REQUIRE(QDir().rename(cars, away));
+    SECTION("and its mount point is there")
+    {
+        REQUIRE(QDir().mkpath(cars));
+    }
+    SECTION("and the catalog is lost")
+    {
+        history.loseCatalog();
+    }
+    SECTION("and nothing else") { }
+    const auto started = local::LocalService::start({.dataFolder = history.folder()});
+    REQUIRE_FALSE(started);
+    CHECK(started.error().code == u"ERROR_CARS_AWAY");
+    QDir().rmdir(cars);
+    REQUIRE(QDir().rename(away, cars));
+    history.restart();
+    compare(before, history.answers());
+}
+
+TEST_CASE("All CARs removed from a folder that is there are missing")
+{
+    Client client;
+    const content::Block leaf = rawBlock("leaf");
+    REQUIRE(client.asOwner("POST", "/car", car({leaf.cid}, {leaf})).status == 200);
+    client.stop();
+    const QDir cars(client.folder() + u"/cars"_s);
+    for (const QString& name : cars.entryList(QDir::Files))
+        REQUIRE(QFile::remove(cars.filePath(name)));
+    QFile::remove(client.folder() + u"/catalog.sqlite"_s);
+    client.restart();
+    CHECK(client.service().notices()
+          == std::vector<local::StartNotice>{local::StartNotice::CatalogMadeAnew,
+                                             local::StartNotice::CarsMissing});
+    const QJsonArray uploads = client.asOwner("GET", "/user/uploads").array();
+    REQUIRE(uploads.size() == 1);
+    CHECK(uploads[0]["parts"_L1].toArray().isEmpty());
+    CHECK(uploads[0]["pins"_L1][0]["status"_L1] == u"Pinning"_s);
+}

@@ -70,7 +70,13 @@ TEST_CASE("The signing key is made once, for the owner's eyes only")
           == QFile::Permissions());
     const auto second = TokenSigner::fromFile(path);
     REQUIRE(second);
-    CHECK(second->examine(first->sign(u"a"_s, u"b"_s, 1ms)) == TokenSigner::Verdict::Genuine);
+    CHECK(second->first.examine(first->first.sign(u"a"_s, u"b"_s, 1ms))
+          == TokenSigner::Verdict::Genuine);
+    CHECK(first->second == TokenSigner::KeyFile::MadeAnew);
+    CHECK(second->second == TokenSigner::KeyFile::Good);
+    QFile::setPermissions(path, QFile::permissions(path) | QFile::ReadGroup | QFile::ReadOther);
+    CHECK(TokenSigner::fromFile(path)->second == TokenSigner::KeyFile::WasReadable);
+    CHECK(TokenSigner::fromFile(path)->second == TokenSigner::KeyFile::Good);
 }
 
 TEST_CASE("A damaged signing key is an error, not a new key")

@@ -76,6 +76,9 @@ QString maintenance(const Error& error)
         return ErrorText::tr(
             "The service has ended this function for good. What it stores may still be "
             "readable; choose another account for new uploads.");
+    if (error.code == "ERROR_CATCHING_UP"_L1)
+        return ErrorText::tr("The catalog of the service is being made anew from what it stores. "
+                             "Try again in a while.");
     return ErrorText::tr(
         "The service is under maintenance. Reading may still work; try changes again later.");
 }
@@ -96,6 +99,24 @@ QString invalid(const Error& error)
                      ErrorText::tr("This is not a CID. Check that it was copied completely."));
     return about(error, ErrorText::tr("“%1” cannot be used here. Correct it and try again."),
                  ErrorText::tr("What was entered cannot be used. Correct it and try again."));
+}
+
+QString storage(const Error& error)
+{
+    if (error.code == "ERROR_NEWER_FOLDER"_L1)
+        return about(error,
+                     ErrorText::tr("“%1” was written by a newer version of Cairn. Use that "
+                                   "version; nothing was changed."),
+                     ErrorText::tr("The data folder was written by a newer version of Cairn. Use "
+                                   "that version; nothing was changed."));
+    if (error.code == "ERROR_CARS_AWAY"_L1)
+        return about(error,
+                     ErrorText::tr("What is stored is not in “%1”. Check that its disk is "
+                                   "connected, then start again; nothing was changed."),
+                     ErrorText::tr("What is stored is not in its folder. Check that its disk is "
+                                   "connected, then start again; nothing was changed."));
+    return ErrorText::tr("Cairn cannot read or write its own data folder. Check that the disk is "
+                         "there and that the folder may be written, then retry.");
 }
 
 QString rateLimited(const Error& error)
@@ -184,9 +205,7 @@ QString errorText(const Error& error)
             "The keychain refused access. Allow Cairn to use it when asked and retry, or use "
             "the token without saving it.");
     case Error::Kind::Storage:
-        return ErrorText::tr(
-            "Cairn cannot read or write its own data folder. Check that the disk is there "
-            "and that the folder may be written, then retry.");
+        return storage(error);
     case Error::Kind::DiskFull:
         return about(error,
                      ErrorText::tr("There is no space left on the disk for “%1”. Free some space "

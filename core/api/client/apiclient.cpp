@@ -41,7 +41,8 @@ Error::Kind kindOf(int status, const QString& code)
     case 429:
         return Kind::RateLimited;
     case 503:
-        return code == "ERROR_MAINTENANCE"_L1 ? Kind::Maintenance : Kind::Server;
+        return code == "ERROR_MAINTENANCE"_L1 || code == "ERROR_CATCHING_UP"_L1 ? Kind::Maintenance
+                                                                                : Kind::Server;
     case 507:
         return Kind::DiskFull;
     default:

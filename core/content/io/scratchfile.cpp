@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/io/scratchfile.h"
 
+#include "core/base/fileerror.h"
 #include "core/base/posix/file.h"
 
 #include <QDir>
@@ -19,7 +20,7 @@ Done ScratchFile::open(const QString& folder)
     m_file.setFileTemplate(
         QDir(folder.isEmpty() ? QDir::tempPath() : folder).filePath(u"cairn-pack-XXXXXX"_s));
     if (!m_file.open())
-        return fail(Error::Kind::Storage, m_file.errorString(), folder);
+        return fail(writeError(m_file, folder));
     m_descriptor = m_file.handle();
     return {};
 }

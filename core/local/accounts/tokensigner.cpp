@@ -47,7 +47,7 @@ TokenSigner::TokenSigner(Secret key)
     : m_key(std::move(key))
 { }
 
-Result<TokenSigner> TokenSigner::fromFile(const QString& path)
+Result<std::pair<TokenSigner, TokenSigner::KeyFile>> TokenSigner::fromFile(const QString& path)
 {
     constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
     QFile file(path);
@@ -55,9 +55,12 @@ Result<TokenSigner> TokenSigner::fromFile(const QString& path)
         const QByteArray key = file.readAll().trimmed();
         if (key.size() < 32)
             return fail(Error::Kind::Storage, u"the signing key is damaged"_s, path);
-        if (file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther))
+        const bool wasReadable
+            = bool(file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther));
+        if (wasReadable)
             file.setPermissions(ownerOnly);
-        return TokenSigner(Secret(key));
+        return std::pair(TokenSigner(Secret(key)),
+                         wasReadable ? KeyFile::WasReadable : KeyFile::Good);
     }
     if (QFile::exists(path))
         return fail(Error::Kind::Storage, file.errorString(), path);
@@ -71,7 +74,12 @@ Result<TokenSigner> TokenSigner::fromFile(const QString& path)
         && posix::sync(fresh.handle()).has_value();
     if (!written || !fresh.rename(path))
         return fail(writeError(fresh, path));
-    return TokenSigner(key);
+    return std::pair(TokenSigner(key), KeyFile::MadeAnew);
+}
+
+TokenSigner TokenSigner::withNewKey()
+{
+    return TokenSigner(Secret(randomText()));
 }
 
 QByteArray TokenSigner::signature(QByteArrayView text) const

@@ -8,21 +8,31 @@
 #include <QByteArray>
 #include <QString>
 
+#include <utility>
+
 namespace cairn::local {
 
 inline constexpr QLatin1StringView signingKeyFile("/signing.key"); ///< In the data folder.
 
-/// Makes and checks API tokens: HS256 JWTs exactly as contract §2.1 has them. A good signature is
-/// necessary, never sufficient: the token's hash must be in the catalog too. A value; any thread.
+/// Makes and checks API tokens: HS256 JWTs exactly as contract §2.1 has them. What counts is that
+/// the token's hash is in the catalog: it is of the whole token, so that a token that was signed
+/// with a key that is lost stays good. A value; any thread.
 class TokenSigner
 {
 public:
     /// @p key is used as it is, not decoded.
     explicit TokenSigner(Secret key);
 
-    /// The key in @p path, made there first (random, readable by the owner alone) if missing.
-    /// Errors: Storage, DiskFull.
-    [[nodiscard]] static Result<TokenSigner> fromFile(const QString& path);
+    /// What there was to say about the file of a key.
+    enum class KeyFile {
+        Good,
+        MadeAnew, ///< It was missing, and is there now: random, readable by the owner alone.
+        WasReadable, ///< Others could read it; they cannot any more.
+    };
+    /// The key in @p path. Errors: Storage, DiskFull.
+    [[nodiscard]] static Result<std::pair<TokenSigner, KeyFile>> fromFile(const QString& path);
+    /// A key that is nowhere on a disk.
+    [[nodiscard]] static TokenSigner withNewKey();
 
     Secret sign(const QString& subject, const QString& name,
                 std::chrono::milliseconds issued) const;

@@ -57,7 +57,8 @@ FileUpload::FileUpload(UploadCommitter& committer, UploadContext context, const 
     , m_folder(scratch + "/upload-XXXXXX"_L1)
 {
     if (!m_folder.isValid()) {
-        m_state = fail(Error::Kind::Storage, m_folder.errorString(), scratch);
+        m_state = fail(isOutOfSpace(scratch) ? Error::Kind::DiskFull : Error::Kind::Storage,
+                       m_folder.errorString(), scratch);
     } else if (!isForm(contentType)) {
         m_state = startFile(u"file"_s);
     } else if (const QByteArray boundary = MultipartParser::boundaryOf(contentType);
@@ -99,7 +100,7 @@ Done FileUpload::startFile(const QString& name)
         return fail(Error::Kind::TooLarge, u"The form holds more than 10 000 files."_s);
     m_file.setFileName(m_folder.filePath(QString::number(m_files.size())));
     if (!m_file.open(QIODevice::WriteOnly | QIODevice::NewOnly | QIODevice::Unbuffered))
-        return fail(Error::Kind::Storage, m_file.errorString(), m_file.fileName());
+        return fail(writeError(m_file, m_file.fileName()));
     m_files.push_back({m_file.fileName(), name});
     return {};
 }

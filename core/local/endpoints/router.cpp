@@ -169,6 +169,8 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
         const Envelope envelope = envelopeOf(request.path);
         if (m_isCatchingUp && route.rule.access != Rule::Access::Public)
             return refusing(failure(comeAgain(), envelope));
+        if (m_readingOnly && route.method != "GET" && route.method != "HEAD")
+            return refusing(failure(*m_readingOnly, envelope));
         if (const auto closed = closedBy(route.rule))
             return refusing(failure(*closed, envelope));
         auto caller = m_authenticator.admit(request, route.rule);

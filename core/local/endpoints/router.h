@@ -45,6 +45,8 @@ public:
     /// "rw", "r-" or "--" (contract §3.3). After @p sunset, "r-" answers writes with 410 instead of
     /// 503.
     void setMode(const QString& mode, std::optional<Timestamp> sunset);
+    /// From then on every request that would change something gets @p why (contract §16).
+    void setReadingOnly(const Error& why) { m_readingOnly = why; }
     /// While the catalog is made anew (contract §16): what it does not have yet is not known to be
     /// absent. Requests are told to come again, but for content that is in already. Any thread.
     void setCatchingUp(bool isCatchingUp) { m_isCatchingUp = isCatchingUp; }
@@ -68,6 +70,7 @@ private:
     std::vector<Route> m_routes;
     QString m_mode;
     std::optional<Timestamp> m_sunset;
+    std::optional<Error> m_readingOnly;
     std::atomic<bool> m_isCatchingUp = false;
     std::atomic<int> m_percent = 0;
 };

@@ -8,6 +8,7 @@
 
 #include <QFileInfo>
 
+#include <algorithm>
 #include <memory>
 #include <set>
 
@@ -21,11 +22,18 @@ namespace {
 constexpr qint64 recordsAtOnce = 500;
 constexpr auto longestTransaction = std::chrono::milliseconds(500);
 
-/// The CARs that records name from @p from on, in the order in which they are needed.
-Result<std::vector<Cid>> carsOf(const RecordLog& records, const RecordPosition& from)
+struct NamedCars
+{
+    std::vector<Cid> cars; ///< In the order in which they are needed.
+    bool areAllGone = true; ///< Collected since.
+};
+
+/// The CARs that records name from @p from on.
+Result<NamedCars> carsOf(const RecordLog& records, const RecordPosition& from)
 {
     std::vector<Cid> cars;
     std::set<Cid> known;
+    std::set<Cid> gone;
     const auto add = [&](const Cid& car) {
         if (known.insert(car).second)
             cars.push_back(car);
@@ -36,12 +44,16 @@ Result<std::vector<Cid>> carsOf(const RecordLog& records, const RecordPosition& 
                 add(car);
         } else if (const auto* fetched = std::get_if<FetchedRecord>(&record)) {
             add(fetched->car);
+        } else if (const auto* collected = std::get_if<GoneRecord>(&record)) {
+            gone.insert(collected->car);
         }
         return Done();
     });
     if (!read)
         return fail(read.error());
-    return cars;
+    return NamedCars{std::move(cars), std::ranges::all_of(known, [&](const Cid& car) {
+                         return gone.contains(car);
+                     })};
 }
 
 qint64 bytesOf(const CarStore& cars, const std::vector<Cid>& cids)
@@ -114,7 +126,7 @@ Result<qint64> catchUpBytes(OpenStore& store, const CarStore& cars)
     const auto named = carsOf(*store.records, *position);
     if (!named)
         return fail(named.error());
-    return bytesOf(cars, *named);
+    return bytesOf(cars, named->cars);
 }
 
 Result<CatchUpReport> catchUp(OpenStore& store, const CarStore& cars, const Clock& clock,
@@ -127,10 +139,13 @@ Result<CatchUpReport> catchUp(OpenStore& store, const CarStore& cars, const Cloc
     const auto named = carsOf(*store.records, *from);
     if (!named)
         return fail(named.error());
+    // A disk that is away has lost nothing.
+    if (const Done there = named->areAllGone ? Done() : cars.checkThere(); !there)
+        return fail(there.error());
     CatchUpReport report;
-    CatchUpProgress step{0, bytesOf(cars, *named)};
+    CatchUpProgress step{0, bytesOf(cars, named->cars)};
     progress(step);
-    CarPrefetch prefetch(cars, *named);
+    CarPrefetch prefetch(cars, named->cars);
     std::set<Cid> counted;
     const Uploads::CarSource source = [&](const Cid& car) {
         auto contents = prefetch.take(car);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/recovery/openstore.h"
 
+#include "core/base/fileerror.h"
 #include "core/base/logging.h"
 #include "core/base/posix/file.h"
 #include "core/base/posix/folder.h"
@@ -248,6 +249,47 @@ Result<OpenStore> openStore(const QString& dataFolder, FolderLock lock)
         store = fail(settled.error());
     }
     return isCatalogDamage(store.error()) ? openWithNewCatalog(dataFolder) : std::move(store);
+}
+
+Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder)
+{
+    const auto openIt = [&]() -> Result<OpenStore> {
+        OpenStore store;
+        auto catalog = openSound(copyFolder + catalogFile);
+        if (!catalog)
+            return fail(catalog.error());
+        store.catalog = std::move(*catalog);
+        if (const Done done = migrate(*store.catalog, schema()); !done)
+            return fail(done.error());
+        store.records = std::make_unique<RecordLog>(dataFolder + "/records"_L1);
+        store.journal = std::make_unique<Journal>(*store.catalog, *store.records);
+        const auto standing = compare(store);
+        if (!standing)
+            return fail(standing.error());
+        if (*standing == Standing::Strange)
+            return damaged(u"it does not belong to the records"_s, store.catalog->path());
+        store.isBehind = *standing == Standing::Behind;
+        const auto id = store.isBehind ? store.records->store() : Result<QString>(QString());
+        if (!id)
+            return fail(id.error());
+        if (store.isBehind) {
+            if (const Done set = setServiceId(*store.catalog, *id); !set)
+                return fail(set.error());
+        }
+        return store;
+    };
+    for (const auto& suffix : {QString(), u"-wal"_s}) {
+        QFile file(dataFolder + catalogFile + suffix);
+        if (file.exists() && !file.copy(copyFolder + catalogFile + suffix))
+            return fail(writeError(file, copyFolder));
+        QFile::setPermissions(copyFolder + catalogFile + suffix, ownerOnly);
+    }
+    auto store = openIt();
+    if (store || !isCatalogDamage(store.error()))
+        return store;
+    for (const auto& suffix : {u"-wal"_s, u"-shm"_s, QString()})
+        QFile::remove(copyFolder + catalogFile + suffix);
+    return openIt();
 }
 
 Result<OpenStore> openWithNewCatalog(const QString& dataFolder)

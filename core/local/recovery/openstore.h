@@ -33,6 +33,10 @@ enum class FolderLock : bool { NotHeld, Held };
 /// for a folder of a newer version; DiskFull.
 [[nodiscard]] Result<OpenStore> openStore(const QString& dataFolder, FolderLock lock);
 
+/// Opens a copy of the catalog in @p copyFolder and changes nothing in the data folder, so that it
+/// may lie where nothing can be written (decision 0020). What is behind catches up in the copy.
+[[nodiscard]] Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder);
+
 /// With the lock: sets the catalog aside first, as if it were damaged.
 [[nodiscard]] Result<OpenStore> openWithNewCatalog(const QString& dataFolder);
 

@@ -98,8 +98,10 @@ Done Replay::applyTo(const IdsRecord& ids)
 Result<std::optional<CarContents>> readCar(const CarStore& cars, const content::Cid& car)
 {
     auto file = readCarFile(cars.path(car), car);
-    if (!file && file.error().kind == Error::Kind::NotFound)
-        return std::nullopt;
+    if (!file && file.error().kind == Error::Kind::NotFound) {
+        const Done there = cars.checkThere(); // Or all of them are away.
+        return there ? Result<std::optional<CarContents>>(std::nullopt) : fail(there.error());
+    }
     if (!file)
         return fail(file.error());
     file->contents.isDamaged = !file->whole;

@@ -4,6 +4,8 @@
 #include "core/base/fileerror.h"
 #include "core/base/logging.h"
 #include "core/base/posix/folder.h"
+#include "core/local/store/carstate.h"
+#include "core/storage/statement.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -17,6 +19,7 @@ namespace {
 constexpr QLatin1StringView carSuffix(".car");
 constexpr qint64 stride = 8 * 1024 * 1024;
 constexpr QLatin1StringView partSuffix(".part");
+constexpr QLatin1StringView markFile("/.cairn");
 
 } // namespace
 
@@ -79,8 +82,14 @@ CarStore::CarStore(QString folder)
 
 Done CarStore::prepare() const
 {
-    if (!QDir().mkpath(m_folder))
-        return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_folder);
+    if (!QDir().exists(m_folder) && !QDir().mkpath(m_folder))
+        return fail(isOutOfSpace(m_folder) ? Error::Kind::DiskFull : Error::Kind::Storage,
+                    u"cannot make the folder"_s, m_folder);
+    constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+    QFile::setPermissions(m_folder, ownerOnly | QFileDevice::ExeOwner);
+    QFile mark(m_folder + markFile);
+    if (!mark.exists() && !mark.open(QIODevice::WriteOnly | QIODevice::NewOnly, ownerOnly))
+        return fail(writeError(mark, mark.fileName()));
     return {};
 }
 
@@ -163,6 +172,30 @@ Result<std::vector<content::Cid>> CarStore::list() const
         if (cid && cid->codec() == content::Codec::Car) // Else not one of ours.
             cars.push_back(*cid);
     }
+}
+
+Done CarStore::checkThere() const
+{
+    if (QFile::exists(m_folder + markFile))
+        return {};
+    const auto cars = list();
+    if (cars && !cars->empty())
+        return {};
+    return fail(Error{Error::Kind::Storage,
+                      cars ? u"there is no CAR in the folder"_s : cars.error().detail,
+                      m_folder,
+                      u"ERROR_CARS_AWAY"_s,
+                      {}});
+}
+
+Done checkCarsAreThere(Database& catalog, const CarStore& cars)
+{
+    const auto any = Statement(catalog, u"SELECT EXISTS (SELECT 1 FROM car WHERE state != ?)"_s)
+                         .bind(int(CarState::Absent))
+                         .first(readInteger);
+    if (!any)
+        return fail(any.error());
+    return any->value_or(0) ? cars.checkThere() : Done();
 }
 
 } // namespace cairn::local

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "core/content/cid/cid.h"
+#include "core/storage/database.h"
 
 #include <QFile>
 #include <QString>
@@ -46,7 +47,7 @@ class CarStore
 public:
     explicit CarStore(QString folder);
 
-    /// Makes the folder.
+    /// Makes the folder, and a mark in it by which it is known to be there even without a CAR.
     [[nodiscard]] Done prepare() const;
     QString path(const content::Cid& car) const;
     const QString& folder() const { return m_folder; }
@@ -66,8 +67,15 @@ public:
     /// The CARs in the folder, by their names.
     [[nodiscard]] Result<std::vector<content::Cid>> list() const;
 
+    /// Whether this is the folder that prepare() made, or has any CAR: otherwise its disk may be
+    /// away. Errors with ERROR_CARS_AWAY.
+    [[nodiscard]] Done checkThere() const;
+
 private:
     const QString m_folder;
 };
+
+/// Fails as CarStore::checkThere() if the catalog knows CARs that were there.
+[[nodiscard]] Done checkCarsAreThere(Database& catalog, const CarStore& cars);
 
 } // namespace cairn::local

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#pragma once
+
+#include "core/local/localservice.h"
+
+#include <QString>
+
+namespace cairn {
+
+/// What a person is told of it: what is so, what it means, what to do.
+QString noticeText(local::StartNotice notice, const QString& dataFolder);
+
+} // namespace cairn
