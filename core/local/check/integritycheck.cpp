@@ -9,6 +9,8 @@
 
 #include <QDirIterator>
 
+#include <functional>
+
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 using content::Cid;
@@ -193,12 +195,22 @@ Done IntegrityCheck::recordMissingLinks(qint64 upload)
     Statement add(m_database,
                   u"INSERT OR IGNORE INTO missing_link (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
-                  " AND part.upload_id = ? WHERE block.multihash = ? AND block.codec = ?)"_s);
-    const auto note = [&](const Cid& cid) -> Done {
-        if (cid.hash().code == content::HashCode::Identity)
-            return {};
+                  " AND part.upload_id = ? WHERE block.multihash = ?"
+                  " AND block.codec = coalesce(?, block.codec))"_s);
+    const std::function<Done(const Cid&)> note = [&](const Cid& cid) -> Done {
         const BlockKey key = blockKey(cid);
-        return add.bind(upload, key.multihash, key.codec, upload, key.multihash, key.codec).run();
+        if (cid.hash().code != content::HashCode::Identity)
+            return add
+                .bind(upload, key.multihash, key.codec, upload, key.multihash, codecNeeded(key))
+                .run();
+        const auto inner = content::links(cid, cid.hash().digest); // It lies inside its CID.
+        if (!inner)
+            return {};
+        for (const Cid& link : inner->cids) {
+            if (const Done done = note(link); !done)
+                return done;
+        }
+        return {};
     };
     const auto root = Statement(m_database, u"SELECT source_cid FROM upload WHERE id = ?"_s)
                           .bind(upload)

@@ -11,8 +11,7 @@ namespace cairn::local {
 
 DagStream::DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qint64> size)
     : m_blocks(std::move(blocks))
-    , m_before(dag.before.rbegin(), dag.before.rend())
-    , m_walk(dag.whole, dag.scope)
+    , m_walk(dag)
     , m_size(size)
     , m_frame(content::encodeCarHeader({dag.root}))
 { }
@@ -20,22 +19,27 @@ DagStream::DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qin
 /// Makes the next section ready; false at the end.
 Result<bool> DagStream::frameNext()
 {
-    const bool onTheWay = !m_before.empty();
-    const auto cid = onTheWay ? std::optional(m_before.back()) : m_walk.next();
-    if (!cid)
-        return false;
-    const auto bytes = m_blocks.block(*cid);
-    if (!bytes)
-        return fail(bytes.error());
-    if (onTheWay) {
-        m_before.pop_back();
-    } else if (const Done expanded = m_walk.expand(*cid, *bytes); !expanded) {
-        return fail(expanded.error());
+    for (;;) {
+        const auto step = m_walk.next();
+        if (!step)
+            return fail(step.error());
+        if (!*step)
+            return false;
+        const content::Cid& cid = (*step)->cid;
+        const auto bytes = m_blocks.block(cid);
+        if (!bytes)
+            return fail(bytes.error());
+        if ((*step)->hasLinks) {
+            if (const Done expanded = m_walk.expand(*bytes); !expanded)
+                return fail(expanded.error());
+        }
+        if (!(*step)->isNew)
+            continue;
+        m_frame = content::carFrame(cid.bytes(), bytes->size());
+        m_data = *bytes;
+        m_sent = 0;
+        return true;
     }
-    m_frame = content::carFrame(cid->bytes(), bytes->size());
-    m_data = *bytes;
-    m_sent = 0;
-    return true;
 }
 
 qint64 DagStream::read(char* to, qint64 maxSize)

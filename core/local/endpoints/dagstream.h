@@ -6,7 +6,6 @@
 #include "core/local/store/dagwalk.h"
 
 #include <optional>
-#include <vector>
 
 namespace cairn::local {
 
@@ -24,7 +23,6 @@ private:
     [[nodiscard]] Result<bool> frameNext();
 
     BlockStore m_blocks;
-    std::vector<content::Cid> m_before; ///< In reverse order: the next one is last.
     DagWalk m_walk;
     std::optional<qint64> m_size;
     QByteArray m_frame; ///< Length and CID of the present section.

@@ -112,8 +112,7 @@ public:
     { }
     Result<QByteArray> block(const Cid& cid) override
     {
-        if (read.empty() || read.back() != cid)
-            read.push_back(cid);
+        read.push_back(cid);
         return m_blocks.block(cid);
     }
     std::vector<Cid> read;
@@ -143,22 +142,32 @@ HttpResponse sendRaw(BlockStore& blocks, const Place& place, const HttpRequest& 
 }
 
 /// "FROM:TO", both included, TO also "*"; negative ones count from the end of a file of @p size.
+/// What lies before the file or behind it is no error: then there are fewer bytes, or none.
 std::optional<DagScope> entityBytes(const QByteArray& text, quint64 size)
 {
-    const qsizetype colon = text.indexOf(':');
-    const auto number = [size](const QByteArray& digits) -> std::optional<quint64> {
+    const auto number = [](const QByteArray& digits) -> std::optional<qint64> {
         bool isNumber = false;
         const qint64 value = digits.toLongLong(&isNumber);
-        if (!isNumber)
-            return std::nullopt;
-        return value >= 0 ? quint64(value) : size - std::min(size, quint64(-value));
+        return isNumber ? std::optional(value) : std::nullopt;
     };
+    // Where the byte after this one is; of one before the file, its beginning.
+    const auto behind = [size](qint64 value) {
+        if (value >= 0)
+            return quint64(value) + 1;
+        const quint64 back = quint64(-(value + 1)); // The last byte is -1.
+        return back < size ? size - back : 0;
+    };
+    const qsizetype colon = text.indexOf(':');
     const auto from = number(text.first(std::max<qsizetype>(colon, 0)));
     const QByteArray end = text.mid(colon + 1);
-    const auto to = end == "*" ? std::optional(size) : number(end);
-    if (colon < 0 || !from || !to)
+    const auto to = end == "*" ? std::nullopt : number(end);
+    if (colon < 0 || !from || (end != "*" && !to))
         return std::nullopt;
-    return DagScope{DagScope::What::Entity, *from, end == "*" ? size : *to + 1};
+    DagScope scope{.what = DagScope::What::Entity, .size = size};
+    scope.from = std::max<quint64>(behind(*from), 1) - 1;
+    if (to)
+        scope.to = behind(*to);
+    return scope;
 }
 
 HttpResponse sendCar(BlockStore blocks, const Place& place, const HttpRequest& request)
@@ -173,7 +182,6 @@ HttpResponse sendCar(BlockStore blocks, const Place& place, const HttpRequest& r
         const auto found = content::DagReader(noted).resolve(place.root, place.path);
         if (!found)
             return failure(found.error());
-        std::erase(noted.read, found->cid);
         dag.before = std::move(noted.read);
         dag.whole = found->cid;
     }
@@ -201,7 +209,7 @@ HttpResponse sendCar(BlockStore blocks, const Place& place, const HttpRequest& r
     if (!length)
         return failure(length.error());
     HttpFields fields
-        = fieldsOf(place, tag, QByteArray(routes::carType) + "; version=1; order=dfs");
+        = fieldsOf(place, tag, QByteArray(routes::carType) + "; version=1; order=dfs; dups=n");
     fields.emplace_back("Content-Disposition", attachment(place.root, ".car"));
     return {
         200, std::move(fields), {}, std::make_unique<DagStream>(std::move(blocks), dag, *length)};

@@ -41,32 +41,43 @@ Result<std::vector<QByteArray>> rootsToWalk(Database& database, Timestamp freeBe
         .all([](Statement& row) { return row.read<QByteArray>(0); });
 }
 
-/// Marks a CAR for every block of the DAG that is here and in none marked yet.
+/// Marks a CAR for every block of the DAG that is here and in none marked yet. Bytes that are here
+/// under another codec only are kept too, and looked into: a pin that waits may come to need them.
 Done keepDag(Database& database, BlockStore& blocks, const Cid& root)
 {
     Statement kept(database,
                    u"SELECT 1 FROM block JOIN needed ON needed.car_id = block.car_id"
-                   " WHERE block.multihash = ? LIMIT 1"_s);
+                   " WHERE block.multihash = ? AND block.codec = coalesce(?, block.codec)"
+                   " LIMIT 1"_s);
     Statement keep(database,
-                   u"INSERT INTO needed SELECT car_id FROM block WHERE multihash = ? LIMIT 1"_s);
-    DagWalk walk(root);
-    while (const auto cid = walk.next()) {
-        const QByteArray hash = cid->hash().bytes();
-        const auto isKept = kept.bind(hash).first([](Statement&) { return true; });
+                   u"INSERT OR IGNORE INTO needed SELECT car_id FROM block WHERE multihash = ?"
+                   " ORDER BY codec = ? DESC LIMIT 1"_s);
+    DagWalk walk({root, {}, root});
+    for (;;) {
+        const auto step = walk.next();
+        if (!step) { // Of what lies inside a CID; the rest stays all the same.
+            qCWarning(lcLocal) << "a block without readable links:" << step.error().detail;
+            continue;
+        }
+        if (!*step)
+            return {};
+        const Cid& cid = (*step)->cid;
+        const BlockKey key = blockKey(cid);
+        const auto isKept
+            = kept.bind(key.multihash, codecNeeded(key)).first([](Statement&) { return true; });
         if (!isKept)
             return fail(isKept.error());
         if (!*isKept) {
-            if (const Done done = keep.bind(hash).run(); !done)
+            if (const Done done = keep.bind(key.multihash, key.codec).run(); !done)
                 return done;
         }
-        if (cid->codec() == content::Codec::Raw)
+        if (!(*step)->hasLinks)
             continue;
-        const auto bytes = blocks.block(*cid);
+        const auto bytes = blocks.bytesOf(cid);
         // What is missing or decayed cannot say what hangs on it; the rest stays all the same.
-        if (bytes && !walk.expand(*cid, *bytes))
-            qCWarning(lcLocal) << "a block without readable links:" << cid->toString();
+        if (bytes && !walk.expand(*bytes))
+            qCWarning(lcLocal) << "a block without readable links:" << cid.toString();
     }
-    return {};
 }
 
 Done markNeeded(Database& database, const CarStore& cars, Timestamp freeBefore)

@@ -4,7 +4,6 @@
 #include "core/api/wire/routes.h"
 #include "core/base/logging.h"
 #include "core/local/pins/fetchedcar.h"
-#include "core/local/pins/gatewaysource.h"
 #include "core/local/store/dagwalk.h"
 
 namespace cairn::local {
@@ -96,10 +95,9 @@ void PinFetcher::attempt(const Cid& cid)
         reason = u"Its blocks cannot be read: "_s + settled.error().detail;
     } else if (*settled) {
         return;
-    } else if (m_gateway.isEmpty()) {
-        reason = u"Not all of its blocks are here, and no gateway is set to fetch them from."_s;
     } else {
-        std::ignore = m_pins.explain(cid, u"pinning"_s, u"Fetching from "_s + m_gateway.host());
+        if (!m_gateway.isEmpty())
+            std::ignore = m_pins.explain(cid, u"pinning"_s, u"Fetching from "_s + m_gateway.host());
         const Done fetched = fetch(cid);
         if (fetched && m_pins.settle(cid).value_or(false))
             return;
@@ -109,44 +107,68 @@ void PinFetcher::attempt(const Cid& cid)
         qCWarning(lcLocal) << "a pin request cannot be noted:" << done.error().detail;
 }
 
+/// A block that is not here: made of the same bytes under another codec, or fetched.
+Result<QByteArray> PinFetcher::bring(const Cid& cid, BlockStore& stored,
+                                     std::optional<GatewaySource>& gateway)
+{
+    auto bytes = stored.bytesOf(cid);
+    if (bytes || bytes.error().kind != Error::Kind::NotFound)
+        return bytes;
+    if (m_gateway.isEmpty())
+        return fail(Error::Kind::NotFound,
+                    u"Not all of its blocks are here, and no gateway is set to fetch them from."_s);
+    if (!gateway)
+        gateway.emplace(m_gateway, [this] { return isStopping(); });
+    return gateway->block(cid);
+}
+
 Done PinFetcher::fetch(const Cid& root)
 {
     BlockStore stored(m_database, m_cars);
-    GatewaySource gateway(m_gateway, [this] { return isStopping(); });
-    DagWalk walk(root);
+    std::optional<GatewaySource> gateway;
+    DagWalk walk({root, {}, root});
     std::unique_ptr<FetchedCar> car;
     const auto keep
         = [&]() -> Done { return car ? std::exchange(car, nullptr)->keep(m_committer) : Done(); };
+    const auto add = [&](const Cid& cid, const QByteArray& bytes) -> Done {
+        if (!car) {
+            auto begun = FetchedCar::begin(m_committer, root);
+            if (!begun)
+                return fail(begun.error());
+            car = std::move(*begun);
+        }
+        if (const Done added = car->append(cid, bytes); !added)
+            return added;
+        return car->size() >= routes::largestBody / 2 ? keep() : Done();
+    };
+    // What came so far is good, and need not come again.
+    const auto endWith = [&](const Error& error) -> Done {
+        const Done kept = keep();
+        return kept ? fail(error) : kept;
+    };
     // A block fetched just now is in no CAR of the catalog yet; the walk needs each one once only.
-    while (const auto cid = walk.next()) {
-        auto bytes = stored.block(*cid);
-        if (!bytes && bytes.error().kind == Error::Kind::NotFound) {
-            bytes = gateway.block(*cid);
-            if (bytes && !car) {
-                auto begun = FetchedCar::begin(m_committer, root);
-                if (!begun)
-                    return fail(begun.error());
-                car = std::move(*begun);
-            }
-            if (bytes) {
-                if (const Done added = car->append(*cid, *bytes); !added)
-                    return added;
-                if (car->size() >= routes::largestBody / 2) {
-                    if (const Done kept = keep(); !kept)
-                        return kept;
-                }
-            }
+    for (;;) {
+        const auto step = walk.next();
+        if (!step)
+            return endWith(step.error());
+        if (!*step)
+            return keep();
+        const Cid& cid = (*step)->cid;
+        auto bytes = stored.block(cid);
+        const bool isHere = bytes || bytes.error().kind != Error::Kind::NotFound;
+        if (!isHere)
+            bytes = bring(cid, stored, gateway);
+        if (!bytes)
+            return endWith(bytes.error());
+        if ((*step)->hasLinks) {
+            if (const Done expanded = walk.expand(*bytes); !expanded)
+                return endWith(expanded.error());
         }
-        if (!bytes) {
-            // What came so far is good, and need not come again.
-            if (const Done kept = keep(); !kept)
-                return kept;
-            return fail(bytes.error());
+        if (!isHere) {
+            if (const Done added = add(cid, *bytes); !added)
+                return added;
         }
-        if (const Done expanded = walk.expand(*cid, *bytes); !expanded)
-            return expanded;
     }
-    return keep();
 }
 
 } // namespace cairn::local

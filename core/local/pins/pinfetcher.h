@@ -1,21 +1,24 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/local/pins/gatewaysource.h"
 #include "core/local/pins/pinrequests.h"
+#include "core/local/store/blockstore.h"
 #include "core/local/store/uploadcommitter.h"
 
 #include <QUrl>
 
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace cairn::local {
 
 /// Works on pin requests whose blocks are not all here: looks whether an upload has brought the
-/// missing ones and, if there is a gateway, fetches them there one by one, each verified before it
-/// is stored. Fetched blocks stay, so that the next attempt fetches the rest. Has one thread as
-/// long as it lives.
+/// missing ones, makes a block of bytes that are here under another codec and, if there is a
+/// gateway, fetches the rest there one by one, each verified before it is stored. Fetched blocks
+/// stay, so that the next attempt fetches the rest. Has one thread as long as it lives.
 class PinFetcher
 {
 public:
@@ -34,6 +37,8 @@ private:
     void run();
     void attempt(const content::Cid& cid);
     [[nodiscard]] Done fetch(const content::Cid& cid);
+    [[nodiscard]] Result<QByteArray> bring(const content::Cid& cid, BlockStore& stored,
+                                           std::optional<GatewaySource>& gateway);
     bool isStopping();
 
     Database& m_database;

@@ -18,12 +18,15 @@ BlockStore::BlockStore(Database& database, const CarStore& cars)
     , m_cars(cars)
 { }
 
-Result<std::vector<BlockStore::Spot>> BlockStore::locate(const Cid& cid)
+/// Without a codec: under any.
+Result<std::vector<BlockStore::Spot>> BlockStore::locate(const Cid& cid,
+                                                         std::optional<quint64> codec)
 {
     return Statement(m_database,
                      u"SELECT car.cid, block.offset, block.length FROM block"
-                     " JOIN car ON car.id = block.car_id WHERE block.multihash = ?"_s)
-        .bind(cid.hash().bytes())
+                     " JOIN car ON car.id = block.car_id WHERE block.multihash = ?"
+                     " AND block.codec = coalesce(?, block.codec)"_s)
+        .bind(cid.hash().bytes(), codec)
         .all([](Statement& row) {
             return Spot{row.read<QByteArray>(0), row.read<qint64>(1), row.read<qint64>(2)};
         });
@@ -63,9 +66,19 @@ Result<QByteArray> BlockStore::readAt(const Spot& spot, const Cid& cid)
 
 Result<QByteArray> BlockStore::block(const Cid& cid)
 {
+    return read(cid, codecNeeded(blockKey(cid)));
+}
+
+Result<QByteArray> BlockStore::bytesOf(const Cid& cid)
+{
+    return read(cid, std::nullopt);
+}
+
+Result<QByteArray> BlockStore::read(const Cid& cid, std::optional<quint64> codec)
+{
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
         return hash.digest;
-    const auto spots = locate(cid);
+    const auto spots = locate(cid, codec);
     if (!spots)
         return fail(spots.error());
     Result<QByteArray> bytes
@@ -80,8 +93,10 @@ Result<std::optional<qint64>> BlockStore::length(const Cid& cid)
 {
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
         return hash.digest.size();
-    return Statement(m_database, u"SELECT length FROM block WHERE multihash = ? LIMIT 1"_s)
-        .bind(cid.hash().bytes())
+    return Statement(m_database,
+                     u"SELECT length FROM block WHERE multihash = ?"
+                     " AND codec = coalesce(?, codec) LIMIT 1"_s)
+        .bind(cid.hash().bytes(), codecNeeded(blockKey(cid)))
         .first([](Statement& row) { return row.read<qint64>(0); });
 }
 

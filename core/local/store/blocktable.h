@@ -25,6 +25,14 @@ inline BlockKey blockKey(const content::Cid& cid)
     return {cid.hash().bytes(), quint64(cid.codec())};
 }
 
+/// The codec of a stored block that can be given for this one; none: any codec, since any bytes are
+/// a raw block. The other way round does not hold: what a node links to was never looked at where
+/// its bytes came as a raw block.
+inline std::optional<quint64> codecNeeded(const BlockKey& key)
+{
+    return key.codec == quint64(content::Codec::Raw) ? std::nullopt : std::optional(key.codec);
+}
+
 /// Where a block's bytes lie in a CAR; in bytes from the file's beginning.
 struct BlockPlace
 {

@@ -3,6 +3,8 @@
 
 #include "core/content/codec/links.h"
 
+#include <algorithm>
+
 namespace cairn::local {
 using content::Cid;
 
@@ -55,6 +57,18 @@ Result<qsizetype> CarContentsBuilder::takeLinks(const Cid& cid, QByteArrayView b
     return qsizetype(links->cids.size());
 }
 
+bool CarContentsBuilder::isHere(const BlockKey& key) const
+{
+    // Of the other codecs of a raw block's bytes only the known ones matter: with an unknown one
+    // nobody knows what is missing.
+    using enum content::Codec;
+    static constexpr content::Codec nodes[]{DagPb, DagCbor, DagJson};
+    return m_car.blocks.contains(key)
+        || (!codecNeeded(key) && std::ranges::any_of(nodes, [&](content::Codec codec) {
+               return m_car.blocks.contains({key.multihash, quint64(codec)});
+           }));
+}
+
 CarContents CarContentsBuilder::finish(const Cid& carCid, qint64 size)
 {
     if (m_car.root.codec() == content::Codec::Raw && m_sections > 1)
@@ -65,7 +79,7 @@ CarContents CarContentsBuilder::finish(const Cid& carCid, qint64 size)
     if (hasName && m_car.root.hash().code != content::HashCode::Identity)
         m_linked.add({blockKey(m_car.root)});
     for (const BlockPlace& link : m_linked) {
-        if (!m_car.blocks.contains(link.key))
+        if (!isHere(link.key))
             m_car.missingLinks.add(link);
     }
     return std::move(m_car);

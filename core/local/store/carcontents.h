@@ -43,6 +43,7 @@ public:
     [[nodiscard]] CarContents finish(const content::Cid& carCid, qint64 size);
 
 private:
+    bool isHere(const BlockKey& key) const;
     Result<qsizetype> takeLinks(const content::Cid& cid, QByteArrayView bytes);
 
     CarContents m_car;

@@ -2,136 +2,192 @@
 #include "core/local/store/dagwalk.h"
 
 #include "core/content/car/car.h"
-#include "core/content/codec/dagpb.h"
 #include "core/content/codec/links.h"
-#include "core/content/codec/unixfs.h"
 
-#include <algorithm>
 #include <ranges>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 using content::Cid;
+using content::UnixFs;
 
 namespace {
 
-constexpr qsizetype rememberedBytes = 16;
+/// The bytes that a node's own and its parts' sizes add up to; none for a sum that no number holds
+/// and for other parts than it has links.
+std::optional<quint64> spanOf(const content::PbNode& node, const UnixFs& file)
+{
+    if (node.links.size() != file.blockSizes.size())
+        return std::nullopt;
+    quint64 sum = file.data ? quint64(file.data->size()) : 0;
+    for (const quint64 size : file.blockSizes) {
+        if (size > std::numeric_limits<quint64>::max() - sum)
+            return std::nullopt;
+        sum += size;
+    }
+    return sum;
+}
+
+/// How many characters of a name in a HAMT are the bucket; a name of no more is a shard below.
+qsizetype bucketDigits(const UnixFs& shard)
+{
+    const quint64 fanout = shard.fanout.value_or(content::hamtFanout);
+    return QByteArray::number(fanout > 0 ? fanout - 1 : 0, 16).size();
+}
 
 } // namespace
 
-DagWalk::DagWalk(const std::optional<Cid>& root, const DagScope& scope)
-    : m_scope(scope)
+DagWalk::DagWalk(const DagOutline& dag)
+    : m_scope(dag.scope)
 {
-    if (root)
-        m_ahead.push_back({*root});
+    std::vector<Place> places;
+    for (const Cid& cid : dag.before)
+        places.push_back({cid, Place::Wanted::Itself});
+    if (dag.whole) {
+        const bool isWhole = m_scope.from == 0 && m_scope.to >= m_scope.size;
+        places.push_back(
+            {*dag.whole, isWhole ? Place::Wanted::Whole : Place::Wanted::Some, 0, m_scope.size});
+    }
+    push(std::move(places));
 }
 
-std::optional<Cid> DagWalk::next()
+void DagWalk::push(std::vector<Place> places)
+{
+    for (Place& place : places | std::views::reverse)
+        m_ahead.push_back(std::move(place));
+}
+
+/// Notes that a block is wanted; false if that changes nothing.
+bool DagWalk::visit(const Cid& cid, Place::Wanted wanted)
+{
+    if (!m_given.contains(cid)) {
+        m_given.insert(cid);
+        if (wanted != Place::Wanted::Whole)
+            m_partly.insert(cid);
+        return true;
+    }
+    if (wanted == Place::Wanted::Itself || !m_partly.contains(cid))
+        return false;
+    if (wanted == Place::Wanted::Whole)
+        m_partly.remove(cid);
+    return true;
+}
+
+Result<std::optional<DagWalk::Step>> DagWalk::next()
 {
     while (!m_ahead.empty()) {
-        const Ahead ahead = std::move(m_ahead.back());
+        m_at = std::move(m_ahead.back());
         m_ahead.pop_back();
-        const QByteArray digest = ahead.cid.hash().digest;
-        if (m_seen.insert(digest.first(std::min(rememberedBytes, digest.size()))).second) {
-            m_position = ahead.position;
-            return ahead.cid;
+        const bool isInside = m_at.cid.hash().code == content::HashCode::Identity;
+        const bool hasLinks = m_at.wanted != Place::Wanted::Itself
+            && (m_scope.what == DagScope::What::Entity ? m_at.cid.codec() == content::Codec::DagPb
+                                                       : m_at.cid.codec() != content::Codec::Raw);
+        if (isInside && hasLinks) {
+            if (const Done done = expand(m_at.cid.hash().digest); !done)
+                return fail(done.error());
         }
+        if (isInside)
+            continue;
+        const Cid key = m_at.cid.toV1();
+        const bool isNew = !m_given.contains(key);
+        const bool isLeaf = m_at.wanted == Place::Wanted::Some && !hasLinks;
+        if (visit(key, isLeaf ? Place::Wanted::Whole : m_at.wanted))
+            return Step{m_at.cid, isNew, hasLinks};
     }
     return std::nullopt;
 }
 
-Done DagWalk::expand(const Cid& cid, QByteArrayView bytes)
+Done DagWalk::expand(QByteArrayView bytes)
 {
     if (m_scope.what == DagScope::What::Entity)
-        return expandEntity(cid, bytes, m_position);
-    const auto links = content::links(cid, bytes);
+        return expandEntity(bytes);
+    const auto links = content::links(m_at.cid, bytes);
     if (!links)
         return fail(links.error());
-    std::vector<Ahead> children;
+    std::vector<Place> children;
     for (const Cid& link : links->cids)
         children.push_back({link});
-    return push(std::move(children));
-}
-
-/// The first one last, so that it is next.
-Done DagWalk::push(std::vector<Ahead> children)
-{
-    for (Ahead& child : children | std::views::reverse) {
-        const content::Multihash hash = child.cid.hash();
-        if (hash.code != content::HashCode::Identity) {
-            m_ahead.push_back(std::move(child));
-            continue;
-        }
-        const Done inner = m_scope.what == DagScope::What::Entity
-            ? expandEntity(child.cid, hash.digest, child.position)
-            : expand(child.cid, hash.digest);
-        if (!inner)
-            return inner;
-    }
+    push(std::move(children));
     return {};
 }
 
-Done DagWalk::expandEntity(const Cid& cid, QByteArrayView bytes, quint64 position)
+Done DagWalk::expandEntity(QByteArrayView bytes)
 {
-    using Type = content::UnixFs::Type;
-    if (cid.codec() != content::Codec::DagPb)
-        return {};
+    using Type = UnixFs::Type;
     const auto node = content::decodePbNode(bytes);
     if (!node)
         return fail(node.error());
     const auto fs = node->data ? content::decodeUnixFs(*node->data)
-                               : Result<content::UnixFs>(fail(Error::Kind::Invalid));
+                               : Result<UnixFs>(fail(Error::Kind::Invalid));
     if (!fs)
         return {};
-    std::vector<Ahead> children;
+    std::vector<Place> children;
     if (fs->type == Type::Shard) {
         for (const content::PbLink& link : node->links) {
-            if (link.name.size() == 2) // A shard below, not an entry.
+            if (link.name.size() == bucketDigits(*fs))
                 children.push_back({link.cid});
         }
     } else if (fs->type == Type::File || fs->type == Type::Raw) {
-        quint64 at = position + quint64(fs->data ? fs->data->size() : 0);
-        for (std::size_t i = 0; i < node->links.size(); ++i) {
-            const quint64 size = i < fs->blockSizes.size() ? fs->blockSizes[i] : 0;
-            if (at < m_scope.to && m_scope.from < at + size)
-                children.push_back({node->links[i].cid, at});
-            at += size;
+        if (m_at.wanted == Place::Wanted::Some && spanOf(*node, *fs) == m_at.size) {
+            children = partsInRange(*node, *fs);
+        } else {
+            m_partly.remove(m_at.cid.toV1());
+            for (const content::PbLink& link : node->links)
+                children.push_back({link.cid});
         }
     }
-    return push(std::move(children));
+    push(std::move(children));
+    return {};
+}
+
+std::vector<DagWalk::Place> DagWalk::partsInRange(const content::PbNode& node,
+                                                  const UnixFs& file) const
+{
+    std::vector<Place> parts;
+    const bool isSomeWanted = m_scope.from < m_scope.to;
+    quint64 begin = m_at.begin + quint64(file.data ? file.data->size() : 0);
+    for (std::size_t i = 0; i < node.links.size(); ++i) {
+        const quint64 size = file.blockSizes[i];
+        const quint64 end = begin + size;
+        if (size > 0 && begin < m_scope.to && m_scope.from < end && isSomeWanted) {
+            const bool isWhole = m_scope.from <= begin && end <= m_scope.to;
+            parts.push_back({node.links[i].cid,
+                             isWhole ? Place::Wanted::Whole : Place::Wanted::Some, begin, size});
+        }
+        begin = end;
+    }
+    return parts;
 }
 
 Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks)
 {
     qint64 total = content::encodeCarHeader({dag.root}).size();
-    const auto add = [&](const Cid& cid) -> Done {
-        const auto length = blocks.length(cid);
-        if (!length)
-            return fail(length.error());
-        if (!*length)
-            return fail(Error::Kind::NotFound, u"Not all of this is here."_s, cid.toString());
-        total += content::carSectionLength(cid.bytes().size(), **length);
-        return {};
-    };
-    for (const Cid& cid : dag.before) {
-        if (const Done done = add(cid); !done)
-            return fail(done.error());
-    }
-    DagWalk walk(dag.whole, dag.scope);
-    while (const auto cid = walk.next()) {
-        if (maxBlocks-- <= 0)
-            return std::nullopt;
-        if (const Done done = add(*cid); !done)
-            return fail(done.error());
-        if (cid->codec() == content::Codec::Raw)
+    DagWalk walk(dag);
+    for (;;) {
+        const auto step = walk.next();
+        if (!step)
+            return fail(step.error());
+        if (!*step)
+            return total;
+        const Cid& cid = (*step)->cid;
+        if ((*step)->isNew) {
+            if (maxBlocks-- <= 0)
+                return std::nullopt;
+            const auto length = blocks.length(cid);
+            if (!length)
+                return fail(length.error());
+            if (!*length)
+                return fail(Error::Kind::NotFound, u"Not all of this is here."_s, cid.toString());
+            total += content::carSectionLength(cid.bytes().size(), **length);
+        }
+        if (!(*step)->hasLinks)
             continue;
-        const auto bytes = blocks.block(*cid);
+        const auto bytes = blocks.block(cid);
         if (!bytes)
             return fail(bytes.error());
-        if (const Done done = walk.expand(*cid, *bytes); !done)
+        if (const Done done = walk.expand(*bytes); !done)
             return fail(done.error());
     }
-    return total;
 }
 
 } // namespace cairn::local

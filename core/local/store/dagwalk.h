@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/unixfs.h"
 #include "core/local/store/blockstore.h"
+
+#include <QSet>
 
 #include <limits>
 #include <optional>
-#include <unordered_set>
 #include <vector>
 
 namespace cairn::local {
@@ -23,33 +26,8 @@ struct DagScope
     /// The first byte of a file that is wanted, for Entity; blocks outside the range are left out.
     quint64 from = 0;
     quint64 to = std::numeric_limits<quint64>::max(); ///< The first byte not wanted.
-};
-
-/// Gives the blocks of a DAG in the order of a CAR: parents before children, links in order, each
-/// block once. A value; keeps 16 bytes for each block.
-class DagWalk
-{
-public:
-    explicit DagWalk(const std::optional<content::Cid>& root, const DagScope& scope = {});
-
-    std::optional<content::Cid> next();
-    /// To be called with the bytes of each block that next() gave, if it can have links. Errors:
-    /// Corrupt.
-    [[nodiscard]] Done expand(const content::Cid& cid, QByteArrayView bytes);
-
-private:
-    struct Ahead
-    {
-        content::Cid cid;
-        quint64 position = 0; ///< Of the block's first byte in its file.
-    };
-    Done expandEntity(const content::Cid& cid, QByteArrayView bytes, quint64 position);
-    Done push(std::vector<Ahead> children);
-
-    DagScope m_scope;
-    quint64 m_position = 0; ///< Of the block that next() gave.
-    std::vector<Ahead> m_ahead;
-    std::unordered_set<QByteArray> m_seen; ///< Beginnings of digests: enough to tell hashes apart.
+    /// What the file claims to hold. It need not be true.
+    quint64 size = std::numeric_limits<quint64>::max();
 };
 
 /// Which blocks a CAR is to have.
@@ -62,6 +40,58 @@ struct DagOutline
     DagScope scope{}; ///< as far as the scope goes.
 
     const content::Cid& end() const { return whole ? *whole : before.back(); }
+};
+
+/// Gives the blocks of a DAG in the order of a CAR: parents before children, links in order. Blocks
+/// are told apart by codec and hash; each is given once as a new one, and none that lies inside its
+/// CID. Time and memory grow with the number of links, however often a block is linked to: about
+/// 120 bytes for each block. A value. Errors: Corrupt.
+///
+/// A range of a file. A part of it (a node and all below it) can be at several places:
+///
+///   wholly in the range     its blocks are all wanted; it is looked into once
+///   cut by an end of it     looked into for this place: its children are judged one by one
+///   beside it, or empty     left out
+///
+/// An end cuts one part of each level at most, since the parts of a node lie side by side. That
+/// holds where sizes agree. A node that has another size, or other parts, than is said of it comes
+/// with all that is below it: nobody knows where its bytes are.
+class DagWalk
+{
+public:
+    explicit DagWalk(const DagOutline& dag);
+
+    struct Step
+    {
+        content::Cid cid;
+        /// Not given before. An older one comes again when more below it is wanted.
+        bool isNew = true;
+        /// expand() needs its bytes before the next step.
+        bool hasLinks = false;
+    };
+    /// Nothing at the end.
+    [[nodiscard]] Result<std::optional<Step>> next();
+    [[nodiscard]] Done expand(QByteArrayView bytes);
+
+private:
+    struct Place
+    {
+        enum class Wanted { Itself, Some, Whole };
+        content::Cid cid;
+        Wanted wanted = Wanted::Whole;
+        quint64 begin = 0; ///< Of a part of a file that is wanted in some,
+        quint64 size = 0; ///< as the node above claims.
+    };
+    Done expandEntity(QByteArrayView bytes);
+    std::vector<Place> partsInRange(const content::PbNode& node, const content::UnixFs& file) const;
+    bool visit(const content::Cid& cid, Place::Wanted wanted);
+    void push(std::vector<Place> places);
+
+    DagScope m_scope;
+    std::vector<Place> m_ahead; ///< The next one is last.
+    Place m_at; ///< The block that next() gave.
+    QSet<content::Cid> m_given; ///< In version 1.
+    QSet<content::Cid> m_partly; ///< Those of them that may have children not looked at.
 };
 
 /// How long such a CAR is; none when it has more than @p maxBlocks. Errors: NotFound when a block

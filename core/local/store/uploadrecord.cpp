@@ -281,9 +281,12 @@ Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car)
     if (*any) {
         Statement found(m_database,
                         u"DELETE FROM missing_link WHERE upload_id = ? AND multihash = ?"
-                        " AND codec = ?"_s);
-        for (const BlockPlace& block : car.blocks) {
-            if (const Done done = found.bind(upload, block.key.multihash, block.key.codec).run();
+                        " AND codec IN (?, ?)"_s);
+        for (const BlockPlace& block : car.blocks) { // Any block's bytes are a raw block, too.
+            if (const Done done = found
+                                      .bind(upload, block.key.multihash, block.key.codec,
+                                            quint64(content::Codec::Raw))
+                                      .run();
                 !done)
                 return done;
         }
@@ -292,10 +295,12 @@ Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car)
     Statement add(m_database,
                   u"INSERT OR IGNORE INTO missing_link (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
-                  " AND part.upload_id = ? WHERE block.multihash = ? AND block.codec = ?)"_s);
+                  " AND part.upload_id = ? WHERE block.multihash = ?"
+                  " AND block.codec = coalesce(?, block.codec))"_s);
     for (const auto& [key, offset, length] : car.missingLinks) {
         const Done done
-            = add.bind(upload, key.multihash, key.codec, upload, key.multihash, key.codec).run();
+            = add.bind(upload, key.multihash, key.codec, upload, key.multihash, codecNeeded(key))
+                  .run();
         if (!done)
             return done;
     }
