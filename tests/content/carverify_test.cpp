@@ -88,6 +88,40 @@ TEST_CASE("a link that holds its bytes needs no block")
     CHECK(verify(carOf({root.cid}, {root, leaf}))->complete());
 }
 
+TEST_CASE("what hangs on a link that holds its bytes is asked for")
+{
+    const Block inner = folder({leaf});
+    const Block inlined{Cid::v1(Codec::DagPb, {HashCode::Identity, inner.bytes}), inner.bytes};
+    const Block root = folder({inlined, other});
+    CHECK(verify(carOf({root.cid}, {root, other, leaf}))->complete());
+    const auto report = verify(carOf({root.cid}, {root, other}));
+    REQUIRE(report);
+    CHECK(report->firstMissing == std::vector{leaf.cid});
+    // As a root, too.
+    CHECK(verify(carOf({inlined.cid}, {leaf}))->complete());
+    CHECK(verify(carOf({inlined.cid}, {other}))->firstMissing == std::vector{leaf.cid});
+}
+
+TEST_CASE("a block is named by its codec and its hash, whatever the version of its CID")
+{
+    const Block inner = folder({leaf});
+    Digest digest{};
+    std::ranges::copy(inner.cid.hash().digest, digest.begin());
+    const Block old{Cid::v0(digest), inner.bytes};
+    const Block root = folder({inner, old});
+    CHECK(verify(carOf({root.cid}, {root, inner, leaf}))->complete());
+    CHECK(verify(carOf({root.cid}, {root, old, leaf}))->complete());
+    CHECK(verify(carOf({root.cid}, {root, leaf}))->missing == 1);
+    const auto report = verify(carOf({old.cid}, {leaf}));
+    CHECK(report->firstMissing == std::vector{old.cid});
+    // Its bytes are a raw block, too; a raw block is no node.
+    const Block raw{Cid::v1(Codec::Raw, inner.cid.hash()), inner.bytes};
+    const Block both = folder({raw, inner});
+    CHECK(verify(carOf({both.cid}, {both, inner, leaf}))->complete());
+    CHECK(verify(carOf({both.cid}, {both, raw, leaf}))->firstMissing == std::vector{inner.cid});
+    CHECK(verify(carOf({both.cid}, {both, raw, inner}))->firstMissing == std::vector{leaf.cid});
+}
+
 TEST_CASE("where links cannot be told, completeness is unknown")
 {
     const Block git = block(static_cast<Codec>(0x78), "git");

@@ -6,7 +6,72 @@
 
 #include <QHash>
 
+#include <algorithm>
+#include <array>
+
 namespace cairn::content {
+namespace {
+
+/// What is linked to and what is there. Blocks are told apart by codec and hash, not by the version
+/// of their CIDs; any block's bytes are a raw block, too.
+class Wanted
+{
+public:
+    /// A link to a CID that holds its bytes needs no block; what these link to does (contract
+    /// §7.2).
+    void want(const Cid& cid)
+    {
+        if (cid.hash().code != HashCode::Identity) {
+            const Cid key = cid.toV1();
+            if (!m_links.contains(key))
+                m_links.insert(key, cid);
+            return;
+        }
+        const auto inner = links(cid, cid.hash().digest);
+        if (!inner || inner->codec == Links::Codec::Unknown) {
+            m_knowsAllLinks = false;
+            return;
+        }
+        for (const Cid& link : inner->cids)
+            want(link);
+    }
+    /// False if it was there before.
+    bool bring(const Cid& cid)
+    {
+        const Cid key = cid.toV1();
+        const auto known = m_links.constFind(key);
+        if (known != m_links.cend() && known->isNull())
+            return false;
+        m_links.insert(key, Cid());
+        return true;
+    }
+    bool knowsAllLinks() const { return m_knowsAllLinks; }
+    std::vector<Cid> missing() const
+    {
+        std::vector<Cid> missing;
+        for (auto link = m_links.cbegin(); link != m_links.cend(); ++link) {
+            if (!link->isNull() && !(link.key().codec() == Codec::Raw && hasNodeOf(link.key())))
+                missing.push_back(*link);
+        }
+        return missing;
+    }
+
+private:
+    bool hasNodeOf(const Cid& raw) const
+    {
+        return std::ranges::any_of(
+            std::array{Codec::DagPb, Codec::DagCbor, Codec::DagJson}, [&](Codec codec) {
+                const auto node = m_links.constFind(Cid::v1(codec, raw.hash()));
+                return node != m_links.cend() && node->isNull();
+            });
+    }
+
+    QHash<Cid, Cid>
+        m_links; ///< By the CID in version 1, as it was linked to; null once it is there.
+    bool m_knowsAllLinks = true;
+};
+
+} // namespace
 
 Result<CarReport> verifyCar(QIODevice& car)
 {
@@ -18,14 +83,9 @@ Result<CarReport> verifyCar(QIODevice& car)
         return fail(roots.error());
     report.roots = std::move(*roots);
 
-    // Wanted: false, there: true. Links to inline (identity) CIDs need no block (contract §7.2).
-    QHash<Cid, bool> there;
-    const auto want = [&there](const Cid& cid) {
-        if (cid.hash().code != HashCode::Identity && !there.contains(cid))
-            there.insert(cid, false);
-    };
+    Wanted wanted;
     for (const Cid& root : report.roots)
-        want(root);
+        wanted.want(root);
     while (true) {
         const auto entry = reader.next();
         if (!entry)
@@ -35,24 +95,21 @@ Result<CarReport> verifyCar(QIODevice& car)
         const Block& block = (*entry)->block;
         ++report.blocks;
         report.bytes += block.bytes.size();
-        const auto known = there.constFind(block.cid);
-        if (known != there.constEnd() && *known)
+        if (!wanted.bring(block.cid))
             continue;
-        there.insert(block.cid, true);
         const auto found = links(block.cid, block.bytes);
         if (!found)
             return fail(found.error());
         if (found->codec == Links::Codec::Unknown)
             report.knowsAllLinks = false;
         for (const Cid& link : found->cids)
-            want(link);
+            wanted.want(link);
     }
-    for (auto cid = there.constBegin(); cid != there.constEnd(); ++cid) {
-        if (*cid)
-            continue;
+    report.knowsAllLinks = report.knowsAllLinks && wanted.knowsAllLinks();
+    for (const Cid& cid : wanted.missing()) {
         ++report.missing;
         if (report.firstMissing.size() < namedMissing)
-            report.firstMissing.push_back(cid.key());
+            report.firstMissing.push_back(cid);
     }
     return report;
 }
