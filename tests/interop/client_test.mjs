@@ -13,7 +13,7 @@ import { assertSame, chooseSeed, fingerprint, makeTree, Random, sizesThatItsGetS
 
 needNpm()
 const { getFilesFromPath, hashOf, Web3Storage } = await import('./support/officialclient.mjs')
-const { CarReader } = await peer('@ipld/car/esm/car.js')
+const { CarReader } = await peer('web3.storage/node_modules/@ipld/car/esm/car.js')
 const seed = chooseSeed()
 const MiB = 1048576
 

@@ -1,51 +1,26 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // `cairnctl get` from the gateway of a Kubo that talks to nobody.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 
-import { cairnctl, kuboProgram, needKubo, run, scratch, succeed } from './support/peers.mjs'
+import { startKubo } from './support/kubo.mjs'
+import { cairnctl, needKubo, run, scratch, succeed } from './support/peers.mjs'
 import { assertSame, chooseSeed, fingerprint, makeTree, Random } from './support/tree.mjs'
 
 needKubo()
 const seed = chooseSeed()
 const profiles = ['unixfs-v1-2025', 'unixfs-v0-2015']
-let folder
-let daemon
-let gateway
+let kubo
 
-const ipfs = (args) => succeed(kuboProgram, args, { env: { IPFS_PATH: join(folder, 'kubo') } })
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cairn-kubo-'))
-  await ipfs(['init', '--empty-repo'])
-  await ipfs(['config', 'profile', 'apply', 'autoconf-off']) // It would ask the public network.
-  for (const address of ['API', 'Gateway']) {
-    await ipfs(['config', `Addresses.${address}`, '/ip4/127.0.0.1/tcp/0'])
-  }
-  daemon = spawn(kuboProgram, ['daemon', '--offline'],
-    { env: { ...process.env, IPFS_PATH: join(folder, 'kubo') }, stdio: ['ignore', 'pipe', 'inherit'] })
-  let said = ''
-  for await (const piece of daemon.stdout) {
-    said += piece
-    const port = said.match(/Gateway server listening on \/ip4\/127\.0\.0\.1\/tcp\/(\d+)/)?.[1]
-    if (port) gateway = `http://127.0.0.1:${port}`
-    if (gateway && said.includes('Daemon is ready')) break
-  }
-  assert.ok(gateway, said)
-})
-after(async () => {
-  daemon?.kill()
-  await rm(folder, { recursive: true, force: true })
-})
+before(async () => { kubo = await startKubo() })
+after(() => kubo?.stop())
 
 /** `cairnctl get` on a data folder whose settings name the gateway. */
 async function get (t, args) {
   const data = await scratch(t)
-  await writeFile(join(data, 'settings.ini'), `[General]\ngateways=${gateway}\n`)
+  await writeFile(join(data, 'settings.ini'), `[General]\ngateways=${kubo.gateway}\n`)
   const env = { CAIRN_DATA_DIR: data, XDG_RUNTIME_DIR: data }
   return run(cairnctl, ['get', '--json', ...args], { env })
 }
@@ -55,7 +30,7 @@ for (const profile of profiles) {
     const place = await scratch(t)
     const tree = await makeTree(new Random(seed), join(place, 'tree'))
     const version = profile.includes('v1') ? '1' : '0'
-    const { out: cid } = await ipfs(['add', '--recursive', '--quieter', '--hidden',
+    const { out: cid } = await kubo.ipfs(['add', '--recursive', '--quieter', '--hidden',
       `--cid-version=${version}`, tree])
     const got = await get(t, [cid, '-o', join(place, 'back')])
     assert.equal(got.code, 0, got.err)
@@ -71,7 +46,7 @@ test('a path inside a tree leads to its file', async (t) => {
   const place = await scratch(t)
   await mkdir(join(place, 'tree/in'), { recursive: true })
   await writeFile(join(place, 'tree/in/file.bin'), new Random(seed).bytes(5000000))
-  const { out: cid } = await ipfs(['add', '--recursive', '--quieter', join(place, 'tree')])
+  const { out: cid } = await kubo.ipfs(['add', '--recursive', '--quieter', join(place, 'tree')])
   const got = await get(t, [`${cid}/in/file.bin`, '-o', join(place, 'back.bin')])
   assert.equal(got.code, 0, got.err)
   await succeed('cmp', [join(place, 'tree/in/file.bin'), join(place, 'back.bin')])
