@@ -43,11 +43,12 @@ Result<content::NodeInfo> find(Fetcher& fetcher, const DownloadRequest& request)
     return node;
 }
 
-/// What the root says of itself and all below it.
+/// What the root says of itself and all below it; 0, which is unknown, for what is no size.
 quint64 cumulativeBytes(Fetcher& fetcher, const content::NodeInfo& node)
 {
     const auto bytes = fetcher.block(node.cid); // Read a moment ago, and kept.
-    return bytes ? content::dagSize(node.cid, *bytes).value_or(node.size) : node.size;
+    const quint64 size = bytes ? content::dagSize(node.cid, *bytes).value_or(node.size) : node.size;
+    return size <= mostClaimed ? size : 0;
 }
 
 Done fetch(const DownloadJob& job, DownloadOutcome& outcome)

@@ -234,7 +234,7 @@ std::optional<Fetcher::CarRequest> Fetcher::carRequestFor(const Origin& origin,
         // each of the rest.
         quint64 passed = 0;
         for (auto inner = step; inner != m_path->end(); ++inner)
-            passed += inner->doneBytes;
+            passed = std::min(passed + std::min(inner->doneBytes, mostClaimed), mostClaimed);
         const quint64 left = step->allBytes - std::min(passed, step->allBytes);
         const quint64 average = passed / (step->doneEntries + 1);
         const quint64 requests = left / std::max<quint64>(average, 1);
@@ -252,7 +252,7 @@ std::optional<Fetcher::CarRequest> Fetcher::carRequestForFile(const Origin& orig
         return CarRequest{file.cid, 0, nodeBudget};
     if (origin.sendsRanges && origin.hasGateway)
         return CarRequest{file.cid, file.doneBytes, nodeBudget};
-    if (file.doneBytes < file.allBytes / 2) // Cheaper than block by block.
+    if (file.doneBytes < std::min(file.allBytes, mostClaimed) / 2) // Cheaper than block by block.
         return CarRequest{file.cid, 0, qint64(file.doneBytes) + nodeBudget};
     return std::nullopt;
 }

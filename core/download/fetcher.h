@@ -23,6 +23,9 @@ struct PathStep
 };
 using TraversalPath = std::vector<PathStep>;
 
+/// Sizes in nodes are claims. One beyond this is no size: sums of a few such still are numbers.
+inline constexpr quint64 mostClaimed = quint64(1) << 60;
+
 /// Gives the blocks that a reader wants, each verified against its CID, from several origins. Holds
 /// the blocks read last (6 MiB) and at most two CARs that are coming. One thread, which waits.
 /// Errors: verdict()'s, Cancelled.

@@ -39,6 +39,12 @@ void removeOthers(int folder, const QSet<QByteArray>& kept)
         posix::removeTreeIn(folder, name);
 }
 
+/// What a folder claims of an entry, counted with the rest.
+void addClaim(quint64& sum, quint64 size)
+{
+    sum = std::min(sum + std::min(size, mostClaimed), mostClaimed);
+}
+
 /// By something that is there already, or too long for the file system.
 bool nameIsTaken(const std::error_code& reason)
 {
@@ -158,7 +164,7 @@ Done TreeWriter::writeEntries(int folder, const Cid& cid, const QString& place)
         if (m_record.entries.back() < done) {
             kept.insert(entry.name);
             ++m_record.entries.back();
-            m_path.back().doneBytes += entry.tsize;
+            addClaim(m_path.back().doneBytes, entry.tsize);
             ++m_path.back().doneEntries;
             return {};
         }
@@ -203,7 +209,7 @@ Done TreeWriter::entryDone(quint64 cumulativeBytes)
     endResuming();
     ++m_record.entries.back();
     m_record.fileBytes = 0;
-    m_path.back().doneBytes += cumulativeBytes;
+    addClaim(m_path.back().doneBytes, cumulativeBytes);
     ++m_path.back().doneEntries;
     m_record.verified = bytesBehind();
     return keep();
@@ -213,7 +219,7 @@ quint64 TreeWriter::bytesBehind() const
 {
     quint64 bytes = 0;
     for (const PathStep& step : m_path)
-        bytes += step.doneBytes;
+        addClaim(bytes, step.doneBytes);
     return bytes;
 }
 

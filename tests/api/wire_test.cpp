@@ -74,6 +74,28 @@ TEST_CASE("an upload of unknown size stays of unknown size")
     CHECK_FALSE(upload->dagSize);
 }
 
+TEST_CASE("a size that is none is unknown, whatever number it is")
+{
+    for (const QJsonValue& size :
+         {QJsonValue(-1), QJsonValue(1e300), QJsonValue(-1e300), QJsonValue(1.5),
+          QJsonValue(u"-7"_s), QJsonValue(u"99999999999999999999"_s), QJsonValue(true)}) {
+        const QJsonObject json{{u"cid"_s, u"bafy"_s}, {u"dagSize"_s, size}};
+        INFO(QJsonDocument(json).toJson().toStdString());
+        CHECK_FALSE(wire::uploadFrom(json)->dagSize);
+        CHECK_FALSE(wire::contentStatusFrom(json)->dagSize);
+        const QJsonObject used{{u"uploaded"_s, size}, {u"psaPinned"_s, 1}};
+        CHECK_FALSE(wire::usageFrom({{u"usedStorage"_s, used}}));
+        const auto limited = wire::usageFrom(
+            {{u"usedStorage"_s, QJsonObject{{u"uploaded"_s, 1}}}, {u"storageLimitBytes"_s, size}});
+        REQUIRE(limited);
+        CHECK_FALSE(limited->limit);
+    }
+    const qint64 most = std::numeric_limits<qint64>::max();
+    const Usage full{.uploaded = most, .pinned = most, .limit = {}};
+    CHECK(full.total() == most);
+    CHECK(wire::toJson(full)["usedStorage"_L1]["total"_L1].toInteger() == most);
+}
+
 TEST_CASE("an upload without a CID is not one")
 {
     CHECK(wire::uploadFrom({}).error().kind == Error::Kind::Protocol);

@@ -263,6 +263,18 @@ TEST_CASE_METHOD(Reading, "a file that contradicts itself is Corrupt")
           == Error::Kind::Corrupt);
 }
 
+TEST_CASE_METHOD(Reading, "sizes that no number holds stay the largest one")
+{
+    constexpr quint64 most = std::numeric_limits<quint64>::max();
+    const Cid leaf = blocks.raw("0123");
+    const Cid file = blocks.node({.type = UnixFs::Type::File, .blockSizes = {most, 9}},
+                                 {{leaf, {}, 4}, {leaf, {}, 4}});
+    CHECK(reader.stat(file)->size == most);
+    const Cid folder
+        = blocks.node({.type = UnixFs::Type::Directory}, {{leaf, "a", most}, {leaf, "b", 9}});
+    CHECK(reader.stat(folder)->size == most);
+}
+
 TEST_CASE_METHOD(Reading, "a file nested without end is Corrupt")
 {
     Cid file = blocks.raw("x");

@@ -73,5 +73,8 @@ TEST_CASE("the size of a DAG is its root's bytes and what its links claim")
     CHECK_FALSE(dagSize(block(Codec::DagCbor, "\xf6").cid, "\xf6"));
     const Block liar = node({{leaf.cid, "a", ~quint64(0)}, {leaf.cid, "b", 1}});
     CHECK_FALSE(dagSize(liar.cid, liar.bytes));
+    // No more than the signed numbers of a catalog and of JSON's readers hold.
+    const Block most = node({{leaf.cid, "a", ~quint64(0) >> 1}});
+    CHECK_FALSE(dagSize(most.cid, most.bytes));
     CHECK_FALSE(dagSize(block(Codec::DagPb, "\xff").cid, "\xff"));
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/housekeeping.h"
+#include "core/local/store/catalog.h"
+#include "core/storage/statement.h"
 #include "tests/local/client.h"
 #include "tests/local/dags.h"
 #include "tests/support/until.h"
@@ -231,6 +233,68 @@ TEST_CASE_METHOD(Dags, "Sizes that lie at every level do not make a walk long")
     std::ranges::reverse(levels);
     post(levels);
     CHECK(exported(levels.front().cid, "&entity-bytes=1:5") == setOf(levels));
+}
+
+TEST_CASE_METHOD(Dags, "Sizes that add up to more than a number holds are no error of an account")
+{
+    constexpr quint64 most = std::numeric_limits<quint64>::max();
+    const auto claiming = [](quint64 size, const QByteArray& name) {
+        return fsNode({.type = UnixFs::Type::Directory}, {{leaf.cid, name, size}});
+    };
+    for (const quint64 size : {most >> 1, most / 2 - 1000, most - 1, most, most / 2 + 1}) {
+        for (const QByteArray name : {"a", "b"}) {
+            const Block folder = claiming(size, name);
+            post({folder, leaf});
+            pin(folder);
+            const QJsonValue said
+                = asOwner("GET", "/user/uploads/" + text(folder.cid)).object()["dagSize"_L1];
+            CHECK((said.isNull() || said.toDouble() > 0));
+        }
+    }
+    const Answer account = asOwner("GET", "/user/account");
+    REQUIRE(account.status == 200);
+    const QJsonValue used = account.object()["usedStorage"_L1];
+    for (const auto sum : {"uploaded"_L1, "psaPinned"_L1, "total"_L1})
+        CHECK(used[sum].toDouble() > 4e18);
+    // What an earlier version stored of such a claim.
+    {
+        const auto catalog = std::move(*local::openCatalog(folder()));
+        REQUIRE(Statement(*catalog, u"UPDATE content SET dag_size = -5"_s).run());
+    }
+    CHECK(asOwner("GET", "/user/account").object()["usedStorage"_L1]["total"_L1] == 0);
+    const Block folder = claiming(most >> 1, "a");
+    CHECK(asOwner("GET", "/user/uploads/" + text(folder.cid)).object()["dagSize"_L1].isNull());
+    CHECK(ask("GET", "/status/" + text(folder.cid)).object()["dagSize"_L1].isNull());
+}
+
+TEST_CASE_METHOD(Dags, "A file that is not what it says is never sent as if it were")
+{
+    const Block a = rawBlock("0123");
+    const Block b = rawBlock("4567");
+    constexpr quint64 most = std::numeric_limits<quint64>::max();
+    const auto file = [&](quint64 size, const std::vector<quint64>& parts) {
+        return fsNode({.fileSize = size, .blockSizes = parts}, {{a.cid, {}, 4}, {b.cid, {}, 4}});
+    };
+    for (const Block& lie :
+         {file(7, {4, 4}), file(9, {4, 4}), file(0, {4, 4}), file(most, {4, 4}), file(8, {5, 3}),
+          file(8, {4, 4, 0}), file(most >> 1, {4, 4}), file(1 << 30, {4, (1 << 30) - 4}),
+          file(most >> 1, {4, (most >> 1) - 4}), file(3, {most, 4}), file(8, {0, 8})}) {
+        post({lie, a, b});
+        for (const Fields& range :
+             {Fields{}, Fields{{"Range", "bytes=0-1"}}, Fields{{"Range", "bytes=2-6"}},
+              Fields{{"Range", "bytes=-3"}}}) {
+            const Answer answer = ask("GET", "/ipfs/" + text(lie.cid), range);
+            INFO(answer.status << ' ' << answer.body.toStdString());
+            // Refused, or broken off where it shows.
+            const bool isWhole = answer.status / 100 == 2
+                && answer.header("Content-Length") == QByteArray::number(answer.body.size());
+            CHECK_FALSE(isWhole);
+            CHECK(answer.status != 500);
+        }
+        // What is true of it can be had.
+        CHECK(ask("GET", "/ipfs/" + text(lie.cid) + "?format=raw").body == lie.bytes);
+        CHECK(exported(lie.cid, {}) == setOf({lie, a, b}));
+    }
 }
 
 TEST_CASE_METHOD(Dags, "A block inside a CID is never one of a CAR")

@@ -226,13 +226,14 @@ void AccountPane::updateUsage()
         m_usage->setText(tr("Not known"));
         return;
     }
-    const qint64 total = usage->uploaded + usage->pinned;
+    const qint64 total = usage->total();
     if (!usage->limit) {
         m_usage->setText(tr("%1; the service states no limit").arg(formatBytes(total)));
         return;
     }
     m_usage->setText(tr("%1 of %2").arg(formatBytes(total), formatBytes(*usage->limit)));
-    m_usageBar->setValue(int(1000.0 * double(total) / double(*usage->limit)));
+    m_usageBar->setValue(
+        int(1000.0 * double(std::min(total, *usage->limit)) / double(*usage->limit)));
 }
 
 void AccountPane::reload()

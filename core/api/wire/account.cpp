@@ -26,7 +26,7 @@ QJsonObject toJson(const Usage& usage)
     QJsonObject json{{u"usedStorage"_s,
                       QJsonObject{{u"uploaded"_s, usage.uploaded},
                                   {u"psaPinned"_s, usage.pinned},
-                                  {u"total"_s, usage.uploaded + usage.pinned}}}};
+                                  {u"total"_s, usage.total()}}}};
     if (usage.limit)
         json.insert(u"storageLimitBytes"_s, QString::number(*usage.limit));
     return json;
@@ -52,12 +52,12 @@ Result<Identity> identityFrom(const QJsonObject& json)
 Result<Usage> usageFrom(const QJsonObject& json)
 {
     const QJsonObject used = json["usedStorage"_L1].toObject();
-    const auto uploaded = numberAt(used, "uploaded"_L1);
+    const auto uploaded = sizeAt(used, "uploaded"_L1);
     if (!uploaded)
         return missingMember("the used storage");
     return Usage{.uploaded = *uploaded,
-                 .pinned = numberAt(used, "psaPinned"_L1).value_or(0),
-                 .limit = numberAt(json, "storageLimitBytes"_L1)};
+                 .pinned = sizeAt(used, "psaPinned"_L1).value_or(0),
+                 .limit = sizeAt(json, "storageLimitBytes"_L1)};
 }
 
 } // namespace cairn::wire

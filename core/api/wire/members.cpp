@@ -40,6 +40,16 @@ std::optional<qint64> numberAt(const QJsonObject& json, QLatin1StringView key)
     return std::nullopt;
 }
 
+std::optional<qint64> sizeAt(const QJsonObject& json, QLatin1StringView key)
+{
+    const QJsonValue value = json[key];
+    const qint64 none = -1; // What toInteger() is to give for a number that is no integer.
+    if (value.isDouble() && value.toInteger(none) < 0)
+        return std::nullopt;
+    const auto size = numberAt(json, key);
+    return size && *size >= 0 ? size : std::nullopt;
+}
+
 QString idAt(const QJsonObject& json)
 {
     const QJsonValue id = json["_id"_L1];

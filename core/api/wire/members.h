@@ -21,6 +21,9 @@ QJsonValue orNull(const std::optional<qint64>& number);
 
 std::optional<Timestamp> timeAt(const QJsonObject& json, QLatin1StringView key);
 std::optional<qint64> numberAt(const QJsonObject& json, QLatin1StringView key);
+/// A count of bytes; nothing for what is none: a negative number, a fraction, one that is too
+/// large.
+std::optional<qint64> sizeAt(const QJsonObject& json, QLatin1StringView key);
 /// Ids come as strings, and from two DELETE answers as numbers (contract §1.4).
 QString idAt(const QJsonObject& json);
 

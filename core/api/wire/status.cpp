@@ -28,7 +28,7 @@ Result<ContentStatus> contentStatusFrom(const QJsonObject& json)
     if (cid.isEmpty())
         return missingMember("a CID");
     return ContentStatus{.cid = cid,
-                         .dagSize = numberAt(json, "dagSize"_L1),
+                         .dagSize = sizeAt(json, "dagSize"_L1),
                          .created = timeAt(json, "created"_L1),
                          .pins = pinsFrom(json["pins"_L1]),
                          .deals = dealsFrom(json["deals"_L1])};

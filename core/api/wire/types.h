@@ -8,6 +8,8 @@
 
 #include <QString>
 
+#include <algorithm>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -43,6 +45,12 @@ struct Usage
     qint64 uploaded = 0; ///< Bytes.
     qint64 pinned = 0;
     std::optional<qint64> limit; ///< None: the service did not say.
+
+    /// No more than a number holds: both are sums of what roots claim.
+    qint64 total() const
+    {
+        return uploaded + std::min(pinned, std::numeric_limits<qint64>::max() - uploaded);
+    }
     bool operator==(const Usage&) const = default;
 };
 

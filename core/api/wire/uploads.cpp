@@ -41,7 +41,7 @@ Result<Upload> uploadFrom(const QJsonObject& json)
                   .created = timeAt(json, "created"_L1),
                   .updated = timeAt(json, "updated"_L1),
                   .cid = cid,
-                  .dagSize = numberAt(json, "dagSize"_L1),
+                  .dagSize = sizeAt(json, "dagSize"_L1),
                   .pins = pinsFrom(json["pins"_L1]),
                   .parts = std::move(parts),
                   .deals = dealsFrom(json["deals"_L1])};

@@ -107,8 +107,10 @@ std::optional<quint64> dagSize(const Cid& root, QByteArrayView bytes)
     if (!node)
         return std::nullopt;
     for (const PbLink& link : node->links) {
-        if (link.tsize > std::numeric_limits<quint64>::max() - size)
-            return std::nullopt; // a sum no store could hold is a lie, not a size
+        // A sum no store could hold is a lie, not a size.
+        constexpr quint64 most = std::numeric_limits<qint64>::max();
+        if (link.tsize > most - size)
+            return std::nullopt;
         size += link.tsize;
     }
     return size;

@@ -20,7 +20,8 @@ struct Links
 [[nodiscard]] Result<Links> links(const Cid& cid, QByteArrayView bytes);
 
 /// Cumulative size of the DAG under a root as the service counts it (contract §7.4): block bytes
-/// plus the link sizes for dag-pb, byte count for raw, nothing for other codecs.
+/// plus the link sizes for dag-pb, byte count for raw, nothing for other codecs and for what a
+/// qint64 cannot hold. Whoever made the root claims it; it need not be true.
 [[nodiscard]] std::optional<quint64> dagSize(const Cid& root, QByteArrayView bytes);
 
 } // namespace cairn::content

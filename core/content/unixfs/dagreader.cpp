@@ -54,18 +54,25 @@ Result<FsNode> load(BlockSource& source, const Cid& cid)
     return decode(cid, *bytes);
 }
 
+/// Sizes are claims, and may be any number: sums of them end at the largest one.
+void addClaim(quint64& sum, quint64 size)
+{
+    sum += qMin(size, std::numeric_limits<quint64>::max() - sum);
+}
+
 quint64 sumOf(const std::vector<quint64>& sizes)
 {
     quint64 sum = 0;
     for (const quint64 size : sizes)
-        sum += size;
+        addClaim(sum, size);
     return sum;
 }
 
 quint64 fileSize(const UnixFs& fs)
 {
-    const quint64 held = fs.data ? static_cast<quint64>(fs.data->size()) : 0;
-    return fs.fileSize.value_or(held + sumOf(fs.blockSizes));
+    quint64 size = fs.data ? static_cast<quint64>(fs.data->size()) : 0;
+    addClaim(size, sumOf(fs.blockSizes));
+    return fs.fileSize.value_or(size);
 }
 
 bool isFile(const UnixFs& fs)
@@ -140,7 +147,7 @@ Result<NodeInfo> DagReader::stat(const Cid& cid)
         info.kind = NodeKind::Directory;
         info.isSharded = node->fs.type == UnixFs::Type::Shard;
         for (const PbLink& link : node->node.links)
-            info.size += link.tsize;
+            addClaim(info.size, link.tsize);
         break;
     case UnixFs::Type::Symlink:
         info.kind = NodeKind::Symlink;

@@ -23,7 +23,7 @@ struct NodeInfo
 {
     Cid cid;
     NodeKind kind = NodeKind::Other;
-    quint64 size = 0; ///< a file's content bytes; a folder's cumulative size
+    quint64 size = 0; ///< a file's content bytes; a folder's cumulative size; both as it claims
     QByteArray target{}; ///< of a symlink
     bool isSharded = false; ///< of a folder
 };

@@ -39,7 +39,7 @@ Done UploadCommitter::checkLimit(const UploadContext& context)
     const auto usage = m_uploads.usage(context.user);
     if (!usage)
         return fail(usage.error());
-    if (usage->uploaded + usage->pinned <= *context.storageLimit)
+    if (usage->total() <= *context.storageLimit)
         return {};
     return fail(Error{Error::Kind::Forbidden,
                       u"This would exceed the account's storage limit."_s,

@@ -4,6 +4,7 @@
 #include "core/local/store/carstate.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -19,6 +20,13 @@ const QString joins = u" JOIN content c ON c.id = u.content_id "_s;
 content::CidString cidOf(const QByteArray& bytes)
 {
     return content::CidString(Cid::fromBytes(bytes).value_or(Cid()));
+}
+
+/// An earlier version stored what no qint64 holds as a negative number.
+std::optional<qint64> sizeIn(const Statement& row, int column)
+{
+    const auto size = row.read<std::optional<qint64>>(column);
+    return size && *size >= 0 ? size : std::nullopt;
 }
 
 } // namespace
@@ -50,7 +58,7 @@ Result<std::vector<Upload>> Uploads::read(Statement& rows)
                       .created = row.read<Timestamp>(3),
                       .updated = row.read<Timestamp>(4),
                       .cid = cidOf(row.read<QByteArray>(5)),
-                      .dagSize = row.read<std::optional<qint64>>(6),
+                      .dagSize = sizeIn(row, 6),
                       .pins = {pin(row.read<bool>(7), UnpinnedReason(row.read<int>(8)),
                                    row.read<Timestamp>(9))},
                       .parts = {},
@@ -215,13 +223,21 @@ Result<bool> Uploads::rename(qint64 user, const Cid& source, const QString& name
 
 Result<Usage> Uploads::usage(qint64 user)
 {
+    // The sizes are what roots claim. SQLite's sum() fails beyond 64 bits, so the halves are
+    // summed.
     const auto sum = [&](const QString& table) {
         return Statement(m_database,
-                         u"SELECT coalesce(sum(dag_size), 0) FROM content WHERE id IN"
+                         u"SELECT sum(dag_size >> 32), sum(dag_size & 0xffffffff) FROM content"
+                         " WHERE dag_size > 0 AND id IN"
                          " (SELECT content_id FROM %1 WHERE user_id = ? AND deleted IS NULL)"_s.arg(
                              table))
             .bind(user)
-            .first(readInteger);
+            .first([](Statement& row) {
+                const qint64 low = row.read<qint64>(1);
+                const qint64 high = row.read<qint64>(0) + (low >> 32);
+                constexpr qint64 most = std::numeric_limits<qint64>::max();
+                return high > most >> 32 ? most : (high << 32) | (low & 0xffffffff);
+            });
     };
     const auto uploaded = sum(u"upload"_s);
     if (!uploaded)
@@ -251,7 +267,7 @@ Result<std::optional<ContentStatus>> Uploads::status(const Cid& cid)
         .bind(cid.toV1().bytes())
         .first([this](Statement& row) {
             return ContentStatus{.cid = {},
-                                 .dagSize = row.read<std::optional<qint64>>(0),
+                                 .dagSize = sizeIn(row, 0),
                                  .created = row.read<Timestamp>(1),
                                  .pins = {pin(row.read<bool>(2), UnpinnedReason(row.read<int>(3)),
                                               row.read<Timestamp>(4))},
