@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/codec/dagpb.h"
+#include "core/content/codec/unixfs.h"
 #include "core/download/sourcefault.h"
 #include "tests/transfer/downloadfixture.h"
 
@@ -241,6 +243,37 @@ TEST_CASE_METHOD(Downloads, "repeated blocks, identity CIDs and empty files come
     CHECK(bytesAt(u"back/empty"_s).isEmpty());
     CHECK(bytesAt(u"back/inline"_s) == "inline bytes");
     CHECK(bytesAt(u"back/raw"_s) == "raw");
+}
+
+TEST_CASE_METHOD(Downloads,
+                 "sizes that lie change neither what is written nor the sign of a figure")
+{
+    FakeGateway gateway;
+    BlockBox& box = gateway.box;
+    const content::Cid leaf = box.raw("some bytes");
+    const auto claiming = [&](quint64 size) {
+        content::PbNode node;
+        for (const QByteArray name : {"a", "b", "c"})
+            node.links.push_back({leaf, name, size});
+        node.data = content::encodeUnixFs({.type = content::UnixFs::Type::Directory});
+        return box.node(content::encodePbNode(node));
+    };
+    useGateways({&gateway});
+    int count = 0;
+    for (const quint64 size : {quint64(0), quint64(1), (quint64(1) << 61), ~quint64(0) >> 2,
+                               ~quint64(0) >> 1, ~quint64(0)}) {
+        const QString name = QString::number(++count);
+        const Transfer transfer = ended(get(claiming(size), name));
+        INFO(size);
+        CHECK(transfer.state == State::Saved);
+        CHECK(bytesAt(name + u"/c"_s) == "some bytes");
+        CHECK(transfer.sourceBytes == 30);
+        for (const qint64 figure :
+             {transfer.totalBytes, transfer.sentBytes, transfer.acknowledgedBytes}) {
+            CHECK(figure >= 0);
+            CHECK(figure <= qint64(1) << 60);
+        }
+    }
 }
 
 TEST_CASE_METHOD(Downloads, "a service that has no gateway is asked for CARs the old way")
