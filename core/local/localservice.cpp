@@ -124,13 +124,14 @@ struct LocalService::Parts
         const bool isReadOnly = copy != nullptr;
         if (isReadOnly)
             router.setReadingOnly(whyReadOnly());
+        // Before the folder of CARs is made where it is missing: its disk may be away.
         if (const Done there = checkCarsAreThere(*store.catalog, cars); !there)
             return there;
-        if (const Done prepared = isReadOnly ? Done() : prepareFolders(); !prepared)
-            return prepared;
         const auto behind = store.isBehind ? catchUpBytes(store, cars) : Result<qint64>(0);
         if (!behind)
             return fail(behind.error());
+        if (const Done prepared = isReadOnly ? Done() : prepareFolders(); !prepared)
+            return prepared;
         const bool inBackground = *behind > maxBytesAtStart;
         if (!inBackground) {
             if (const Done ready = makeReady(); !ready)

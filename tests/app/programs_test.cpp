@@ -216,7 +216,8 @@ TEST_CASE_METHOD(Machine, "a full disk is said at once, and nothing is half ther
     environment.insert(u"CAIRN_DATA_DIR"_s, small);
     const Ended failed = ctl({u"put"_s, file(u"large.bin"_s, 20'000'000)});
     const Ended listed = ctl({u"ls"_s, u"--json"_s});
-    const QStringList left = QDir(small + u"/cars"_s).entryList({u"*.car"_s, u"*.part"_s}, QDir::Files | QDir::Hidden);
+    const QStringList left
+        = QDir(small + u"/cars"_s).entryList({u"*.car"_s, u"*.part"_s}, QDir::Files | QDir::Hidden);
     const Ended next = ctl({u"put"_s, file(u"small.bin"_s, 1000)});
     CHECK(QProcess::execute(u"umount"_s, {small}) == 0);
 

@@ -187,6 +187,15 @@ QMap<QString, QByteArray> History::answers()
                 tokens.append(token);
             }
             answers[asked] = QJsonDocument(tokens).toJson();
+        } else if (path.contains("pins")) {
+            QJsonArray pins;
+            const QJsonValue all = answer.object()["results"_L1];
+            for (const QJsonValue value : all.toArray()) {
+                QJsonObject pin = value.toObject();
+                pin.remove(u"info"_s);
+                pins.append(pin);
+            }
+            answers[asked] = QByteArray::number(answer.status) + ' ' + QJsonDocument(pins).toJson();
         } else {
             answers[asked] = QByteArray::number(answer.status) + ' ' + answer.header("Count") + ' '
                 + answer.body;

@@ -29,7 +29,7 @@ public:
     void propose();
 
     /// What every read endpoint answers to everybody who can ask, by what was asked; without the
-    /// last use of a token, which no record has.
+    /// last use of a token, which no record has, and what is said of a pin while it is worked on.
     QMap<QString, QByteArray> answers();
 
     void loseCatalog();

@@ -35,7 +35,9 @@ QString pinOf(const Answer& answer)
 /// A refused upload's file goes with its connection's request, a moment after the answer.
 int storedFiles(const Client& client)
 {
-    return int(QDir(client.folder() + u"/cars"_s).entryList({u"*.car"_s, u"*.part"_s}, QDir::Files | QDir::Hidden).size());
+    return int(QDir(client.folder() + u"/cars"_s)
+                   .entryList({u"*.car"_s, u"*.part"_s}, QDir::Files | QDir::Hidden)
+                   .size());
 }
 
 } // namespace

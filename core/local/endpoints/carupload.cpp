@@ -52,6 +52,8 @@ Result<Receipt> CarUpload::keep()
 HttpResponse CarUpload::finish()
 {
     const auto receipt = keep();
+    if (!receipt)
+        m_car.reset(); // What is refused is gone before the answer is out.
     return receipt ? json(wire::toJson(*receipt)) : failure(receipt.error());
 }
 

@@ -56,6 +56,12 @@ Result<NamedCars> carsOf(const RecordLog& records, const RecordPosition& from)
                      })};
 }
 
+/// A disk that is away has lost nothing.
+Done checkThere(const NamedCars& named, const CarStore& cars)
+{
+    return named.areAllGone ? Done() : cars.checkThere();
+}
+
 qint64 bytesOf(const CarStore& cars, const std::vector<Cid>& cids)
 {
     qint64 bytes = 0;
@@ -126,6 +132,8 @@ Result<qint64> catchUpBytes(OpenStore& store, const CarStore& cars)
     const auto named = carsOf(*store.records, *position);
     if (!named)
         return fail(named.error());
+    if (const Done there = checkThere(*named, cars); !there)
+        return fail(there.error());
     return bytesOf(cars, named->cars);
 }
 
@@ -139,8 +147,7 @@ Result<CatchUpReport> catchUp(OpenStore& store, const CarStore& cars, const Cloc
     const auto named = carsOf(*store.records, *from);
     if (!named)
         return fail(named.error());
-    // A disk that is away has lost nothing.
-    if (const Done there = named->areAllGone ? Done() : cars.checkThere(); !there)
+    if (const Done there = checkThere(*named, cars); !there)
         return fail(there.error());
     CatchUpReport report;
     CatchUpProgress step{0, bytesOf(cars, named->cars)};

@@ -27,7 +27,8 @@ struct CatchUpReport
     QStringList unreadable; ///< Lines of records, each with its place and why.
 };
 
-/// Bytes of CARs and records that catchUp() has to read at most.
+/// Bytes of CARs that catchUp() has to read. Fails with ERROR_CARS_AWAY if it needs any and the
+/// folder of CARs is not there.
 [[nodiscard]] Result<qint64> catchUpBytes(OpenStore& store, const CarStore& cars);
 
 /// Brings the catalog to where its records end: reads the CARs that they name, each once and
