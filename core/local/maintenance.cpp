@@ -122,8 +122,9 @@ void Maintenance::workOnce()
     Database& catalog = *m_store.catalog;
     say(u"unassigned CARs cannot be looked for:"_s, findUnassigned(catalog, m_cars, m_clock));
     const Timestamp before = m_clock.now() - m_keepDeleted;
+    const auto since = freesSince(catalog, m_clock.now());
     const auto any = hasDeletedBefore(catalog, before);
-    if (any.value_or(false)) {
+    if (since && *since <= before && any.value_or(false)) {
         GarbageCollector collector(catalog, *m_store.journal, m_cars, m_clock);
         const auto freed = collector.collect({.freeBefore = before, .forgetBefore = before});
         if (freed)

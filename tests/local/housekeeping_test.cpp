@@ -4,6 +4,7 @@
 #include "core/storage/statement.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
+#include "tests/support/until.h"
 
 #include <QDir>
 
@@ -332,4 +333,45 @@ TEST_CASE("Numbers for a monitor name nobody")
     CHECK(
         answer.body.contains("\ncairn_stored_bytes " + QByteArray::number(rootCar.size()) + '\n'));
     CHECK(client.ask("GET", "/error").status == 500);
+}
+
+TEST_CASE("What was deleted is freed and forgotten after seven days, and not before")
+{
+    FakeClock clock;
+    Client client({.clock = &clock});
+    const auto post = [&] {
+        REQUIRE(client.asOwner("POST", "/car", rootCar, {{"X-Name", "secret-name"}}).status == 200);
+    };
+    const auto files = [&] {
+        return QDir(client.folder() + u"/cars"_s).entryList({u"*.car"_s}, QDir::Files).size();
+    };
+    const auto wait = [&](int days) {
+        clock.advance(std::chrono::days(days));
+        client.restart(); // Looks after the folder at each start.
+    };
+    const auto isNamed = [&] {
+        for (const auto& name : {u"catalog.sqlite"_s, u"records/000001.jsonl"_s,
+                                 u"records/000002.jsonl"_s, u"records/000003.jsonl"_s}) {
+            QFile file(client.folder() + u'/' + name);
+            if (file.open(QIODevice::ReadOnly) && file.readAll().contains("secret-name"))
+                return true;
+        }
+        return false;
+    };
+    post();
+    const QString id
+        = client.asOwner("GET", "/user/uploads/" + text(root)).object()["_id"_L1].toString();
+    REQUIRE(client.asOwner("DELETE", "/user/uploads/" + text(root)).status == 200);
+    wait(6);
+    CHECK(files() == 1);
+    // Sent again, it is the same upload.
+    post();
+    CHECK(client.asOwner("GET", "/user/uploads/" + text(root)).object()["_id"_L1].toString() == id);
+    REQUIRE(client.asOwner("DELETE", "/user/uploads/" + text(root)).status == 200);
+    wait(8);
+    CHECK(until([&] { return files() == 0; }));
+    CHECK(client.ask("GET", "/car/" + text(root)).status == 404);
+    CHECK(until([&] { return QFile::exists(client.folder() + u"/records/000002.jsonl"_s); }));
+    client.stop();
+    CHECK_FALSE(isNamed());
 }

@@ -14,6 +14,7 @@ namespace {
 
 const QString idName = u"service-id"_s;
 const QString forgottenName = u"forgotten"_s;
+const QString freesSinceName = u"frees-since"_s;
 
 /// Empty if there is no such setting.
 Result<QString> read(Database& catalog, const QString& name)
@@ -74,6 +75,17 @@ Done setServiceId(Database& catalog, const QString& id)
     return Statement(catalog, u"INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"_s)
         .bind(idName, id)
         .run();
+}
+
+Result<Timestamp> freesSince(Database& catalog, Timestamp now)
+{
+    const qint64 microseconds = now.time_since_epoch().count();
+    if (const Done done = write(catalog, freesSinceName, QString::number(microseconds)); !done)
+        return fail(done.error());
+    const auto since = read(catalog, freesSinceName);
+    if (!since)
+        return fail(since.error());
+    return Timestamp(std::chrono::microseconds(since->toLongLong()));
 }
 
 Result<bool> hasForgotten(Database& catalog)

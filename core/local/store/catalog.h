@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/clock.h"
 #include "core/storage/database.h"
 
 namespace cairn::local {
@@ -15,6 +16,10 @@ namespace cairn::local {
 /// The same without making one: empty if there is none.
 [[nodiscard]] Result<QString> knownServiceId(Database& catalog);
 [[nodiscard]] Done setServiceId(Database& catalog, const QString& id);
+
+/// Since when this catalog has been looked after by a version that frees what was deleted: @p now
+/// if it is the first time. What was deleted before is kept as if it had been deleted then.
+[[nodiscard]] Result<Timestamp> freesSince(Database& catalog, Timestamp now);
 
 /// Whether rows were removed that records still have.
 [[nodiscard]] Result<bool> hasForgotten(Database& catalog);
