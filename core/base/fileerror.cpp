@@ -15,10 +15,11 @@ constexpr qint64 noRoom = 64 * 1024; // Less than any database grows by.
 
 bool isOutOfSpace(const QString& path)
 {
-    QFileInfo place(path);
-    while (!place.exists() && !place.dir().isRoot())
-        place.setFile(place.path());
-    const QStorageInfo disk(place.absoluteFilePath());
+    // An absolute path gets shorter with every turn until it is the root; an empty one never does.
+    QString place = QDir::current().absoluteFilePath(path);
+    while (!QFileInfo::exists(place) && !QDir(place).isRoot())
+        place = QFileInfo(place).path();
+    const QStorageInfo disk(place);
     return disk.isValid() && !disk.isReadOnly() && disk.bytesAvailable() >= 0
         && disk.bytesAvailable() < noRoom;
 }

@@ -17,10 +17,11 @@ constexpr qsizetype bufferSize = 128 * 1024;
 
 Done ScratchFile::open(const QString& folder)
 {
-    m_file.setFileTemplate(
-        QDir(folder.isEmpty() ? QDir::tempPath() : folder).filePath(u"cairn-pack-XXXXXX"_s));
-    if (!m_file.open())
-        return fail(writeError(m_file, folder));
+    const QString place = folder.isEmpty() ? QDir::tempPath() : folder;
+    m_file.setFileTemplate(QDir(place).filePath(u"cairn-pack-XXXXXX"_s));
+    if (!m_file.open()) // It has no name yet: the folder tells whether there is room.
+        return fail(isOutOfSpace(place) ? Error::Kind::DiskFull : Error::Kind::Storage,
+                    m_file.errorString(), place);
     m_descriptor = m_file.handle();
     return {};
 }
