@@ -10,9 +10,8 @@ using namespace Qt::StringLiterals;
 
 TEST_CASE("whether a disk is full is told of any path, one that names nothing too")
 {
-    for (const QString& path :
-         {u""_s, u"."_s, u"absent"_s, u"absent/deeper/file"_s, u"/"_s, u"/absent/file"_s,
-          u":memory:"_s, u"//"_s})
+    for (const QString& path : {u""_s, u"."_s, u"absent"_s, u"absent/deeper/file"_s, u"/"_s,
+                                u"/absent/file"_s, u":memory:"_s, u"//"_s})
         CHECK_FALSE(isOutOfSpace(path));
 }
 

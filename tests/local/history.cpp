@@ -3,11 +3,14 @@
 
 #include "core/local/housekeeping.h"
 #include "tests/local/cars.h"
+#include "tests/support/until.h"
 
 #include <QFile>
 #include <QJsonDocument>
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 namespace cairn::test {
 using namespace Qt::StringLiterals;
@@ -173,8 +176,20 @@ void History::live(int steps)
         step();
 }
 
+/// A pin is looked at in the background: one whose blocks are all here will be pinned.
+bool History::isSettled()
+{
+    const QJsonValue queued
+        = asOwner("GET", "/user/pins?status=queued,pinning&size=1000").object()["results"_L1];
+    return std::ranges::none_of(queued.toArray(), [&](const QJsonValue& pin) {
+        const QByteArray cid = pin["pin"_L1]["cid"_L1].toString().toLatin1();
+        return ask("GET", "/car/" + cid).status == 200;
+    });
+}
+
 QMap<QString, QByteArray> History::answers()
 {
+    REQUIRE(until([this] { return isSettled(); }));
     QMap<QString, QByteArray> answers;
     const auto ask = [&](const QString& who, const Secret& credential, const QByteArray& path) {
         const Answer answer = as(credential, "GET", path);

@@ -43,6 +43,7 @@ private:
     Secret login();
     content::Block leaf();
     void step();
+    bool isSettled();
 
     std::shared_ptr<FakeClock> m_clock;
     std::mt19937 m_random;
