@@ -17,6 +17,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr QLatin1StringView carSuffix(".car");
+constexpr QLatin1StringView setAsideSuffix(".car.damaged");
 constexpr qint64 stride = 8 * 1024 * 1024;
 constexpr QLatin1StringView partSuffix(".part");
 constexpr QLatin1StringView markFile("/.cairn");
@@ -155,6 +156,21 @@ void CarStore::removeUnfinished() const
 
 Result<std::vector<content::Cid>> CarStore::list() const
 {
+    return list(carSuffix);
+}
+
+Result<std::vector<content::Cid>> CarStore::listSetAside() const
+{
+    return list(setAsideSuffix);
+}
+
+QString CarStore::setAsidePath(const content::Cid& car) const
+{
+    return m_folder + '/'_L1 + car.toString() + setAsideSuffix;
+}
+
+Result<std::vector<content::Cid>> CarStore::list(QLatin1StringView suffix) const
+{
     auto folder = posix::FolderReader::open(QFile::encodeName(m_folder));
     if (!folder)
         return posix::failure(folder.error(), m_folder);
@@ -166,9 +182,9 @@ Result<std::vector<content::Cid>> CarStore::list() const
         if (!*name)
             return cars;
         const QString text = QFile::decodeName((*name)->toByteArray());
-        if (!text.endsWith(carSuffix))
+        if (!text.endsWith(suffix))
             continue;
-        const auto cid = content::Cid::parse(QStringView(text).chopped(carSuffix.size()));
+        const auto cid = content::Cid::parse(QStringView(text).chopped(suffix.size()));
         if (cid && cid->codec() == content::Codec::Car) // Else not one of ours.
             cars.push_back(*cid);
     }

@@ -67,11 +67,17 @@ public:
     /// The CARs in the folder, by their names.
     [[nodiscard]] Result<std::vector<content::Cid>> list() const;
 
+    /// CARs that an earlier version found changed, or could not read, and named CID.car.damaged.
+    [[nodiscard]] Result<std::vector<content::Cid>> listSetAside() const;
+    QString setAsidePath(const content::Cid& car) const;
+
     /// Whether this is the folder that prepare() made, or has any CAR: otherwise its disk may be
     /// away. Errors with ERROR_CARS_AWAY.
     [[nodiscard]] Done checkThere() const;
 
 private:
+    [[nodiscard]] Result<std::vector<content::Cid>> list(QLatin1StringView suffix) const;
+
     const QString m_folder;
 };
 

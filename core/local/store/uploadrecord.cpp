@@ -79,19 +79,24 @@ Done Uploads::apply(const UploadRecord& upload, const CarSource& cars)
         if (const Done done = recordPart(upload, cid, *car); !done)
             return done;
     }
-    // Never back to unpinned: what was complete once stays in the store (contract §7.5).
-    Statement pin(m_database,
-                  u"UPDATE content SET pin_updated = ?, pinned = 1 WHERE id = ? AND (pinned OR"
-                  " (NOT (SELECT unknown_codec FROM upload WHERE id = ?)"
+    return pinIfWhole(m_database, upload.id, upload.at);
+}
+
+Done Uploads::pinIfWhole(Database& catalog, qint64 upload, Timestamp now)
+{
+    Statement pin(catalog,
+                  u"UPDATE content SET pin_updated = ?, pinned = 1 WHERE NOT pinned AND id ="
+                  " (SELECT content_id FROM upload WHERE id = ? AND NOT unknown_codec)"
                   " AND EXISTS (SELECT 1 FROM part WHERE upload_id = ?)"
-                  " AND NOT EXISTS (SELECT 1 FROM missing_link WHERE upload_id = ?)))"_s);
-    pin.bind(upload.at, *content, upload.id, upload.id, upload.id);
-    if (const Done done = pin.run(); !done)
+                  " AND NOT EXISTS (SELECT 1 FROM missing_link WHERE upload_id = ?)"_s);
+    if (const Done done = pin.bind(now, upload, upload, upload).run(); !done)
         return done;
-    return Statement(m_database,
-                     u"UPDATE pin_request SET status = 'pinned', reason = '' WHERE content_id = ?"
-                     " AND deleted IS NULL AND (SELECT pinned FROM content WHERE id = ?)"_s)
-        .bind(*content, *content)
+    return Statement(catalog,
+                     u"UPDATE pin_request SET status = 'pinned', reason = '' WHERE content_id ="
+                     " (SELECT id FROM content WHERE pinned"
+                     " AND id = (SELECT content_id FROM upload WHERE id = ?))"
+                     " AND deleted IS NULL"_s)
+        .bind(upload)
         .run();
 }
 
@@ -211,7 +216,28 @@ Result<qint64> Uploads::recordCar(const CarContents& car, Timestamp now)
         if (const Done done = assigned.bind(car.carCid.bytes()).run(); !done)
             return fail(done.error());
     }
+    if (*known && !car.isDamaged) {
+        if (const Done done = completeOthers(id, car, now); !done)
+            return fail(done.error());
+    }
     return id;
+}
+
+/// A CAR that is whole again completes every upload that it is a part of, whoever sent it.
+Done Uploads::completeOthers(qint64 id, const CarContents& car, Timestamp now)
+{
+    const auto uploads = Statement(m_database, u"SELECT upload_id FROM part WHERE car_id = ?"_s)
+                             .bind(id)
+                             .all(readInteger);
+    if (!uploads)
+        return fail(uploads.error());
+    for (const qint64 upload : *uploads) {
+        if (const Done done = recordMissingLinks(upload, car); !done)
+            return done;
+        if (const Done done = pinIfWhole(m_database, upload, now); !done)
+            return done;
+    }
+    return {};
 }
 
 Result<qint64> Uploads::recordAbsentCar(const content::Cid& car, qint64 size, Timestamp now)

@@ -46,6 +46,9 @@ public:
     [[nodiscard]] Result<qint64> recordAbsentCar(const content::Cid& car, qint64 size,
                                                  Timestamp now);
     [[nodiscard]] static Done recordBlocks(Database& catalog, qint64 car, const BlockTable& blocks);
+    /// The content of an upload that lacks nothing is pinned from now on. Never the other way
+    /// round: what was complete once stays in the store (contract §7.5).
+    [[nodiscard]] static Done pinIfWhole(Database& catalog, qint64 upload, Timestamp now);
 
     /// Newest first, created before @p before if that is given. total counts all that match.
     [[nodiscard]] Result<UploadPage> before(qint64 user, std::optional<Timestamp> before, int size);
@@ -69,6 +72,7 @@ private:
     [[nodiscard]] Done recordPart(const UploadRecord& upload, const content::Cid& cid,
                                   const std::optional<CarContents>& car);
     [[nodiscard]] Done recordMissingLinks(qint64 upload, const CarContents& car);
+    [[nodiscard]] Done completeOthers(qint64 id, const CarContents& car, Timestamp now);
     [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
     [[nodiscard]] Result<std::optional<qint64>> liveId(qint64 user, const content::Cid& source);
     [[nodiscard]] Result<qint64> count(qint64 user);
