@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/commands.h"
 
+#include "app/daemon/checkcommand.h"
 #include "app/daemon/storecommands.h"
 #include "app/daemon/translation.h"
 #include "core/local/housekeeping.h"
@@ -68,27 +69,6 @@ int manageTokens(const QString& folder, const QStringList& words)
     return misused(Cairnd::tr("“token” is followed by “ls USER” or “block USER ID”."));
 }
 
-int check(const QString& folder)
-{
-    const auto report = local::checkStore(folder);
-    if (!report)
-        return failed(report.error());
-    for (const QString& what : report->repaired)
-        say(Cairnd::tr("repaired: %1").arg(what));
-    for (const QString& what : report->lost)
-        say(Cairnd::tr("lost: %1").arg(what));
-    const QString cars = Cairnd::tr("%n CAR(s)", nullptr, int(report->cars));
-    const QString blocks
-        = Cairnd::tr("%1 block(s)", nullptr, pluralForm(report->blocks)).arg(report->blocks);
-    const QString uploads = Cairnd::tr("%n upload(s)", nullptr, int(report->uploads));
-    //: The amounts are CARs, blocks, uploads: "2 CARs with 7 blocks in 1 upload: clean"
-    say((report->isClean()            ? Cairnd::tr("%1 with %2 in %3: clean")
-             : report->lost.isEmpty() ? Cairnd::tr("%1 with %2 in %3: repaired")
-                                      : Cairnd::tr("%1 with %2 in %3: damaged"))
-            .arg(cars, blocks, uploads));
-    return report->lost.isEmpty() ? Succeeded : Failed;
-}
-
 } // namespace
 
 int runCommand(const QString& dataFolder, const QStringList& words, const CommandOptions& options)
@@ -105,7 +85,7 @@ int runCommand(const QString& dataFolder, const QStringList& words, const Comman
     if (command == "adopt"_L1)
         return adopt(dataFolder, words);
     if (command == "check"_L1 && words.size() == 1)
-        return check(dataFolder);
+        return check(dataFolder, options.repair);
     return misused(Cairnd::tr("There is no command “%1”.").arg(words.join(' '_L1)));
 }
 
@@ -126,7 +106,7 @@ int misused(const QString& sentence)
                    "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
                    "       cairnd [--data DIR] token ls USER | token block USER ID\n"
                    "       cairnd [--data DIR] gc [--dry-run] [--unassigned] | adopt [CAR USER]\n"
-                   "       cairnd [--data DIR] check | rebuild"));
+                   "       cairnd [--data DIR] check [--repair] | rebuild"));
     return Misused;
 }
 

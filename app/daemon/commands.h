@@ -13,6 +13,7 @@ struct CommandOptions
 {
     bool dryRun = false;
     bool unassigned = false;
+    bool repair = false;
 };
 
 /// The commands that look after a data folder instead of serving it: "user …", "gc", "check".

@@ -87,7 +87,8 @@ int main(int argc, char** argv)
                                         {u"gateway"_s, {}, u"url"_s},
                                         {u"free-after"_s, {}, u"days"_s},
                                         {u"dry-run"_s, {}},
-                                        {u"unassigned"_s, {}}},
+                                        {u"unassigned"_s, {}},
+                                        {u"repair"_s, {}}},
                                        QCoreApplication::arguments());
     if (!common)
         return misused(common.error().detail);
@@ -105,9 +106,10 @@ int main(int argc, char** argv)
         return failed(folder.error());
     const QStringList words = parser.positionalArguments();
     if (!words.isEmpty())
-        return runCommand(
-            *folder, words,
-            {.dryRun = parser.isSet(u"dry-run"_s), .unassigned = parser.isSet(u"unassigned"_s)});
+        return runCommand(*folder, words,
+                          {.dryRun = parser.isSet(u"dry-run"_s),
+                           .unassigned = parser.isSet(u"unassigned"_s),
+                           .repair = parser.isSet(u"repair"_s)});
 
     local::ServiceOptions options{.dataFolder = *folder};
     if (const QString wrong = optionsFrom(parser, options); !wrong.isEmpty())

@@ -3,7 +3,7 @@
 
 #include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
-#include "core/local/recovery/openstore.h"
+#include "core/local/recovery/catalogview.h"
 #include "core/local/store/catalog.h"
 
 #include <QDir>
@@ -104,6 +104,23 @@ auto withTokens(const QString& dataFolder, const QString& name, Use use)
     });
 }
 
+std::optional<Finding> findingOf(CatalogView::State state)
+{
+    using State = CatalogView::State;
+    using Kind = Finding::Kind;
+    switch (state) {
+    case State::Current:
+        break;
+    case State::Missing:
+        return Finding{.kind = Kind::CatalogMissing};
+    case State::Damaged:
+        return Finding{.kind = Kind::CatalogDamaged};
+    case State::Behind:
+        return Finding{.kind = Kind::CatalogBehind};
+    }
+    return {};
+}
+
 } // namespace
 
 Result<Secret> addUser(const QString& dataFolder, const QString& name)
@@ -198,17 +215,38 @@ Done adoptCar(const QString& dataFolder, const content::Cid& car, const QString&
     });
 }
 
-Result<IntegrityReport> checkStore(const QString& dataFolder)
+Result<IntegrityReport> checkStore(const QString& dataFolder, const TellFinding& tell)
 {
-    // Held to the end: nobody begins to serve in the middle.
+    // Held to the end: nobody begins to serve in the middle. Where it cannot be made nobody can
+    // serve but from a copy.
     QLockFile lock(dataFolder + "/lock"_L1);
     lock.setStaleLockTime(0);
-    const auto serving = lock.tryLock() ? Serving::Nobody : Serving::Somebody;
-    const auto catalog = openCatalog(dataFolder);
-    if (!catalog)
-        return fail(catalog.error());
+    const bool isServed = !lock.tryLock() && lock.error() == QLockFile::LockFailedError;
     const SystemClock clock;
-    return IntegrityCheck(**catalog, CarStore(dataFolder + "/cars"_L1), clock).run(serving);
+    const CarStore cars(carsOf(dataFolder));
+    const auto view
+        = viewCatalog(dataFolder, isServed ? FolderLock::NotHeld : FolderLock::Held, cars, clock);
+    if (!view)
+        return fail(view.error());
+    const auto state = findingOf(view->state);
+    if (state)
+        tell(*state);
+    auto report = IntegrityCheck(*view->catalog, cars, *view->records, nullptr, tell).run();
+    if (report && state)
+        ++report->faults;
+    return report;
+}
+
+Result<IntegrityReport> repairStore(const QString& dataFolder, const TellFinding& tell)
+{
+    if (!QDir(dataFolder).exists())
+        return fail(Error::Kind::NotFound, u"there is no data folder"_s, dataFolder);
+    return visit(dataFolder, [&](Visit& folder) -> Result<IntegrityReport> {
+        IntegrityRepair repair(folder.catalog(), folder.journal(), folder.cars(), folder.clock());
+        return IntegrityCheck(folder.catalog(), folder.cars(), *folder.store().records, &repair,
+                              tell)
+            .run();
+    });
 }
 
 } // namespace cairn::local

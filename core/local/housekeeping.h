@@ -48,6 +48,12 @@ rebuildCatalog(const QString& dataFolder,
 [[nodiscard]] Done adoptCar(const QString& dataFolder, const content::Cid& car, const QString& user,
                             const QString& name);
 
-[[nodiscard]] Result<IntegrityReport> checkStore(const QString& dataFolder);
+/// Compares CARs, catalog and records, and changes nothing. Errors: NotFound where there is no
+/// folder; Storage where a file cannot be read, of which nothing is said then.
+[[nodiscard]] Result<IntegrityReport> checkStore(const QString& dataFolder,
+                                                 const TellFinding& tell);
+/// The same, and has the catalog say what the files hold.
+[[nodiscard]] Result<IntegrityReport> repairStore(const QString& dataFolder,
+                                                  const TellFinding& tell);
 
 } // namespace cairn::local

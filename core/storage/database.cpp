@@ -40,10 +40,13 @@ private:
 
 thread_local ThreadConnections threadConnections;
 
-Done prepare(QSqlDatabase& connection)
+Done prepare(QSqlDatabase& connection, Database::Access access)
 {
-    for (const auto& pragma : {u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s,
-                               u"PRAGMA foreign_keys = ON"_s}) {
+    const QStringList pragmas = access == Database::Access::ReadOnly
+        ? QStringList{u"PRAGMA query_only = ON"_s}
+        : QStringList{u"PRAGMA journal_mode = WAL"_s, u"PRAGMA synchronous = FULL"_s,
+                      u"PRAGMA foreign_keys = ON"_s};
+    for (const QString& pragma : pragmas) {
         QSqlQuery query(connection);
         if (!query.exec(pragma))
             return fail(storageError(query.lastError(), connection.databaseName()));
@@ -53,8 +56,9 @@ Done prepare(QSqlDatabase& connection)
 
 } // namespace
 
-Database::Database(QString path)
+Database::Database(QString path, Access access)
     : m_path(std::move(path))
+    , m_access(access)
     , m_serial(nextSerial())
 { }
 
@@ -65,9 +69,9 @@ Database::~Database()
         QSqlDatabase::removeDatabase(name);
 }
 
-Result<std::unique_ptr<Database>> Database::open(const QString& path)
+Result<std::unique_ptr<Database>> Database::open(const QString& path, Access access)
 {
-    std::unique_ptr<Database> database(new Database(path));
+    std::unique_ptr<Database> database(new Database(path, access));
     if (const auto connection = database->connection(); !connection)
         return fail(connection.error());
     return database;
@@ -86,8 +90,10 @@ Result<QSqlDatabase> Database::connection()
         auto connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, fresh);
         connection.setDatabaseName(m_path);
         // Writers of other threads hold the file for one short transaction at a time.
-        connection.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=15000"_s);
-        opened = connection.open() ? prepare(connection)
+        connection.setConnectOptions(m_access == Access::ReadOnly
+                                         ? u"QSQLITE_BUSY_TIMEOUT=15000;QSQLITE_OPEN_READONLY"_s
+                                         : u"QSQLITE_BUSY_TIMEOUT=15000"_s);
+        opened = connection.open() ? prepare(connection, m_access)
                                    : Done(fail(storageError(connection.lastError(), m_path)));
         if (opened) {
             const QMutexLocker lock(&m_mutex);

@@ -18,8 +18,13 @@ namespace cairn {
 class Database
 {
 public:
-    /// Creates the file where there is none. Errors: Storage, DiskFull; the subject is the path.
-    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString& path);
+    enum class Access {
+        ReadWrite, ///< Creates the file where there is none.
+        ReadOnly, ///< Changes nothing; only while somebody else has it open for writing.
+    };
+    /// Errors: Storage, DiskFull; the subject is the path.
+    [[nodiscard]] static Result<std::unique_ptr<Database>> open(const QString& path,
+                                                                Access access = Access::ReadWrite);
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
@@ -30,9 +35,10 @@ public:
     [[nodiscard]] Result<QSqlDatabase> connection();
 
 private:
-    explicit Database(QString path);
+    Database(QString path, Access access);
 
     const QString m_path;
+    const Access m_access;
     const quint64 m_serial;
     QMutex m_mutex;
     QStringList m_names; ///< Of the open connections of all threads.

@@ -78,6 +78,13 @@
             <numerusform>The catalog is made anew from %n CARs and the records.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>wrong: %1.car.damaged, set aside by an earlier version, has %n block(s) that verify, and an upload lacks some of it</source>
+        <translation>
+            <numerusform>wrong: %1.car.damaged, set aside by an earlier version, has %n block that verifies, and an upload lacks it</numerusform>
+            <numerusform>wrong: %1.car.damaged, set aside by an earlier version, has %n blocks that verify, and an upload lacks some of them</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Formatting</name>

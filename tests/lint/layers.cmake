@@ -47,7 +47,7 @@ set(folders
     "core/local/accounts|core/base,core/api/wire,core/storage,core/local/http,core/local/records|openssl"
     "core/local/store|core/base,core/api/wire,core/storage,core/content,core/local/records|"
     "core/local/garbage|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|"
-    "core/local/check|core/base,core/api/wire,core/storage,core/content,core/local/store|"
+    "core/local/check|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|"
     "core/local/pins|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|QNetwork"
     "core/local/recovery|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/accounts,core/local/store,core/local/garbage,core/local/pins|"
     "core/local/endpoints|core/base,core/api/wire,core/storage,core/content,core/local/http,core/local/records,core/local/accounts,core/local/store,core/local/pins|QNetwork"

@@ -115,7 +115,7 @@ TEST_CASE_METHOD(Dags, "What is below a block under one codec stays, whatever it
     remove(leaf);
     CHECK(collect() == 0);
     CHECK(exported("/car/" + text(both.cid)).size() == 4);
-    CHECK(local::checkStore(folder())->isClean());
+    CHECK(local::checkStore(folder(), [](const local::Finding&) {})->isClean());
 }
 
 TEST_CASE_METHOD(Dags, "Bytes that are here are here as a raw block, too")
@@ -126,7 +126,7 @@ TEST_CASE_METHOD(Dags, "Bytes that are here are here as a raw block, too")
     CHECK(pinStatus(pin(nodeAsRaw)) == u"pinned");
     CHECK(ask("GET", "/ipfs/" + text(nodeAsRaw.cid) + "?format=raw").body == node.bytes);
     CHECK(exported("/car/" + text(both.cid)) == setOf({both, nodeAsRaw, node, leaf}));
-    CHECK(local::checkStore(folder())->isClean());
+    CHECK(local::checkStore(folder(), [](const local::Finding&) {})->isClean());
     CHECK(collect() == 0);
 }
 
@@ -147,7 +147,7 @@ TEST_CASE_METHOD(Dags, "Bytes that are here as a raw block are no node until the
     const QByteArray id = pin(both);
     CHECK(until([&] { return pinStatus(id) == u"pinned"; }));
     CHECK(exported("/car/" + text(both.cid)) == setOf({both, nodeAsRaw, node, leaf}));
-    CHECK(local::checkStore(folder())->isClean());
+    CHECK(local::checkStore(folder(), [](const local::Finding&) {})->isClean());
 }
 
 TEST_CASE_METHOD(Dags, "A part of a file at several places comes with all that a range needs of it")

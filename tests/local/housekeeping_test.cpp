@@ -66,7 +66,7 @@ struct Store : Client
     }
     local::IntegrityReport check()
     {
-        const auto report = local::checkStore(folder());
+        const auto report = local::checkStore(folder(), [](const local::Finding&) {});
         REQUIRE(report);
         return *report;
     }
@@ -137,77 +137,6 @@ TEST_CASE_METHOD(Store, "A CAR with one block that a pin or another upload needs
     REQUIRE(as(ada, "DELETE", "/user/uploads/" + text(other)).status == 200);
     CHECK(collect() == Garbage{});
     CHECK(ask("GET", "/car/" + text(other)).body == otherCar);
-}
-
-TEST_CASE_METHOD(Store, "A sound store is clean, also while it is served")
-{
-    post(rootCar);
-    post(otherCar);
-    const auto report = check();
-    CHECK(report.isClean());
-    CHECK(report.cars == 2);
-    CHECK(report.blocks == 6);
-    CHECK(report.uploads == 2);
-}
-
-TEST_CASE_METHOD(Store, "Lost bytes are said to be lost, and the same CAR heals them")
-{
-    const QString car = post(rootCar);
-    post(otherCar);
-    SECTION("a byte changed")
-    {
-        QFile file(carFile(car));
-        REQUIRE(file.open(QIODevice::ReadWrite));
-        file.seek(file.size() - 1);
-        file.write("X");
-    }
-    SECTION("the file is gone")
-    {
-        REQUIRE(QFile::remove(carFile(car)));
-    }
-    const auto report = check();
-    CHECK_FALSE(report.lost.isEmpty());
-    CHECK(report.lost.first().contains(car));
-    CHECK(pinOf(root) == u"Pinning");
-    CHECK(pinOf(other) == u"Pinned");
-    CHECK(ask("GET", "/car/" + text(root)).status == 404);
-    CHECK(check().isClean());
-    // Half of it does not do, all of it does.
-    post(completeCar(root, {two}));
-    CHECK(pinOf(root) == u"Pinning");
-    post(rootCar);
-    CHECK(pinOf(root) == u"Pinned");
-    CHECK(check().isClean());
-}
-
-TEST_CASE_METHOD(Store, "What the catalog got wrong is put right")
-{
-    const QString car = post(rootCar);
-    sql(u"UPDATE block SET offset = offset + 1"_s);
-    sql(u"UPDATE user SET uploads = 7"_s);
-    const auto report = check();
-    CHECK(report.lost.isEmpty());
-    CHECK(report.repaired.size() == 2);
-    CHECK(check().isClean());
-    CHECK(ask("GET", "/car/" + text(root)).body == rootCar);
-    CHECK(asOwner("GET", "/user/uploads?page=1&size=5").array().size() == 1);
-}
-
-TEST_CASE_METHOD(Store, "Unfinished files go unless an upload is under way, whole CARs never")
-{
-    post(rootCar);
-    const Cid unknown = Cid::v1(Codec::Car, sha256("unknown"));
-    for (const QString& path : {carFile(unknown.toString()), folder() + u"/cars/some.part"_s}) {
-        QFile file(path);
-        REQUIRE(file.open(QIODevice::WriteOnly));
-        file.write("half");
-    }
-    CHECK(check().isClean());
-    CHECK(files().contains(u"some.part"_s));
-    stop();
-    CHECK(check().repaired.size() == 1);
-    CHECK(files().size() == 2);
-    CHECK(QFile::exists(carFile(unknown.toString())));
 }
 
 TEST_CASE_METHOD(Store, "Tags are set from outside and hold at once")

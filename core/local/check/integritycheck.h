@@ -1,62 +1,58 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/base/clock.h"
 #include "core/base/result.h"
-#include "core/local/store/carcontents.h"
+#include "core/local/check/finding.h"
+#include "core/local/check/integrityrepair.h"
+#include "core/local/records/recordlog.h"
 #include "core/local/store/carstore.h"
-#include "core/local/store/uploads.h"
 #include "core/storage/database.h"
-
-#include <QStringList>
 
 namespace cairn::local {
 
 struct IntegrityReport
 {
-    qint64 cars = 0;
+    qint64 cars = 0; ///< Looked at.
     qint64 blocks = 0;
     qint64 uploads = 0;
-    QStringList repaired; ///< What was wrong and is repaired.
-    QStringList lost; ///< What is lost and cannot be restored from this folder.
+    qint64 faults = 0;
+    qint64 repaired = 0; ///< Of the faults.
 
-    bool isClean() const { return repaired.isEmpty() && lost.isEmpty(); }
+    bool isClean() const { return faults == 0; }
 };
 
-/// Whether a process serves the folder meanwhile; its unfinished files are then left alone.
-enum class Serving { Nobody, Somebody };
-
 /// Compares the CAR files with the catalog: every byte of every CAR, every index entry, every count
-/// that is stored. Repairs what it can. A CAR whose bytes are lost is removed from the catalog, so
-/// that its uploads say what they lack, and sending the same files again completes them. One use,
-/// one thread. Errors: Storage, DiskFull.
+/// that is stored; and reads every record. Tells all that is wrong, and changes nothing unless it
+/// is given a repair. A process may serve the folder meanwhile. One use, one thread.
+///
+/// Errors: Storage, also where a file cannot be read for another reason than its bytes (with
+/// ERROR_CARS_AWAY where the folder of CARs is not there): nothing is said of what it holds then.
 class IntegrityCheck
 {
 public:
-    IntegrityCheck(Database& database, const CarStore& cars, const Clock& clock);
+    /// Borrows all; @p repair may be null.
+    IntegrityCheck(Database& catalog, const CarStore& cars, const RecordLog& records,
+                   IntegrityRepair* repair, TellFinding tell);
 
-    [[nodiscard]] Result<IntegrityReport> run(Serving serving);
+    [[nodiscard]] Result<IntegrityReport> run();
 
 private:
-    struct Row
-    {
-        qint64 id = 0;
-        content::Cid cid;
-        qint64 size = 0;
-    };
+    void tell(const Finding& finding);
     [[nodiscard]] Done checkDatabase();
-    [[nodiscard]] Done checkCar(const Row& car);
-    [[nodiscard]] Done checkIndex(const Row& car, const BlockTable& blocks);
-    [[nodiscard]] Done dropCar(const Row& car, const QString& why);
-    [[nodiscard]] Done recordMissingLinks(qint64 upload);
+    [[nodiscard]] Done checkRecords();
+    [[nodiscard]] Done checkCars();
+    [[nodiscard]] Done checkSetAside();
     [[nodiscard]] Done checkContents();
-    [[nodiscard]] Done checkNumbers();
-    [[nodiscard]] Done removeUnfinished(Serving serving);
+    [[nodiscard]] Done checkCounts();
+    [[nodiscard]] Done checkUnassigned();
 
-    Database& m_database;
+    Database& m_catalog;
     const CarStore& m_cars;
-    const Clock& m_clock;
+    const RecordLog& m_records;
+    IntegrityRepair* m_repair;
+    const TellFinding m_tell;
     IntegrityReport m_report;
+    bool m_hasLoss = false; ///< The index has blocks that cannot be read.
 };
 
 } // namespace cairn::local

@@ -284,12 +284,17 @@ Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder)
             return fail(writeError(file, copyFolder));
         QFile::setPermissions(copyFolder + catalogFile + suffix, ownerOnly);
     }
+    bool isNew = !QFile::exists(copyFolder + catalogFile);
     auto store = openIt();
-    if (store || !isCatalogDamage(store.error()))
-        return store;
-    for (const auto& suffix : {u"-wal"_s, u"-shm"_s, QString()})
-        QFile::remove(copyFolder + catalogFile + suffix);
-    return openIt();
+    if (!store && isCatalogDamage(store.error())) {
+        for (const auto& suffix : {u"-wal"_s, u"-shm"_s, QString()})
+            QFile::remove(copyFolder + catalogFile + suffix);
+        isNew = true;
+        store = openIt();
+    }
+    if (store)
+        store->isNew = isNew;
+    return store;
 }
 
 Result<OpenStore> openWithNewCatalog(const QString& dataFolder)

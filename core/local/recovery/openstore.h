@@ -20,6 +20,7 @@ struct OpenStore
     /// before catchUp().
     bool isBehind = false;
     bool isMigrated = false; ///< The tables were brought up to date just now.
+    bool isNew = false; ///< Of openCopy(): there was no catalog, or one that cannot be used.
 };
 
 /// Whether the caller holds the lock of the data folder. Without it some other process may serve
