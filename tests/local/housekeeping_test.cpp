@@ -99,6 +99,40 @@ TEST_CASE_METHOD(Store, "Deleting frees nothing, collecting frees what nobody ne
     CHECK(check().isClean());
 }
 
+TEST_CASE_METHOD(Store, "Nothing is collected while the folder of CARs is away")
+{
+    post(rootCar);
+    remove(root);
+    stop();
+    const QString cars = folder() + u"/cars"_s;
+    REQUIRE(QDir().rename(cars, folder() + u"/elsewhere"_s));
+    REQUIRE(QDir().mkdir(cars));
+    const auto garbage = local::collectGarbage(folder(), DryRun::No);
+    REQUIRE_FALSE(garbage);
+    CHECK(garbage.error().code == u"ERROR_CARS_AWAY");
+    REQUIRE(QDir().rmdir(cars));
+    REQUIRE(QDir().rename(folder() + u"/elsewhere"_s, cars));
+    CHECK(collect() == Garbage{1, rootCar.size()});
+    CHECK(files().isEmpty());
+}
+
+TEST_CASE_METHOD(Store, "What is collected at once goes at once, and what is needed stays")
+{
+    std::vector<Block> roots;
+    for (int i = 0; i < 250; ++i) {
+        const Block leaf = rawBlock(QByteArray::number(i));
+        roots.push_back(pbBlock({leaf, two}));
+        post(completeCar(roots.back(), {leaf, two}));
+    }
+    for (std::size_t i = 0; i < roots.size(); i += 2)
+        remove(roots[i]);
+    CHECK(collect().cars == 125);
+    CHECK(files().size() == 125);
+    CHECK(check().isClean());
+    CHECK(ask("GET", "/car/" + text(roots[0])).status == 404);
+    CHECK(ask("GET", "/car/" + text(roots[1])).status == 200);
+}
+
 TEST_CASE_METHOD(Store,
                  "A collected upload that comes back in parts is whole only with all of them")
 {

@@ -8,12 +8,15 @@
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
+#include <algorithm>
+
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 using content::Cid;
 
 namespace {
 
+constexpr std::ptrdiff_t filesAtOnce = 100;
 // Later than any moment that a clock, right or wrong, dated a deletion with.
 constexpr Timestamp farFuture = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
 
@@ -150,12 +153,9 @@ Result<GarbageReport> reportOf(Database& database, const std::vector<UnneededCar
     return report;
 }
 
-/// Each on its own and only if no upload has brought it again.
+/// Only what no upload has brought again.
 Done removeFile(Database& database, const CarStore& cars, const QByteArray& bytes)
 {
-    auto transaction = Transaction::begin(database);
-    if (!transaction)
-        return fail(transaction.error());
     const auto known
         = Statement(database, u"SELECT 1 FROM car WHERE cid = ?"_s).bind(bytes).first(readInteger);
     if (!known)
@@ -165,10 +165,7 @@ Done removeFile(Database& database, const CarStore& cars, const QByteArray& byte
         if (const Done removed = cars.remove(*cid); !removed)
             return removed;
     }
-    Statement done(database, u"DELETE FROM gone_car WHERE cid = ?"_s);
-    if (const Done forgotten = done.bind(bytes).run(); !forgotten)
-        return forgotten;
-    return transaction->commit();
+    return Statement(database, u"DELETE FROM gone_car WHERE cid = ?"_s).bind(bytes).run();
 }
 
 /// Gives the space of removed rows back to the disk. What does not succeed does the next time.
@@ -220,6 +217,9 @@ Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
 {
     GarbageReport report;
     const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        // A file that cannot be seen would stay, and nothing would know of it any more.
+        if (const Done there = checkCarsAreThere(m_database, m_cars); !there)
+            return there;
         const Timestamp freeBefore = scope.freeBefore.value_or(farFuture);
         if (const Done marked = markNeeded(m_database, m_cars, freeBefore); !marked)
             return marked;
@@ -231,12 +231,13 @@ Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
             return fail(found.error());
         report = std::move(*found);
         const CollectedRecord collected{m_clock.now(), freeBefore, scope.forgetBefore};
+        std::vector<GoneRecord> gone;
         for (const UnneededCar& car : *cars) {
-            const GoneRecord gone{car.cid, collected.at, u"nothing needs it"_s};
-            if (const Done applied = apply(m_database, m_cars, gone); !applied)
-                return applied;
-            notes.add(gone);
+            gone.push_back({car.cid, collected.at, u"nothing needs it"_s});
+            notes.add(gone.back());
         }
+        if (const Done applied = apply(m_database, m_cars, gone); !applied)
+            return applied;
         const auto before = totalChanges(m_database);
         if (const Done applied = apply(m_database, collected); !applied)
             return applied;
@@ -260,9 +261,17 @@ Done GarbageCollector::removeFiles()
     });
     if (!cars)
         return fail(cars.error());
-    for (const QByteArray& car : *cars) {
-        if (const Done removed = removeFile(m_database, m_cars, car); !removed)
-            return removed;
+    // Uploads wait while a transaction lasts; each costs a flush to the disk.
+    for (auto car = cars->begin(); car != cars->end();) {
+        auto transaction = Transaction::begin(m_database);
+        if (!transaction)
+            return fail(transaction.error());
+        for (const auto end = car + std::min(filesAtOnce, cars->end() - car); car != end; ++car) {
+            if (const Done removed = removeFile(m_database, m_cars, *car); !removed)
+                return removed;
+        }
+        if (const Done done = transaction->commit(); !done)
+            return done;
     }
     return {};
 }

@@ -52,7 +52,7 @@ public:
     GarbageCollector(Database& database, Journal& journal, const CarStore& cars,
                      const Clock& clock);
 
-    /// Errors: Storage, DiskFull.
+    /// Errors: DiskFull; Storage, with ERROR_CARS_AWAY where the folder of CARs is not there.
     [[nodiscard]] Result<GarbageReport> collect(const GarbageScope& scope);
     /// What would go now; removes nothing.
     [[nodiscard]] Result<GarbageReport> look(const GarbageScope& scope);

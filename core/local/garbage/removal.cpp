@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/garbage/removal.h"
 
+#include "core/local/store/carstate.h"
 #include "core/local/store/catalog.h"
 #include "core/local/store/unpinnedreason.h"
 #include "core/storage/statement.h"
@@ -19,6 +20,63 @@ Done runEach(Database& catalog, const QStringList& statements, const Value& valu
             return done;
     }
     return {};
+}
+
+/// All at once: the index of blocks is by hash, and finding those of a CAR reads all of it.
+Done removeBlocks(Database& catalog, const std::vector<GoneRecord>& gone)
+{
+    for (const auto& sql :
+         {u"CREATE TEMP TABLE IF NOT EXISTS leaving (car_id INTEGER PRIMARY KEY)"_s,
+          u"DELETE FROM leaving"_s}) {
+        if (const Done done = Statement(catalog, sql).run(); !done)
+            return done;
+    }
+    Statement leave(
+        catalog,
+        u"INSERT OR IGNORE INTO leaving SELECT id FROM car WHERE cid = ? AND state != ?"_s);
+    bool isAny = false;
+    for (const GoneRecord& record : gone) {
+        if (const Done done = leave.bind(record.car.bytes(), int(CarState::Absent)).run(); !done)
+            return done;
+        isAny = isAny || leave.changes() > 0;
+    }
+    if (!isAny) // Where a catalog is made anew, almost none of these CARs was there to be indexed.
+        return {};
+    return Statement(catalog, u"DELETE FROM block WHERE car_id IN (SELECT car_id FROM leaving)"_s)
+        .run();
+}
+
+/// Besides its blocks. Its uploads have no parts then: one that comes back begins anew.
+Done removeCar(Database& catalog, const content::Cid& car)
+{
+    const auto id = Statement(catalog, u"SELECT id FROM car WHERE cid = ?"_s)
+                        .bind(car.bytes())
+                        .first(readInteger);
+    if (!id)
+        return fail(id.error());
+    if (*id) {
+        const auto uploads = Statement(catalog, u"SELECT upload_id FROM part WHERE car_id = ?"_s)
+                                 .bind(**id)
+                                 .all(readInteger);
+        if (!uploads)
+            return fail(uploads.error());
+        for (const qint64 upload : *uploads) {
+            const Done done = runEach(catalog,
+                                      {u"DELETE FROM part WHERE upload_id = ?"_s,
+                                       u"DELETE FROM missing_link WHERE upload_id = ?"_s,
+                                       u"UPDATE upload SET unknown_codec = 0 WHERE id = ?"_s},
+                                      upload);
+            if (!done)
+                return done;
+        }
+        if (const Done done
+            = Statement(catalog, u"DELETE FROM car WHERE id = ?"_s).bind(**id).run();
+            !done)
+            return done;
+    }
+    return Statement(catalog, u"DELETE FROM unassigned_car WHERE cid = ?"_s)
+        .bind(car.bytes())
+        .run();
 }
 
 Done forgetDeleted(Database& catalog, Timestamp before)
@@ -53,40 +111,23 @@ Done forgetDeleted(Database& catalog, Timestamp before)
 
 Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone)
 {
-    const auto id = Statement(catalog, u"SELECT id FROM car WHERE cid = ?"_s)
-                        .bind(gone.car.bytes())
-                        .first(readInteger);
-    if (!id)
-        return fail(id.error());
-    if (*id) {
-        const auto uploads = Statement(catalog, u"SELECT upload_id FROM part WHERE car_id = ?"_s)
-                                 .bind(**id)
-                                 .all(readInteger);
-        if (!uploads)
-            return fail(uploads.error());
-        for (const qint64 upload : *uploads) {
-            const Done done = runEach(catalog,
-                                      {u"DELETE FROM part WHERE upload_id = ?"_s,
-                                       u"DELETE FROM missing_link WHERE upload_id = ?"_s,
-                                       u"UPDATE upload SET unknown_codec = 0 WHERE id = ?"_s},
-                                      upload);
-            if (!done)
-                return done;
-        }
-        const Done done = runEach(
-            catalog, {u"DELETE FROM block WHERE car_id = ?"_s, u"DELETE FROM car WHERE id = ?"_s},
-            **id);
-        if (!done)
+    return apply(catalog, cars, std::vector{gone});
+}
+
+Done apply(Database& catalog, const CarStore& cars, const std::vector<GoneRecord>& gone)
+{
+    if (const Done done = removeBlocks(catalog, gone); !done)
+        return done;
+    for (const GoneRecord& record : gone) {
+        if (const Done done = removeCar(catalog, record.car); !done)
+            return done;
+        if (!cars.has(record.car))
+            continue;
+        Statement toGo(catalog, u"INSERT OR IGNORE INTO gone_car (cid) VALUES (?)"_s);
+        if (const Done done = toGo.bind(record.car.bytes()).run(); !done)
             return done;
     }
-    Statement unassigned(catalog, u"DELETE FROM unassigned_car WHERE cid = ?"_s);
-    if (const Done done = unassigned.bind(gone.car.bytes()).run(); !done)
-        return done;
-    if (!cars.has(gone.car))
-        return {};
-    return Statement(catalog, u"INSERT OR IGNORE INTO gone_car (cid) VALUES (?)"_s)
-        .bind(gone.car.bytes())
-        .run();
+    return {};
 }
 
 Done apply(Database& catalog, const CollectedRecord& collected)

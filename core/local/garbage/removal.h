@@ -6,13 +6,17 @@
 #include "core/local/store/carstore.h"
 #include "core/storage/database.h"
 
+#include <vector>
+
 namespace cairn::local {
 
 // What a collection of garbage changes in the catalog; within a transaction, live and when a
 // catalog is made anew from records alike. Errors: Storage, DiskFull.
 
-/// The CAR is in the catalog no longer. A deleted upload that loses a part begins anew should it
-/// come back. While the file is there, the catalog says that it is to go.
+/// The CARs are in the catalog no longer. A deleted upload that loses a part begins anew should it
+/// come back. While a file is there, the catalog says that it is to go.
+[[nodiscard]] Done apply(Database& catalog, const CarStore& cars,
+                         const std::vector<GoneRecord>& gone);
 [[nodiscard]] Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone);
 
 /// What nobody has or asks for any more says that it is not here, and rows of what was deleted
