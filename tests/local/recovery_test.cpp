@@ -5,10 +5,14 @@
 #include "core/local/store/catalog.h"
 #include "tests/local/cars.h"
 #include "tests/local/history.h"
+#include "tests/support/until.h"
 
 #include <QDir>
 
 #include <catch2/catch.hpp>
+
+#include <condition_variable>
+#include <mutex>
 
 using namespace cairn;
 using namespace cairn::test;
@@ -38,6 +42,34 @@ void write(const QString& path, const QByteArray& bytes)
     REQUIRE(file.open(QIODevice::WriteOnly));
     REQUIRE(file.write(bytes) == bytes.size());
 }
+
+/// Whoever asks for the time that has passed waits while it is held.
+class HeldClock final : public Clock
+{
+public:
+    Timestamp now() const override { return m_clock.now(); }
+    std::chrono::milliseconds elapsed() const override
+    {
+        std::unique_lock lock(m_mutex);
+        m_released.wait(lock, [this] { return !m_isHeld; });
+        return m_clock.elapsed();
+    }
+    void hold() { m_isHeld = true; } ///< While nobody asks.
+    void release()
+    {
+        {
+            const std::lock_guard lock(m_mutex);
+            m_isHeld = false;
+        }
+        m_released.notify_all();
+    }
+
+private:
+    FakeClock m_clock;
+    mutable std::mutex m_mutex;
+    mutable std::condition_variable m_released;
+    bool m_isHeld = false;
+};
 
 } // namespace
 
@@ -381,4 +413,51 @@ TEST_CASE("All CARs removed from a folder that is there are missing")
     REQUIRE(uploads.size() == 1);
     CHECK(uploads[0]["parts"_L1].toArray().isEmpty());
     CHECK(uploads[0]["pins"_L1][0]["status"_L1] == u"Pinning"_s);
+}
+
+TEST_CASE("While a catalog is made anew, who asks is told to come again, and nothing is said to be "
+          "missing")
+{
+    HeldClock clock;
+    Client client({.clock = &clock});
+    const auto post = [&](const QByteArray& bytes) {
+        REQUIRE(client.asOwner("POST", "/car", bytes).status == 200);
+    };
+    const content::Block leaf = rawBlock("leaf");
+    post(car({leaf.cid}, {leaf}));
+    // More than what a start waits for.
+    std::vector<content::Block> large;
+    for (char i = 0; i < 65; ++i)
+        large.push_back(rawBlock(QByteArray(1024 * 1024, i)));
+    post(completeCar(pbBlock(large), large));
+    client.stop();
+    QFile::remove(client.folder() + u"/catalog.sqlite"_s);
+    clock.hold();
+    client.restart();
+    CHECK(client.service().notices().back() == local::StartNotice::CatalogIsBeingMade);
+    for (const auto& [method, path] : {std::pair("GET", "/user/uploads"), {"POST", "/car"}}) {
+        const Answer answer = client.asOwner(method, path, car({leaf.cid}, {leaf}));
+        CHECK(answer.status == 503);
+        CHECK(answer.code() == u"ERROR_CATCHING_UP");
+        CHECK(answer.header("Retry-After") == "5");
+    }
+    const QByteArray unknown = rawBlock("of nobody").cid.toString().toLatin1();
+    for (const QByteArray& cid : {leaf.cid.toString().toLatin1(), unknown}) {
+        const Answer answer = client.ask("GET", "/car/" + cid);
+        CHECK(answer.status == 503);
+        CHECK(answer.code() == u"ERROR_CATCHING_UP");
+    }
+    SECTION("and it is ended before it is done")
+    {
+        clock.release();
+        client.restart();
+    }
+    SECTION("and then it is done")
+    {
+        clock.release();
+    }
+    REQUIRE(until([&] { return client.asOwner("GET", "/user/uploads").status == 200; }));
+    CHECK(client.asOwner("GET", "/user/uploads").array().size() == 2);
+    CHECK(client.ask("GET", "/car/" + leaf.cid.toString().toLatin1()).status == 200);
+    CHECK(client.ask("GET", "/car/" + unknown).status == 404);
 }

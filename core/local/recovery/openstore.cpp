@@ -171,8 +171,14 @@ Result<Standing> compare(OpenStore& store)
         return Standing::Strange;
     if (position->segment != 0 && position->segment < segments->front())
         return Standing::Strange; // Older than the newest snapshot.
-    if (position->segment == 0 && !ours->isEmpty())
-        return Standing::Strange; // Of a version that had no records.
+    if (position->segment == 0) {
+        const auto isUsed
+            = Statement(*store.catalog, u"SELECT EXISTS (SELECT 1 FROM user)"_s).first(readInteger);
+        if (!isUsed)
+            return fail(isUsed.error());
+        if (isUsed->value_or(0)) // Otherwise it was made anew, and ended before the first record.
+            return Standing::Strange; // Of a version that had no records.
+    }
     if (*position > *end)
         return Standing::RecordsMissing;
     return *position == *end ? Standing::Together : Standing::Behind;
