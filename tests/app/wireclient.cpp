@@ -9,7 +9,7 @@
 namespace cairn::test {
 
 WireAnswer askOverWire(quint16 port, const QByteArray& method, const QByteArray& path,
-                       const QByteArray& login, const QByteArray& body)
+                       const QByteArray& login, const QByteArray& body, const QByteArray& headers)
 {
     constexpr int timeout = 60'000;
     QTcpSocket socket;
@@ -17,8 +17,8 @@ WireAnswer askOverWire(quint16 port, const QByteArray& method, const QByteArray&
     if (!socket.waitForConnected(timeout))
         return {};
     socket.write(method + ' ' + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + QByteArray::number(port)
-                 + "\r\nAuthorization: Bearer " + login
-                 + "\r\nConnection: close\r\nContent-Length: " + QByteArray::number(body.size())
+                 + "\r\nAuthorization: Bearer " + login + "\r\n" + headers
+                 + "Connection: close\r\nContent-Length: " + QByteArray::number(body.size())
                  + "\r\n\r\n");
     socket.write(body);
     while (socket.bytesToWrite() > 0) {

@@ -16,9 +16,10 @@ struct WireAnswer
 };
 
 /// Asks a service over a socket of its own and waits. Needs no event loop, so that any thread may
-/// ask, and notices when the service dies in the middle.
+/// ask, and notices when the service dies in the middle. @p headers are lines that end in CR LF.
 WireAnswer askOverWire(quint16 port, const QByteArray& method, const QByteArray& path,
-                       const QByteArray& login, const QByteArray& body = {});
+                       const QByteArray& login, const QByteArray& body = {},
+                       const QByteArray& headers = {});
 
 /// How much memory a process has in use, in bytes.
 qint64 residentBytes(qint64 process);
