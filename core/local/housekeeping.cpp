@@ -4,10 +4,10 @@
 #include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
 #include "core/local/recovery/catalogview.h"
+#include "core/local/recovery/folderlock.h"
 #include "core/local/store/catalog.h"
 
 #include <QDir>
-#include <QLockFile>
 
 #include <type_traits>
 
@@ -27,7 +27,6 @@ class Visit
 public:
     explicit Visit(QString dataFolder)
         : m_dataFolder(std::move(dataFolder))
-        , m_lock(m_dataFolder + "/lock"_L1)
         , m_cars(carsOf(m_dataFolder))
     { }
 
@@ -35,10 +34,11 @@ public:
     {
         if (!QDir().mkpath(m_dataFolder))
             return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_dataFolder);
-        m_lock.setStaleLockTime(0);
         // Held to the end: nobody begins to serve in the middle.
-        m_isAlone = m_lock.tryLock();
-        auto store = openStore(m_dataFolder, m_isAlone ? FolderLock::Held : FolderLock::NotHeld);
+        auto lock = lockFolder(m_dataFolder);
+        if (lock)
+            m_lock = std::move(*lock);
+        auto store = openStore(m_dataFolder, m_lock ? FolderLock::Held : FolderLock::NotHeld);
         if (!store)
             return fail(store.error());
         m_store = std::move(*store);
@@ -49,7 +49,6 @@ public:
         return report ? Done() : fail(report.error());
     }
 
-    bool isAlone() const { return m_isAlone; }
     OpenStore& store() { return m_store; }
     Database& catalog() { return *m_store.catalog; }
     Journal& journal() { return *m_store.journal; }
@@ -69,8 +68,7 @@ public:
 
 private:
     const QString m_dataFolder;
-    QLockFile m_lock;
-    bool m_isAlone = false;
+    std::unique_ptr<QLockFile> m_lock; ///< None while another process serves the folder.
     SystemClock m_clock;
     CarStore m_cars;
     OpenStore m_store;
@@ -174,10 +172,9 @@ Result<GarbageReport> collectGarbage(const QString& dataFolder, DryRun dryRun,
 Result<CatchUpReport> rebuildCatalog(const QString& dataFolder,
                                      const std::function<void(const CatchUpProgress&)>& progress)
 {
-    QLockFile lock(dataFolder + "/lock"_L1);
-    lock.setStaleLockTime(0);
-    if (!lock.tryLock())
-        return fail(Error::Kind::Conflict, u"a process serves the data folder"_s, dataFolder);
+    const auto lock = lockFolder(dataFolder);
+    if (!lock)
+        return fail(lock.error());
     auto store = openWithNewCatalog(dataFolder);
     if (!store)
         return fail(store.error());
@@ -219,9 +216,8 @@ Result<IntegrityReport> checkStore(const QString& dataFolder, const TellFinding&
 {
     // Held to the end: nobody begins to serve in the middle. Where it cannot be made nobody can
     // serve but from a copy.
-    QLockFile lock(dataFolder + "/lock"_L1);
-    lock.setStaleLockTime(0);
-    const bool isServed = !lock.tryLock() && lock.error() == QLockFile::LockFailedError;
+    const auto lock = lockFolder(dataFolder);
+    const bool isServed = !lock && lock.error().kind == Error::Kind::Conflict;
     const SystemClock clock;
     const CarStore cars(carsOf(dataFolder));
     const auto view

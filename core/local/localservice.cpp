@@ -255,23 +255,6 @@ Result<QHostAddress> addressFrom(const ServiceOptions& options)
     return address;
 }
 
-Result<std::unique_ptr<QLockFile>> lockFolder(const QString& folder)
-{
-    auto lock = std::make_unique<QLockFile>(folder + "/lock"_L1);
-    lock->setStaleLockTime(0); // Stale only when its owner is dead, however long it runs.
-    if (lock->tryLock())
-        return lock;
-    if (lock->error() != QLockFile::LockFailedError)
-        return fail(isOutOfSpace(folder) ? Error::Kind::DiskFull : Error::Kind::Storage,
-                    u"cannot lock the data folder"_s, folder);
-    qint64 pid = 0;
-    QString host;
-    QString program;
-    lock->getLockInfo(&pid, &host, &program);
-    return fail(Error::Kind::Conflict,
-                u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid), folder);
-}
-
 /// A disk that is full, or a folder that cannot be written, still has what is stored.
 bool mayStillBeRead(const Error& error, const QString& folder)
 {

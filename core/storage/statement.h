@@ -133,6 +133,8 @@ public:
 
     qint64 lastId() const { return m_query.lastInsertId().toLongLong(); }
     int changes() const { return m_query.numRowsAffected(); }
+    /// SQLite's primary result code of what failed last.
+    int resultCode() const { return m_query.lastError().nativeErrorCode().toInt() & 0xff; }
 
     /// Drops the rows that were not read, and the read lock; the query may then be bound again.
     void finish();

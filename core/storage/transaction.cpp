@@ -36,9 +36,15 @@ Result<Transaction> Transaction::begin(Database& database)
 
 Done Transaction::commit()
 {
-    const Done committed = Statement(*m_database, u"COMMIT"_s).run();
+    Statement commit(*m_database, u"COMMIT"_s);
+    const Done committed = commit.run();
     if (committed)
         m_database = nullptr;
+    // These two are told before the last page is written, by which a commit is known.
+    constexpr int sqliteBusy = 5;
+    constexpr int sqliteFull = 13;
+    const int code = commit.resultCode();
+    m_isUndone = !committed && (code == sqliteBusy || code == sqliteFull);
     return committed;
 }
 

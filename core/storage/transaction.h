@@ -17,11 +17,15 @@ public:
     ~Transaction();
 
     [[nodiscard]] Done commit();
+    /// After commit() failed: nothing of it is in the file, nor will be. Not so where the file
+    /// could not be flushed: the next one to open it may find all of it.
+    bool isUndone() const { return m_isUndone; }
 
 private:
     explicit Transaction(Database& database);
 
     Database* m_database;
+    bool m_isUndone = true;
 };
 
 } // namespace cairn

@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -381,4 +382,16 @@ TEST_CASE("a file is no terminal")
     CHECK_FALSE(posix::isTerminal(file));
     CHECK(isOpenNumber(posix::numberOf(file)));
     std::fclose(file);
+}
+
+TEST_CASE("a process runs, and one that has ended does not")
+{
+    CHECK(posix::isRunning(::getpid()));
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(0);
+    REQUIRE(child > 0);
+    REQUIRE(::waitpid(child, nullptr, 0) == child);
+    CHECK_FALSE(posix::isRunning(child));
+    CHECK_FALSE(posix::isRunning(0));
 }

@@ -27,6 +27,11 @@ void onTermination(int)
 
 } // namespace
 
+bool isRunning(qint64 process)
+{
+    return process > 0 && (::kill(pid_t(process), 0) == 0 || errno == EPERM);
+}
+
 bool isTerminal(std::FILE* stream)
 {
     return ::isatty(numberOf(stream)) == 1;

@@ -4,9 +4,14 @@
 
 #include "core/base/posix/descriptor.h"
 
+#include <QtGlobal>
+
 #include <cstdio>
 
 namespace cairn::posix {
+
+/// Whether a process has this number, whoever runs it.
+[[nodiscard]] bool isRunning(qint64 process);
 
 [[nodiscard]] bool isTerminal(std::FILE* stream);
 /// Its descriptor.

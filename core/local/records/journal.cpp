@@ -46,6 +46,7 @@ Done Journal::commit(const Change& change)
 void Journal::run(const std::vector<Job*>& jobs)
 {
     std::vector<Job*> changed;
+    bool isUndone = true; // Or it may show after the next start.
     const Done done = [&]() -> Done {
         auto transaction = Transaction::begin(m_catalog);
         if (!transaction)
@@ -61,13 +62,17 @@ void Journal::run(const std::vector<Job*>& jobs)
         if (!before)
             return fail(before.error());
         Done committed = makeDurable(changed, *before);
-        if (committed)
+        if (committed) {
             committed = transaction->commit();
+            isUndone = committed || transaction->isUndone();
+        }
         // Where the catalog refuses what the records have, they must not say it either.
         if (!committed && before->segment > 0) {
-            if (const Done cut = m_records.cutTo(*before); !cut)
+            if (const Done cut = m_records.cutTo(*before); !cut) {
+                isUndone = false;
                 qCCritical(lcLocal)
                     << "records that were not answered for stay:" << cut.error().detail;
+            }
         }
         return committed;
     }();
@@ -77,6 +82,8 @@ void Journal::run(const std::vector<Job*>& jobs)
         if (job->outcome)
             job->outcome = done;
     }
+    if (!isUndone)
+        return; // What the change may turn out to need stays.
     for (Job* job : changed) {
         for (const auto& undo : job->notes.m_undo | std::views::reverse)
             undo();

@@ -20,7 +20,8 @@ public:
     void add(Record record) { m_records.push_back(std::move(record)); }
     /// A name in @p folder was given within the change: it has to be durable before the record is.
     void syncFolder(const QString& folder) { m_folders.insert(folder); }
-    /// Runs if nothing of the change takes effect; it says why where that is not known.
+    /// Runs if nothing of the change takes effect. Not where a disk failed so that nobody knows
+    /// before the next start.
     void whenUndone(std::function<void()> undo) { m_undo.push_back(std::move(undo)); }
 
     const std::vector<Record>& records() const { return m_records; }
@@ -45,7 +46,7 @@ public:
     /// on the catalog, and must not begin a transaction.
     using Change = std::function<Done(ChangeNotes&)>;
     /// When this returns without an error, all of @p change is durable; otherwise nothing of it
-    /// takes effect.
+    /// takes effect, unless a disk failed so that only the next start can tell.
     [[nodiscard]] Done commit(const Change& change);
 
     /// Within a transaction of the caller's: up to which record the catalog has them all.

@@ -202,10 +202,13 @@ Done RecordLog::cutTo(const RecordPosition& at)
                     u"the records end at byte %1, the catalog counts on %2"_s.arg(status->size)
                         .arg(at.offset),
                     path(at.segment));
-    if (status->size > at.offset)
+    auto cut = posix::cutTo(m_file.number(), at.offset); // Writing goes on there, too.
+    if (cut && status->size > at.offset) {
         qCDebug(lcLocal) << "cut off" << status->size - at.offset << "bytes of records at"
                          << at.text();
-    if (const auto cut = posix::cutTo(m_file.number(), at.offset); !cut)
+        cut = posix::sync(m_file.number()); // They must not be back after a power failure.
+    }
+    if (!cut)
         return posix::failure(cut.error(), path(at.segment));
     return {};
 }
