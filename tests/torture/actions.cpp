@@ -138,7 +138,8 @@ void Worker::took(Upload& upload, const CarPointer& car, const QString& name, Ou
     m_asker.log.push_back("    " + car->cid + " of " + upload.cid);
     upload.sent(car, name, outcome);
     m_isGone = m_isGone || (outcome == Outcome::InDoubt && m_asker.conditions.mayDie);
-    if (outcome == Outcome::InDoubt)
+    // A refused one may have put good bytes in the place of damaged ones, too.
+    if (outcome != Outcome::Done)
         m_user.doubtfulAgain.insert(car->cid);
     if (outcome != Outcome::Done)
         return;

@@ -38,6 +38,8 @@ CheckWords parseCheck(const Daemon::Ended& ended)
             words.damaged.insert(rest[0]);
         else if (kind == "missing")
             words.missing.insert(rest[0]);
+        else if (kind == "wrong" && line.contains(" is whole, and the catalog"))
+            words.wholeAgain.insert(rest[0]);
         else if (kind == "unassigned")
             words.unassigned.insert(rest[0]);
         else
@@ -104,6 +106,11 @@ void Operator::compare(const CheckWords& words, const QByteArray& out)
             complain("check names what is not damaged: " + car + '\n' + out);
         else if (damage->second.isRemoved != words.missing.contains(car))
             complain("check takes damaged for missing, or the reverse: " + car + '\n' + out);
+    }
+    for (const QByteArray& car : words.wholeAgain) {
+        const auto damage = m_model.damaged.find(car);
+        if (damage == m_model.damaged.end() || !damage->second.mayBeHealed)
+            complain("check takes for whole what is not: " + car + '\n' + out);
     }
     const auto cars = m_model.certainCars();
     for (const auto& [car, damage] : m_model.damaged) {

@@ -14,12 +14,17 @@ struct CheckWords
     std::set<QByteArray> damaged; ///< CARs.
     std::set<QByteArray> missing;
     std::set<QByteArray> unassigned;
+    std::set<QByteArray>
+        wholeAgain; ///< The catalog calls them damaged or missing, and they are not.
     std::vector<std::pair<QByteArray, QByteArray>> blocks; ///< A damaged CAR, a block of it.
     std::vector<QByteArray> others; ///< All else but the last line: nothing that should be.
     bool isClean = false;
     int code = -1;
 
-    bool namesFaults() const { return !damaged.empty() || !missing.empty() || !blocks.empty(); }
+    bool namesFaults() const
+    {
+        return !damaged.empty() || !missing.empty() || !blocks.empty() || !wholeAgain.empty();
+    }
 };
 CheckWords parseCheck(const Daemon::Ended& ended);
 

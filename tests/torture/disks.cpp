@@ -64,13 +64,19 @@ void SmallDisk::fill(qint64 left)
     const int file = ::open(QFile::encodeName(path() + u"/filler"_s).constData(),
                             O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
     if (available > left)
-        std::ignore = ::posix_fallocate(file, 0, available - left);
+        std::ignore = ::posix_fallocate(file, ::lseek(file, 0, SEEK_END), available - left);
     ::close(file);
 }
 
 void SmallDisk::free()
 {
     QFile::remove(path() + u"/filler"_s);
+}
+
+void SmallDisk::setReadOnly(bool isReadOnly)
+{
+    ::mount(nullptr, QFile::encodeName(path()).constData(), nullptr,
+            MS_REMOUNT | (isReadOnly ? unsigned(MS_RDONLY) : 0U), nullptr);
 }
 
 BadDisk::BadDisk()

@@ -27,6 +27,7 @@ public:
     QString path() const { return m_folder.path(); }
     void fill(qint64 left); ///< All but @p left bytes.
     void free();
+    void setReadOnly(bool isReadOnly); ///< While no file on it is open for writing.
 
 private:
     SmallDisk() = default;

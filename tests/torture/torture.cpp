@@ -106,11 +106,6 @@ void Torture::take(std::vector<QByteArray>& log, std::vector<QByteArray>& compla
     complaints.clear();
 }
 
-bool Torture::isLeftOut(const QByteArray& word)
-{
-    return qgetenv("CAIRN_TORTURE_WITHOUT").split(',').contains(word);
-}
-
 void Torture::judge()
 {
     std::vector<QByteArray> none;

@@ -70,9 +70,6 @@ private:
     void startWithErrors();
     DiskErrors someErrors();
 
-    /// Whether CAIRN_TORTURE_WITHOUT has this word: a fault that is known and not mended yet.
-    static bool isLeftOut(const QByteArray& word);
-
     std::size_t below(std::size_t end) { return m_random() % end; }
     void note(const QByteArray& what) { m_log.push_back(what); }
     void take(std::vector<QByteArray>& log, std::vector<QByteArray>& complaints);
