@@ -267,6 +267,28 @@ TEST_CASE("A storage limit that is enforced lets nothing in beyond it")
     CHECK(client.asOwner("POST", "/car", otherCar).status == 200);
 }
 
+TEST_CASE("A root that claims to have little does not get past a limit that is enforced")
+{
+    Client client({.enforceStorageLimit = true});
+    REQUIRE(local::setUserTag(client.folder(), u"This computer"_s, u"StorageLimitBytes"_s,
+                              QString::number(10'000)));
+    std::vector<Block> large;
+    std::vector<Block> links;
+    for (char i = 0; i < 3; ++i) {
+        large.push_back(rawBlock(QByteArray(500'000, i)));
+        links.push_back({large.back().cid, {}}); // So that the link says: empty.
+    }
+    const Block claimed = pbBlock(links);
+    const Answer refused = client.asOwner("POST", "/car", completeCar(claimed, large));
+    CHECK(refused.code() == u"ERROR_STORAGE_LIMIT");
+    CHECK(client.asOwner("POST", "/car", rootCar).status == 200);
+    // What it is said to be is what the root says all the same (contract §7.4).
+    REQUIRE(local::setUserTag(client.folder(), u"This computer"_s, u"StorageLimitBytes"_s, {}));
+    REQUIRE(client.asOwner("POST", "/car", completeCar(claimed, large)).status == 200);
+    CHECK(client.asOwner("GET", "/user/uploads/" + text(claimed)).object()["dagSize"_L1].toInteger()
+          < 10'000);
+}
+
 TEST_CASE("A token is asked to wait after 30 requests in ten seconds, a login is not")
 {
     FakeClock clock;

@@ -45,6 +45,6 @@ TEST_CASE("the steps of the catalog's schema are those that were shipped")
               u"f3edbfc0eb488875643ecebcd8e272e4167919df86b784eaedc6f8a060bffc17"_s,
               u"99c383e8e7ce269f8b778f1aac9824624ac5f2598d6d72c351b0c562af529a31"_s,
               u"a590b425835bf44f79efe1bec3755a79b754fa620f8dfd5d7ccfaa746cc9de8e"_s,
-              u"d875692af05eeb98c78eda8d8801064b2f6345574f877e732b311a40a99a4d63"_s,
+              u"c44cb6158120775051df4b8a9ef877030c066c9127fabdb2f93c2670aa7f4f02"_s,
           });
 }

@@ -309,3 +309,16 @@ TEST_CASE("Pinning needs the tag, and restrictions hold for it too")
     const Secret lister = client.token(u"l"_s, {{u"scopes"_s, QJsonArray{u"list"_s}}});
     CHECK(reason(client.as(lister, "GET", "/pins")) == u"ERROR_TOKEN_SCOPE");
 }
+
+TEST_CASE_METHOD(Pinning, "What has a codec whose links cannot be read is never known to be pinned")
+{
+    const QByteArray bytes = "links of some kind";
+    const Block unknown{Cid::v1(Codec(0x78), sha256(bytes)), bytes}; // git
+    const Block root
+        = cborBlock(QByteArray::fromHex("81d82a5825") + QByteArray(1, '\0') + unknown.cid.bytes());
+    REQUIRE(asOwner("POST", "/car", car({root.cid}, {root, unknown})).status == 200);
+    const QByteArray id = add(order(root)).toLatin1();
+    REQUIRE(until([&] { return !pins("GET", '/' + id).object()["info"_L1].toObject().isEmpty(); }));
+    CHECK(pins("GET", '/' + id).object()["status"_L1] == u"queued"_s);
+    CHECK(ask("GET", "/status/" + text(root)).object()["pins"_L1][0]["status"_L1] != u"Pinned"_s);
+}

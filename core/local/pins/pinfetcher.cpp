@@ -101,7 +101,9 @@ void PinFetcher::attempt(const Cid& cid)
         const Done fetched = fetch(cid);
         if (fetched && m_pins.settle(cid).value_or(false))
             return;
-        reason = fetched ? u"Some of its blocks are still missing."_s : fetched.error().detail;
+        reason = fetched
+            ? u"Some of its blocks are missing, or of a codec whose links cannot be read."_s
+            : fetched.error().detail;
     }
     if (const Done done = m_pins.explain(cid, status, reason); !done)
         qCWarning(lcLocal) << "a pin request cannot be noted:" << done.error().detail;

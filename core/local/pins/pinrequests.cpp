@@ -90,12 +90,12 @@ Result<qint64> PinRequests::contentRow(const Cid& cid, Timestamp now)
 Result<bool> PinRequests::isHere(const Cid& cid, qint64 maxBlocks)
 {
     BlockStore blocks(m_database, m_cars);
-    const auto length = carLength(blocks, {cid, {}, cid}, maxBlocks);
-    if (!length && length.error().kind == Error::Kind::NotFound)
+    const auto extent = measure(blocks, {cid, {}, cid}, maxBlocks);
+    if (!extent && extent.error().kind == Error::Kind::NotFound)
         return false;
-    if (!length)
-        return fail(length.error());
-    return length->has_value();
+    if (!extent)
+        return fail(extent.error());
+    return *extent && !(*extent)->hasUnknownCodec; // Contract §7.5, as for uploads.
 }
 
 /// The content's row if it is pinned.

@@ -104,6 +104,7 @@ Done DagWalk::expand(QByteArrayView bytes)
     const auto links = content::links(m_at.cid, bytes);
     if (!links)
         return fail(links.error());
+    m_hasUnknownCodec = m_hasUnknownCodec || links->codec == content::Links::Codec::Unknown;
     std::vector<Place> children;
     for (const Cid& link : links->cids)
         children.push_back({link});
@@ -159,7 +160,8 @@ std::vector<DagWalk::Place> DagWalk::partsInRange(const content::PbNode& node,
     return parts;
 }
 
-Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks)
+Result<std::optional<DagExtent>> measure(BlockStore& blocks, const DagOutline& dag,
+                                         qint64 maxBlocks)
 {
     qint64 total = content::encodeCarHeader({dag.root}).size();
     DagWalk walk(dag);
@@ -168,7 +170,7 @@ Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& da
         if (!step)
             return fail(step.error());
         if (!*step)
-            return total;
+            return DagExtent{total, walk.hasUnknownCodec()};
         const Cid& cid = (*step)->cid;
         if ((*step)->isNew) {
             if (maxBlocks-- <= 0)
@@ -188,6 +190,14 @@ Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& da
         if (const Done done = walk.expand(*bytes); !done)
             return fail(done.error());
     }
+}
+
+Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks)
+{
+    const auto extent = measure(blocks, dag, maxBlocks);
+    if (!extent)
+        return fail(extent.error());
+    return *extent ? std::optional((*extent)->carLength) : std::nullopt;
 }
 
 } // namespace cairn::local

@@ -72,6 +72,8 @@ public:
     /// Nothing at the end.
     [[nodiscard]] Result<std::optional<Step>> next();
     [[nodiscard]] Done expand(QByteArrayView bytes);
+    /// Whether a block came whose links nobody here can read: what hangs on it is not known.
+    bool hasUnknownCodec() const { return m_hasUnknownCodec; }
 
 private:
     struct Place
@@ -92,10 +94,20 @@ private:
     Place m_at; ///< The block that next() gave.
     QSet<content::Cid> m_given; ///< In version 1.
     QSet<content::Cid> m_partly; ///< Those of them that may have children not looked at.
+    bool m_hasUnknownCodec = false;
 };
 
-/// How long such a CAR is; none when it has more than @p maxBlocks. Errors: NotFound when a block
-/// is missing, and the store's.
+struct DagExtent
+{
+    qint64 carLength = 0; ///< Bytes.
+    bool hasUnknownCodec = false; ///< More may belong to it than is known.
+};
+
+/// What a walk through the DAG finds; none when it has more than @p maxBlocks. Errors: NotFound
+/// when a block is missing, and the store's.
+[[nodiscard]] Result<std::optional<DagExtent>> measure(BlockStore& blocks, const DagOutline& dag,
+                                                       qint64 maxBlocks);
+/// How long such a CAR is; the same otherwise.
 [[nodiscard]] Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
                                                       qint64 maxBlocks);
 

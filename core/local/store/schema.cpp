@@ -165,6 +165,10 @@ std::vector<Migration> schema()
         {{
             // A CarState.
             u"ALTER TABLE car ADD COLUMN state INTEGER NOT NULL DEFAULT 0"_s,
+            // Bytes of its blocks: what a DAG takes, whatever its root claims.
+            u"ALTER TABLE car ADD COLUMN block_bytes INTEGER NOT NULL DEFAULT 0"_s,
+            u"UPDATE car SET block_bytes = held.bytes FROM (SELECT car_id, sum(length) AS bytes"
+            " FROM block GROUP BY car_id) AS held WHERE held.car_id = car.id"_s,
             // CARs in the folder that neither an upload nor a record names. Verified: 0 not
             // yet, 1 the bytes are those of the name, 2 they are not.
             u"CREATE TABLE unassigned_car (cid BLOB PRIMARY KEY, size INTEGER NOT NULL,"

@@ -4,6 +4,13 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr qint64 forgivenShare = 8; // An eighth of the limit,
+constexpr qint64 forgivenBytes = 1024 * 1024; // and so much.
+
+} // namespace
+
 UploadCommitter::UploadCommitter(Journal& journal, Uploads& uploads, const CarStore& cars,
                                  const Clock& clock)
     : m_journal(journal)
@@ -39,7 +46,13 @@ Done UploadCommitter::checkLimit(const UploadContext& context)
     const auto usage = m_uploads.usage(context.user);
     if (!usage)
         return fail(usage.error());
-    if (usage->total() <= *context.storageLimit)
+    const auto stored = m_uploads.storedBytes(context.user);
+    if (!stored)
+        return fail(stored.error());
+    // A root may claim less than it has. What parts repeat of each other, their nodes, is forgiven.
+    const qint64 limit = *context.storageLimit;
+    const bool isClaimWithin = usage->total() <= limit;
+    if (isClaimWithin && *stored - limit <= limit / forgivenShare + forgivenBytes)
         return {};
     return fail(Error{Error::Kind::Forbidden,
                       u"This would exceed the account's storage limit."_s,

@@ -200,8 +200,9 @@ Result<qint64> Uploads::recordCar(const CarContents& car, Timestamp now)
         return (*known)->first;
     // New, or here again after it was damaged or lost.
     Statement write(m_database,
-                    u"INSERT INTO car (cid, size, created, state) VALUES (?, ?, ?, ?) ON CONFLICT"
-                    " (cid) DO UPDATE SET size = excluded.size, state = excluded.state"_s);
+                    u"INSERT INTO car (cid, size, created, state) VALUES (?, ?, ?, ?)"
+                    " ON CONFLICT (cid) DO UPDATE SET size = excluded.size,"
+                    " state = excluded.state"_s);
     const auto state = car.isDamaged ? CarState::Damaged : CarState::Whole;
     if (const Done done = write.bind(car.carCid.bytes(), car.size, now, int(state)).run(); !done)
         return fail(done.error());
@@ -260,13 +261,17 @@ Done Uploads::recordBlocks(Database& catalog, qint64 car, const BlockTable& bloc
     Statement add(catalog,
                   u"INSERT OR IGNORE INTO block (multihash, codec, car_id, offset, length)"
                   " VALUES (?, ?, ?, ?, ?)"_s);
+    qint64 bytes = 0;
     for (const BlockPlace& block : blocks) {
+        bytes += block.length;
         const Done done
             = add.bind(block.key.multihash, block.key.codec, car, block.offset, block.length).run();
         if (!done)
             return done;
     }
-    return {};
+    return Statement(catalog, u"UPDATE car SET block_bytes = ? WHERE id = ?"_s)
+        .bind(bytes, car)
+        .run();
 }
 
 Done Uploads::recordPart(const UploadRecord& upload, const content::Cid& cid,

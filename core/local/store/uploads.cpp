@@ -249,6 +249,20 @@ Result<Usage> Uploads::usage(qint64 user)
         .uploaded = uploaded->value_or(0), .pinned = pinned->value_or(0), .limit = std::nullopt};
 }
 
+Result<qint64> Uploads::storedBytes(qint64 user)
+{
+    const auto bytes
+        = Statement(m_database,
+                    u"SELECT sum(block_bytes) FROM car WHERE id IN (SELECT car_id FROM part"
+                    " JOIN upload ON upload.id = upload_id WHERE user_id = ?"
+                    " AND deleted IS NULL)"_s)
+              .bind(user)
+              .first(readInteger);
+    if (!bytes)
+        return fail(bytes.error());
+    return bytes->value_or(0);
+}
+
 Result<bool> Uploads::hasCar(Database& catalog, const Cid& car)
 {
     const auto known = Statement(catalog, u"SELECT 1 FROM car WHERE cid = ?"_s)

@@ -59,7 +59,10 @@ public:
     [[nodiscard]] Result<std::optional<qint64>> remove(qint64 user, const content::Cid& source);
     [[nodiscard]] Result<bool> rename(qint64 user, const content::Cid& source, const QString& name);
 
+    /// As the roots claim (contract §7.4).
     [[nodiscard]] Result<Usage> usage(qint64 user);
+    /// Bytes of the blocks that the user's uploads came with; a CAR counts once.
+    [[nodiscard]] Result<qint64> storedBytes(qint64 user);
 
     [[nodiscard]] static Result<bool> hasCar(Database& catalog, const content::Cid& car);
 
