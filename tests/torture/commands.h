@@ -49,6 +49,7 @@ private:
     Daemon::Ended run(const QStringList& words);
     void complain(const QByteArray& what);
     void compare(const CheckWords& words, const QByteArray& out);
+    void compareNamed(const CheckWords& words, const QByteArray& out); ///< No more than is so.
     std::set<content::Cid> neededBlocks() const;
 
     Daemon& m_daemon;
