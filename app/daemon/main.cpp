@@ -3,6 +3,7 @@
 #include "app/daemon/signals.h"
 #include "app/daemon/translation.h"
 #include "app/host/arguments.h"
+#include "app/host/catchupwatch.h"
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
 #include "app/host/noticetext.h"
@@ -67,6 +68,21 @@ QString optionsFrom(const QCommandLineParser& line, local::ServiceOptions& optio
     return {};
 }
 
+/// On standard error, every tenth.
+void tellOfCatchUp(CatchUpWatch& watch, const local::LocalService& service, const QString& folder)
+{
+    QObject::connect(&watch, &CatchUpWatch::progressed, &watch, [told = 0](int percent) mutable {
+        if (percent / 10 == told)
+            return;
+        told = percent / 10;
+        warn(catchUpText(percent));
+    });
+    QObject::connect(&watch, &CatchUpWatch::done, &watch,
+                     [&service, folder] { warn(noticesText(service.notices(), folder)); });
+    QObject::connect(&watch, &CatchUpWatch::failed, &watch,
+                     [](const Error& error) { std::ignore = failed(error); });
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -122,6 +138,11 @@ int main(int argc, char** argv)
         return failed({Error::Kind::Conflict, u"another process serves this folder"_s, *folder});
     for (const local::StartNotice notice : (*host)->service()->notices())
         warn(noticeText(notice, *folder));
+    std::unique_ptr<CatchUpWatch> watch;
+    if (const auto percent = (*host)->service()->catchUpPercent(); !percent || *percent) {
+        watch = std::make_unique<CatchUpWatch>(*(*host)->service());
+        tellOfCatchUp(*watch, *(*host)->service(), *folder);
+    }
     say("cairnd: listening on "_L1 + (*host)->url().toString());
     return QCoreApplication::exec();
 }

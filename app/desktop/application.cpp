@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/desktop/application.h"
 
+#include "app/host/catchupwatch.h"
 #include "app/host/datafolder.h"
 #include "app/host/noticetext.h"
 #include "core/base/logging.h"
@@ -109,9 +110,9 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
     if (!host)
         return m_window.showError(host.error());
     m_host = *host;
-    if (m_host->isOwner() && !m_host->service()->notices().empty())
-        m_window.showNotice(noticeText(m_host->service()->notices().front(), m_dataFolder));
-    if (!m_host->isOwner())
+    if (m_host->isOwner())
+        showNotices(*m_host->service());
+    else
         m_ownerWatch.addPath(runtimeFile(m_dataFolder));
     AccountSession* known = m_accounts.find(localAccount);
     if (known && known->record().endpoint == m_host->url()) {
@@ -122,10 +123,35 @@ void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& ho
         = m_accounts.addLocal(m_host->url(), m_host->login(), tr("This computer")).account();
     // An owner that crashed leaves its address behind; nobody answers there.
     connect(&account, &Account::changed, this, [this, &account] {
-        if (account.state() == Account::State::Unreachable)
+        const bool isGone = account.state() == Account::State::Unreachable && account.error()
+            && account.error()->kind != Error::Kind::Maintenance;
+        if (isGone)
             ownerWent();
     });
     m_window.showAccount(localAccount);
+}
+
+/// What is told follows a catalog that is being made anew in the background.
+void Application::showNotices(const local::LocalService& service)
+{
+    const auto show = [this, &service] {
+        if (const auto notices = service.notices(); !notices.empty())
+            m_window.showNotice(noticesText(notices, m_dataFolder));
+    };
+    show();
+    const auto percent = service.catchUpPercent();
+    if (percent && !*percent)
+        return;
+    auto* watch = new CatchUpWatch(service, this);
+    connect(watch, &CatchUpWatch::progressed, this,
+            [this](int done) { m_window.showNotice(catchUpText(done)); });
+    connect(watch, &CatchUpWatch::done, this, [this, show] {
+        show();
+        if (AccountSession* local = m_accounts.find(localAccount))
+            local->account().refresh();
+    });
+    connect(watch, &CatchUpWatch::failed, this,
+            [this](const Error& error) { m_window.showError(error); });
 }
 
 /// A command line that hosted the service for a moment, or cairnd: now it is our turn.

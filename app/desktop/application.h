@@ -50,6 +50,7 @@ private:
     void findLocalService();
     void localServiceFound(const Result<std::shared_ptr<LocalHost>>& host);
     void ownerWent();
+    void showNotices(const local::LocalService& service);
     void uploadWaiting();
 
     Options m_options;

@@ -2,6 +2,7 @@
 #include "app/host/noticetext.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 
 namespace cairn {
 
@@ -51,6 +52,22 @@ QString noticeText(local::StartNotice notice, const QString& dataFolder)
             .arg(dataFolder);
     }
     Q_UNREACHABLE();
+}
+
+QString noticesText(const std::vector<local::StartNotice>& notices, const QString& dataFolder)
+{
+    QStringList texts;
+    for (const local::StartNotice notice : notices)
+        texts << noticeText(notice, dataFolder);
+    return texts.join(QLatin1Char(' '));
+}
+
+QString catchUpText(int percent)
+{
+    return StartNotices::tr("The catalog of this computer was lost or damaged and is being made "
+                            "anew from what is stored: %1 % is read. Lists and uploads work when "
+                            "that is done.")
+        .arg(percent);
 }
 
 } // namespace cairn

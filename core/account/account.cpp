@@ -26,7 +26,10 @@ Account::Account(AccountRecord record, ApiClient& api, TokenVault& vault, QObjec
     , m_record(std::move(record))
     , m_api(api)
     , m_vault(vault)
-{ }
+{
+    m_again.setSingleShot(true);
+    connect(&m_again, &QTimer::timeout, this, &Account::refresh);
+}
 
 Account::Permission Account::permission(Action action) const
 {
@@ -135,6 +138,8 @@ void Account::refuse(const Error& error)
     const bool refused
         = error.kind == Error::Kind::Unauthorized || error.kind == Error::Kind::Forbidden;
     settle(refused ? State::Refused : State::Unreachable, error);
+    if (error.kind == Error::Kind::Maintenance && error.retryAfter)
+        m_again.start(*error.retryAfter);
 }
 
 void Account::settle(State state, std::optional<Error> error)

@@ -7,6 +7,7 @@
 #include "core/base/async.h"
 
 #include <QObject>
+#include <QTimer>
 
 namespace cairn {
 
@@ -50,7 +51,8 @@ public:
     void use(const Credentials& credentials);
 
     /// Loads the credentials if none are in memory, and asks the service whether it accepts them;
-    /// with a login also for identity and usage.
+    /// with a login also for identity and usage. Asks again by itself when a service that is under
+    /// maintenance says when to.
     void check();
 
     /// Asks for identity and usage again without touching the credentials.
@@ -71,6 +73,7 @@ private:
     Credentials m_credentials;
     State m_state = State::SignedOut;
     std::optional<Error> m_error;
+    QTimer m_again; ///< Runs while the service asked to come again.
     std::optional<Identity> m_identity;
     std::optional<Usage> m_usage;
     std::optional<ServiceVersion> m_version;

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 #include <thread>
 
 namespace cairn::local {
@@ -47,7 +48,7 @@ struct LocalService::Parts
 {
     std::unique_ptr<QLockFile> lock; ///< None where nothing can be written.
     std::unique_ptr<QTemporaryDir> copy; ///< Of the catalog, then.
-    std::vector<StartNotice> notices;
+    std::vector<StartNotice> notices; ///< Guarded by `mutex` once it serves.
     SystemClock systemClock;
     const Clock& clock;
     OpenStore store;
@@ -70,6 +71,8 @@ struct LocalService::Parts
     std::unique_ptr<HttpServer> server;
     QUrl url;
     std::atomic<bool> isStopping = false;
+    std::mutex mutex; ///< For these, which change in the background.
+    std::optional<Error> catchUpFailure;
     std::thread catchingUp; ///< Ends before all above.
 
     Parts(Folder folder, const ServiceOptions& options, TokenSigner tokenSigner,
@@ -147,12 +150,12 @@ struct LocalService::Parts
         url.setHost(listen.toString());
         url.setPort(server->port());
         qCInfo(lcLocal) << "serving" << url.toString();
-        if (inBackground)
-            catchingUp = std::thread([this] { catchUpAndServe(); });
-        else
+        if (!inBackground) {
             work();
-        if (inBackground)
-            notices.push_back(StartNotice::CatalogIsBeingMade);
+            return {};
+        }
+        notices.push_back(StartNotice::CatalogIsBeingMade);
+        catchingUp = std::thread([this] { catchUpAndServe(); });
         return {};
     }
 
@@ -194,13 +197,13 @@ struct LocalService::Parts
                 [this] { return isStopping.load(); });
             if (!report)
                 return fail(report.error());
-            if (!server) { // Once it serves, who started it is gone on.
-                notices.push_back(StartNotice::CatalogMadeAnew);
-                if (!report->absent.empty())
-                    notices.push_back(StartNotice::CarsMissing);
-                if (!report->damaged.empty())
-                    notices.push_back(StartNotice::CarsDamaged);
-            }
+            const std::lock_guard guarded(mutex);
+            std::erase(notices, StartNotice::CatalogIsBeingMade);
+            notices.push_back(StartNotice::CatalogMadeAnew);
+            if (!report->absent.empty())
+                notices.push_back(StartNotice::CarsMissing);
+            if (!report->damaged.empty())
+                notices.push_back(StartNotice::CarsDamaged);
             qCWarning(lcLocal) << "the catalog was made anew from records and" << report->cars
                                << "CARs;" << report->absent.size() << "are missing,"
                                << report->damaged.size() << "damaged";
@@ -226,6 +229,9 @@ struct LocalService::Parts
             if (ready.error().kind != Error::Kind::Cancelled)
                 qCCritical(lcLocal) << "the catalog cannot be made anew:" << ready.error().detail
                                     << ready.error().subject;
+            router.setCatchUpFailed();
+            const std::lock_guard guarded(mutex);
+            catchUpFailure = ready.error();
             return; // Goes on at the next start.
         }
         work();
@@ -369,9 +375,18 @@ Result<std::vector<User>> LocalService::users()
     return m_parts->users.list();
 }
 
-const std::vector<StartNotice>& LocalService::notices() const
+std::vector<StartNotice> LocalService::notices() const
 {
+    const std::lock_guard lock(m_parts->mutex);
     return m_parts->notices;
+}
+
+Result<std::optional<int>> LocalService::catchUpPercent() const
+{
+    const std::lock_guard lock(m_parts->mutex);
+    if (m_parts->catchUpFailure)
+        return fail(*m_parts->catchUpFailure);
+    return m_parts->router.progress();
 }
 
 const std::vector<Route>& LocalService::routes() const

@@ -69,8 +69,12 @@ public:
     [[nodiscard]] Result<Secret> addUser(const QString& name);
     [[nodiscard]] Result<std::vector<User>> users();
 
-    /// In the order in which they came up.
-    const std::vector<StartNotice>& notices() const;
+    /// In the order in which they came up; more may come while a catalog is made anew. Any thread.
+    std::vector<StartNotice> notices() const;
+
+    /// How much of a catalog that is being made anew is done; none when it is complete. An error is
+    /// why it came to an end before. Any thread.
+    [[nodiscard]] Result<std::optional<int>> catchUpPercent() const;
 
     /// All routes, to be compared with their description.
     const std::vector<Route>& routes() const;

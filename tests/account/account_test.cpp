@@ -91,6 +91,19 @@ TEST_CASE_METHOD(World, "a service that is down is unreachable, and what was kno
     CHECK(account.identity()->name == u"Ada"_s);
 }
 
+TEST_CASE_METHOD(World, "a service that is not ready yet is asked again when it said so")
+{
+    REQUIRE(test::await(vault.store(loginKey(record.id), Secret("login"))));
+    server.say("503 Service Unavailable", R"({"code":"ERROR_CATCHING_UP","message":"m"})",
+               "Retry-After: 0\r\n");
+    Account account(record, api, vault);
+    CHECK(checked(account) == State::Unreachable);
+    CHECK(account.error()->kind == Error::Kind::Maintenance);
+    server.say("200 OK", someone);
+    REQUIRE(test::until([&] { return account.state() == State::SignedIn; }));
+    CHECK_FALSE(account.error());
+}
+
 TEST_CASE_METHOD(World, "an API token may upload and list, and nothing that needs a login")
 {
     record.hasLogin = false;

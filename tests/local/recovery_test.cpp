@@ -435,6 +435,7 @@ TEST_CASE("While a catalog is made anew, who asks is told to come again, and not
     clock.hold();
     client.restart();
     CHECK(client.service().notices().back() == local::StartNotice::CatalogIsBeingMade);
+    CHECK(client.service().catchUpPercent().value().has_value());
     for (const auto& [method, path] : {std::pair("GET", "/user/uploads"), {"POST", "/car"}}) {
         const Answer answer = client.asOwner(method, path, car({leaf.cid}, {leaf}));
         CHECK(answer.status == 503);
@@ -460,4 +461,7 @@ TEST_CASE("While a catalog is made anew, who asks is told to come again, and not
     CHECK(client.asOwner("GET", "/user/uploads").array().size() == 2);
     CHECK(client.ask("GET", "/car/" + leaf.cid.toString().toLatin1()).status == 200);
     CHECK(client.ask("GET", "/car/" + unknown).status == 404);
+    CHECK_FALSE(client.service().catchUpPercent().value().has_value());
+    CHECK(client.service().notices()
+          == std::vector<local::StartNotice>{local::StartNotice::CatalogMadeAnew});
 }

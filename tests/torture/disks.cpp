@@ -13,6 +13,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qint64 smallestPiece = 4096;
+
 bool writeTo(const char* path, const QByteArray& text)
 {
     QFile file(QFile::decodeName(path));
@@ -58,14 +60,23 @@ SmallDisk::~SmallDisk()
 
 void SmallDisk::fill(qint64 left)
 {
-    struct statvfs room = {};
-    ::statvfs(QFile::encodeName(path()).constData(), &room);
-    const qint64 available = qint64(room.f_bavail) * qint64(room.f_bsize);
     const int file = ::open(QFile::encodeName(path() + u"/filler"_s).constData(),
                             O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    if (available > left)
-        std::ignore = ::posix_fallocate(file, ::lseek(file, 0, SEEK_END), available - left);
+    // It is all or nothing, and others may take of the space meanwhile.
+    for (qint64 piece = available() - left; piece >= smallestPiece;) {
+        if (::posix_fallocate(file, ::lseek(file, 0, SEEK_END), piece) != 0)
+            piece /= 2;
+        else
+            piece = available() - left;
+    }
     ::close(file);
+}
+
+qint64 SmallDisk::available() const
+{
+    struct statvfs room = {};
+    ::statvfs(QFile::encodeName(path()).constData(), &room);
+    return qint64(room.f_bavail) * qint64(room.f_bsize);
 }
 
 void SmallDisk::free()

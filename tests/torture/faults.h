@@ -31,6 +31,8 @@ public:
 
 private:
     SmallDisk() = default;
+    qint64 available() const;
+
     QTemporaryDir m_folder;
 };
 

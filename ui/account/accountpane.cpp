@@ -156,7 +156,7 @@ void AccountPane::update()
     const auto state = m_account.state();
     const StatusText picture = statePicture(state);
     m_picture->set(picture.icon, picture.tone);
-    m_state->setText(stateWord(state));
+    m_state->setText(stateWord(m_account));
     m_stateText->setText(stateText(m_account));
     // While it asks it stays for whoever pressed it: the focus would jump to another button.
     m_retry->setVisible(state == Account::State::Checking ? m_retry->hasFocus()

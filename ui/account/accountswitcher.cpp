@@ -59,7 +59,7 @@ void AccountSwitcher::update()
     if (m_account)
         setAccessibleName(tr("Account %1, %2, %3")
                               .arg(m_account->record().name, endpointText(m_account->record()),
-                                   stateWord(m_account->state())));
+                                   stateWord(*m_account)));
     QWidget::update();
 }
 
@@ -114,7 +114,7 @@ void AccountSwitcher::paintEvent(QPaintEvent*)
     painter.setBrush(tone);
     painter.drawEllipse(line.left(), line.center().y() - dot / 2, dot, dot);
     line.setLeft(line.left() + dot + 6);
-    draw(stateWord(m_account->state()), tone, 0);
+    draw(stateWord(*m_account), tone, 0);
 }
 
 } // namespace cairn

@@ -38,8 +38,7 @@ void showNoList(EmptyState& empty, const Account& account, const Library& librar
         empty.show(u"error"_s, StoredWords::tr("The list could not be loaded"),
                    errorText(*library.error()), StoredWords::tr("Re&try"));
     else if (library.loadState() == LoadState::Never)
-        empty.show(u"account"_s, stateWord(account.state()), stateText(account),
-                   StoredWords::tr("Re&try"));
+        empty.show(u"account"_s, stateWord(account), stateText(account), StoredWords::tr("Re&try"));
     else
         empty.show(
             u"stones"_s, StoredWords::tr("Nothing stored yet"),

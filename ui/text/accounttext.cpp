@@ -50,6 +50,15 @@ QString stateWord(Account::State state)
     Q_UNREACHABLE();
 }
 
+QString stateWord(const Account& account)
+{
+    if (account.state() != Account::State::Unreachable || !account.error()
+        || account.error()->kind != Error::Kind::Maintenance)
+        return stateWord(account.state());
+    return account.error()->code == "ERROR_CATCHING_UP"_L1 ? AccountText::tr("Not ready yet")
+                                                           : AccountText::tr("Under maintenance");
+}
+
 QString stateText(const Account& account)
 {
     switch (account.state()) {

@@ -11,6 +11,7 @@ namespace cairn {
 
 /// One or two words: "Signed in".
 QString stateWord(Account::State state);
+QString stateWord(const Account& account); ///< It may have answered that it is not ready.
 
 /// The sentence below it: what that means here, and the next step where there is one.
 QString stateText(const Account& account);

@@ -146,15 +146,14 @@ void TokenPane::updateEmptyState()
         m_empty->show(u"token"_s, tr("Loading tokens…"),
                       tr("Asking %1 for the list.").arg(endpointText(m_account.record())));
     else if (permission == Account::Permission::NotSignedIn)
-        m_empty->show(u"account"_s, stateWord(m_account.state()), stateText(m_account),
-                      tr("Re&try"));
+        m_empty->show(u"account"_s, stateWord(m_account), stateText(m_account), tr("Re&try"));
     else if (permission != Account::Permission::Yes)
         m_empty->show(u"token"_s, tr("Not with this account"), permissionText(permission));
     else if (m_tokens.loadState() == LoadState::Failed)
         m_empty->show(u"error"_s, tr("The tokens could not be loaded"),
                       errorText(*m_tokens.error()), tr("Re&try"));
     else if (m_tokens.loadState() == LoadState::Never && m_account.error())
-        m_empty->show(u"error"_s, stateWord(m_account.state()), stateText(m_account), tr("Re&try"));
+        m_empty->show(u"error"_s, stateWord(m_account), stateText(m_account), tr("Re&try"));
     else
         m_empty->show(u"token"_s, tr("No tokens yet"),
                       tr("A token lets a program such as a website build upload in your name. "

@@ -204,6 +204,13 @@ std::unique_ptr<BodyReceiver> Router::begin(const Route& route, Call call)
 
 Error Router::comeAgain() const
 {
+    if (m_hasFailed)
+        return {Error::Kind::Maintenance,
+                u"The catalog could not be made anew. The service says why; it tries again when it"
+                " is started."_s,
+                {},
+                u"ERROR_MAINTENANCE"_s,
+                {}};
     constexpr std::chrono::seconds soon{5};
     return {Error::Kind::Maintenance,
             u"The catalog is made anew from what is stored: %1 % are done."_s.arg(m_percent),

@@ -52,6 +52,12 @@ public:
     void setCatchingUp(bool isCatchingUp) { m_isCatchingUp = isCatchingUp; }
     /// How much of it is done, in percent.
     void setProgress(int percent) { m_percent = percent; }
+    std::optional<int> progress() const
+    {
+        return m_isCatchingUp ? std::optional(m_percent.load()) : std::nullopt;
+    }
+    /// It has come to an end without the rest: not to be waited for.
+    void setCatchUpFailed() { m_hasFailed = true; }
     void add(std::vector<Route> routes);
     const std::vector<Route>& routes() const { return m_routes; }
 
@@ -73,6 +79,7 @@ private:
     std::optional<Error> m_readingOnly;
     std::atomic<bool> m_isCatchingUp = false;
     std::atomic<int> m_percent = 0;
+    std::atomic<bool> m_hasFailed = false;
 };
 
 } // namespace cairn::local
