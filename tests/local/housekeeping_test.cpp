@@ -360,3 +360,30 @@ TEST_CASE("What was deleted is freed and forgotten after seven days, and not bef
     client.stop();
     CHECK_FALSE(isNamed());
 }
+
+TEST_CASE("A catalog shrinks when what was deleted is forgotten")
+{
+    FakeClock clock;
+    Client client({.clock = &clock});
+    const QByteArray name(200, 'n');
+    constexpr int uploads = 300;
+    const auto pages = [&] {
+        const auto catalog = std::move(*local::openCatalog(client.folder()));
+        return Statement(*catalog, u"PRAGMA page_count"_s).first(readInteger).value().value_or(0);
+    };
+    const qint64 empty = pages();
+    for (int i = 0; i < uploads; ++i) {
+        const Block leaf = rawBlock(QByteArray::number(i));
+        REQUIRE(client.asOwner("POST", "/car", car({leaf.cid}, {leaf}), {{"X-Name", name}}).status
+                == 200);
+        REQUIRE(client.asOwner("DELETE", "/user/uploads/" + text(leaf)).status == 200);
+    }
+    const qint64 full = pages();
+    REQUIRE(full > empty + 40);
+    clock.advance(std::chrono::days(8));
+    client.restart();
+    const bool isSmall = until([&] { return pages() < (empty + full) / 2; });
+    INFO(empty << " pages, then " << full << ", then " << pages());
+    CHECK(isSmall);
+    CHECK(client.asOwner("GET", "/user/uploads").status == 200);
+}

@@ -168,6 +168,28 @@ Done removeFile(Database& database, const CarStore& cars, const QByteArray& byte
     return Statement(database, u"DELETE FROM gone_car WHERE cid = ?"_s).bind(bytes).run();
 }
 
+/// Qt's driver takes one step of a statement without columns, and each step removes one page.
+Done removeUnusedPages(Database& database, qint64 pages)
+{
+    constexpr qint64 pagesAtOnce = 2'000; // Uploads wait meanwhile.
+    while (pages > 0) {
+        auto transaction = Transaction::begin(database);
+        if (!transaction)
+            return fail(transaction.error());
+        {
+            Statement vacuum(database, u"PRAGMA incremental_vacuum(1)"_s);
+            for (qint64 page = 0; page < std::min(pages, pagesAtOnce); ++page) {
+                if (const Done done = vacuum.run(); !done)
+                    return done;
+            }
+        }
+        if (const Done done = transaction->commit(); !done)
+            return done;
+        pages -= pagesAtOnce;
+    }
+    return {};
+}
+
 /// Gives the space of removed rows back to the disk. What does not succeed does the next time.
 void shrink(Database& database)
 {
@@ -180,8 +202,8 @@ void shrink(Database& database)
     if (unused * 4 < pages)
         return;
     if (pragma(u"PRAGMA auto_vacuum"_s) == incremental) {
-        Statement vacuum(database, u"PRAGMA incremental_vacuum"_s);
-        while (vacuum.next().value_or(false)) { }
+        if (const Done done = removeUnusedPages(database, unused); !done)
+            qCInfo(lcLocal) << "the catalog stays larger than it has to be:" << done.error().detail;
     } else { // A catalog of an earlier version is written anew, once.
         std::ignore = Statement(database, u"PRAGMA auto_vacuum = INCREMENTAL"_s).run();
         if (const Done done = Statement(database, u"VACUUM"_s).run(); !done)
