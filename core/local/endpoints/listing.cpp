@@ -29,6 +29,8 @@ Result<QByteArray> listingPage(content::DagReader& reader, const content::Cid& d
     if (!listed && entries <= maxEntries)
         return fail(listed.error());
     page += "</ul>\n";
+    if (entries > 0)
+        page += "<p><small>Sizes are what the folder says of its entries.</small></p>\n";
     if (entries > maxEntries)
         page += "<p>Only the first 10 000 entries are shown.</p>\n";
     return page + "</html>\n";
