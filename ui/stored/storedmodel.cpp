@@ -164,7 +164,7 @@ void StoredModel::sort(int column, Qt::SortOrder order)
 
 bool StoredModel::canFetchMore(const QModelIndex& parent) const
 {
-    return !parent.isValid() && m_library.canFetchMore();
+    return !parent.isValid() && m_isShown && m_library.canFetchMore();
 }
 
 void StoredModel::fetchMore(const QModelIndex& parent)

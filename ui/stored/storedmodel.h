@@ -21,6 +21,9 @@ public:
     explicit StoredModel(Library& library, QObject* parent = nullptr);
 
     void setMayRename(bool may) { m_mayRename = may; }
+    /// Whether further pages are asked for: a view without a size takes every row for a visible
+    /// one.
+    void setShown(bool shown) { m_isShown = shown; }
     /// Shown instead of the real one until the service answered; an empty name ends that.
     void setPendingName(const content::CidString& cid, const QString& name);
 
@@ -45,6 +48,7 @@ private:
     Library& m_library;
     QHash<content::CidString, QString> m_pendingNames;
     bool m_mayRename = false;
+    bool m_isShown = false;
 };
 
 } // namespace cairn

@@ -112,6 +112,13 @@ QWidget* StoredPane::makeList()
     return m_splitter;
 }
 
+bool StoredPane::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == m_table && (event->type() == QEvent::Show || event->type() == QEvent::Hide))
+        m_model->setShown(event->type() == QEvent::Show);
+    return Pane::eventFilter(watched, event);
+}
+
 QWidget* StoredPane::makeTable()
 {
     auto* page = new QWidget(m_splitter);
@@ -123,6 +130,7 @@ QWidget* StoredPane::makeTable()
     m_table->setContextMenuPolicy(Qt::CustomContextMenu);
     m_table->header()->setSortIndicator(StoredModel::Date, Qt::DescendingOrder);
     m_table->setModel(m_filter);
+    m_table->installEventFilter(this);
     m_table->setItemDelegateForColumn(StoredModel::Name, new NameDelegate(m_table));
     m_table->setSortingEnabled(true);
     auto* header = m_table->header();

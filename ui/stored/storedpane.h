@@ -42,6 +42,9 @@ public:
 signals:
     void uploadRequested();
 
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
     QWidget* makeList();
     QWidget* makeTable();

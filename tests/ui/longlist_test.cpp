@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/storage/statement.h"
+#include "tests/ui/world.h"
+#include "ui/stored/storedmodel.h"
+
+#include <QAbstractItemModelTester>
+#include <QHeaderView>
+#include <QItemSelectionModel>
+#include <QLineEdit>
+#include <QTest>
+#include <QTreeView>
+
+using namespace cairn;
+using namespace cairn::test;
+
+namespace {
+
+struct LongList : World
+{
+    /// One real upload and copies of its row, with names in another order than their dates.
+    AccountSession& with(int items)
+    {
+        AccountSession& account = local();
+        stored(account, u"first.txt"_s, "first");
+        auto catalog = Database::open(folder.filePath(u"data/catalog.sqlite"_s));
+        REQUIRE(catalog);
+        Statement copy(
+            **catalog,
+            u"INSERT INTO upload (user_id, content_id, source_cid, type, name, created,"
+            " updated) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
+            " WHERE i < ?) SELECT user_id, content_id, CAST(X'01551220' || randomblob(32) AS BLOB),"
+            " type, printf('item %05d', i * 7919 % 10007), created - i, updated"
+            " FROM n, upload WHERE upload.id = 1"_s);
+        REQUIRE(copy.bind(items - 1).run());
+        Statement count(**catalog, u"UPDATE user SET uploads = ? WHERE uploads = 1"_s);
+        REQUIRE(count.bind(items).run());
+        return account;
+    }
+    QTreeView* table() { return find<QTreeView>(u"storedTable"_s); }
+    void clickHeader(int column)
+    {
+        QHeaderView* header = table()->header();
+        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
+                          {header->sectionViewportPosition(column) + 20, header->height() / 2});
+    }
+    bool isLoaded(AccountSession& account)
+    {
+        return until([&] { return account.library().loadState() == LoadState::Loaded; });
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(LongList, "a long list is sorted while somebody is far down in it")
+{
+    AccountSession& account = with(400);
+    press(Qt::Key_2, Qt::ControlModifier);
+    account.library().refresh();
+    const bool isThere = until([&] { return table() && table()->model()->rowCount() >= 100; });
+    INFO(account.library().total()
+         << " " << account.library().uploads().size() << " "
+         << (table() ? table()->model()->rowCount() : -1)
+         << (account.library().error() ? account.library().error()->detail.toStdString() : ""));
+    REQUIRE(isThere);
+    const QAbstractItemModelTester tester(table()->model(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    REQUIRE(tabTo(u"storedTable"_s));
+    press(Qt::Key_Down);
+    for (int page = 0; page < 9; ++page) {
+        press(Qt::Key_PageDown);
+        REQUIRE(isLoaded(account));
+    }
+    REQUIRE(table()->model()->rowCount() > 100);
+    clickHeader(StoredModel::Name);
+    REQUIRE(isLoaded(account));
+    CHECK(account.library().sortBy() == SortBy::Name);
+    clickHeader(StoredModel::Name);
+    REQUIRE(isLoaded(account));
+    clickHeader(StoredModel::Date);
+    REQUIRE(isLoaded(account));
+    CHECK(table()->model()->rowCount() > 0);
+}
+
+TEST_CASE_METHOD(LongList, "a long list is searched, loaded anew and cut while its pages come")
+{
+    AccountSession& account = with(400);
+    press(Qt::Key_2, Qt::ControlModifier);
+    account.library().refresh();
+    const bool isThere = until([&] { return table() && table()->model()->rowCount() >= 100; });
+    INFO(account.library().total()
+         << " " << account.library().uploads().size() << " "
+         << (table() ? table()->model()->rowCount() : -1)
+         << (account.library().error() ? account.library().error()->detail.toStdString() : ""));
+    REQUIRE(isThere);
+    const QAbstractItemModelTester tester(table()->model(),
+                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    find<QLineEdit>(u"storedSearch"_s)->setText(u"item 0"_s);
+    table()->scrollToBottom();
+    press(Qt::Key_F5);
+    clickHeader(StoredModel::Name);
+    const content::CidString removed = account.library().uploads().back().cid;
+    const content::CidString renamed = account.library().uploads().front().cid;
+    std::ignore = account.library().remove(removed);
+    table()->scrollToBottom();
+    std::ignore = account.library().rename(renamed, u"another name"_s);
+    press(Qt::Key_F5);
+    REQUIRE(isLoaded(account));
+    find<QLineEdit>(u"storedSearch"_s)->clear();
+    table()->scrollToBottom();
+    REQUIRE(until([&] {
+        return account.library().loadState() == LoadState::Loaded
+            && account.library().total() == 399 && !account.library().find(removed);
+    }));
+}
+
+TEST_CASE_METHOD(LongList, "of a long list that nobody looks at only the first page is asked for")
+{
+    AccountSession& account = with(2'000);
+    const auto settle = [] {
+        for (int turn = 0; turn < 300; ++turn)
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+    };
+    press(Qt::Key_1, Qt::ControlModifier);
+    account.library().refresh();
+    REQUIRE(isLoaded(account));
+    settle();
+    CHECK(account.library().uploads().size() == 100);
+    // Seen before and then hidden.
+    press(Qt::Key_2, Qt::ControlModifier);
+    settle();
+    const std::size_t seen = account.library().uploads().size();
+    CHECK(seen <= 300);
+    press(Qt::Key_3, Qt::ControlModifier);
+    account.library().refresh();
+    REQUIRE(isLoaded(account));
+    settle();
+    CHECK(account.library().uploads().size() <= seen);
+}
