@@ -3,9 +3,11 @@
 
 #include "app/ctl/translation.h"
 #include "app/host/arguments.h"
+#include "core/content/cid/cid.h"
 #include "core/content/unixfs/profile.h"
 
 #include <QCoreApplication>
+#include <QRegularExpression>
 
 #include <array>
 #include <limits>
@@ -44,6 +46,29 @@ constexpr std::array shapes{
     Shape{"account add"_L1, Command::AccountAdd, 1, 1, "login-token-file api-token-file"_L1},
     Shape{"account remove"_L1, Command::AccountRemove, 1, 1, ""_L1},
 };
+
+/// What names something at the service goes into a path there: a CID, or an id as services give
+/// them. What is wrong, if anything.
+QString wrongArgument(const Options& options)
+{
+    static const QRegularExpression tokenId(u"^[A-Za-z0-9_-]+$"_s);
+    const bool takesOneCid
+        = options.command == Command::Status || options.command == Command::Rename;
+    QStringList cids;
+    if (options.command == Command::Remove)
+        cids = options.arguments;
+    else if (takesOneCid)
+        cids = options.arguments.first(1);
+    for (const QString& cid : cids) {
+        if (!content::Cid::parse(cid))
+            return Cairnctl::tr("“%1” is not a CID.").arg(cid);
+    }
+    const bool takesToken = options.command == Command::TokenRevoke;
+    if (takesToken && !tokenId.match(options.arguments.first()).hasMatch())
+        return Cairnctl::tr("“%1” is not the id of an API token; “token ls” shows them.")
+            .arg(options.arguments.first());
+    return {};
+}
 
 auto misused(const QString& sentence)
 {
@@ -144,6 +169,9 @@ Result<Options> parse(const QStringList& arguments)
         return misused(Cairnctl::tr("“%1” needs more arguments.").arg(shape->words));
     if (options.arguments.size() > shape->maximum)
         return misused(Cairnctl::tr("“%1” takes fewer arguments.").arg(shape->words));
+
+    if (const QString wrong = wrongArgument(options); !wrong.isEmpty())
+        return misused(wrong);
 
     const QStringList allowed = QString(shape->options).split(' '_L1)
         + QStringList{u"account"_s, u"endpoint"_s, u"data"_s, u"json"_s};

@@ -3,6 +3,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/rawserver.h"
+#include "tests/support/scriptedserver.h"
 
 #include <QNetworkAccessManager>
 
@@ -119,4 +120,49 @@ TEST_CASE("an endpoint's own path stays in front of ours")
                   ApiClient::Pace::Unlimited, clock);
     CHECK(test::await(api.version()));
     CHECK(server.asked.startsWith("GET /api/v1/version "));
+}
+
+TEST_CASE("text of somebody else stays one segment of a path")
+{
+    test::ScriptedServer server;
+    test::FakeClock clock;
+    QNetworkAccessManager network;
+    ApiClient api(network, server.url(), ApiClient::Pace::Unlimited, clock);
+    api.setCredentials(Secret("login"), {});
+    const auto [text, wire] = GENERATE(table<QString, QByteArray>({
+        {u"../tokens/9"_s, "..%2Ftokens%2F9"},
+        {u"a?b#c"_s, "a%3Fb%23c"},
+        {u"a%2Fb"_s, "a%252Fb"},
+        {u"\u00e4 b\n"_s, "%C3%A4%20b%0A"},
+    }));
+    INFO(text.toStdString());
+    const content::CidString cid(text);
+    std::ignore = test::await(api.upload(cid));
+    CHECK(server.asked("GET /user/uploads/" + wire + " HTTP") == 1);
+    std::ignore = test::await(api.status(cid));
+    CHECK(server.asked("GET /status/" + wire + " HTTP") == 1);
+    std::ignore = test::await(api.renameUpload(cid, u"name"_s));
+    CHECK(server.asked("POST /user/uploads/" + wire + "/rename HTTP") == 1);
+    std::ignore = test::await(api.deleteUpload(cid));
+    CHECK(server.asked("DELETE /user/uploads/" + wire + " HTTP") == 1);
+    std::ignore = test::await(api.revokeToken(TokenId(text)));
+    CHECK(server.asked("DELETE /user/tokens/" + wire + " HTTP") == 1);
+}
+
+TEST_CASE("what is no segment of a path is not asked for")
+{
+    test::ScriptedServer server;
+    test::FakeClock clock;
+    QNetworkAccessManager network;
+    ApiClient api(network, server.url(), ApiClient::Pace::Unlimited, clock);
+    api.setCredentials(Secret("login"), {});
+    for (const QString& text : {QString(), u"."_s, u".."_s}) {
+        CHECK(test::await(api.deleteUpload(content::CidString(text))).error().kind
+              == Error::Kind::Invalid);
+        CHECK(test::await(api.revokeToken(TokenId(text))).error().kind == Error::Kind::Invalid);
+        CHECK(test::await(api.status(content::CidString(text))).error().kind
+              == Error::Kind::Invalid);
+    }
+    CHECK(server.asked("DELETE") == 0);
+    CHECK(server.asked("GET") == 0);
 }

@@ -21,9 +21,9 @@ TEST_CASE("every command of the contract is understood")
         table<QString, Command>({{u"pack a b"_s, Command::Pack},
                                  {u"put a"_s, Command::Put},
                                  {u"ls"_s, Command::List},
-                                 {u"status bafy"_s, Command::Status},
-                                 {u"rename bafy new"_s, Command::Rename},
-                                 {u"rm bafy bafz"_s, Command::Remove},
+                                 {u"status bafkqaaa"_s, Command::Status},
+                                 {u"rename bafkqaaa new"_s, Command::Rename},
+                                 {u"rm bafkqaaa bafkqaaa"_s, Command::Remove},
                                  {u"get bafy/a -o b"_s, Command::Get},
                                  {u"verify a.car"_s, Command::Verify},
                                  {u"token ls"_s, Command::TokenList},
@@ -64,6 +64,25 @@ TEST_CASE("what the contract does not know is refused")
     REQUIRE_FALSE(options);
     CHECK(options.error().kind == Error::Kind::Invalid);
     CHECK_FALSE(options.error().detail.isEmpty());
+}
+
+TEST_CASE("what goes into a path at the service has to be a CID or an id")
+{
+    for (const auto& [line, word] :
+         {std::pair(u"rm ../tokens/9"_s, u"../tokens/9"_s),
+          {u"rm bafkqaaa ../tokens/9"_s, u"../tokens/9"_s},
+          {u"status bafy"_s, u"bafy"_s},
+          {u"status bafkqaaa?x"_s, u"bafkqaaa?x"_s},
+          {u"rename /user n"_s, u"/user"_s},
+          {u"token revoke ../uploads/bafkqaaa"_s, u"../uploads/bafkqaaa"_s},
+          {u"token revoke .."_s, u".."_s},
+          {u"token revoke 4%2F5"_s, u"4%2F5"_s}}) {
+        const auto options = parsed(line);
+        INFO(line.toStdString());
+        REQUIRE_FALSE(options);
+        CHECK(options.error().kind == Error::Kind::Invalid);
+        CHECK(options.error().detail.contains(word));
+    }
 }
 
 TEST_CASE("no option takes a secret")

@@ -227,7 +227,10 @@ Reply<CreatedToken> ApiClient::createToken(const NewToken& token)
 
 Reply<void> ApiClient::revokeToken(const TokenId& id)
 {
-    return andThen(ask("DELETE"_ba, routes::tokenOf + id.text(), Needs::Login), this,
+    const auto path = routes::pathOf(routes::tokenOf, id.text());
+    if (!path)
+        return ready<void>(fail(path.error()));
+    return andThen(ask("DELETE"_ba, *path, Needs::Login), this,
                    [](const Answer&) { return ready<void>({}); });
 }
 
@@ -258,26 +261,34 @@ Reply<UploadPage> ApiClient::uploads(const UploadQuery& query)
 
 Reply<Upload> ApiClient::upload(const content::CidString& cid)
 {
-    return askFor<Upload>(routes::uploadOf + cid.text(), Needs::Any, wire::uploadFrom);
+    const auto path = routes::pathOf(routes::uploadOf, cid.text());
+    return path ? askFor<Upload>(*path, Needs::Any, wire::uploadFrom)
+                : ready<Upload>(fail(path.error()));
 }
 
 Reply<ContentStatus> ApiClient::status(const content::CidString& cid)
 {
-    return askFor<ContentStatus>(routes::statusOf + cid.text(), Needs::Nothing,
-                                 wire::contentStatusFrom);
+    const auto path = routes::pathOf(routes::statusOf, cid.text());
+    return path ? askFor<ContentStatus>(*path, Needs::Nothing, wire::contentStatusFrom)
+                : ready<ContentStatus>(fail(path.error()));
 }
 
 Reply<void> ApiClient::renameUpload(const content::CidString& cid, const QString& name)
 {
+    const auto path = routes::pathOf(routes::uploadOf, cid.text());
+    if (!path)
+        return ready<void>(fail(path.error()));
     const QByteArray body = QJsonDocument(QJsonObject{{u"name"_s, name}}).toJson();
-    return andThen(
-        ask("POST"_ba, routes::uploadOf + cid.text() + routes::renameSuffix, Needs::Login, body),
-        this, [](const Answer&) { return ready<void>({}); });
+    return andThen(ask("POST"_ba, *path + routes::renameSuffix, Needs::Login, body), this,
+                   [](const Answer&) { return ready<void>({}); });
 }
 
 Reply<void> ApiClient::deleteUpload(const content::CidString& cid)
 {
-    return andThen(ask("DELETE"_ba, routes::uploadOf + cid.text(), Needs::Login), this,
+    const auto path = routes::pathOf(routes::uploadOf, cid.text());
+    if (!path)
+        return ready<void>(fail(path.error()));
+    return andThen(ask("DELETE"_ba, *path, Needs::Login), this,
                    [](const Answer&) { return ready<void>({}); });
 }
 

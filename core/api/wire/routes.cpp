@@ -16,4 +16,12 @@ QUrl urlOf(const QUrl& endpoint, const QString& path)
     return url;
 }
 
+Result<QString> pathOf(QLatin1StringView route, const QString& segment)
+{
+    // Dots mean the same encoded or not, and are resolved before anybody looks at the path.
+    if (segment.isEmpty() || segment == "."_L1 || segment == ".."_L1)
+        return fail(Error::Kind::Invalid, u"this is no segment of a path"_s, segment);
+    return route + QString::fromLatin1(QUrl::toPercentEncoding(segment));
+}
+
 } // namespace cairn::routes

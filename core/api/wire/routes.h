@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/result.h"
+
 #include <QByteArrayView>
 #include <QLatin1StringView>
 #include <QUrl>
@@ -25,6 +27,10 @@ inline constexpr QLatin1StringView info("/user/info");
 /// The address of @p path at @p endpoint, which may lie below a path of its own. Both as they go
 /// over the wire, percent-encoded; @p path may end in a query.
 [[nodiscard]] QUrl urlOf(const QUrl& endpoint, const QString& path);
+
+/// @p route, which ends in '/', and @p segment behind it: text of somebody else's, encoded so that
+/// it stays one segment. Errors: Invalid for what no encoding makes one, nothing and dots.
+[[nodiscard]] Result<QString> pathOf(QLatin1StringView route, const QString& segment);
 
 inline constexpr char nameHeader[] = "X-Name"; ///< Percent-encoded UTF-8.
 inline constexpr char clientHeader[] = "X-Client";
