@@ -57,7 +57,8 @@ Done compactIfDue(OpenStore& store)
     if (!id)
         return fail(id.error());
     const auto end = store.records->writeSnapshot(
-        *id, [&](const RecordLog::WriteLine& write) { return writeState(*store.catalog, write); });
+        *id, RecordLog::Continues::Yes,
+        [&](const RecordLog::WriteLine& write) { return writeState(*store.catalog, write); });
     if (!end)
         return fail(end.error());
     if (const Done done = Journal::setPosition(*store.catalog, *end); !done)

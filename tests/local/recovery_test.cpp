@@ -368,6 +368,64 @@ TEST_CASE("A folder and what lies in it is its owner's alone, also where others 
     }
 }
 
+TEST_CASE("An older catalog does not take back what only a newer one had")
+{
+    Client client;
+    const content::Block leaf = rawBlock("leaf");
+    const QByteArray cid = leaf.cid.toString().toLatin1();
+    const QString catalog = client.folder() + u"/catalog.sqlite"_s;
+    const QString records = client.folder() + u"/records/000001.jsonl"_s;
+    REQUIRE(client.asOwner("POST", "/car", car({leaf.cid}, {leaf}), {{"X-Name", "first"}}).status
+            == 200);
+    client.stop();
+    const QByteArray older = contentOf(catalog);
+    client.restart();
+    REQUIRE(
+        client.asOwner("POST", "/user/uploads/" + cid + "/rename", R"({"name":"second"})").status
+        == 200);
+    client.stop();
+    const QByteArray recorded = contentOf(records);
+    client.restart();
+    REQUIRE(client.asOwner("POST", "/user/uploads/" + cid + "/rename", R"({"name":"third"})").status
+            == 200);
+    client.stop();
+    // As after a commit that failed, and was found in the log all the same.
+    write(records, recorded);
+    const auto name = [&] {
+        return client.asOwner("GET", "/user/uploads/" + cid).object()["name"_L1].toString();
+    };
+    client.restart();
+    CHECK(name() == u"third");
+    client.stop();
+    write(catalog, older);
+    client.restart();
+    CHECK(name() == u"third");
+}
+
+TEST_CASE("A block whose codec was damaged does not keep its upload from being whole again")
+{
+    Client client;
+    const content::Block leaf = rawBlock("leaf");
+    const content::Block root = pbBlock({leaf});
+    const QByteArray bytes = completeCar(root, {leaf});
+    const Answer answer = client.asOwner("POST", "/car", bytes);
+    REQUIRE(answer.status == 200);
+    const QString path
+        = client.folder() + u"/cars/"_s + answer.object()["carCid"_L1].toString() + u".car"_s;
+    client.stop();
+    QByteArray damaged = bytes;
+    const qsizetype at = damaged.lastIndexOf(leaf.cid.bytes());
+    REQUIRE(at > 0);
+    damaged[at + 1] = char(0x54); // No codec that is known; it was raw.
+    write(path, damaged);
+    REQUIRE(QFile::remove(client.folder() + u"/catalog.sqlite"_s));
+    client.restart();
+    REQUIRE(client.asOwner("POST", "/car", bytes).status == 200);
+    const QJsonObject upload
+        = client.asOwner("GET", "/user/uploads/" + root.cid.toString().toLatin1()).object();
+    CHECK(upload["pins"_L1][0]["status"_L1] == u"Pinned"_s);
+}
+
 TEST_CASE("A folder of CARs that is away has lost nothing")
 {
     History history(51);

@@ -97,7 +97,7 @@ void Operator::compareNamed(const CheckWords& words, const QByteArray& out)
         const auto damage = m_model.damaged.find(car);
         const auto cid = content::Cid::parse(QString::fromLatin1(block));
         if (damage != m_model.damaged.end()
-            && (!cid || (!damage->second.isUnclear && !damage->second.lost.contains(*cid))))
+            && (!cid || (!damage->second.isUnclear && !damage->second.lost.contains(cid->toV1()))))
             complain("check names a block that is not damaged: " + out);
     }
     for (const QByteArray& car : named) {

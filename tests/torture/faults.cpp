@@ -120,7 +120,7 @@ bool FolderFaults::flipCar()
     } else {
         const PlacedBlock& block = car->blocks[m_random() % car->blocks.size()];
         at = block.offset + qint64(m_random()) % block.size;
-        damage.lost.insert(block.cid);
+        damage.lost.insert(block.cid.toV1());
     }
     QFile file(carFile(car->cid));
     if (!file.open(QIODevice::ReadWrite) || !file.seek(at))
@@ -141,7 +141,7 @@ bool FolderFaults::cutCar()
     Damage damage;
     for (const PlacedBlock& block : car->blocks) {
         if (block.offset + block.size > left)
-            damage.lost.insert(block.cid);
+            damage.lost.insert(block.cid.toV1());
     }
     QFile::resize(carFile(car->cid), left);
     m_model.damaged[car->cid] = damage;

@@ -125,7 +125,7 @@ std::set<Cid> Model::certainBlocks() const
         const auto hurt = damaged.find(cid);
         for (const PlacedBlock& block : car->blocks) {
             if (hurt == damaged.end()
-                || (!hurt->second.isUnclear && !hurt->second.lost.contains(block.cid)))
+                || (!hurt->second.isUnclear && !hurt->second.lost.contains(block.cid.toV1())))
                 blocks.insert(block.cid);
         }
     }

@@ -28,7 +28,7 @@ struct SegmentHeader
 {
     QString store;
     bool isSnapshot = false;
-    qint64 length = 0; ///< Bytes, with its LF.
+    bool isContinued = false; ///< Its snapshot is what the segments before it come to.
 };
 
 Result<SegmentHeader> readHeader(QFile& file)
@@ -47,7 +47,8 @@ Result<SegmentHeader> readHeader(QFile& file)
                           file.fileName(),
                           u"ERROR_NEWER_FOLDER"_s,
                           {}});
-    return SegmentHeader{json["store"_L1].toString(), json["snapshot"_L1].toBool(), line.size()};
+    return SegmentHeader{json["store"_L1].toString(), json["snapshot"_L1].toBool(),
+                         !json["previous"_L1].toString().isEmpty()};
 }
 
 Result<QByteArray> sha256OfFile(const QString& path)
@@ -228,7 +229,7 @@ Result<RecordPosition> RecordLog::append(const RecordPosition& at, QByteArrayVie
     return RecordPosition{at.segment, at.offset + lines.size()};
 }
 
-Result<RecordPosition> RecordLog::writeSnapshot(const QString& store,
+Result<RecordPosition> RecordLog::writeSnapshot(const QString& store, Continues continues,
                                                 const std::function<Done(const WriteLine&)>& lines)
 {
     const auto numbers = segments();
@@ -242,7 +243,7 @@ Result<RecordPosition> RecordLog::writeSnapshot(const QString& store,
             return posix::failure(synced.error(), parent);
     }
     QString previous;
-    if (!numbers->empty()) {
+    if (!numbers->empty() && continues == Continues::Yes) {
         const auto hash = sha256OfFile(path(numbers->back()));
         if (!hash)
             return fail(hash.error());
@@ -291,6 +292,24 @@ Result<RecordPosition> RecordLog::writeSnapshot(const QString& store,
     if (const auto synced = posix::syncFolder(QFile::encodeName(m_folder)); !synced)
         return posix::failure(synced.error(), m_folder);
     return RecordPosition{number, size};
+}
+
+Result<bool> RecordLog::isContinuedAfter(qint64 segment) const
+{
+    const auto numbers = segments();
+    if (!numbers)
+        return fail(numbers.error());
+    for (const qint64 number : *numbers) {
+        if (number <= segment)
+            continue;
+        QFile file(path(number));
+        const auto header = readHeader(file);
+        if (!header)
+            return fail(header.error());
+        if (!header->isContinued)
+            return false;
+    }
+    return true;
 }
 
 Done RecordLog::removeBefore(qint64 segment)

@@ -50,10 +50,16 @@ public:
     [[nodiscard]] Done cutTo(const RecordPosition& at);
 
     using WriteLine = std::function<Done(const QByteArray& line)>;
+    /// Whether a snapshot is the state that the segments before it come to, or another: then what
+    /// is at a place before it cannot catch up.
+    enum class Continues : bool { No = false, Yes = true };
     /// A new segment behind the others, with all lines that @p lines writes as its snapshot. There
     /// as a whole and durable on return, or not at all.
     [[nodiscard]] Result<RecordPosition>
-    writeSnapshot(const QString& store, const std::function<Done(const WriteLine&)>& lines);
+    writeSnapshot(const QString& store, Continues continues,
+                  const std::function<Done(const WriteLine&)>& lines);
+    /// Whether all segments behind @p segment continue it. Errors: also Corrupt.
+    [[nodiscard]] Result<bool> isContinuedAfter(qint64 segment) const;
     /// Removes the segments before @p segment.
     [[nodiscard]] Done removeBefore(qint64 segment);
 

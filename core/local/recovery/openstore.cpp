@@ -181,6 +181,13 @@ Result<Standing> compare(OpenStore& store)
     }
     if (*position > *end)
         return Standing::RecordsMissing;
+    const auto isContinued = store.records->isContinuedAfter(position->segment);
+    if (!isContinued && isContinued.error().kind == Error::Kind::Corrupt)
+        return Standing::Behind; // Which tells of it.
+    if (!isContinued)
+        return fail(isContinued.error());
+    if (position->segment != 0 && !*isContinued)
+        return Standing::Strange; // The newest snapshot has what no record before it has.
     return *position == *end ? Standing::Together : Standing::Behind;
 }
 
@@ -193,12 +200,15 @@ Done writeFirstRecords(OpenStore& store)
     if (!transaction)
         return fail(transaction.error());
     const auto end = store.records->writeSnapshot(
-        *id, [&](const RecordLog::WriteLine& write) { return writeState(*store.catalog, write); });
+        *id, RecordLog::Continues::No,
+        [&](const RecordLog::WriteLine& write) { return writeState(*store.catalog, write); });
     if (!end)
         return fail(end.error());
     if (const Done done = Journal::setPosition(*store.catalog, *end); !done)
         return done;
-    return transaction->commit();
+    if (const Done done = transaction->commit(); !done)
+        return done;
+    return store.records->removeBefore(end->segment);
 }
 
 Result<OpenStore> openBoth(const QString& dataFolder)

@@ -232,7 +232,16 @@ Done Uploads::completeOthers(qint64 id, const CarContents& car, Timestamp now)
                              .all(readInteger);
     if (!uploads)
         return fail(uploads.error());
+    // A frame that was damaged may have looked like a block of another codec.
+    Statement look(m_database,
+                   u"UPDATE upload SET unknown_codec = EXISTS (SELECT 1 FROM block JOIN part"
+                   " ON part.car_id = block.car_id WHERE part.upload_id = upload.id"
+                   " AND block.codec NOT IN (?, ?, ?, ?)) WHERE id = ? AND unknown_codec"_s);
+    using enum content::Codec;
     for (const qint64 upload : *uploads) {
+        look.bind(quint64(Raw), quint64(DagPb), quint64(DagCbor), quint64(DagJson), upload);
+        if (const Done done = look.run(); !done)
+            return done;
         if (const Done done = recordMissingLinks(upload, car); !done)
             return done;
         if (const Done done = pinIfWhole(m_database, upload, now); !done)
