@@ -36,15 +36,14 @@ QString nameFor(const QString& dataFolder)
 SingleWindow::SingleWindow(const QString& dataFolder, QObject* parent)
     : QObject(parent)
     , m_name(nameFor(dataFolder))
-    , m_lock(m_name + ".lock"_L1)
 {
     const QString folder = QFileInfo(m_name).path();
     if (!QDir().mkpath(folder))
         return;
     QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    m_lock.setStaleLockTime(0);
-    m_isFirst = m_lock.tryLock(0) || m_lock.error() != QLockFile::LockFailedError;
-    if (m_isFirst && m_lock.isLocked())
+    m_lock = tryLockFile(m_name + ".lock"_L1);
+    m_isFirst = m_lock.outcome != LockAttempt::Outcome::Held;
+    if (m_lock.isOurs())
         listen();
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/base/lockfile.h"
 #include "core/base/result.h"
 
 #include <QLocalServer>
-#include <QLockFile>
 #include <QObject>
 #include <QStringList>
 
@@ -39,7 +39,7 @@ private:
     void take(QLocalSocket* socket);
 
     QString m_name;
-    QLockFile m_lock;
+    LockAttempt m_lock;
     QLocalServer m_server;
     bool m_isFirst = true;
 };

@@ -36,9 +36,9 @@ public:
             return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_dataFolder);
         // Held to the end: nobody begins to serve in the middle.
         auto lock = lockFolder(m_dataFolder);
+        auto store = openStore(m_dataFolder, lock ? folderLockOf(*lock) : FolderLock::NotHeld);
         if (lock)
-            m_lock = std::move(*lock);
-        auto store = openStore(m_dataFolder, m_lock ? FolderLock::Held : FolderLock::NotHeld);
+            m_lock = std::move(lock->lock);
         if (!store)
             return fail(store.error());
         m_store = std::move(*store);
@@ -117,6 +117,23 @@ std::optional<Finding> findingOf(CatalogView::State state)
         return Finding{.kind = Kind::CatalogBehind};
     }
     return {};
+}
+
+Result<IntegrityReport> checkView(const QString& dataFolder, FolderLock lock,
+                                  const TellFinding& tell)
+{
+    const SystemClock clock;
+    const CarStore cars(carsOf(dataFolder));
+    const auto view = viewCatalog(dataFolder, lock, cars, clock);
+    if (!view)
+        return fail(view.error());
+    const auto state = findingOf(view->state);
+    if (state)
+        tell(*state);
+    auto report = IntegrityCheck(*view->catalog, cars, *view->records, nullptr, tell).run();
+    if (report && state)
+        ++report->faults;
+    return report;
 }
 
 } // namespace
@@ -216,20 +233,14 @@ Result<IntegrityReport> checkStore(const QString& dataFolder, const TellFinding&
 {
     // Held to the end: nobody begins to serve in the middle. Where it cannot be made nobody can
     // serve but from a copy.
-    const auto lock = lockFolder(dataFolder);
+    auto lock = lockFolder(dataFolder);
     const bool isServed = !lock && lock.error().kind == Error::Kind::Conflict;
-    const SystemClock clock;
-    const CarStore cars(carsOf(dataFolder));
-    const auto view
-        = viewCatalog(dataFolder, isServed ? FolderLock::NotHeld : FolderLock::Held, cars, clock);
-    if (!view)
-        return fail(view.error());
-    const auto state = findingOf(view->state);
-    if (state)
-        tell(*state);
-    auto report = IntegrityCheck(*view->catalog, cars, *view->records, nullptr, tell).run();
-    if (report && state)
-        ++report->faults;
+    const FolderLock held = isServed ? FolderLock::NotHeld
+        : lock                       ? folderLockOf(*lock)
+                                     : FolderLock::Held;
+    auto report = checkView(dataFolder, held, tell);
+    if (lock)
+        leaveAsFound(std::move(*lock), lockPath(dataFolder));
     return report;
 }
 

@@ -276,7 +276,7 @@ Result<Folder> openToRead(const QString& dataFolder, const Error& why)
     folder.copy = std::make_unique<QTemporaryDir>();
     if (!folder.copy->isValid())
         return fail(why);
-    auto store = openCopy(dataFolder, folder.copy->path());
+    auto store = openCopy(dataFolder, folder.copy->path(), FolderLock::Held);
     if (!store)
         return fail(store.error().kind == Error::Kind::DiskFull ? why : store.error());
     folder.store = std::move(*store);
@@ -292,14 +292,14 @@ Result<Folder> openFolder(const QString& dataFolder)
         return openToRead(dataFolder, lock.error());
     if (!lock)
         return fail(lock.error());
-    auto store = openStore(dataFolder, FolderLock::Held);
+    auto store = openStore(dataFolder, folderLockOf(*lock));
     if (store)
-        return Folder{std::move(*lock), {}, std::move(*store), {}};
+        return Folder{std::move(lock->lock), {}, std::move(*store), {}};
     if (!mayStillBeRead(store.error(), dataFolder))
         return fail(store.error());
     auto folder = openToRead(dataFolder, store.error());
     if (folder)
-        folder->lock = std::move(*lock);
+        folder->lock = std::move(lock->lock);
     return folder;
 }
 

@@ -10,6 +10,8 @@
 #include <QDir>
 
 #include <catch2/catch.hpp>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <condition_variable>
 #include <mutex>
@@ -41,6 +43,16 @@ void write(const QString& path, const QByteArray& bytes)
     QFile file(path);
     REQUIRE(file.open(QIODevice::WriteOnly));
     REQUIRE(file.write(bytes) == bytes.size());
+}
+
+/// The lock file of a process that has died.
+QByteArray deadLock()
+{
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(0);
+    REQUIRE(::waitpid(child, nullptr, 0) == child);
+    return QByteArray::number(child) + "\nlocal_tests\n\n\n\n";
 }
 
 /// Whoever asks for the time that has passed waits while it is held.
@@ -366,6 +378,42 @@ TEST_CASE("A folder and what lies in it is its owner's alone, also where others 
         CHECK(QFile::exists(client.folder() + name));
         CHECK_FALSE(QFile::permissions(client.folder() + name) & others);
     }
+}
+
+TEST_CASE("A catalog whose log was lost in a crash is made anew, however it looks")
+{
+    Client client;
+    const content::Block leaf = rawBlock("leaf");
+    const QString catalog = client.folder() + u"/catalog.sqlite"_s;
+    const auto named = [&] { return client.asOwner("GET", "/user/uploads").array().size(); };
+    client.stop();
+    client.restart();
+    const QByteArray whole = contentOf(catalog);
+    REQUIRE(client.asOwner("POST", "/car", car({leaf.cid}, {leaf})).status == 200);
+    client.stop();
+    // As a kill leaves it: what the log had, the file has in part.
+    write(catalog, whole);
+    const QByteArray lock = deadLock();
+    write(client.folder() + u"/lock"_s, lock);
+    SECTION("the log is empty")
+    {
+        write(catalog + u"-wal"_s, {});
+    }
+    SECTION("the log is gone") { }
+    int damages = 0;
+    const auto report = local::checkStore(client.folder(), [&](const local::Finding& finding) {
+        damages += finding.kind == local::Finding::Kind::CatalogDamaged ? 1 : 0;
+    });
+    REQUIRE(report);
+    CHECK(damages == 1);
+    CHECK(report->faults == 1);
+    CHECK(contentOf(client.folder() + u"/lock"_s) == lock);
+    client.restart();
+    CHECK(client.service().notices()
+          == std::vector<local::StartNotice>{local::StartNotice::CatalogMadeAnew});
+    CHECK(named() == 1);
+    // And is trusted after a crash with its log.
+    CHECK(QFileInfo(catalog + u"-wal"_s).size() > 0);
 }
 
 TEST_CASE("An older catalog does not take back what only a newer one had")

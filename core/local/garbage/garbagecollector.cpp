@@ -4,6 +4,7 @@
 #include "core/base/logging.h"
 #include "core/local/garbage/removal.h"
 #include "core/local/store/carstate.h"
+#include "core/local/store/catalog.h"
 #include "core/local/store/dagwalk.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
@@ -210,6 +211,7 @@ void shrink(Database& database)
             qCInfo(lcLocal) << "the catalog stays as large as it is:" << done.error().detail;
     }
     std::ignore = pragma(u"PRAGMA wal_checkpoint(TRUNCATE)"_s);
+    std::ignore = markOpen(database); // It has just emptied the log.
 }
 
 } // namespace

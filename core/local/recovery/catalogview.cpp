@@ -37,7 +37,7 @@ Result<CatalogView> viewCatalog(const QString& dataFolder, FolderLock lock, cons
     if (!view.copy->isValid())
         return fail(Error::Kind::Storage, view.copy->errorString(), view.copy->path());
     const bool isMissing = !QFile::exists(dataFolder + catalogFile);
-    auto store = openCopy(dataFolder, view.copy->path());
+    auto store = openCopy(dataFolder, view.copy->path(), lock);
     if (!store)
         return fail(store.error());
     if (store->isNew)

@@ -80,9 +80,12 @@ Result<qint64> schemaVersion(Database& catalog)
 }
 
 /// Errors with a code of isCatalogDamage() where the file is one no more.
-Result<std::unique_ptr<Database>> openSound(const QString& path)
+Result<std::unique_ptr<Database>> openSound(const QString& path, FolderLock lock)
 {
     const bool hasLog = QFileInfo(path + "-wal"_L1).size() > 0;
+    // What of the log was in the file already is there, the rest is not: nobody can tell which.
+    if (lock == FolderLock::TakenOver && !hasLog && QFileInfo(path).size() > 0)
+        return damaged(u"its log is gone, and nobody closed it"_s, path);
     if (!hasLog && isTruncated(path))
         return damaged(u"the file is shorter than it says"_s, path);
     auto catalog = Database::open(path);
@@ -211,12 +214,12 @@ Done writeFirstRecords(OpenStore& store)
     return store.records->removeBefore(end->segment);
 }
 
-Result<OpenStore> openBoth(const QString& dataFolder)
+Result<OpenStore> openBoth(const QString& dataFolder, FolderLock lock)
 {
     if (const Done done = makePrivate(dataFolder); !done)
         return fail(done.error());
     OpenStore store;
-    auto catalog = openSound(dataFolder + catalogFile);
+    auto catalog = openSound(dataFolder + catalogFile, lock);
     if (!catalog)
         return fail(catalog.error());
     store.catalog = std::move(*catalog);
@@ -255,23 +258,24 @@ Done settle(OpenStore& store)
 
 Result<OpenStore> openStore(const QString& dataFolder, FolderLock lock)
 {
-    auto store = openBoth(dataFolder);
+    auto store = openBoth(dataFolder, lock);
     if (lock == FolderLock::NotHeld)
         return store;
     if (store) {
         const Done settled = settle(*store);
-        if (settled)
+        const Done marked = settled ? markOpen(*store->catalog) : settled;
+        if (marked)
             return store;
-        store = fail(settled.error());
+        store = fail(marked.error());
     }
     return isCatalogDamage(store.error()) ? openWithNewCatalog(dataFolder) : std::move(store);
 }
 
-Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder)
+Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder, FolderLock lock)
 {
     const auto openIt = [&]() -> Result<OpenStore> {
         OpenStore store;
-        auto catalog = openSound(copyFolder + catalogFile);
+        auto catalog = openSound(copyFolder + catalogFile, lock);
         if (!catalog)
             return fail(catalog.error());
         store.catalog = std::move(*catalog);
@@ -306,6 +310,7 @@ Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder)
         for (const auto& suffix : {u"-wal"_s, u"-shm"_s, QString()})
             QFile::remove(copyFolder + catalogFile + suffix);
         isNew = true;
+        lock = FolderLock::Held;
         store = openIt();
     }
     if (store)
@@ -317,11 +322,13 @@ Result<OpenStore> openWithNewCatalog(const QString& dataFolder)
 {
     if (const Done done = setAside(dataFolder); !done)
         return fail(done.error());
-    auto store = openBoth(dataFolder);
+    auto store = openBoth(dataFolder, FolderLock::Held);
     if (!store)
         return store;
     if (const Done settled = settle(*store); !settled)
         return fail(settled.error());
+    if (const Done marked = markOpen(*store->catalog); !marked)
+        return fail(marked.error());
     return store;
 }
 

@@ -24,8 +24,9 @@ struct OpenStore
 };
 
 /// Whether the caller holds the lock of the data folder. Without it some other process may serve
-/// the folder, and the catalog is taken as it is.
-enum class FolderLock : bool { NotHeld, Held };
+/// the folder, and the catalog is taken as it is. One that was taken over is of a process that
+/// died: then a catalog has a log, and without it is no whole one.
+enum class FolderLock { NotHeld, Held, TakenOver };
 
 /// Opens both and makes them where they are missing, readable by their owner alone. With the lock:
 /// a catalog that cannot be read, or is another folder's, is set aside as catalog.sqlite.damaged
@@ -36,7 +37,8 @@ enum class FolderLock : bool { NotHeld, Held };
 
 /// Opens a copy of the catalog in @p copyFolder and changes nothing in the data folder, so that it
 /// may lie where nothing can be written (decision 0020). What is behind catches up in the copy.
-[[nodiscard]] Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder);
+[[nodiscard]] Result<OpenStore> openCopy(const QString& dataFolder, const QString& copyFolder,
+                                         FolderLock lock);
 
 /// With the lock: sets the catalog aside first, as if it were damaged.
 [[nodiscard]] Result<OpenStore> openWithNewCatalog(const QString& dataFolder);

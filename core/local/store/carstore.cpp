@@ -101,6 +101,9 @@ QString CarStore::path(const content::Cid& car) const
 
 Result<std::unique_ptr<IncomingCar>> CarStore::incoming() const
 {
+    // Into a folder that took its place while its disk is away nothing must come.
+    if (const Done there = checkThere(); !there)
+        return fail(there.error());
     auto car = std::make_unique<IncomingCar>(
         m_folder + '/'_L1 + QUuid::createUuid().toString(QUuid::WithoutBraces) + partSuffix);
     if (const Done opened = car->open(); !opened)

@@ -14,6 +14,7 @@ namespace {
 
 const QString idName = u"service-id"_s;
 const QString forgottenName = u"forgotten"_s;
+const QString openedName = u"opened"_s;
 const QString freesSinceName = u"frees-since"_s;
 
 /// Empty if there is no such setting.
@@ -51,6 +52,13 @@ Result<std::unique_ptr<Database>> openCatalog(const QString& dataFolder)
     if (const Done migrated = migrate(**catalog, schema()); !migrated)
         return fail(migrated.error());
     return catalog;
+}
+
+Done markOpen(Database& catalog)
+{
+    return Statement(catalog, u"INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)"_s)
+        .bind(openedName, QUuid::createUuid().toString(QUuid::WithoutBraces))
+        .run();
 }
 
 Result<QString> serviceId(Database& catalog)

@@ -17,6 +17,10 @@ namespace cairn::local {
 [[nodiscard]] Result<QString> knownServiceId(Database& catalog);
 [[nodiscard]] Done setServiceId(Database& catalog, const QString& id);
 
+/// Has the log of the catalog not be empty while the catalog is open. By that a start after a crash
+/// knows that the log was not lost.
+[[nodiscard]] Done markOpen(Database& catalog);
+
 /// Since when this catalog has been looked after by a version that frees what was deleted: @p now
 /// if it is the first time. What was deleted before is kept as if it had been deleted then.
 [[nodiscard]] Result<Timestamp> freesSince(Database& catalog, Timestamp now);

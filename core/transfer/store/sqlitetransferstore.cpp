@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/store/sqlitetransferstore.h"
 
+#include "core/base/lockfile.h"
 #include "core/base/logging.h"
 #include "core/storage/transaction.h"
 #include "core/transfer/store/transferrow.h"
@@ -79,9 +80,8 @@ Done SqliteTransferStore::lock()
         if (const auto set = Statement(*m_database, pragma).next(); !set)
             return fail(set.error());
     }
-    m_lock = std::make_unique<QLockFile>(lockPath(m_owner));
-    m_lock->setStaleLockTime(0); // A transfer may take days.
-    if (!m_lock->tryLock(0))
+    m_lock = tryLockFile(lockPath(m_owner)).lock;
+    if (!m_lock)
         return fail(Error::Kind::Storage, u"cannot make the lock"_s, lockPath(m_owner));
     return {};
 }
@@ -307,9 +307,8 @@ Done SqliteTransferStore::adopt(const Which& which)
     if (!owners)
         return fail(owners.error());
     for (const QString& owner : *owners) {
-        QLockFile theirs(lockPath(owner));
-        theirs.setStaleLockTime(0);
-        if (!theirs.tryLock(0))
+        const LockAttempt theirs = tryLockFile(lockPath(owner));
+        if (!theirs.isOurs())
             continue; // It lives.
         if (const Done done = which ? adoptSome(owner, which) : adoptAll(owner); !done)
             return done;
