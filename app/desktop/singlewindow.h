@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/base/lockfile.h"
+#include "core/base/posix/lockfile.h"
 #include "core/base/result.h"
 
 #include <QLocalServer>

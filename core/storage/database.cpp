@@ -7,7 +7,9 @@
 #include <QSqlQuery>
 
 #include <atomic>
+#include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -22,14 +24,31 @@ quint64 nextSerial()
     return ++last;
 }
 
+/// The databases that exist. A thread may end after the program has: by then Qt has destroyed what
+/// it knows of connections, and whoever is asked about them crashes.
+struct Live
+{
+    std::mutex mutex;
+    std::unordered_set<quint64> serials;
+};
+
+Live& live()
+{
+    static auto* const databases = new Live; // Outlives every thread.
+    return *databases;
+}
+
 /// The names of one thread's connections by database; closes them, in that thread, when it ends.
 class ThreadConnections
 {
 public:
     ~ThreadConnections()
     {
-        for (const auto& [serial, name] : m_names)
-            QSqlDatabase::removeDatabase(name); // Nothing happens to one that is gone already.
+        const std::lock_guard lock(live().mutex);
+        for (const auto& [serial, name] : m_names) {
+            if (live().serials.contains(serial)) // Otherwise they are gone with their database.
+                QSqlDatabase::removeDatabase(name);
+        }
     }
     QString& of(quint64 serial) { return m_names[serial]; }
     void forget(quint64 serial) { m_names.erase(serial); }
@@ -60,11 +79,16 @@ Database::Database(QString path, Access access)
     : m_path(std::move(path))
     , m_access(access)
     , m_serial(nextSerial())
-{ }
+{
+    const std::lock_guard lock(live().mutex);
+    live().serials.insert(m_serial);
+}
 
 Database::~Database()
 {
     threadConnections.forget(m_serial);
+    const std::lock_guard lock(live().mutex);
+    live().serials.erase(m_serial);
     for (const QString& name : std::as_const(m_names))
         QSqlDatabase::removeDatabase(name);
 }

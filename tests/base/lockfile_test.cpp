@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/base/lockfile.h"
+#include "core/base/posix/lockfile.h"
 
 #include <QDateTime>
 #include <QFile>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/store/sqlitetransferstore.h"
 
-#include "core/base/lockfile.h"
 #include "core/base/logging.h"
+#include "core/base/posix/lockfile.h"
 #include "core/storage/transaction.h"
 #include "core/transfer/store/transferrow.h"
 #include "core/transfer/store/transferschema.h"
