@@ -132,6 +132,8 @@ QVariant StoredModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     if (role == Qt::TextAlignmentRole)
         return int((section == Size ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Size)
+        return tr("What the root of each item says of all that is below it");
     if (role == Qt::ToolTipRole)
         return section == Name || section == Date ? tr("Sort by this column; the service sorts")
                                                   : QVariant();
