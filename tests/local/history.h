@@ -15,6 +15,9 @@ class History : public Client
 {
 public:
     explicit History(unsigned seed);
+    ~History() { stop(); } ///< Its threads ask the clock.
+    History(const History&) = delete;
+    History& operator=(const History&) = delete;
 
     void live(int steps);
     void upload();
