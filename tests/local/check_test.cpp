@@ -4,6 +4,7 @@
 #include "core/storage/statement.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
+#include "tests/local/files.h"
 
 #include <QCryptographicHash>
 #include <QDir>
@@ -51,18 +52,6 @@ struct CheckedStore : Client
 
     QString cars() { return folder() + u"/cars/"_s; }
     QString carFile(const QString& car) { return cars() + car + u".car"_s; }
-    QByteArray contentOf(const QString& path)
-    {
-        QFile file(path);
-        REQUIRE(file.open(QIODevice::ReadOnly));
-        return file.readAll();
-    }
-    void write(const QString& path, const QByteArray& bytes)
-    {
-        QFile file(path);
-        REQUIRE(file.open(QIODevice::WriteOnly));
-        REQUIRE(file.write(bytes) == bytes.size());
-    }
     /// Changes one byte of the block where it lies in the CAR.
     void damage(const QString& car, const Block& block)
     {

@@ -2,6 +2,7 @@
 #include "core/local/localservice.h"
 #include "core/local/store/schema.h"
 #include "core/storage/statement.h"
+#include "tests/local/files.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -10,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 using namespace cairn;
+using namespace cairn::test;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -50,13 +52,6 @@ qint64 number(const QString& file, const QString& sql)
     const auto value = Statement(**database, sql).first(readInteger);
     REQUIRE(value);
     return value->value_or(-1);
-}
-
-void write(const QString& path, const QByteArray& bytes)
-{
-    QFile file(path);
-    REQUIRE(file.open(QIODevice::WriteOnly));
-    REQUIRE(file.write(bytes) == bytes.size());
 }
 
 } // namespace
@@ -100,9 +95,7 @@ TEST_CASE("A folder of a newer version is said to be one and left as it is")
     SECTION("its records")
     {
         const QString path = folder.data + u"/records/000001.jsonl"_s;
-        QFile file(path);
-        REQUIRE(file.open(QIODevice::ReadOnly));
-        QByteArray lines = file.readAll();
+        QByteArray lines = contentOf(path);
         REQUIRE(lines.contains("\"version\":1,"));
         write(path, lines.replace("\"version\":1,", "\"version\":2,"));
     }

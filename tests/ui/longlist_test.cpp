@@ -36,6 +36,16 @@ struct LongList : World
         REQUIRE(count.bind(items).run());
         return account;
     }
+    /// The same, with the list in front.
+    AccountSession& shown(int items)
+    {
+        AccountSession& account = with(items);
+        press(Qt::Key_2, Qt::ControlModifier);
+        account.library().refresh();
+        REQUIRE(until([&] { return table() && table()->model()->rowCount() >= 100; }));
+        return account;
+    }
+    static constexpr auto fatal = QAbstractItemModelTester::FailureReportingMode::Fatal;
     QTreeView* table() { return find<QTreeView>(u"storedTable"_s); }
     void clickHeader(int column)
     {
@@ -53,17 +63,8 @@ struct LongList : World
 
 TEST_CASE_METHOD(LongList, "a long list is sorted while somebody is far down in it")
 {
-    AccountSession& account = with(400);
-    press(Qt::Key_2, Qt::ControlModifier);
-    account.library().refresh();
-    const bool isThere = until([&] { return table() && table()->model()->rowCount() >= 100; });
-    INFO(account.library().total()
-         << " " << account.library().uploads().size() << " "
-         << (table() ? table()->model()->rowCount() : -1)
-         << (account.library().error() ? account.library().error()->detail.toStdString() : ""));
-    REQUIRE(isThere);
-    const QAbstractItemModelTester tester(table()->model(),
-                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    AccountSession& account = shown(400);
+    const QAbstractItemModelTester tester(table()->model(), fatal);
     REQUIRE(tabTo(u"storedTable"_s));
     press(Qt::Key_Down);
     for (int page = 0; page < 9; ++page) {
@@ -83,17 +84,8 @@ TEST_CASE_METHOD(LongList, "a long list is sorted while somebody is far down in 
 
 TEST_CASE_METHOD(LongList, "a long list is searched, loaded anew and cut while its pages come")
 {
-    AccountSession& account = with(400);
-    press(Qt::Key_2, Qt::ControlModifier);
-    account.library().refresh();
-    const bool isThere = until([&] { return table() && table()->model()->rowCount() >= 100; });
-    INFO(account.library().total()
-         << " " << account.library().uploads().size() << " "
-         << (table() ? table()->model()->rowCount() : -1)
-         << (account.library().error() ? account.library().error()->detail.toStdString() : ""));
-    REQUIRE(isThere);
-    const QAbstractItemModelTester tester(table()->model(),
-                                          QAbstractItemModelTester::FailureReportingMode::Fatal);
+    AccountSession& account = shown(400);
+    const QAbstractItemModelTester tester(table()->model(), fatal);
     find<QLineEdit>(u"storedSearch"_s)->setText(u"item 0"_s);
     table()->scrollToBottom();
     press(Qt::Key_F5);
