@@ -67,6 +67,16 @@ struct Reading
         return bytes;
     }
 
+    Result<QByteArray> readWhole(const Cid& file)
+    {
+        QByteArray bytes;
+        const auto whole = reader.readWhole(file, [&](QByteArrayView piece) -> Done {
+            bytes.append(piece);
+            return {};
+        });
+        return whole.map([&](const WholeFile&) { return bytes; });
+    }
+
     Result<QStringList> list(const Cid& folder)
     {
         QStringList names;
@@ -275,15 +285,66 @@ TEST_CASE_METHOD(Reading, "sizes that no number holds stay the largest one")
     CHECK(reader.stat(folder)->size == most);
 }
 
-TEST_CASE_METHOD(Reading, "a file nested without end is Corrupt")
+TEST_CASE_METHOD(Reading, "a file nested a thousand deep is read, beyond that the limit is named")
 {
     Cid file = blocks.raw("x");
-    for (int depth = 0; depth < 63; ++depth)
+    for (int depth = 0; depth < DagReader::deepestFile; ++depth)
         file = blocks.node({.fileSize = 1, .blockSizes = {1}}, {{file, {}, 1}});
     CHECK(read(file).value() == "x");
+    CHECK(readWhole(file).value() == "x");
     for (int depth = 0; depth < 10; ++depth)
         file = blocks.node({.fileSize = 1, .blockSizes = {1}}, {{file, {}, 1}});
-    CHECK(kindOf(read(file)) == Error::Kind::Corrupt);
+    for (const auto& tooDeep : {read(file), readWhole(file)}) {
+        REQUIRE(kindOf(tooDeep) == Error::Kind::TooLarge);
+        CHECK(tooDeep.error().code == dagTooDeep);
+    }
+}
+
+TEST_CASE_METHOD(Reading, "a file read whole is all its blocks, whatever sizes its nodes say")
+{
+    const Cid leaf = blocks.raw("leaf");
+    const Cid empty = blocks.raw({});
+    const auto file = [&](std::optional<quint64> size, std::vector<quint64> sizes) {
+        return blocks.node({.fileSize = size, .blockSizes = std::move(sizes)},
+                           {{leaf, {}, 4}, {empty, {}, 0}, {leaf, {}, 4}});
+    };
+    const auto wrongSizes = [&](const Cid& cid) {
+        const auto whole = reader.readWhole(cid, [](QByteArrayView) { return Done(); });
+        REQUIRE(whole);
+        CHECK(whole->bytes == 8);
+        return whole->wrongSizes;
+    };
+    CHECK_FALSE(wrongSizes(file(8, {4, 0, 4})));
+    for (const auto& [size, sizes] : std::vector<std::pair<quint64, std::vector<quint64>>>{
+             {9, {4, 0, 4}}, {8, {4, 4}}, {8, {3, 0, 5}}, {8, {4, 0, 0}}, {0, {0, 0, 0}}, {8, {}},
+             {8, {4, 0, 4, 4}}}) {
+        const Cid wrong = file(size, sizes);
+        CHECK(wrongSizes(wrong) == wrong);
+        CHECK(readWhole(wrong).value() == "leafleaf");
+        // The one whose sizes are wrong is named, not what it points to.
+        const Cid above = blocks.node({.fileSize = 8, .blockSizes = {8}}, {{wrong, {}, 8}});
+        CHECK(wrongSizes(above) == wrong);
+    }
+}
+
+TEST_CASE_METHOD(Reading, "ways without number to no byte at all are gone once")
+{
+    Cid nothing = blocks.raw({});
+    for (int depth = 0; depth < 60; ++depth)
+        nothing = blocks.node({.blockSizes = {1, 1}}, {{nothing, {}, 1}, {nothing, {}, 1}});
+    CHECK(readWhole(nothing).value().isEmpty());
+    CHECK(blocks.asked == 61);
+}
+
+TEST_CASE_METHOD(Reading, "rights and time of a node are told, if it has them")
+{
+    const Cid plain = blocks.node({.type = UnixFs::Type::Directory});
+    CHECK_FALSE(reader.stat(plain)->mode);
+    CHECK_FALSE(reader.stat(plain)->modified);
+    const Cid file = blocks.node(
+        {.data = QByteArray("x"), .fileSize = 1, .mode = 0644, .modified = UnixFsTime{-1, 5}});
+    CHECK(reader.stat(file)->mode == 0644);
+    CHECK(reader.stat(file)->modified == UnixFsTime{-1, 5});
 }
 
 TEST_CASE_METHOD(Reading, "blocks that are said to be empty cost nothing, however many they seem")

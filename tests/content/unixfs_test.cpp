@@ -62,12 +62,28 @@ TEST_CASE("packed block sizes are understood like single ones")
           == Error::Kind::Corrupt); // over 64 bits
 }
 
-TEST_CASE("mode, mtime and fields yet to come are read past")
+TEST_CASE("mode and time are read, and what says none is as if it were not there")
+{
+    const auto read = [](const QByteArray& hex) {
+        const auto message = decodeUnixFs(QByteArray::fromHex("0802" + hex));
+        REQUIRE(message);
+        return *message;
+    };
+    CHECK(read("38a403").mode == 0644);
+    CHECK(read("42020801").modified == UnixFsTime{1, 0});
+    CHECK(read("420708011507000000").modified == UnixFsTime{1, 7});
+    CHECK(read("420b08ffffffffffffffffff01").modified == UnixFsTime{-1, 0});
+    const UnixFs both{.mode = 0644, .modified = UnixFsTime{-1, 999'999'999}};
+    CHECK(decodeUnixFs(encodeUnixFs(both)) == both);
+    for (const char* wrong : {"3a00", "4001", "4207080115ffffffff", "42020a00", "420108"}) {
+        CAPTURE(wrong);
+        CHECK(read(wrong) == UnixFs{.type = UnixFs::Type::File});
+    }
+}
+
+TEST_CASE("fields yet to come are read past")
 {
     const auto message = decodeUnixFs(QByteArray::fromHex("0802"
-                                                          "38a403"
-                                                          "4202"
-                                                          "0801"
                                                           "7a0178"));
     REQUIRE(message);
     CHECK(*message == UnixFs{.type = UnixFs::Type::File});

@@ -3,6 +3,8 @@
 
 #include "core/content/codec/protobuf.h"
 
+#include <QtEndian>
+
 using namespace Qt::StringLiterals;
 
 namespace cairn::content {
@@ -15,7 +17,14 @@ enum Field : quint64 {
     FieldBlockSizes = 4,
     FieldHashType = 5,
     FieldFanout = 6,
+    FieldMode = 7,
+    FieldModified = 8,
 };
+
+enum TimeField : quint64 { FieldSeconds = 1, FieldNanoseconds = 2 };
+
+constexpr quint32 nanosecondsPerSecond = 1'000'000'000;
+
 
 auto malformedUnixFs(const QString& what)
 {
@@ -40,6 +49,35 @@ Done takePacked(QByteArrayView bytes, std::vector<quint64>& to)
     return {};
 }
 
+/// Nothing for one that says no time: the content beside it is as good as without it.
+std::optional<UnixFsTime> takeTime(QByteArrayView bytes)
+{
+    UnixFsTime time;
+    while (!bytes.isEmpty()) {
+        const auto field = takeField(bytes);
+        if (!field)
+            return std::nullopt;
+        if (field->number == FieldSeconds && field->type == WireType::Varint)
+            time.seconds = static_cast<qint64>(field->varint);
+        else if (field->number == FieldNanoseconds && field->type == WireType::Fixed32)
+            time.nanoseconds = qFromLittleEndian<quint32>(field->bytes.data());
+        else if (field->number <= FieldNanoseconds)
+            return std::nullopt;
+    }
+    return time.nanoseconds < nanosecondsPerSecond ? std::optional(time) : std::nullopt;
+}
+
+QByteArray encodeTime(const UnixFsTime& time)
+{
+    QByteArray bytes;
+    appendVarintField(bytes, FieldSeconds, static_cast<quint64>(time.seconds));
+    if (time.nanoseconds == 0)
+        return bytes;
+    appendTag(bytes, FieldNanoseconds, WireType::Fixed32);
+    const quint32 little = qToLittleEndian(time.nanoseconds);
+    return bytes.append(reinterpret_cast<const char*>(&little), sizeof little);
+}
+
 } // namespace
 
 QByteArray encodeUnixFs(const UnixFs& message)
@@ -56,6 +94,10 @@ QByteArray encodeUnixFs(const UnixFs& message)
         appendVarintField(bytes, FieldHashType, *message.hashType);
     if (message.fanout)
         appendVarintField(bytes, FieldFanout, *message.fanout);
+    if (message.mode)
+        appendVarintField(bytes, FieldMode, *message.mode);
+    if (message.modified)
+        appendBytesField(bytes, FieldModified, encodeTime(*message.modified));
     return bytes;
 }
 
@@ -95,6 +137,14 @@ Result<UnixFs> decodeUnixFs(QByteArrayView bytes)
             break;
         case FieldFanout:
             message.fanout = field->varint;
+            break;
+        case FieldMode:
+            if (field->type == WireType::Varint)
+                message.mode = field->varint;
+            break;
+        case FieldModified:
+            if (field->type == WireType::Bytes)
+                message.modified = takeTime(field->bytes);
             break;
         default:
             break;

@@ -11,8 +11,17 @@
 
 namespace cairn::content {
 
-/// The UnixFS message in a dag-pb node's data (specs.ipfs.tech/unixfs). A value; mode and mtime are
-/// read past: no profile writes them and nothing here acts on them.
+/// When something was last changed, as UnixFS says it: seconds since 1970, before it negative.
+struct UnixFsTime
+{
+    qint64 seconds = 0;
+    quint32 nanoseconds = 0; ///< Below 10^9, always forward.
+
+    bool operator==(const UnixFsTime&) const = default;
+};
+
+/// The UnixFS message in a dag-pb node's data (specs.ipfs.tech/unixfs). A value. No profile writes
+/// mode and time; what others wrote is restored.
 struct UnixFs
 {
     enum class Type : quint64 {
@@ -30,6 +39,8 @@ struct UnixFs
     std::vector<quint64> blockSizes{}; ///< content bytes below each link
     std::optional<quint64> hashType{};
     std::optional<quint64> fanout{};
+    std::optional<quint64> mode{}; ///< POSIX rights; may have further bits
+    std::optional<UnixFsTime> modified{};
 
     bool operator==(const UnixFs&) const = default;
 };

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/unixfs/dagreader.h"
 
-#include "core/content/codec/dagpb.h"
-#include "core/content/codec/murmur3.h"
-#include "core/content/codec/unixfs.h"
+#include "core/content/unixfs/directorylisting.h"
+#include "core/content/unixfs/fsnode.h"
 
 #include <QList>
+#include <QSet>
 
 #include <limits>
 
@@ -14,51 +14,10 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-// A trickle tree of a whole exbibyte is not half as deep.
-constexpr int maxDepth = 64;
-// Two names that stay together longer would share 128 bits of hash.
-constexpr std::size_t maxShardDepth = 16;
-constexpr qsizetype bucketDigits = 2;
-
-struct FsNode
-{
-    PbNode node;
-    UnixFs fs;
-};
-
-auto contradiction(const Cid& cid, QString what)
-{
-    return fail(Error::Kind::Corrupt, std::move(what), cid.toString());
-}
-
-Result<FsNode> decode(const Cid& cid, QByteArrayView bytes)
-{
-    if (cid.codec() != Codec::DagPb)
-        return fail(Error::Kind::Invalid, u"not a UnixFS node"_s, cid.toString());
-    auto node = decodePbNode(bytes);
-    if (!node)
-        return fail(node.error());
-    if (!node->data)
-        return fail(Error::Kind::Invalid, u"a dag-pb node without UnixFS data"_s, cid.toString());
-    auto fs = decodeUnixFs(*node->data);
-    if (!fs)
-        return fail(fs.error());
-    return FsNode{std::move(*node), std::move(*fs)};
-}
-
-Result<FsNode> load(BlockSource& source, const Cid& cid)
-{
-    const auto bytes = source.block(cid);
-    if (!bytes)
-        return fail(bytes.error());
-    return decode(cid, *bytes);
-}
-
-/// Sizes are claims, and may be any number: sums of them end at the largest one.
-void addClaim(quint64& sum, quint64 size)
-{
-    sum += qMin(size, std::numeric_limits<quint64>::max() - sum);
-}
+/// Links, and sizes, of all nodes that are open at a time: some 64 MiB.
+constexpr std::size_t mostOpenLinks = 1'000'000;
+/// Distinct nodes without a byte below them.
+constexpr qsizetype mostEmptyNodes = 100'000;
 
 quint64 sumOf(const std::vector<quint64>& sizes)
 {
@@ -80,23 +39,25 @@ bool isFile(const UnixFs& fs)
     return fs.type == UnixFs::Type::File || fs.type == UnixFs::Type::Raw;
 }
 
-QByteArray bucketName(QByteArrayView name, std::size_t depth)
+/// The links of nodes on the way down, counted as long as it lives.
+class OpenLinks
 {
-    // Eight levels use the hash itself; further ones hash name and number (contract §11.4).
-    QByteArray key = name.toByteArray();
-    if (depth >= 8)
-        key.append(static_cast<char>(depth / 8));
-    const quint64 hash = murmur3(key);
-    const auto bucket = static_cast<uchar>(hash >> (56 - 8 * (depth % 8)));
-    return QByteArray(1, static_cast<char>(bucket)).toHex().toUpper();
-}
+public:
+    OpenLinks(std::size_t& open, std::size_t more)
+        : m_open(open)
+        , m_more(more)
+    {
+        m_open += m_more;
+    }
+    ~OpenLinks() { m_open -= m_more; }
+    Q_DISABLE_COPY_MOVE(OpenLinks)
 
-Done checkShard(const Cid& cid, const FsNode& node)
-{
-    if (node.fs.fanout != hamtFanout || node.fs.hashType != murmur3Code)
-        return fail(Error::Kind::Invalid, u"a sharded folder of another kind"_s, cid.toString());
-    return {};
-}
+    bool areTooMany() const { return m_open > mostOpenLinks; }
+
+private:
+    std::size_t& m_open;
+    std::size_t m_more;
+};
 
 } // namespace
 
@@ -106,10 +67,24 @@ struct DagReader::Range
     quint64 begin = 0;
     quint64 end = 0;
     quint64 position = 0; // of the node being read
+    std::size_t openLinks = 0;
 
     bool overlaps(quint64 from, quint64 size) const
     {
         return size > 0 && from < end && begin < from + size;
+    }
+};
+
+struct DagReader::Whole
+{
+    WholeFile file;
+    QSet<Cid> empty; ///< Nodes without a byte below them are looked at once.
+    std::size_t openLinks = 0;
+
+    void noteWrongSizes(const Cid& node)
+    {
+        if (!file.wrongSizes)
+            file.wrongSizes = node;
     }
 };
 
@@ -130,12 +105,14 @@ Result<NodeInfo> DagReader::stat(const Cid& cid)
         info.kind = NodeKind::File;
         return info;
     }
-    const auto node = decode(cid, *bytes);
+    const auto node = decodeFsNode(cid, *bytes);
     if (!node) {
         if (node.error().kind == Error::Kind::Invalid)
             return info;
         return fail(node.error());
     }
+    info.mode = node->fs.mode;
+    info.modified = node->fs.modified;
     switch (node->fs.type) {
     case UnixFs::Type::Raw:
     case UnixFs::Type::File:
@@ -183,7 +160,7 @@ Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
         return absent();
     Cid at = directory;
     for (std::size_t depth = 0; depth < maxShardDepth; ++depth) {
-        const auto node = load(m_source, at);
+        const auto node = loadFsNode(m_source, at);
         if (!node)
             return fail(node.error());
         if (node->fs.type == UnixFs::Type::Directory && depth == 0) {
@@ -216,55 +193,18 @@ Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
 
 Done DagReader::list(const Cid& directory, const OnEntry& onEntry)
 {
-    const auto node = load(m_source, directory);
-    if (!node)
-        return fail(node.error());
-    if (node->fs.type == UnixFs::Type::Shard)
-        return listShard(directory, onEntry, {});
-    if (node->fs.type != UnixFs::Type::Directory)
-        return fail(Error::Kind::Invalid, u"not a folder"_s, directory.toString());
-    for (const PbLink& link : node->node.links) {
-        if (Done done = onEntry({link.name, link.cid, link.tsize}); !done)
+    auto listing = DirectoryListing::open(m_source, directory);
+    if (!listing)
+        return fail(listing.error());
+    while (true) {
+        const auto entry = listing->next();
+        if (!entry)
+            return fail(entry.error());
+        if (!*entry)
+            return {};
+        if (Done done = onEntry(**entry); !done)
             return done;
     }
-    return {};
-}
-
-// Every entry must belong where it is found, and every shard must hold one: else a few shards that
-// point at each other again and again would be a folder without end.
-Done DagReader::listShard(const Cid& shard, const OnEntry& onEntry,
-                          const std::vector<QByteArray>& way)
-{
-    if (way.size() >= maxShardDepth)
-        return contradiction(shard, u"sharded too deep"_s);
-    const auto node = load(m_source, shard);
-    if (!node)
-        return fail(node.error());
-    if (node->fs.type != UnixFs::Type::Shard)
-        return contradiction(shard, u"a shard that is none"_s);
-    if (Done done = checkShard(shard, *node); !done)
-        return done;
-    if (node->node.links.empty() && !way.empty())
-        return contradiction(shard, u"an empty shard"_s);
-    for (const PbLink& link : node->node.links) {
-        if (link.name.size() < bucketDigits)
-            return contradiction(shard, u"a shard link without its bucket"_s);
-        auto deeper = way;
-        deeper.push_back(link.name.first(bucketDigits));
-        if (link.name.size() == bucketDigits) {
-            if (Done done = listShard(link.cid, onEntry, deeper); !done)
-                return done;
-            continue;
-        }
-        const QByteArray name = link.name.sliced(bucketDigits);
-        for (std::size_t depth = 0; depth < deeper.size(); ++depth) {
-            if (bucketName(name, depth) != deeper[depth])
-                return contradiction(shard, u"an entry in another's bucket"_s);
-        }
-        if (Done done = onEntry({name, link.cid, link.tsize}); !done)
-            return done;
-    }
-    return {};
 }
 
 Done DagReader::read(const Cid& file, const OnBytes& onBytes, qint64 offset, qint64 length)
@@ -279,9 +219,9 @@ Done DagReader::read(const Cid& file, const OnBytes& onBytes, qint64 offset, qin
 
 Done DagReader::readNode(const Cid& cid, Range& range, const OnBytes& onBytes, int depth)
 {
-    if (depth > maxDepth)
-        return contradiction(cid, u"file nested too deep"_s);
-    const auto bytes = m_source.block(cid);
+    if (depth > deepestFile)
+        return tooDeep(cid, u"file nested too deep"_s);
+    auto bytes = m_source.block(cid);
     if (!bytes)
         return fail(bytes.error());
     const auto give = [&](QByteArrayView piece) -> Done {
@@ -298,20 +238,27 @@ Done DagReader::readNode(const Cid& cid, Range& range, const OnBytes& onBytes, i
     if (cid.codec() == Codec::Raw)
         return give(*bytes);
 
-    const auto node = decode(cid, *bytes);
+    auto node = decodeFsNode(cid, *bytes);
     if (!node)
         return fail(node.error());
+    bytes->clear();
     if (!isFile(node->fs))
         return fail(Error::Kind::Invalid, u"not a file"_s, cid.toString());
     const auto& links = node->node.links;
     const auto& sizes = node->fs.blockSizes;
     if (links.size() != sizes.size())
         return contradiction(cid, u"links and block sizes differ in number"_s);
+    const OpenLinks open(range.openLinks, links.size() + sizes.size());
+    if (open.areTooMany())
+        return tooDeep(cid, u"too many links on the way down a file"_s);
     const quint64 start = range.position;
     // Nodes of a trickle layout hold bytes of their own before their children's.
     if (node->fs.data) {
         if (Done done = give(*node->fs.data); !done)
             return done;
+        // Of the nodes above, only links are held.
+        node->fs.data.reset();
+        node->node.data.reset();
     }
     for (std::size_t i = 0; i < links.size(); ++i) {
         const quint64 from = range.position;
@@ -326,10 +273,70 @@ Done DagReader::readNode(const Cid& cid, Range& range, const OnBytes& onBytes, i
         if (Done done = readNode(links[i].cid, range, onBytes, depth + 1); !done)
             return done;
         if (range.position != from + sizes[i])
-            return contradiction(links[i].cid, u"a block of another size than its parent says"_s);
+            return contradiction(cid, u"a node that says other sizes than its blocks have"_s);
     }
     if (node->fs.fileSize && range.position - start != *node->fs.fileSize)
         return contradiction(cid, u"a file of another size than it says"_s);
+    return {};
+}
+
+Result<WholeFile> DagReader::readWhole(const Cid& file, const OnBytes& onBytes)
+{
+    Whole whole;
+    if (const Done done = readAll(file, whole, onBytes, 0); !done)
+        return fail(done.error());
+    return whole.file;
+}
+
+Done DagReader::readAll(const Cid& cid, Whole& whole, const OnBytes& onBytes, int depth)
+{
+    if (depth > deepestFile)
+        return tooDeep(cid, u"file nested too deep"_s);
+    auto bytes = m_source.block(cid);
+    if (!bytes)
+        return fail(bytes.error());
+    const auto give = [&](QByteArrayView piece) -> Done {
+        whole.file.bytes += static_cast<quint64>(piece.size());
+        return piece.isEmpty() ? Done() : onBytes(piece);
+    };
+    if (cid.codec() == Codec::Raw)
+        return give(*bytes);
+
+    auto node = decodeFsNode(cid, *bytes);
+    if (!node)
+        return fail(node.error());
+    bytes->clear();
+    if (!isFile(node->fs))
+        return fail(Error::Kind::Invalid, u"not a file"_s, cid.toString());
+    const auto& links = node->node.links;
+    const auto& sizes = node->fs.blockSizes;
+    const OpenLinks open(whole.openLinks, links.size() + sizes.size());
+    if (open.areTooMany())
+        return tooDeep(cid, u"too many links on the way down a file"_s);
+    const quint64 start = whole.file.bytes;
+    if (node->fs.data) {
+        if (Done done = give(*node->fs.data); !done)
+            return done;
+        // Of the nodes above, only links are held.
+        node->fs.data.reset();
+        node->node.data.reset();
+    }
+    for (std::size_t i = 0; i < links.size(); ++i) {
+        const quint64 from = whole.file.bytes;
+        if (!whole.empty.contains(links[i].cid)) {
+            if (Done done = readAll(links[i].cid, whole, onBytes, depth + 1); !done)
+                return done;
+            if (whole.file.bytes == from)
+                whole.empty.insert(links[i].cid);
+            if (whole.empty.size() > mostEmptyNodes)
+                return contradiction(cid, u"too many blocks without a byte"_s);
+        }
+        if (i >= sizes.size() || whole.file.bytes - from != sizes[i])
+            whole.noteWrongSizes(cid);
+    }
+    if (sizes.size() > links.size()
+        || (node->fs.fileSize && whole.file.bytes - start != *node->fs.fileSize))
+        whole.noteWrongSizes(cid);
     return {};
 }
 

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/content/cid/block.h"
+#include "core/content/codec/unixfs.h"
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 namespace cairn::content {
@@ -16,6 +18,10 @@ public:
     [[nodiscard]] virtual Result<QByteArray> block(const Cid& cid) = 0; ///< NotFound if absent
 };
 
+/// Codes of errors about blocks that are what their CIDs say: nobody has better ones.
+inline constexpr auto dagContradicts = QLatin1StringView("DAG_CONTRADICTS"); ///< Corrupt
+inline constexpr auto dagTooDeep = QLatin1StringView("DAG_TOO_DEEP"); ///< TooLarge: our own limit
+
 enum class NodeKind { File, Directory, Symlink, Other };
 
 /// A file, folder or link inside a DAG.
@@ -26,6 +32,8 @@ struct NodeInfo
     quint64 size = 0; ///< a file's content bytes; a folder's cumulative size; both as it claims
     QByteArray target{}; ///< of a symlink
     bool isSharded = false; ///< of a folder
+    std::optional<quint64> mode{}; ///< POSIX rights, if the node says any; may have further bits
+    std::optional<UnixFsTime> modified{}; ///< if the node says it
 };
 
 struct DirectoryEntry
@@ -35,13 +43,24 @@ struct DirectoryEntry
     quint64 tsize = 0; ///< cumulative, as the folder's node claims
 };
 
+/// What reading a whole file has found.
+struct WholeFile
+{
+    quint64 bytes = 0;
+    /// The first node whose sizes are not those of what it points to; the bytes are good.
+    std::optional<Cid> wrongSizes{};
+};
+
 /// Reads UnixFS out of blocks: any layout (balanced, trickle), flat and sharded folders, raw leaves
-/// or not. Depth is bounded everywhere, and a file is streamed, never in memory as a whole. Errors:
-/// NotFound, Corrupt (nodes that contradict themselves), Invalid (not UnixFS), and the source's
-/// own. Borrows the source; one thread at a time.
+/// or not. Depth is bounded everywhere (files: 1 000 nodes), and a file is streamed, never in
+/// memory as a whole. Errors: NotFound, Corrupt (nodes that contradict themselves: dagContradicts),
+/// TooLarge (dagTooDeep), Invalid (not UnixFS), and the source's own. Borrows the source; one
+/// thread at a time.
 class DagReader
 {
 public:
+    static constexpr int deepestFile = 1000;
+
     using OnEntry = std::function<Done(const DirectoryEntry&)>;
     using OnBytes = std::function<Done(QByteArrayView)>;
 
@@ -53,16 +72,19 @@ public:
     /// Calls @p onEntry for every entry of a folder, in stored order; names are as stored, unsafe.
     [[nodiscard]] Done list(const Cid& directory, const OnEntry& onEntry);
     /// Streams @p length bytes of a file from @p offset; -1 is to its end. Only blocks that overlap
-    /// the range are fetched.
+    /// the range are fetched, by the sizes that its nodes say: wrong ones are a contradiction.
     [[nodiscard]] Done read(const Cid& file, const OnBytes& onBytes, qint64 offset = 0,
                             qint64 length = -1);
+    /// Streams all bytes of a file, whatever sizes its nodes say.
+    [[nodiscard]] Result<WholeFile> readWhole(const Cid& file, const OnBytes& onBytes);
 
 private:
     struct Range;
+    struct Whole;
 
     Result<Cid> child(const Cid& directory, QByteArrayView name);
-    Done listShard(const Cid& shard, const OnEntry& onEntry, const std::vector<QByteArray>& way);
     Done readNode(const Cid& cid, Range& range, const OnBytes& onBytes, int depth);
+    Done readAll(const Cid& cid, Whole& whole, const OnBytes& onBytes, int depth);
 
     BlockSource& m_source;
 };
