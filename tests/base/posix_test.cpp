@@ -350,6 +350,50 @@ TEST_CASE("a tree is removed, and not what its links lead to")
     CHECK(place.has(u"outside/kept"_s));
 }
 
+TEST_CASE("a tree is removed however deep it is, and whatever rights its folders have")
+{
+    const Place place;
+    const QByteArray top = place.path(u"top"_s);
+    REQUIRE(posix::makeFolder(top));
+    std::vector<QByteArray> names;
+    auto at = posix::openFolder(top, Follow::Nothing);
+    REQUIRE(at);
+    // Deeper than descriptors and than one path reach.
+    for (int i = 0; i < 3000; ++i) {
+        REQUIRE(posix::makeFolderIn(at->number(), "deep"));
+        auto next = posix::openFolderIn(at->number(), "deep");
+        REQUIRE(next);
+        at = std::move(next);
+    }
+    REQUIRE(posix::makeFolder(top + "/closed"));
+    REQUIRE(posix::makeFolder(top + "/closed/in"));
+    REQUIRE(::chmod((top + "/closed").constData(), 0) == 0);
+    const auto base = posix::openFolder(place.path(u"."_s), Follow::Nothing);
+    REQUIRE(base);
+    posix::removeTreeIn(base->number(), "top");
+    CHECK_FALSE(place.has(u"top"_s));
+}
+
+TEST_CASE("rights and time are set, and no right beyond nine")
+{
+    const Place place;
+    const QByteArray path = place.write(u"file"_s);
+    const auto file = posix::openToRead(path, Follow::Nothing);
+    REQUIRE(file);
+    REQUIRE(posix::setRights(file->number(), 06751));
+    REQUIRE(posix::setModified(file->number(), -1, 5));
+    struct stat raw = {};
+    REQUIRE(::stat(path.constData(), &raw) == 0);
+    CHECK((raw.st_mode & 07777) == 0751);
+    CHECK(posix::status(path, Follow::Nothing)->modified == -1'000'000'000 + 5);
+    const auto folder = posix::openFolder(place.path(u"."_s), Follow::Nothing);
+    REQUIRE(posix::makeSymlinkIn(folder->number(), "link", "file"));
+    REQUIRE(posix::setModifiedIn(folder->number(), "link", 9, 0));
+    CHECK(posix::statusIn(folder->number(), "link")->modified == 9'000'000'000);
+    CHECK(posix::status(path, Follow::Nothing)->modified == -1'000'000'000 + 5);
+    CHECK(posix::freeBytes(file->number()).value() > 0);
+}
+
 TEST_CASE("being asked to end makes a descriptor readable")
 {
     for (const int signal : {SIGTERM, SIGINT}) {

@@ -70,11 +70,12 @@ struct Reading
     Result<QByteArray> readWhole(const Cid& file)
     {
         QByteArray bytes;
-        const auto whole = reader.readWhole(file, [&](QByteArrayView piece) -> Done {
+        WholeFile found;
+        const auto collect = [&](QByteArrayView piece) -> Done {
             bytes.append(piece);
             return {};
-        });
-        return whole.map([&](const WholeFile&) { return bytes; });
+        };
+        return reader.readWhole(file, collect, found).map([&] { return bytes; });
     }
 
     Result<QStringList> list(const Cid& folder)
@@ -309,15 +310,22 @@ TEST_CASE_METHOD(Reading, "a file read whole is all its blocks, whatever sizes i
                            {{leaf, {}, 4}, {empty, {}, 0}, {leaf, {}, 4}});
     };
     const auto wrongSizes = [&](const Cid& cid) {
-        const auto whole = reader.readWhole(cid, [](QByteArrayView) { return Done(); });
-        REQUIRE(whole);
-        CHECK(whole->bytes == 8);
-        return whole->wrongSizes;
+        WholeFile whole;
+        REQUIRE(reader.readWhole(
+            cid, [](QByteArrayView) { return Done(); }, whole));
+        CHECK(whole.bytes == 8);
+        CHECK(whole.sizesDiffer == whole.wrongSizes.has_value());
+        return whole.wrongSizes;
     };
     CHECK_FALSE(wrongSizes(file(8, {4, 0, 4})));
-    for (const auto& [size, sizes] : std::vector<std::pair<quint64, std::vector<quint64>>>{
-             {9, {4, 0, 4}}, {8, {4, 4}}, {8, {3, 0, 5}}, {8, {4, 0, 0}}, {0, {0, 0, 0}}, {8, {}},
-             {8, {4, 0, 4, 4}}}) {
+    for (const auto& [size, sizes] :
+         std::vector<std::pair<quint64, std::vector<quint64>>>{{9, {4, 0, 4}},
+                                                               {8, {4, 4}},
+                                                               {8, {3, 0, 5}},
+                                                               {8, {4, 0, 0}},
+                                                               {0, {0, 0, 0}},
+                                                               {8, {}},
+                                                               {8, {4, 0, 4, 4}}}) {
         const Cid wrong = file(size, sizes);
         CHECK(wrongSizes(wrong) == wrong);
         CHECK(readWhole(wrong).value() == "leafleaf");
@@ -325,6 +333,22 @@ TEST_CASE_METHOD(Reading, "a file read whole is all its blocks, whatever sizes i
         const Cid above = blocks.node({.fileSize = 8, .blockSizes = {8}}, {{wrong, {}, 8}});
         CHECK(wrongSizes(above) == wrong);
     }
+}
+
+TEST_CASE_METHOD(Reading, "wrong sizes are known before a byte of theirs is given")
+{
+    const Cid leaf = blocks.raw("leaf");
+    const Cid inner
+        = blocks.node({.fileSize = 8, .blockSizes = {4, 4}}, {{leaf, {}, 4}, {leaf, {}, 4}});
+    const Cid file = blocks.node({.fileSize = 15, .blockSizes = {8, 3, 4}},
+                                 {{inner, {}, 8}, {leaf, {}, 4}, {leaf, {}, 4}});
+    WholeFile whole;
+    const auto onBytes = [&](QByteArrayView) -> Done {
+        CHECK(whole.sizesDiffer == (whole.bytes >= 8));
+        return {};
+    };
+    REQUIRE(reader.readWhole(file, onBytes, whole));
+    CHECK(whole.wrongSizes == file);
 }
 
 TEST_CASE_METHOD(Reading, "ways without number to no byte at all are gone once")

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <climits>
@@ -128,6 +129,25 @@ Outcome<void> cutTo(int descriptor, qint64 size)
     if (::ftruncate(descriptor, size) != 0 || ::lseek(descriptor, size, SEEK_SET) < 0)
         return lastReason();
     return {};
+}
+
+Outcome<void> setRights(int descriptor, quint32 rights)
+{
+    return outcomeOf(::fchmod(descriptor, static_cast<mode_t>(rights & 0777)));
+}
+
+Outcome<void> setModified(int descriptor, qint64 seconds, quint32 nanoseconds)
+{
+    const auto times = timesOf(seconds, nanoseconds);
+    return outcomeOf(::futimens(descriptor, times.data()));
+}
+
+Outcome<quint64> freeBytes(int descriptor)
+{
+    struct statvfs raw = {};
+    if (::fstatvfs(descriptor, &raw) != 0)
+        return lastReason();
+    return static_cast<quint64>(raw.f_bavail) * raw.f_frsize;
 }
 
 void beginSync([[maybe_unused]] int descriptor, [[maybe_unused]] qint64 offset,

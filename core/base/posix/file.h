@@ -47,6 +47,13 @@ struct FileStatus
 /// The file ends behind @p size bytes, and that is where writeAll() goes on.
 [[nodiscard]] Outcome<void> cutTo(int descriptor, qint64 size);
 
+/// Who may read, write and execute it; bits beyond those nine are never set.
+[[nodiscard]] Outcome<void> setRights(int descriptor, quint32 rights);
+/// When it was last changed, as it shall seem; when it was read stays.
+[[nodiscard]] Outcome<void> setModified(int descriptor, qint64 seconds, quint32 nanoseconds);
+/// What this process may still write to the file system that it lies on.
+[[nodiscard]] Outcome<quint64> freeBytes(int descriptor);
+
 /// Lets the disk begin with what was written there, so that who syncs it has less to wait for.
 /// Only a hint: what goes wrong is told by sync().
 void beginSync(int descriptor, qint64 offset, qint64 size);

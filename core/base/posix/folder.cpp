@@ -8,7 +8,9 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <set>
 #include <tuple>
+#include <vector>
 
 namespace cairn::posix {
 namespace {
@@ -108,6 +110,12 @@ Outcome<FileStatus> statusIn(int folder, const QByteArray& name)
     return statusFrom(raw);
 }
 
+Outcome<void> setModifiedIn(int folder, const QByteArray& name, qint64 seconds, quint32 nanoseconds)
+{
+    const auto times = timesOf(seconds, nanoseconds);
+    return outcomeOf(::utimensat(folder, name.constData(), times.data(), AT_SYMLINK_NOFOLLOW));
+}
+
 Outcome<void> renameIn(int folder, const QByteArray& from, const QByteArray& to)
 {
     return outcomeOf(::renameat(folder, from.constData(), folder, to.constData()));
@@ -139,16 +147,101 @@ Outcome<void> removeFolder(const QByteArray& path)
     return outcomeOf(::rmdir(path.constData()));
 }
 
+namespace {
+
+/// A folder that is being removed. Only the innermost one is open.
+struct DoomedFolder
+{
+    QByteArray name; ///< In the folder above it.
+    quint64 device = 0;
+    quint64 inode = 0;
+    std::set<QByteArray> kept{}; ///< What cannot be removed.
+};
+
+class TreeRemover
+{
+public:
+    explicit TreeRemover(int folder)
+        : m_base(folder)
+    { }
+
+    void remove(const QByteArray& name)
+    {
+        if (!enter(name))
+            return;
+        while (!m_way.empty()) {
+            const auto next = m_reader->next();
+            if (next && *next)
+                removeEntry((*next)->toByteArray());
+            else if (!leave())
+                return;
+        }
+    }
+
+private:
+    int at() const { return m_reader ? m_reader->folder() : m_base; }
+
+    bool enter(const QByteArray& name)
+    {
+        auto folder = openFolderIn(at(), name);
+        // Its owner may have taken the right to look into it from everybody. For a link there is
+        // another reason.
+        if (!folder && folder.error() == std::errc::permission_denied
+            && ::fchmodat(at(), name.constData(), 0700, 0) == 0)
+            folder = openFolderIn(at(), name);
+        if (!folder)
+            return false;
+        ::fchmod(folder->number(), 0700);
+        const auto status = posix::status(folder->number());
+        auto reader = FolderReader::openIn(folder->number(), ".");
+        if (!status || !reader)
+            return false;
+        m_way.push_back({name, status->device, status->inode});
+        m_reader = std::move(*reader);
+        return true;
+    }
+
+    void removeEntry(const QByteArray& name)
+    {
+        std::set<QByteArray>& kept = m_way.back().kept;
+        if (kept.contains(name) || ::unlinkat(at(), name.constData(), 0) == 0)
+            return;
+        if (!enter(name))
+            kept.insert(name);
+    }
+
+    /// Out of the innermost folder, which is empty as far as that was possible, and removes it.
+    bool leave()
+    {
+        const DoomedFolder left = std::move(m_way.back());
+        m_way.pop_back();
+        if (m_way.empty()) {
+            m_reader.reset();
+            return ::unlinkat(m_base, left.name.constData(), AT_REMOVEDIR) == 0;
+        }
+        auto above = FolderReader::openIn(at(), "..");
+        const auto status = above ? posix::status(above->folder()) : lastReason();
+        // Somebody has moved it meanwhile: what is there now is not ours.
+        if (!status || status->device != m_way.back().device || status->inode != m_way.back().inode)
+            return false;
+        m_reader = std::move(*above);
+        if (::unlinkat(at(), left.name.constData(), AT_REMOVEDIR) != 0)
+            m_way.back().kept.insert(left.name);
+        return true;
+    }
+
+    int m_base;
+    std::optional<FolderReader> m_reader; ///< Of the innermost folder.
+    std::vector<DoomedFolder> m_way;
+};
+
+} // namespace
+
 void removeTreeIn(int folder, const QByteArray& name)
 {
     if (::unlinkat(folder, name.constData(), 0) == 0 || errno == ENOENT)
         return;
-    auto names = FolderReader::openIn(folder, name);
-    if (!names)
-        return;
-    while (const auto inside = names->next().value_or(std::nullopt))
-        removeTreeIn(names->folder(), inside->toByteArray());
-    ::unlinkat(folder, name.constData(), AT_REMOVEDIR);
+    TreeRemover(folder).remove(name);
 }
 
 } // namespace cairn::posix

@@ -39,6 +39,7 @@ private:
 };
 
 [[nodiscard]] Outcome<Descriptor> openFolder(const QByteArray& path, Follow follow);
+/// ".." is the folder that it is in now.
 [[nodiscard]] Outcome<Descriptor> openFolderIn(int folder, const QByteArray& name);
 /// For its owner alone. std::errc::file_exists.
 [[nodiscard]] Outcome<void> makeFolder(const QByteArray& path);
@@ -55,6 +56,10 @@ enum class Rights { OwnerOnly, ByUmask };
 /// Of a symbolic link itself.
 [[nodiscard]] Outcome<FileStatus> statusIn(int folder, const QByteArray& name);
 
+/// Of a symbolic link itself; as setModified().
+[[nodiscard]] Outcome<void> setModifiedIn(int folder, const QByteArray& name, qint64 seconds,
+                                          quint32 nanoseconds);
+
 /// Over a file that may have the name.
 [[nodiscard]] Outcome<void> renameIn(int folder, const QByteArray& from, const QByteArray& to);
 /// To another place on the same file system, and nobody's name is taken: std::errc::file_exists,
@@ -67,7 +72,8 @@ enum class Rights { OwnerOnly, ByUmask };
 [[nodiscard]] Outcome<void> syncFolder(const QByteArray& path);
 /// An empty one.
 [[nodiscard]] Outcome<void> removeFolder(const QByteArray& path);
-/// Removes the file, or the folder and all below it, as far as that is possible.
+/// Removes the file, or the folder and all below it, as far as that is possible: however deep it
+/// is, and what its owner alone has forbidden too.
 void removeTreeIn(int folder, const QByteArray& name);
 
 } // namespace cairn::posix

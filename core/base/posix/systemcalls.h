@@ -6,6 +6,7 @@
 
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 
 namespace cairn::posix {
@@ -28,6 +29,17 @@ namespace cairn::posix {
     if (number < 0)
         return lastReason();
     return Descriptor(number);
+}
+
+/// For the calls that set both times of a file: the time of reading stays.
+[[nodiscard]] inline std::array<timespec, 2> timesOf(qint64 seconds, quint32 nanoseconds)
+{
+    timespec unchanged = {};
+    unchanged.tv_nsec = UTIME_OMIT;
+    timespec modified = {};
+    modified.tv_sec = static_cast<time_t>(seconds);
+    modified.tv_nsec = static_cast<long>(nanoseconds);
+    return {unchanged, modified};
 }
 
 [[nodiscard]] FileStatus statusFrom(const struct stat& raw);

@@ -25,7 +25,6 @@ enum TimeField : quint64 { FieldSeconds = 1, FieldNanoseconds = 2 };
 
 constexpr quint32 nanosecondsPerSecond = 1'000'000'000;
 
-
 auto malformedUnixFs(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"UnixFS: "_s + what);

@@ -77,12 +77,20 @@ struct DagReader::Range
 
 struct DagReader::Whole
 {
-    WholeFile file;
-    QSet<Cid> empty; ///< Nodes without a byte below them are looked at once.
+    WholeFile& file;
+    const OnBytes& onBytes;
+    QSet<Cid> empty{}; ///< Nodes without a byte below them are looked at once.
     std::size_t openLinks = 0;
 
+    Done give(QByteArrayView piece)
+    {
+        const Done given = piece.isEmpty() ? Done() : onBytes(piece);
+        file.bytes += static_cast<quint64>(piece.size());
+        return given;
+    }
     void noteWrongSizes(const Cid& node)
     {
+        file.sizesDiffer = true;
         if (!file.wrongSizes)
             file.wrongSizes = node;
     }
@@ -243,7 +251,7 @@ Done DagReader::readNode(const Cid& cid, Range& range, const OnBytes& onBytes, i
         return fail(node.error());
     bytes->clear();
     if (!isFile(node->fs))
-        return fail(Error::Kind::Invalid, u"not a file"_s, cid.toString());
+        return fail(Error{Error::Kind::Invalid, u"not a file"_s, cid.toString(), dagNotUnixFs});
     const auto& links = node->node.links;
     const auto& sizes = node->fs.blockSizes;
     if (links.size() != sizes.size())
@@ -280,42 +288,42 @@ Done DagReader::readNode(const Cid& cid, Range& range, const OnBytes& onBytes, i
     return {};
 }
 
-Result<WholeFile> DagReader::readWhole(const Cid& file, const OnBytes& onBytes)
+Done DagReader::readWhole(const Cid& file, const OnBytes& onBytes, WholeFile& found)
 {
-    Whole whole;
-    if (const Done done = readAll(file, whole, onBytes, 0); !done)
-        return fail(done.error());
-    return whole.file;
+    Whole whole{.file = found, .onBytes = onBytes};
+    return readAll(file, whole, {}, 0);
 }
 
-Done DagReader::readAll(const Cid& cid, Whole& whole, const OnBytes& onBytes, int depth)
+/// @p claimed: how many bytes the node above says there are.
+Done DagReader::readAll(const Cid& cid, Whole& whole, std::optional<quint64> claimed, int depth)
 {
     if (depth > deepestFile)
         return tooDeep(cid, u"file nested too deep"_s);
     auto bytes = m_source.block(cid);
     if (!bytes)
         return fail(bytes.error());
-    const auto give = [&](QByteArrayView piece) -> Done {
-        whole.file.bytes += static_cast<quint64>(piece.size());
-        return piece.isEmpty() ? Done() : onBytes(piece);
-    };
-    if (cid.codec() == Codec::Raw)
-        return give(*bytes);
-
+    if (cid.codec() == Codec::Raw) {
+        whole.file.sizesDiffer |= claimed && *claimed != static_cast<quint64>(bytes->size());
+        return whole.give(*bytes);
+    }
     auto node = decodeFsNode(cid, *bytes);
     if (!node)
         return fail(node.error());
     bytes->clear();
     if (!isFile(node->fs))
-        return fail(Error::Kind::Invalid, u"not a file"_s, cid.toString());
+        return fail(Error{Error::Kind::Invalid, u"not a file"_s, cid.toString(), dagNotUnixFs});
     const auto& links = node->node.links;
     const auto& sizes = node->fs.blockSizes;
     const OpenLinks open(whole.openLinks, links.size() + sizes.size());
     if (open.areTooMany())
         return tooDeep(cid, u"too many links on the way down a file"_s);
-    const quint64 start = whole.file.bytes;
+    quint64 own = sumOf(sizes);
+    addClaim(own, node->fs.data ? static_cast<quint64>(node->fs.data->size()) : 0);
+    if (sizes.size() != links.size() || node->fs.fileSize.value_or(own) != own)
+        whole.noteWrongSizes(cid);
+    whole.file.sizesDiffer |= claimed && *claimed != own;
     if (node->fs.data) {
-        if (Done done = give(*node->fs.data); !done)
+        if (Done done = whole.give(*node->fs.data); !done)
             return done;
         // Of the nodes above, only links are held.
         node->fs.data.reset();
@@ -323,20 +331,18 @@ Done DagReader::readAll(const Cid& cid, Whole& whole, const OnBytes& onBytes, in
     }
     for (std::size_t i = 0; i < links.size(); ++i) {
         const quint64 from = whole.file.bytes;
+        const auto size = i < sizes.size() ? std::optional(sizes[i]) : std::nullopt;
         if (!whole.empty.contains(links[i].cid)) {
-            if (Done done = readAll(links[i].cid, whole, onBytes, depth + 1); !done)
+            if (Done done = readAll(links[i].cid, whole, size, depth + 1); !done)
                 return done;
             if (whole.file.bytes == from)
                 whole.empty.insert(links[i].cid);
             if (whole.empty.size() > mostEmptyNodes)
                 return contradiction(cid, u"too many blocks without a byte"_s);
         }
-        if (i >= sizes.size() || whole.file.bytes - from != sizes[i])
+        if (size && whole.file.bytes - from != *size)
             whole.noteWrongSizes(cid);
     }
-    if (sizes.size() > links.size()
-        || (node->fs.fileSize && whole.file.bytes - start != *node->fs.fileSize))
-        whole.noteWrongSizes(cid);
     return {};
 }
 

@@ -21,6 +21,7 @@ public:
 /// Codes of errors about blocks that are what their CIDs say: nobody has better ones.
 inline constexpr auto dagContradicts = QLatin1StringView("DAG_CONTRADICTS"); ///< Corrupt
 inline constexpr auto dagTooDeep = QLatin1StringView("DAG_TOO_DEEP"); ///< TooLarge: our own limit
+inline constexpr auto dagNotUnixFs = QLatin1StringView("DAG_NOT_UNIXFS"); ///< Invalid
 
 enum class NodeKind { File, Directory, Symlink, Other };
 
@@ -43,10 +44,13 @@ struct DirectoryEntry
     quint64 tsize = 0; ///< cumulative, as the folder's node claims
 };
 
-/// What reading a whole file has found.
+/// What reading a whole file has found so far.
 struct WholeFile
 {
     quint64 bytes = 0;
+    /// Set before the first byte that no node's sizes place where it is: a range that begins
+    /// behind it cannot be asked for.
+    bool sizesDiffer = false;
     /// The first node whose sizes are not those of what it points to; the bytes are good.
     std::optional<Cid> wrongSizes{};
 };
@@ -75,8 +79,9 @@ public:
     /// the range are fetched, by the sizes that its nodes say: wrong ones are a contradiction.
     [[nodiscard]] Done read(const Cid& file, const OnBytes& onBytes, qint64 offset = 0,
                             qint64 length = -1);
-    /// Streams all bytes of a file, whatever sizes its nodes say.
-    [[nodiscard]] Result<WholeFile> readWhole(const Cid& file, const OnBytes& onBytes);
+    /// Streams all bytes of a file, whatever sizes its nodes say. @p found is up to date whenever
+    /// @p onBytes is called; the bytes it is called with are not counted yet.
+    [[nodiscard]] Done readWhole(const Cid& file, const OnBytes& onBytes, WholeFile& found);
 
 private:
     struct Range;
@@ -84,7 +89,7 @@ private:
 
     Result<Cid> child(const Cid& directory, QByteArrayView name);
     Done readNode(const Cid& cid, Range& range, const OnBytes& onBytes, int depth);
-    Done readAll(const Cid& cid, Whole& whole, const OnBytes& onBytes, int depth);
+    Done readAll(const Cid& cid, Whole& whole, std::optional<quint64> claimed, int depth);
 
     BlockSource& m_source;
 };

@@ -18,7 +18,8 @@ Result<DirectoryListing> DirectoryListing::open(BlockSource& source, const Cid& 
         if (const Done done = checkShard(directory, *node); !done)
             return fail(done.error());
     } else if (node->fs.type != UnixFs::Type::Directory) {
-        return fail(Error::Kind::Invalid, u"not a folder"_s, directory.toString());
+        return fail(
+            Error{Error::Kind::Invalid, u"not a folder"_s, directory.toString(), dagNotUnixFs});
     }
     listing.m_nodes.push_back({directory, std::move(node->node.links)});
     return listing;

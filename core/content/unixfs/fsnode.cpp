@@ -17,18 +17,28 @@ tl::unexpected<Error> contradiction(const Cid& cid, QString what)
 
 tl::unexpected<Error> tooDeep(const Cid& cid, QString what)
 {
-    return tl::unexpected(Error{Error::Kind::TooLarge, std::move(what), cid.toString(), dagTooDeep});
+    return tl::unexpected(
+        Error{Error::Kind::TooLarge, std::move(what), cid.toString(), dagTooDeep});
 }
+
+namespace {
+
+auto notUnixFs(const Cid& cid, const QString& what)
+{
+    return fail(Error{Error::Kind::Invalid, what, cid.toString(), dagNotUnixFs});
+}
+
+} // namespace
 
 Result<FsNode> decodeFsNode(const Cid& cid, QByteArrayView bytes)
 {
     if (cid.codec() != Codec::DagPb)
-        return fail(Error::Kind::Invalid, u"not a UnixFS node"_s, cid.toString());
+        return notUnixFs(cid, u"not a UnixFS node"_s);
     auto node = decodePbNode(bytes);
     if (!node)
         return contradiction(cid, node.error().detail);
     if (!node->data)
-        return fail(Error::Kind::Invalid, u"a dag-pb node without UnixFS data"_s, cid.toString());
+        return notUnixFs(cid, u"a dag-pb node without UnixFS data"_s);
     auto fs = decodeUnixFs(*node->data);
     if (!fs)
         return contradiction(cid, fs.error().detail);
@@ -62,7 +72,7 @@ QByteArray bucketName(QByteArrayView name, std::size_t depth)
 Done checkShard(const Cid& cid, const FsNode& node)
 {
     if (node.fs.fanout != hamtFanout || node.fs.hashType != murmur3Code)
-        return fail(Error::Kind::Invalid, u"a sharded folder of another kind"_s, cid.toString());
+        return notUnixFs(cid, u"a sharded folder of another kind"_s);
     return {};
 }
 
