@@ -123,7 +123,8 @@ QString usage()
         "Profiles: web3.storage (default), ipfs-car-3, unixfs-v1-2025, unixfs-v0-2015\n"
         "Without --account or --endpoint the service on this computer is used. A credential\n"
         "comes from the keychain, or from CAIRN_TOKEN; never from an argument.\n"
-        "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not allowed, 5 cannot reach.\n");
+        "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not allowed, 5 cannot reach, 6 "
+        "partly.\n");
 }
 
 Result<Options> parse(const QStringList& arguments)

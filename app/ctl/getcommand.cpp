@@ -7,6 +7,7 @@
 #include "core/content/cid/cid.h"
 #include "core/download/safename.h"
 #include "ui/text/downloadtext.h"
+#include "ui/text/formatting.h"
 
 #include <QCoreApplication>
 
@@ -23,14 +24,37 @@ QJsonObject resultJson(const Transfer& transfer)
                                    {u"message"_s, droppedSourceText(source.source, source.error)},
                                    {u"block"_s, source.error.subject}});
     }
+    QJsonArray leftOut;
+    for (const LeftOut& entry : transfer.leftOut) {
+        leftOut.append(QJsonObject{{u"path"_s, entry.path},
+                                   {u"reason"_s, leftOutReasonText(entry.reason)},
+                                   {u"isWritten"_s, entry.reason == LeftOut::Reason::SizesDiffer}});
+    }
     return {{u"cid"_s, transfer.download->cid.text()},
             {u"path"_s, transfer.download->path},
             {u"root"_s, transfer.root.text()},
             {u"target"_s, transfer.download->target},
             {u"files"_s, transfer.files},
             {u"bytes"_s, transfer.sourceBytes},
-            {u"leftOut"_s, QJsonArray::fromStringList(transfer.notes)},
+            {u"leftOut"_s, leftOut},
+            {u"leftOutCount"_s, transfer.leftOutCount},
             {u"dropped"_s, dropped}};
+}
+
+/// Each of what is not as stored, with its reason, then how many there are.
+void printLeftOut(const Transfer& transfer)
+{
+    for (const LeftOut& entry : transfer.leftOut) {
+        //: a path, then why it is not there
+        printMessage(Cairnctl::tr("not as stored: %1: %2")
+                         .arg(entry.path.isEmpty() ? transfer.name : entry.path,
+                              leftOutReasonText(entry.reason)));
+    }
+    const qint64 count = transfer.leftOutCount;
+    if (const qint64 more = count - qint64(transfer.leftOut.size()); more > 0)
+        printMessage(Cairnctl::tr("and %n more", nullptr, pluralForm(more)));
+    printMessage(Cairnctl::tr("Saved in part: %n entry(s) are not as stored. All else is verified.",
+                              nullptr, pluralForm(count)));
 }
 
 /// A name that somebody else chose, if it can be one here.
@@ -89,11 +113,11 @@ Reply<int> Commands::fetch(AccountSession& session, const DownloadRequest& reque
     // The run lives until it has answered.
     auto end = run->takeUp(request) ? run->follow() : run->follow(session.transfers().add(request));
     return andThen(std::move(end), this, [this, run](const Transfer& transfer) {
-        for (const QString& path : transfer.notes)
-            printMessage(Cairnctl::tr("left out: %1").arg(path));
+        if (transfer.leftOutCount > 0)
+            printLeftOut(transfer);
         printResult(m_options.json ? compact(resultJson(transfer))
                                    : transfer.download->target.toUtf8());
-        return done();
+        return done(transfer.leftOutCount > 0 ? Partly : Succeeded);
     });
 }
 

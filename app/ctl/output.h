@@ -17,7 +17,8 @@ enum ExitCode {
     Misused = 2,
     Missing = 3,
     NotAllowed = 4,
-    Unreachable = 5
+    Unreachable = 5,
+    Partly = 6 ///< Done, but for what was named.
 };
 
 ExitCode exitCode(const Error& error);

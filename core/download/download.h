@@ -13,7 +13,7 @@ namespace cairn {
 struct DownloadFigures
 {
     content::Cid root{};
-    qint64 totalBytes = 0;
+    qint64 totalBytes = 0; ///< As the root claims; once all is there, as counted.
     qint64 verifiedBytes = 0;
     qint64 receivedBytes = 0; ///< In this run.
     int files = 0;
@@ -36,7 +36,8 @@ struct DownloadOutcome
 {
     Done done;
     DownloadFigures figures;
-    QStringList leftOut{};
+    std::vector<LeftOut> leftOut{}; ///< The first mostLeftOut.
+    qint64 leftOutCount = 0;
     std::vector<DroppedSource> dropped{}; ///< In this run.
 };
 

@@ -72,6 +72,7 @@ Fetcher::Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSour
                  const TransferControl& control, std::function<bool()> hasNetwork)
     : m_control(control)
     , m_hasNetwork(std::move(hasNetwork))
+    , m_recent(maxRecentBytes)
 {
     for (BlockOrigin& origin : origins) {
         m_origins.push_back({std::move(origin)});
@@ -85,16 +86,6 @@ Fetcher::Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSour
 }
 
 Fetcher::~Fetcher() = default;
-
-void Fetcher::remember(const Cid& cid, const QByteArray& bytes)
-{
-    m_recent.push_front({cid, bytes});
-    m_recentBytes += bytes.size();
-    while (m_recentBytes > maxRecentBytes && m_recent.size() > 1) {
-        m_recentBytes -= m_recent.back().bytes.size();
-        m_recent.pop_back();
-    }
-}
 
 void Fetcher::follow(const TraversalPath* path)
 {
@@ -113,9 +104,12 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
 {
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
         return hash.digest;
-    if (const auto known = std::ranges::find(m_recent, cid, &content::Block::cid);
-        known != m_recent.end())
-        return known->bytes;
+    if (const QByteArray* known = m_recent.find(cid))
+        return *known;
+    if (!content::canVerify(cid.hash())) {
+        return fail(Error{Kind::Invalid, u"a hash that cannot be computed here"_s, cid.toString(),
+                          fault::hashUnknown});
+    }
 
     std::vector<SourceFailure> failures = m_failures;
     for (std::size_t tried = 0; tried < m_origins.size(); ++tried) {
@@ -129,7 +123,7 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
         if (bytes) {
             m_at = at;
             m_hasReceived = true;
-            remember(cid, *bytes);
+            m_recent.add(cid, *bytes);
             return bytes;
         }
         Error error = bytes.error();

@@ -5,6 +5,7 @@
 #include "core/download/blockorigin.h"
 #include "core/download/carsource.h"
 #include "core/download/downloadrequest.h"
+#include "core/download/recentblocks.h"
 #include "core/download/sourcefault.h"
 
 #include <memory>
@@ -32,7 +33,8 @@ inline constexpr quint64 mostClaimed = quint64(1) << 60;
 ///
 /// Asking for blocks. One request should bring many blocks that are wanted next, and few others:
 ///
-///   block(cid) ─▶ among the blocks read last?  ─▶ that
+///   block(cid) ─▶ can its hash be computed?    ─▶ if not, fault::hashUnknown: nobody is asked
+///              ─▶ among the blocks read last?  ─▶ that
 ///              ─▶ each origin that is not dropped, first the one that gave the last block:
 ///                   1  the next block of a CAR that is coming?    fromStreams()
 ///                   2  the shards of a folder that is resumed?    fromShards(): one CAR of all
@@ -67,6 +69,8 @@ public:
     /// While no path is followed: the shards of @p folder are wanted next, and no entries.
     void expectShards(const content::Cid& folder);
     const std::vector<DroppedSource>& dropped() const { return m_dropped; }
+    /// CIDs compared to find blocks among those read last.
+    qint64 compared() const { return m_recent.compared(); }
 
 private:
     struct Origin : BlockOrigin
@@ -98,7 +102,6 @@ private:
     Result<QByteArray> rawBlock(const Origin& origin, const content::Cid& cid);
     void noteFailure(Origin& origin, const Error& error);
     QUrl gatewayUrl(const Origin& origin, const content::Cid& cid, const QString& query) const;
-    void remember(const content::Cid& cid, const QByteArray& bytes);
 
     std::vector<Origin> m_origins;
     const TransferControl& m_control;
@@ -109,8 +112,7 @@ private:
     std::size_t m_at = 0; ///< The origin that gave the last block.
     /// CARs from that origin; the last one is looked at first.
     std::vector<std::unique_ptr<CarSource>> m_streams;
-    std::deque<content::Block> m_recent; ///< The newest first.
-    qint64 m_recentBytes = 0;
+    RecentBlocks m_recent;
     std::vector<DroppedSource> m_dropped;
     std::vector<SourceFailure> m_failures; ///< Of dropped origins.
     bool m_hasReceived = false;

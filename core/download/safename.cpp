@@ -3,7 +3,6 @@
 
 #include <QByteArray>
 #include <QList>
-#include <QStringDecoder>
 
 #include <algorithm>
 #include <array>
@@ -13,13 +12,6 @@ namespace {
 
 constexpr qsizetype maxFileNameBytes = 255;
 constexpr qsizetype longestLink = 4095;
-
-bool isUtf8(QByteArrayView bytes)
-{
-    QStringDecoder decoder(QStringDecoder::Utf8, QStringDecoder::Flag::Stateless);
-    const QString text = decoder(bytes);
-    return !decoder.hasError() && !text.contains(QChar::ReplacementCharacter);
-}
 
 bool hasControl(QByteArrayView bytes)
 {
@@ -43,24 +35,32 @@ bool breaksWindowsRules(QByteArrayView name)
 {
     return std::ranges::any_of(name,
                                [](char c) { return QByteArrayView("<>:\"|?*\\").contains(c); })
-        || name.back() == '.' || name.back() == ' ' || isDevice(name);
+        || name.back() == '.' || name.back() == ' ' || isDevice(name) || hasControl(name)
+        || !name.isValidUtf8();
 }
 
 } // namespace
 
-bool isSafeName(QByteArrayView name, NameRules rules)
+std::optional<LeftOut::Reason> nameProblem(QByteArrayView name, NameRules rules)
 {
-    if (name.isEmpty() || name.size() > maxFileNameBytes || name == "." || name == "..")
-        return false;
-    if (name.contains('/') || hasControl(name) || !isUtf8(name))
-        return false;
-    return rules != NameRules::Windows || !breaksWindowsRules(name);
+    if (name.isEmpty() || name == QByteArrayView(".") || name == QByteArrayView("..")
+        || name.contains('/') || name.contains('\0'))
+        return LeftOut::Reason::NoName;
+    if (name.size() > maxFileNameBytes)
+        return LeftOut::Reason::NameTooLong;
+    if (rules == NameRules::Windows && breaksWindowsRules(name))
+        return LeftOut::Reason::NameNotHere;
+    return std::nullopt;
+}
+
+bool isSafeName(QByteArrayView name)
+{
+    return !nameProblem(name) && !hasControl(name) && name.isValidUtf8();
 }
 
 bool isSafeLink(QByteArrayView text, int depth)
 {
-    if (text.isEmpty() || text.size() > longestLink || text.front() == '/' || hasControl(text)
-        || !isUtf8(text))
+    if (text.isEmpty() || text.size() > longestLink || text.front() == '/' || text.contains('\0'))
         return false;
     bool hasDescended = false;
     int climbed = 0;

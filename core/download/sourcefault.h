@@ -20,6 +20,8 @@ inline constexpr QLatin1StringView refused("SOURCE_REFUSED"); ///< 401, 403, 410
 /// A source sent bytes that do not match their CID.
 inline constexpr QLatin1StringView wrongBytes("WRONG_BYTES");
 inline constexpr QLatin1StringView ownNetwork("NO_NETWORK"); ///< This computer has no network.
+/// No cause of these six: nobody is asked for a block that could not be verified here.
+inline constexpr QLatin1StringView hashUnknown("HASH_UNKNOWN");
 } // namespace fault
 
 /// What one source said when it was asked for one block.

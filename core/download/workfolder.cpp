@@ -10,6 +10,7 @@
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QSysInfo>
 
 #include <tuple>
@@ -39,10 +40,10 @@ QByteArray textOf(const DownloadRecord& record)
     return QJsonDocument(QJsonObject{{u"boot"_s, QString::fromLatin1(QSysInfo::bootUniqueId())},
                                      {u"entries"_s, entries},
                                      {u"fileBytes"_s, qint64(record.fileBytes)},
-                                     {u"verified"_s, qint64(record.verified)},
                                      {u"sourceBytes"_s, qint64(record.sourceBytes)},
                                      {u"files"_s, record.files},
-                                     {u"leftOut"_s, QJsonArray::fromStringList(record.leftOut)},
+                                     {u"leftOut"_s, qint64(record.leftOut)},
+                                     {u"leftOutBytes"_s, record.leftOutBytes},
                                      {u"inode"_s, record.inode}})
         .toJson(QJsonDocument::Compact);
 }
@@ -53,11 +54,10 @@ DownloadRecord recordFrom(const QJsonObject& json)
     for (const QJsonValue count : json[u"entries"_s].toArray())
         record.entries.push_back(quint64(count.toInteger()));
     record.fileBytes = quint64(json[u"fileBytes"_s].toInteger());
-    record.verified = quint64(json[u"verified"_s].toInteger());
     record.sourceBytes = quint64(json[u"sourceBytes"_s].toInteger());
     record.files = json[u"files"_s].toInt();
-    for (const QJsonValue name : json[u"leftOut"_s].toArray())
-        record.leftOut.append(name.toString());
+    record.leftOut = quint64(json[u"leftOut"_s].toInteger());
+    record.leftOutBytes = json[u"leftOutBytes"_s].toInteger();
     record.inode = json[u"inode"_s].toInteger();
     return record;
 }
@@ -94,7 +94,8 @@ Result<WorkFolder> WorkFolder::open(const DownloadRequest& request)
     folder.m_folder = std::move(*opened);
     if (const Done locked = folder.lock(); !locked)
         return fail(locked.error());
-    folder.load();
+    if (const Done loaded = folder.load(); !loaded)
+        return fail(loaded.error());
     if (folder.m_recordSize < recordRoom) {
         folder.m_recordSize = recordRoom;
         if (const Done written = folder.write(folder.m_record); !written) {
@@ -129,7 +130,7 @@ Done WorkFolder::lock()
     return {};
 }
 
-void WorkFolder::load()
+Done WorkFolder::load()
 {
     QJsonObject json = objectIn(m_path + "/record"_L1);
     m_recordSize = QFileInfo(m_path + "/record"_L1).size();
@@ -137,6 +138,53 @@ void WorkFolder::load()
         || QSysInfo::bootUniqueId().isEmpty())
         json = objectIn(m_path + "/synced"_L1);
     m_record = recordFrom(json);
+    return loadLeftOut(json[u"leftOut"_s]);
+}
+
+/// Earlier versions had the names in the record.
+Done WorkFolder::loadLeftOut(const QJsonValue& leftOut)
+{
+    for (const QJsonValue name : leftOut.toArray()) {
+        const LeftOut entry{name.toString(), LeftOut::Reason::NotSaid};
+        if (const Done noted = leaveOut(m_record, entry); !noted)
+            return noted;
+    }
+    return {};
+}
+
+Done WorkFolder::leaveOut(DownloadRecord& record, const LeftOut& entry)
+{
+    if (record.leftOut++ >= mostLeftOut)
+        return {};
+    const QByteArray line
+        = QJsonDocument(QJsonObject{{u"path"_s, entry.path}, {u"reason"_s, int(entry.reason)}})
+              .toJson(QJsonDocument::Compact)
+        + '\n';
+    const auto written = posix::createFileIn(m_folder.number(), "leftout", posix::Existing::Kept,
+                                             posix::Rights::OwnerOnly)
+                             .and_then([&](const posix::Descriptor& file) {
+                                 return posix::writeAt(file.number(), record.leftOutBytes, line);
+                             });
+    if (!written)
+        return posix::failure(written.error(), m_path);
+    record.leftOutBytes += line.size();
+    return {};
+}
+
+std::vector<LeftOut> WorkFolder::leftOut(const DownloadRecord& record) const
+{
+    std::vector<LeftOut> entries;
+    QFile file(m_path + "/leftout"_L1);
+    if (!file.open(QIODevice::ReadOnly))
+        return entries;
+    // What an earlier run wrote behind the record does not count.
+    for (const QByteArray& line : file.read(record.leftOutBytes).split('\n')) {
+        if (line.isEmpty())
+            continue;
+        const QJsonObject json = QJsonDocument::fromJson(line).object();
+        entries.push_back({json[u"path"_s].toString(), LeftOut::Reason(json[u"reason"_s].toInt())});
+    }
+    return entries;
 }
 
 /// One write over the old text, and never a shorter one: there is no moment between two.
@@ -183,7 +231,14 @@ bool WorkFolder::isPlaced() const
         == m_record.inode;
 }
 
-Done WorkFolder::place(DownloadRecord record)
+bool WorkFolder::isWhole() const
+{
+    return isPlaced()
+        || (m_record.inode != 0
+            && inodeOf(posix::statusIn(m_folder.number(), content)) == m_record.inode);
+}
+
+Done WorkFolder::place(DownloadRecord record, std::optional<quint32> rights)
 {
     if (!isPlaced()) {
         record.inode = inodeOf(posix::statusIn(m_folder.number(), content));
@@ -199,6 +254,12 @@ Done WorkFolder::place(DownloadRecord record)
             return posix::failure(placed.error(), m_target);
         }
     }
+    if (rights) {
+        // As far as that is possible here: the content is whole without.
+        if (const auto folder
+            = posix::openFolder(QFile::encodeName(m_target), posix::Follow::Nothing))
+            std::ignore = posix::setRights(folder->number(), *rights);
+    }
     const QString parent = QFileInfo(m_target).absolutePath();
     if (const auto synced = posix::syncFolder(QFile::encodeName(parent)); !synced)
         return posix::failure(synced.error(), m_target);
@@ -207,7 +268,7 @@ Done WorkFolder::place(DownloadRecord record)
 
 void WorkFolder::clear()
 {
-    for (const char* name : {content, "synced", "synced.new", "record"})
+    for (const char* name : {content, "synced", "synced.new", "leftout", "record"})
         posix::removeTreeIn(m_folder.number(), name);
     std::ignore = posix::removeFolder(QFile::encodeName(m_path));
 }
@@ -221,7 +282,8 @@ bool WorkFolder::discard(const DownloadRequest& request, Discard when)
     folder.m_folder = std::move(*opened);
     if (!folder.lock())
         return false;
-    folder.load();
+    if (!folder.load())
+        return true; // It cannot even be written there.
     if (when == Discard::Always || folder.isPlaced())
         folder.clear();
     return true;

@@ -3,11 +3,13 @@
 
 #include "core/base/posix/descriptor.h"
 #include "core/base/result.h"
+#include "core/download/leftout.h"
 
-#include <QJsonObject>
 #include <QString>
 
 #include <vector>
+
+class QJsonValue;
 
 namespace cairn {
 
@@ -20,12 +22,13 @@ struct DownloadRecord
     /// How many entries of each open folder are whole, from the top.
     std::vector<quint64> entries{};
     quint64 fileBytes = 0; ///< Of the file that is being written.
-    quint64 verified = 0; ///< Bytes of blocks, as the folders count them.
     quint64 sourceBytes = 0; ///< Of whole files.
     int files = 0; ///< Whole files.
-    QStringList leftOut{}; ///< The first names of these.
+    quint64 leftOut = 0; ///< How many; the first mostLeftOut of them are in the folder.
+    qint64 leftOutBytes = 0; ///< Of the file that they are in.
     qint64 inode = 0; ///< Of the content that is about to get the target's name; 0: not whole yet.
 
+    quint64 verified() const { return sourceBytes + fileBytes; } ///< Bytes of files, as counted.
     bool operator==(const DownloadRecord&) const = default;
 };
 
@@ -36,6 +39,7 @@ struct DownloadRecord
 ///   .cairn-HASH/content   the file or folder
 ///               record    a DownloadRecord, overwritten at each step
 ///               synced    an earlier one: all bytes that it counts have reached the disk
+///               leftout   what is not in the content, a line of JSON each
 ///
 /// After a crash of the program `record` counts: its bytes were written before it. After a crash of
 /// the system (the id of the boot differs) `synced` counts. Whatever is on disk beyond it is
@@ -53,9 +57,16 @@ public:
     [[nodiscard]] Done write(const DownloadRecord& record);
     /// The same, after everything written has reached the disk.
     [[nodiscard]] Done sync(const DownloadRecord& record);
-    /// Renames the content to the target. The folder stays until discard(): a process that dies
-    /// before it has stored the new state finds here that the download is done.
-    [[nodiscard]] Done place(DownloadRecord record);
+    /// Notes it here, and counts it in @p record.
+    [[nodiscard]] Done leaveOut(DownloadRecord& record, const LeftOut& entry);
+    /// What @p record counts, the first mostLeftOut of it.
+    std::vector<LeftOut> leftOut(const DownloadRecord& record) const;
+    /// Nothing is left to be written: place() is next.
+    bool isWhole() const;
+    /// Renames the content to the target; a folder then gets @p rights. The folder stays until
+    /// discard(): a process that dies before it has stored the new state finds here that the
+    /// download is done.
+    [[nodiscard]] Done place(DownloadRecord record, std::optional<quint32> rights = {});
     /// An earlier run has put the content in place; only the folder is left.
     bool isPlaced() const;
     /// Nothing has been verified yet.
@@ -72,7 +83,8 @@ private:
     WorkFolder(QString path, QString target);
 
     Done lock();
-    void load();
+    Done load();
+    Done loadLeftOut(const QJsonValue& leftOut);
     Done writeSynced(const QByteArray& text);
 
     QString m_path;

@@ -32,6 +32,13 @@
             <numerusform>%1 of %2 confirmed, %3 of %n parts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Saved in part: %n entry(s) are not as stored. All else is verified.</source>
+        <translation>
+            <numerusform>Saved in part: %n entry is not as stored. All else is verified.</numerusform>
+            <numerusform>Saved in part: %n entries are not as stored. All else is verified.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Cairnd</name>
@@ -283,6 +290,13 @@
         <translation>
             <numerusform>Incomplete (%1 of %Ln part)</numerusform>
             <numerusform>Incomplete (%1 of %Ln parts)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Not as stored: %1 and %Ln more.</source>
+        <translation>
+            <numerusform>Not as stored: %1 and %Ln more.</numerusform>
+            <numerusform>Not as stored: %1 and %Ln more.</numerusform>
         </translation>
     </message>
 </context>

@@ -56,11 +56,11 @@ Cid BlockBox::link(const QByteArray& text)
     return this->node(content::encodePbNode(node));
 }
 
-Cid BlockBox::folder(const std::vector<std::pair<QByteArray, Cid>>& entries)
+Cid BlockBox::folder(const std::vector<std::pair<QByteArray, Cid>>& entries, Sizes sizes)
 {
     PbNode node;
     for (const auto& [name, cid] : entries)
-        node.links.push_back({cid, name, sizeOf(cid)});
+        node.links.push_back({cid, name, sizes == Sizes::Shown ? sizeOf(cid) : 0});
     node.data = content::encodeUnixFs({.type = UnixFs::Type::Directory});
     return this->node(content::encodePbNode(node));
 }

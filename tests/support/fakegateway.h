@@ -23,7 +23,9 @@ struct BlockBox
     content::Cid node(const QByteArray& bytes); ///< dag-pb, whatever the bytes say.
     content::Cid file(const QByteArray& bytes, qsizetype chunk);
     content::Cid link(const QByteArray& text);
-    content::Cid folder(const std::vector<std::pair<QByteArray, content::Cid>>& entries);
+    enum class Sizes { Shown, Hidden };
+    content::Cid folder(const std::vector<std::pair<QByteArray, content::Cid>>& entries,
+                        Sizes sizes = Sizes::Shown);
     quint64 sizeOf(const content::Cid& cid) const; ///< With all below it.
 };
 

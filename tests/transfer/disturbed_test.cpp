@@ -20,7 +20,7 @@ constexpr auto mebibyte = 1024 * 1024;
 /// Downloads into a disk of its own; empty where none may be mounted.
 struct SmallDisk : Downloads
 {
-    bool isThere = mount(u"size=8m"_s);
+    bool isThere = mount(u"size=17m"_s);
     ~SmallDisk()
     {
         queue.reset();
@@ -73,7 +73,7 @@ struct Rebooted : Downloads
         REQUIRE(json["fileBytes"_L1].toInteger() > 8'000'000);
         json["boot"_L1] = u"6e57b0a7-0000-4000-8000-000000000000"_s;
         write(workFile(u"record"_s), QJsonDocument(json).toJson());
-        QFile content(workFile(u"a.bin"_s));
+        QFile content(workFile(u"content"_s));
         REQUIRE(content.open(QIODevice::ReadWrite));
         REQUIRE(content.seek(5'000'000));
         content.write(QByteArray(qsizetype(content.size() - 5'000'000), '\0'));
@@ -84,7 +84,7 @@ struct Rebooted : Downloads
         restart();
         queue->start();
         REQUIRE(comesTo(id, State::Saved));
-        CHECK(bytesAt(u"back/a.bin"_s) == bytes);
+        CHECK(bytesAt(u"back"_s) == bytes);
     }
 };
 
@@ -96,9 +96,17 @@ TEST_CASE_METHOD(SmallDisk, "a full disk holds a download, and room lets it go o
         WARN("skipped: only root may mount a small disk");
         return;
     }
+    REQUIRE(mount(u"remount,size=40m"_s));
     const QByteArray bytes = pattern(20 * mebibyte);
     const content::CidString root = stored({file(u"a.bin"_s, bytes)});
+    queue->setLimits({.bytesPerSecond = 20 * mebibyte});
     const TransferId id = get(root, u"back"_s);
+    // There is room for it at first; then others take it.
+    REQUIRE(until([&] { return queue->find(id)->acknowledgedBytes > 5 * mebibyte; }));
+    QFile others(place(u"others"_s));
+    REQUIRE(others.open(QIODevice::WriteOnly | QIODevice::Unbuffered));
+    others.write(QByteArray(28 * mebibyte, 'x'));
+    queue->setLimits({});
     REQUIRE(comesTo(id, State::Suspended));
     CHECK(queue->find(id)->suspension == SuspensionReason::DiskFull);
     CHECK(queue->find(id)->error->code == u"TARGET_DISK_FULL"_s);
@@ -119,9 +127,55 @@ TEST_CASE_METHOD(SmallDisk, "a full disk holds a download, and room lets it go o
         queue->tick();
         return state(id) == State::Saved;
     }));
-    CHECK(bytesAt(u"back/a.bin"_s) == bytes);
+    CHECK(bytesAt(u"back"_s) == bytes);
     CHECK(gets("entity-bytes=") == 1); // Nothing came twice.
+    REQUIRE(others.remove());
     CHECK(isAlone(u"back"_s));
+}
+
+TEST_CASE_METHOD(SmallDisk, "a disk too small for what the root says is not filled first")
+{
+    if (!isThere) {
+        WARN("skipped: only root may mount a small disk");
+        return;
+    }
+    const QByteArray bytes = pattern(20 * mebibyte);
+    const content::CidString root = stored({file(u"a.bin"_s, bytes)});
+    proxy.asked.clear();
+    const TransferId id = get(root, u"back"_s);
+    REQUIRE(comesTo(id, State::Suspended));
+    CHECK(queue->find(id)->suspension == SuspensionReason::DiskFull);
+    CHECK(queue->find(id)->error->code == u"TARGET_TOO_SMALL"_s);
+    CHECK(queue->find(id)->acknowledgedBytes == 0);
+    CHECK(names().isEmpty());
+    REQUIRE(mount(u"remount,size=64m"_s));
+    REQUIRE(until([&] {
+        clock.push(std::chrono::seconds(20));
+        queue->tick();
+        return state(id) == State::Saved;
+    }));
+    CHECK(bytesAt(u"back"_s) == bytes);
+}
+
+TEST_CASE_METHOD(SmallDisk, "what is more than the root says leaves the last space of a disk alone")
+{
+    if (!isThere) {
+        WARN("skipped: only root may mount a small disk");
+        return;
+    }
+    FakeGateway gateway;
+    BlockBox& box = gateway.box;
+    std::vector<std::pair<QByteArray, content::Cid>> leaves;
+    for (int i = 0; i < 20; ++i)
+        leaves.emplace_back(QByteArray::number(i), box.raw(pattern(mebibyte, i)));
+    // A folder whose entries claim no size.
+    const content::Cid root = box.folder(leaves, BlockBox::Sizes::Hidden);
+    useGateways({&gateway});
+    const TransferId id = get(root, u"back"_s);
+    REQUIRE(comesTo(id, State::Suspended));
+    CHECK(queue->find(id)->error->code == u"TARGET_DISK_FULL"_s);
+    CHECK(queue->find(id)->acknowledgedBytes < 3 * mebibyte);
+    CHECK(queue->find(id)->totalBytes >= queue->find(id)->acknowledgedBytes);
 }
 
 TEST_CASE_METHOD(SmallDisk, "a folder held by a full disk comes back whole")

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/base/posix/folder.h"
 #include "core/download/safename.h"
 #include "tests/transfer/downloadfixture.h"
 
@@ -11,52 +12,82 @@ using transfer::State;
 
 namespace {
 
-const std::vector<QByteArray> trickyNames{"",
-                                          ".",
-                                          "..",
-                                          "/",
-                                          "/etc/passwd",
-                                          "../escaped",
-                                          "a/../../b",
-                                          "a/b",
-                                          "..\xc0\xaf"
-                                          "x",
-                                          "\xff\xfe",
-                                          "nul\0byte"_ba,
-                                          "new\nline",
-                                          "\x1b[2J",
-                                          "del\x7f",
-                                          QByteArray(256, 'n'),
-                                          "\xed\xa0\x80"};
+using Reason = LeftOut::Reason;
+
+const std::vector<std::pair<QByteArray, Reason>> impossible{
+    {"", Reason::NoName},
+    {".", Reason::NoName},
+    {"..", Reason::NoName},
+    {"/", Reason::NoName},
+    {"/etc/passwd", Reason::NoName},
+    {"../escaped", Reason::NoName},
+    {"a/../../b", Reason::NoName},
+    {"a/b", Reason::NoName},
+    {"nul\0byte"_ba, Reason::NoName},
+    {QByteArray(256, 'n'), Reason::NameTooLong}};
+
+/// Any bytes can be a name on Linux.
+const std::vector<QByteArray> unusual{"..\xc0\xaf"
+                                      "x",
+                                      "\xff\xfe",
+                                      "new\nline",
+                                      "\x1b[2J",
+                                      "del\x7f",
+                                      "\xed\xa0\x80"};
+
+std::vector<std::pair<QString, Reason>> leftOut(const Transfer& transfer)
+{
+    std::vector<std::pair<QString, Reason>> entries;
+    for (const LeftOut& entry : transfer.leftOut)
+        entries.emplace_back(entry.path, entry.reason);
+    CHECK(transfer.leftOutCount == qint64(entries.size()));
+    return entries;
+}
+
+QByteArrayList namesIn(const QString& path)
+{
+    QByteArrayList names;
+    auto reader = posix::FolderReader::open(QFile::encodeName(path));
+    REQUIRE(reader);
+    while (const auto name = reader->next().value())
+        names.append(name->toByteArray());
+    std::ranges::sort(names);
+    return names;
+}
 
 } // namespace
 
-TEST_CASE("names that could do harm are not used, ordinary ones of any language are")
+TEST_CASE("names that no file can have are told from those that one can")
 {
-    for (const QByteArray& name : trickyNames) {
+    for (const auto& [name, reason] : impossible) {
         CAPTURE(name.toPercentEncoding().toStdString());
-        CHECK_FALSE(isSafeName(name, NameRules::Unix));
-        CHECK_FALSE(isSafeName(name, NameRules::Windows));
+        CHECK(nameProblem(name, NameRules::Unix) == reason);
+        CHECK(nameProblem(name, NameRules::Windows) == reason);
+        CHECK_FALSE(isSafeName(name));
+    }
+    for (const QByteArray& name : unusual) {
+        CAPTURE(name.toPercentEncoding().toStdString());
+        CHECK_FALSE(nameProblem(name, NameRules::Unix));
+        CHECK(nameProblem(name, NameRules::Windows) == Reason::NameNotHere);
     }
     for (const QByteArray name : {"a", "...", ".hidden", "with space", "-rf", "~", "a:b", "CON",
-                                  "日本語.txt", "e\u0301", "back\\slash", "*"})
-        CHECK(isSafeName(name, NameRules::Unix));
-    CHECK(isSafeName(QByteArray(255, 'n'), NameRules::Unix));
+                                  "日本語.txt", "e\u0301", "back\\slash", "*", "\uFFFD"})
+        CHECK_FALSE(nameProblem(name, NameRules::Unix));
+    CHECK_FALSE(nameProblem(QByteArray(255, 'n'), NameRules::Unix));
     for (const QByteArray name : {"CON", "con.txt", "Lpt1", "COM9.tar.gz", "a:b", "back\\slash",
                                   "*", "dot.", "space ", "NUL .txt"})
-        CHECK_FALSE(isSafeName(name, NameRules::Windows));
+        CHECK(nameProblem(name, NameRules::Windows) == Reason::NameNotHere);
     for (const QByteArray name : {"CONSOLE", "COM10", "lpt", "日本語.txt"})
-        CHECK(isSafeName(name, NameRules::Windows));
+        CHECK_FALSE(nameProblem(name, NameRules::Windows));
 }
 
 TEST_CASE("a link is kept if it cannot lead out")
 {
-    for (const char* text : {"a", "a/b", "./a", "."})
+    for (const char* text : {"a", "a/b", "./a", ".", "a\nb", "\xff"})
         CHECK(isSafeLink(text, 0));
     CHECK(isSafeLink("../a", 1));
     CHECK(isSafeLink("../../a/b", 2));
-    for (const char* text :
-         {"", "/", "/etc/passwd", "..", "../a", "a/../../b", "a/..", "./../a", "a\nb", "\xff"})
+    for (const char* text : {"", "/", "/etc/passwd", "..", "../a", "a/../../b", "a/..", "./../a"})
         CHECK_FALSE(isSafeLink(text, 0));
     CHECK_FALSE(isSafeLink("../../a", 1));
     // The way down may itself be a link, so that climbing after it leads anywhere.
@@ -69,18 +100,26 @@ TEST_CASE_METHOD(Downloads, "nothing is written outside the target, whatever a f
     BlockBox& box = gateway.box;
     const content::Cid evil = box.raw("evil");
     std::vector<std::pair<QByteArray, content::Cid>> entries{{"good", box.raw("good")}};
-    for (const QByteArray& name : trickyNames)
+    QByteArrayList possible{"good", "last"};
+    for (const auto& [name, reason] : impossible)
         entries.emplace_back(name, evil);
+    for (const QByteArray& name : unusual) {
+        entries.emplace_back(name, box.raw("odd"));
+        possible.append(name);
+    }
     entries.emplace_back("last", box.raw("last"));
     useGateways({&gateway});
     const Transfer saved = ended(get(box.folder(entries), u"back"_s));
     REQUIRE(saved.state == State::Saved);
-    CHECK(QDir(place(u"back"_s)).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)
-          == QStringList{u"good"_s, u"last"_s});
+    std::ranges::sort(possible);
+    CHECK(namesIn(place(u"back"_s)) == possible);
     CHECK(isAlone(u"back"_s));
     CHECK_FALSE(QFile::exists(folder.filePath(u"escaped"_s)));
-    CHECK(saved.notes.size() == qsizetype(trickyNames.size())); // Each is named.
-    CHECK(saved.files == 2);
+    std::vector<std::pair<QString, Reason>> named;
+    for (const auto& [name, reason] : impossible)
+        named.emplace_back(QString::fromUtf8(name), reason);
+    CHECK(leftOut(saved) == named);
+    CHECK(saved.files == int(possible.size()));
 }
 
 TEST_CASE_METHOD(Downloads, "links that lead out are left out and named, the others kept as links")
@@ -97,7 +136,10 @@ TEST_CASE_METHOD(Downloads, "links that lead out are left out and named, the oth
     useGateways({&gateway});
     const Transfer saved = ended(get(root, u"back"_s));
     REQUIRE(saved.state == State::Saved);
-    CHECK(saved.notes == QStringList{u"absolute"_s, u"inner/climbs"_s, u"out"_s});
+    CHECK(leftOut(saved)
+          == std::vector<std::pair<QString, Reason>>{{u"absolute"_s, Reason::LinkLeadsOut},
+                                                     {u"inner/climbs"_s, Reason::LinkLeadsOut},
+                                                     {u"out"_s, Reason::LinkLeadsOut}});
     CHECK(bytesAt(u"back/down"_s) == "file");
     CHECK(QFile::symLinkTarget(place(u"back/inner/up"_s)).endsWith(u"back/file"_s));
     CHECK(saved.files == 1);
@@ -117,7 +159,9 @@ TEST_CASE_METHOD(Downloads, "a link is never written through, neither by name no
     useGateways({&gateway});
     const Transfer saved = ended(get(root, u"back"_s));
     REQUIRE(saved.state == State::Saved);
-    CHECK(saved.notes == QStringList{u"x"_s, u"y"_s});
+    CHECK(leftOut(saved)
+          == std::vector<std::pair<QString, Reason>>{{u"x"_s, Reason::NameTaken},
+                                                     {u"y"_s, Reason::NameTaken}});
     CHECK(QDir(place(u"back/in"_s)).entryList(QDir::Files) == QStringList{u"kept"_s});
 }
 
@@ -135,7 +179,9 @@ TEST_CASE_METHOD(Downloads, "of two entries of one name the first is kept, the o
     CHECK(bytesAt(u"back/a"_s) == "first");
     CHECK(bytesAt(u"back/b/in"_s) == "in");
     CHECK_FALSE(QFile::exists(place(u"back/b/out"_s)));
-    CHECK(saved.notes == QStringList{u"a"_s, u"b"_s});
+    CHECK(leftOut(saved)
+          == std::vector<std::pair<QString, Reason>>{{u"a"_s, Reason::NameTaken},
+                                                     {u"b"_s, Reason::NameTaken}});
 }
 
 TEST_CASE_METHOD(Downloads, "a link alone or bytes of another codec are no file to save")
@@ -150,17 +196,19 @@ TEST_CASE_METHOD(Downloads, "a link alone or bytes of another codec are no file 
     const Transfer within
         = ended(get(gateway.box.folder({{"c", cbor}, {"f", gateway.box.raw("f")}}), u"three"_s));
     CHECK(within.state == State::Saved);
-    CHECK(within.notes == QStringList{u"c"_s});
+    CHECK(leftOut(within) == std::vector<std::pair<QString, Reason>>{{u"c"_s, Reason::NotAFile}});
 }
 
-TEST_CASE_METHOD(Downloads, "folders nested without end are left out where it is too deep")
+TEST_CASE_METHOD(Downloads, "folders nested deep come back, those beyond the limit are named")
 {
     FakeGateway gateway;
-    content::Cid at = gateway.box.raw("deep");
-    for (int i = 0; i < 300; ++i)
-        at = gateway.box.folder({{"d", at}});
     useGateways({&gateway});
+    content::Cid at = gateway.box.raw("deep");
+    for (int i = 0; i < 1500; ++i)
+        at = gateway.box.folder({{"d", at}, {"e", gateway.box.raw("beside")}});
     const Transfer saved = ended(get(at, u"back"_s));
     CHECK(saved.state == State::Saved);
-    CHECK(saved.notes.size() == 1);
+    CHECK(leftOut(saved).empty());
+    CHECK(saved.files == 1501);
+    CHECK(bytesAt(u"back/"_s + u"d/"_s.repeated(1500).chopped(1)) == "deep");
 }

@@ -40,6 +40,22 @@ TEST_CASE("the numbers that reasons of a suspension are stored as are those that
     CHECK(int(SourceOffline) == 6);
 }
 
+TEST_CASE("the numbers that reasons for leaving out are stored as are those that were shipped")
+{
+    using enum LeftOut::Reason;
+    CHECK(int(NotSaid) == 0);
+    CHECK(int(NoName) == 1);
+    CHECK(int(NameTooLong) == 2);
+    CHECK(int(NameNotHere) == 3);
+    CHECK(int(NameTaken) == 4);
+    CHECK(int(LinkLeadsOut) == 5);
+    CHECK(int(NotAFile) == 6);
+    CHECK(int(Contradicts) == 7);
+    CHECK(int(TooDeep) == 8);
+    CHECK(int(HashUnknown) == 9);
+    CHECK(int(SizesDiffer) == 10);
+}
+
 TEST_CASE("the numbers that kinds of errors are stored as are those that were shipped")
 {
     using enum Error::Kind;

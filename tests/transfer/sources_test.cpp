@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/codec/dagpb.h"
 #include "core/content/codec/unixfs.h"
+#include "core/content/unixfs/dagreader.h"
 #include "core/download/sourcefault.h"
 #include "tests/transfer/downloadfixture.h"
 
@@ -286,7 +287,7 @@ TEST_CASE_METHOD(Downloads, "a service that has no gateway is asked for CARs the
             : FaultProxy::Fault();
     };
     REQUIRE(ended(get(root, u"back"_s)).state == State::Saved);
-    CHECK(bytesAt(u"back/a.bin"_s) == bytes);
+    CHECK(bytesAt(u"back"_s) == bytes);
 }
 
 TEST_CASE_METHOD(Downloads, "a node that contradicts itself is nobody's lie but its maker's")
@@ -296,7 +297,11 @@ TEST_CASE_METHOD(Downloads, "a node that contradicts itself is nobody's lie but 
     const content::Cid root = gateway.box.folder({{"x", broken}});
     useGateways({&gateway});
     const Transfer failed = ended(get(root, u"back"_s));
-    CHECK(failed.state == State::Failed);
     CHECK(failed.dropped.empty());
-    CHECK(failed.error->code.isEmpty());
+    REQUIRE(failed.state == State::Saved);
+    CHECK(failed.leftOut == std::vector<LeftOut>{{u"x"_s, LeftOut::Reason::Contradicts}});
+    const Transfer alone = ended(get(broken, u"alone"_s));
+    CHECK(alone.state == State::Failed);
+    CHECK(alone.dropped.empty());
+    CHECK(alone.error->code == content::dagContradicts);
 }

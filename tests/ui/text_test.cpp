@@ -287,11 +287,16 @@ TEST_CASE("a download says what is verified, which source it dropped, and what i
     CHECK(transferText(transfer, {}).figures.endsWith(u"verified"_s));
     CHECK(transferText(transfer, {}).detail.isEmpty());
     transfer.dropped = {{u"one.example"_s, {Kind::Corrupt, {}, u"bafkblock"_s}}};
-    transfer.notes = QStringList{u"in/odd"_s};
     transfer.state = State::Saved;
+    CHECK(transferText(transfer, {}).phase.text == u"Saved"_s);
+    transfer.leftOut = {{u"in/odd"_s, LeftOut::Reason::NameTooLong}};
+    transfer.leftOutCount = 1;
+    CHECK(transferText(transfer, {}).phase.text == u"Saved in part"_s);
     const QString detail = transferText(transfer, {}).detail;
     CHECK(detail.contains(u"one.example"_s));
     CHECK(detail.contains(u"bafkblock"_s));
-    CHECK(detail.contains(u"odd"_s));
+    CHECK(detail.contains(u"in/odd (the name is longer than 255 bytes)"_s));
+    transfer.leftOutCount = 12;
+    CHECK(transferText(transfer, {}).detail.contains(u"and 11 more"_s));
     CHECK(transferSentence(transferText(transfer, {})).contains(u"Saved"_s));
 }

@@ -66,6 +66,26 @@ constexpr std::array sentences{
              QT_TRANSLATE_NOOP("DownloadText",
                                "There is no space left on the disk for “%1”. Free some; the "
                                "download then goes on with what it has.")},
+    Sentence{QLatin1StringView("TARGET_TOO_SMALL"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "The disk of “%1” has less space left than this says it needs, so "
+                               "nothing was written. Free some, or choose another disk.")},
+    Sentence{QLatin1StringView("DAG_CONTRADICTS"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Block %1 is what its hash says, but does not fit to the blocks "
+                               "around it: it was made wrong, and no source has a better one.")},
+    Sentence{QLatin1StringView("DAG_NOT_UNIXFS"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Block %1 is no part of a file or folder, so it cannot be saved as "
+                               "one.")},
+    Sentence{QLatin1StringView("DAG_TOO_DEEP"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "This is nested deeper at block %1 than Cairn reads. That is a "
+                               "limit of Cairn: save it as a CAR instead.")},
+    Sentence{QLatin1StringView("HASH_UNKNOWN"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Cairn cannot compute the hash of block %1, so nothing could tell "
+                               "whether its bytes are right. It was not asked for.")},
     Sentence{QLatin1StringView("NOT_A_FILE"),
              QT_TRANSLATE_NOOP("DownloadText",
                                "“%1” is neither a file nor a folder, so it cannot be saved as "
@@ -89,6 +109,36 @@ QString downloadErrorText(const Error& error)
             return DownloadText::tr(sentence.text).arg(QDir::toNativeSeparators(error.subject));
     }
     return {};
+}
+
+QString leftOutReasonText(LeftOut::Reason reason)
+{
+    using enum LeftOut::Reason;
+    switch (reason) {
+    case NotSaid:
+        return DownloadText::tr("could not be written");
+    case NoName:
+        return DownloadText::tr("no file can have that name");
+    case NameTooLong:
+        return DownloadText::tr("the name is longer than 255 bytes");
+    case NameNotHere:
+        return DownloadText::tr("the name is not possible on this system");
+    case NameTaken:
+        return DownloadText::tr("another entry has that name already");
+    case LinkLeadsOut:
+        return DownloadText::tr("a link that may lead out of the folder");
+    case NotAFile:
+        return DownloadText::tr("neither a file nor a folder nor a link");
+    case Contradicts:
+        return DownloadText::tr("its blocks do not fit together");
+    case TooDeep:
+        return DownloadText::tr("nested deeper than Cairn reads");
+    case HashUnknown:
+        return DownloadText::tr("Cairn cannot compute its hash, so nothing can be verified");
+    case SizesDiffer:
+        return DownloadText::tr("written whole, though it says another size");
+    }
+    return DownloadText::tr("could not be written");
 }
 
 QString droppedSourceText(const QString& source, const Error& error)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/error.h"
+#include "core/download/leftout.h"
 
 #include <QString>
 
@@ -13,5 +14,8 @@ QString downloadErrorText(const Error& error);
 
 /// What a source did before it was asked no more: "one.example sent wrong bytes for block bafk…".
 QString droppedSourceText(const QString& source, const Error& error);
+
+/// Why something is not on disk as it is in the DAG, in a few words: "a second entry of that name".
+QString leftOutReasonText(LeftOut::Reason reason);
 
 } // namespace cairn

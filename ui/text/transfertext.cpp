@@ -99,6 +99,23 @@ QString leftOutText(const QStringList& paths)
         .arg(formatList(names));
 }
 
+/// The same of a download, with the reasons.
+QString leftOutText(const std::vector<LeftOut>& entries, qint64 count)
+{
+    constexpr std::size_t shown = 3;
+    QStringList names;
+    for (std::size_t i = 0; i < std::min(shown, entries.size()); ++i) {
+        //: a path, then why it is not there: "a/b (its blocks do not fit together)"
+        names << TransferSentences::tr("%1 (%2)").arg(entries[i].path,
+                                                      leftOutReasonText(entries[i].reason));
+    }
+    if (count <= qint64(names.size()))
+        return TransferSentences::tr("Not as stored: %1.").arg(formatList(names));
+    return TransferSentences::tr("Not as stored: %1 and %Ln more.", nullptr,
+                                 pluralForm(count - names.size()))
+        .arg(formatList(names));
+}
+
 QString figuresText(const Transfer& transfer, const TransferPace& pace)
 {
     QStringList figures;
@@ -129,6 +146,8 @@ QString detailText(const Transfer& transfer)
         sentences << TransferSentences::tr("Resume sends only what is missing.");
     if (!transfer.notes.isEmpty())
         sentences << leftOutText(transfer.notes);
+    if (transfer.leftOutCount > 0)
+        sentences << leftOutText(transfer.leftOut, transfer.leftOutCount);
     return sentences.join(u' ');
 }
 
@@ -195,6 +214,8 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
                     Tone::Caution};
         return {TransferSentences::tr("Downloading"), u"download"_s, Tone::Accent};
     case State::Saved:
+        if (transfer.leftOutCount > 0)
+            return {TransferSentences::tr("Saved in part"), u"error"_s, Tone::Caution};
         return {TransferSentences::tr("Saved"), u"done"_s, Tone::Good};
     }
     Q_UNREACHABLE();

@@ -3,6 +3,8 @@
 
 #include "core/content/cid/varint.h"
 
+#include <QCryptographicHash>
+
 #include <openssl/evp.h>
 
 using namespace Qt::StringLiterals;
@@ -20,11 +22,13 @@ const EVP_MD* sha256Function()
 
 struct Function
 {
-    const char* name;
-    qsizetype length;
+    const char* name = nullptr; ///< In OpenSSL; null where Qt has it instead.
+    qsizetype length = 0; ///< 0: it cannot be computed here.
+    QCryptographicHash::Algorithm algorithm = QCryptographicHash::Sha256; ///< In Qt.
 };
 
 // Digest lengths are those of the multicodec table; a truncated digest proves less and is refused.
+// OpenSSL 3.0 has neither Keccak nor BLAKE2b of 32 bytes.
 Function functionFor(HashCode code)
 {
     switch (code) {
@@ -46,11 +50,42 @@ Function functionFor(HashCode code)
         return {"SHAKE-256", 64};
     case HashCode::Blake2s256:
         return {"BLAKE2S-256", 32};
-    case HashCode::Identity:
     case HashCode::Blake2b256:
+        return {nullptr, 32, QCryptographicHash::Blake2b_256};
+    case HashCode::Keccak224:
+        return {nullptr, 28, QCryptographicHash::Keccak_224};
+    case HashCode::Keccak256:
+        return {nullptr, 32, QCryptographicHash::Keccak_256};
+    case HashCode::Keccak384:
+        return {nullptr, 48, QCryptographicHash::Keccak_384};
+    case HashCode::Keccak512:
+        return {nullptr, 64, QCryptographicHash::Keccak_512};
+    case HashCode::Identity:
         break;
     }
-    return {nullptr, 0};
+    return {};
+}
+
+QByteArray digestOf(const Function& function, QByteArrayView bytes)
+{
+    if (!function.name)
+        return QCryptographicHash::hash(bytes.toByteArray(), function.algorithm);
+    const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> evp(
+        EVP_MD_fetch(nullptr, function.name, nullptr), &EVP_MD_free);
+    if (!evp)
+        return {};
+    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                          &EVP_MD_CTX_free);
+    QByteArray digest(function.length, Qt::Uninitialized);
+    auto* const out = reinterpret_cast<uchar*>(digest.data());
+    const bool extendable = (EVP_MD_get_flags(evp.get()) & EVP_MD_FLAG_XOF) != 0;
+    EVP_DigestInit_ex2(context.get(), evp.get(), nullptr);
+    EVP_DigestUpdate(context.get(), bytes.data(), static_cast<std::size_t>(bytes.size()));
+    if (extendable)
+        EVP_DigestFinalXOF(context.get(), out, static_cast<std::size_t>(function.length));
+    else
+        EVP_DigestFinal_ex(context.get(), out, nullptr);
+    return digest;
 }
 
 auto mismatch()
@@ -132,6 +167,13 @@ Done verifyHash(const Multihash& hash, const Digest& digest)
     return {};
 }
 
+bool canVerify(const Multihash& hash)
+{
+    return hash.code == HashCode::Identity
+        || (functionFor(hash.code).length > 0
+            && hash.digest.size() == functionFor(hash.code).length);
+}
+
 Done verifyHash(const Multihash& hash, QByteArrayView bytes)
 {
     if (hash.code == HashCode::Sha256 && hash.digest.size() == 32) {
@@ -144,26 +186,18 @@ Done verifyHash(const Multihash& hash, QByteArrayView bytes)
             return {};
         return mismatch();
     }
-    const auto [name, length] = functionFor(hash.code);
-    const std::unique_ptr<EVP_MD, decltype(&EVP_MD_free)> function(
-        name ? EVP_MD_fetch(nullptr, name, nullptr) : nullptr, &EVP_MD_free);
-    if (!function)
+    const Function function = functionFor(hash.code);
+    if (function.length == 0) {
         return fail(
             Error::Kind::Invalid,
             u"unsupported hash function 0x%1"_s.arg(static_cast<quint64>(hash.code), 0, 16));
-    if (hash.digest.size() != length)
+    }
+    if (hash.digest.size() != function.length)
         return fail(Error::Kind::Invalid, u"digest of %1 bytes"_s.arg(hash.digest.size()));
-    const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
-                                                                          &EVP_MD_CTX_free);
-    QByteArray digest(length, Qt::Uninitialized);
-    auto* const out = reinterpret_cast<uchar*>(digest.data());
-    const bool extendable = (EVP_MD_get_flags(function.get()) & EVP_MD_FLAG_XOF) != 0;
-    EVP_DigestInit_ex2(context.get(), function.get(), nullptr);
-    EVP_DigestUpdate(context.get(), bytes.data(), static_cast<std::size_t>(bytes.size()));
-    if (extendable)
-        EVP_DigestFinalXOF(context.get(), out, static_cast<std::size_t>(length));
-    else
-        EVP_DigestFinal_ex(context.get(), out, nullptr);
+    const QByteArray digest = digestOf(function, bytes);
+    if (digest.isEmpty())
+        return fail(Error::Kind::Invalid,
+                    u"no %1 in this OpenSSL"_s.arg(QLatin1StringView(function.name)));
     if (digest == hash.digest)
         return {};
     return mismatch();

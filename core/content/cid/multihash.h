@@ -22,6 +22,10 @@ enum class HashCode : quint64 {
     Sha3_224 = 0x17,
     Shake128 = 0x18,
     Shake256 = 0x19,
+    Keccak224 = 0x1a,
+    Keccak256 = 0x1b,
+    Keccak384 = 0x1c,
+    Keccak512 = 0x1d,
     Blake2b256 = 0xb220,
     Blake2s256 = 0xb260,
 };
@@ -61,9 +65,10 @@ private:
 /// Reads a multihash from the front of @p from. Corrupt when cut short or longer than 128 bytes.
 [[nodiscard]] Result<Multihash> takeMultihash(QByteArrayView& from);
 
-/// Whether @p bytes hash to @p hash: Corrupt if not, Invalid for a function that cannot be computed
-/// here (OpenSSL 3.0 has neither Keccak nor BLAKE2b-256) and for weak ones (murmur3, contract
-/// §7.2).
+/// Whether verifyHash() can tell: the function is one that can be computed here and is not weak
+/// (contract §7.2), and the digest has its full length.
+[[nodiscard]] bool canVerify(const Multihash& hash);
+/// Whether @p bytes hash to @p hash: Corrupt if not, Invalid unless canVerify().
 [[nodiscard]] Done verifyHash(const Multihash& hash, QByteArrayView bytes);
 /// The same for bytes whose SHA-256 is known already; @p hash must be a SHA-256.
 [[nodiscard]] Done verifyHash(const Multihash& hash, const Digest& digest);

@@ -43,6 +43,14 @@ Result<std::optional<DirectoryEntry>> DirectoryListing::next()
     return std::nullopt;
 }
 
+std::size_t DirectoryListing::heldLinks() const
+{
+    std::size_t links = 0;
+    for (const Node& node : m_nodes)
+        links += node.links.size();
+    return links;
+}
+
 // Every entry must belong where it is found, and every shard must hold one: else a few shards that
 // point at each other again and again would be a folder without end.
 Result<std::optional<DirectoryEntry>> DirectoryListing::entryOf(Node& node, const PbLink& link)

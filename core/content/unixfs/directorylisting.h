@@ -16,6 +16,7 @@ public:
 
     /// Nothing at the end.
     [[nodiscard]] Result<std::optional<DirectoryEntry>> next();
+    std::size_t heldLinks() const; ///< What it holds of the nodes that it is in.
 
 private:
     struct Node

@@ -164,7 +164,8 @@ void Receiver::ended(const DownloadOutcome& outcome)
     m_isStopped.reset();
     take(outcome.figures);
     m_transfer.sentBytes = m_transfer.acknowledgedBytes;
-    m_transfer.notes = outcome.leftOut;
+    m_transfer.leftOut = outcome.leftOut;
+    m_transfer.leftOutCount = outcome.leftOutCount;
     m_transfer.dropped.insert(m_transfer.dropped.end(), outcome.dropped.begin(),
                               outcome.dropped.end());
     if (!outcome.done)

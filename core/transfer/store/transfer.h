@@ -4,6 +4,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/download/downloadrequest.h"
+#include "core/download/leftout.h"
 #include "core/transfer/store/suspension.h"
 #include "core/transfer/store/transferstate.h"
 #include "core/upload/uploadrequest.h"
@@ -20,9 +21,10 @@ using TransferId = quint64;
 /// One upload or download as it stands now: a value, copied out of the queue.
 ///
 /// The bytes of an upload are CAR bytes, as they are sent; acknowledgedBytes grow by receipts only.
-/// The bytes of a download are block bytes: totalBytes as the root claims, once its block is here;
-/// sentBytes are those received, acknowledgedBytes those verified and written. Its root is the CID
-/// at the end of its path; its files and sourceBytes count files that are whole in the target.
+/// The bytes of a download are those of files: totalBytes as the root claims, once its block is
+/// here, and as counted once all is there; sentBytes are those received, acknowledgedBytes those
+/// verified and written. Its root is the CID at the end of its path; its files and sourceBytes
+/// count files that are whole in the target. Saved means: whole but for what leftOut says.
 struct Transfer
 {
     TransferId id = 0;
@@ -47,9 +49,9 @@ struct Transfer
     std::optional<transfer::SuspensionReason> suspension; ///< While Suspended.
     std::optional<Timestamp> resumeAt; ///< While Paused for a time; none: until resumed.
     std::optional<Error> error; ///< Why it is Waiting, Suspended, Incomplete or Failed.
-    /// Paths that were left out: hidden and special files of an upload; names and links of a
-    /// download that are not safe to write.
-    QStringList notes;
+    QStringList notes; ///< Paths that an upload left out: hidden and special files.
+    std::vector<LeftOut> leftOut{}; ///< Of a download, the first mostLeftOut.
+    qint64 leftOutCount = 0;
     std::vector<DroppedSource> dropped{}; ///< Of a download, in the order in which they failed.
     qint64 position = 0; ///< In the queue: lower ones start first.
     Timestamp created{};
@@ -58,6 +60,7 @@ struct Transfer
     std::optional<Timestamp> lastProgress;
 
     bool isDownload() const { return download.has_value(); }
+    bool hasLeftOut() const { return leftOutCount > 0 || !notes.isEmpty(); }
 };
 
 /// What is stored about one part of an upload.

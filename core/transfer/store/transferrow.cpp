@@ -120,14 +120,40 @@ QString notesText(const Transfer& transfer)
         dropped.append(
             QJsonObject{{u"source"_s, source.source}, {u"error"_s, errorJson(source.error)}});
     }
-    return compact(
-        {{u"paths"_s, QJsonArray::fromStringList(transfer.notes)}, {u"dropped"_s, dropped}});
+    QJsonArray paths = QJsonArray::fromStringList(transfer.notes);
+    QJsonArray reasons;
+    for (const LeftOut& entry : transfer.leftOut) {
+        paths.append(entry.path);
+        reasons.append(int(entry.reason));
+    }
+    return compact({{u"paths"_s, paths},
+                    {u"reasons"_s, reasons},
+                    {u"count"_s, transfer.leftOutCount},
+                    {u"dropped"_s, dropped}});
+}
+
+/// Earlier versions wrote the paths of downloads without reasons, too.
+std::vector<LeftOut> leftOutFrom(const QJsonObject& json)
+{
+    std::vector<LeftOut> entries;
+    const QJsonArray reasons = json[u"reasons"_s].toArray();
+    for (const QString& path : stringsFrom(json[u"paths"_s])) {
+        const int reason = reasons.at(qsizetype(entries.size())).toInt();
+        entries.push_back({path, LeftOut::Reason(reason)});
+    }
+    return entries;
 }
 
 void readNotes(const QString& text, Transfer& transfer)
 {
     const QJsonObject json = objectFrom(text);
-    transfer.notes = stringsFrom(json[u"paths"_s]);
+    if (transfer.isDownload()) {
+        transfer.leftOut = leftOutFrom(json);
+        transfer.leftOutCount
+            = std::max(json[u"count"_s].toInteger(), qint64(transfer.leftOut.size()));
+    } else {
+        transfer.notes = stringsFrom(json[u"paths"_s]);
+    }
     for (const QJsonValue entry : json[u"dropped"_s].toArray()) {
         transfer.dropped.push_back(
             {entry[u"source"_s].toString(), errorFrom(entry[u"error"_s].toString())});
@@ -166,11 +192,11 @@ Transfer readRow(const Statement& row)
     transfer.resumeAt = row.read<std::optional<Timestamp>>(15);
     if (const auto error = row.read<std::optional<QString>>(16))
         transfer.error = errorFrom(*error);
-    readNotes(row.read<QString>(17), transfer);
     transfer.created = row.read<Timestamp>(18);
     transfer.finished = row.read<std::optional<Timestamp>>(19);
     if (const auto download = row.read<std::optional<QString>>(20))
         transfer.download = downloadFrom(*download);
+    readNotes(row.read<QString>(17), transfer); // After it is known to be a download.
     transfer.sentBytes = transfer.acknowledgedBytes;
     return transfer;
 }

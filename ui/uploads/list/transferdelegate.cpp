@@ -50,7 +50,7 @@ bool showsFigures(const Transfer& transfer)
 
 bool showsDetail(const Transfer& transfer)
 {
-    return transfer.error || !transfer.notes.isEmpty() || !transfer.dropped.empty()
+    return transfer.error || transfer.hasLeftOut() || !transfer.dropped.empty()
         || transfer.state == transfer::State::Suspended;
 }
 
