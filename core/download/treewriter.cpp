@@ -25,6 +25,8 @@ constexpr std::size_t deepest = 4096;
 constexpr std::size_t mostOpenLinks = 2'000'000;
 /// So much of a file is written again at most when the program dies.
 constexpr quint64 bytesBetweenRecords = 8 * 1024 * 1024;
+/// And so much time is lost with small files: a record for each would cost more than they do.
+constexpr auto timeBetweenRecords = std::chrono::milliseconds(200);
 /// And so much time when the system does.
 constexpr auto timeBetweenSyncs = std::chrono::milliseconds(20'000);
 /// Left on a disk by a download that has more bytes than it said.
@@ -105,6 +107,7 @@ TreeWriter::TreeWriter(Fetcher& fetcher, WorkFolder& folder, quint64 claimedByte
     , m_folders(folder.descriptor())
 {
     m_record.entries.clear();
+    m_sinceRecord.start();
     m_sinceSync.start();
 }
 
@@ -128,13 +131,11 @@ Done TreeWriter::write(const NodeInfo& root)
     }
     // Until the place is found again where it goes on, single nodes are all that is wanted.
     m_fetcher.follow(m_isResuming ? nullptr : &m_path);
-    if (Done written = writeRoot(root); !written)
-        return written;
-    while (!m_open.empty()) {
-        if (Done written = writeNext(); !written)
-            return written;
-    }
-    return keep();
+    Done written = writeRoot(root);
+    while (written && !m_open.empty())
+        written = writeNext();
+    const Done kept = keep(); // Whatever stopped it, what is there is good.
+    return written ? kept : written;
 }
 
 Done TreeWriter::writeRoot(const NodeInfo& root)
@@ -314,7 +315,10 @@ Done TreeWriter::entryDone(quint64 cumulativeBytes)
     ++m_record.entries.back();
     addClaim(m_path.back().doneBytes, cumulativeBytes);
     ++m_path.back().doneEntries;
-    return keep();
+    if (m_sinceRecord.elapsed() >= timeBetweenRecords.count())
+        return keep();
+    tell();
+    return {};
 }
 
 Done TreeWriter::writeFile(const QByteArray& name, const NodeInfo& node)
@@ -380,7 +384,6 @@ Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
     }
     if (read)
         return {};
-    std::ignore = keep(); // Whatever stopped it, what is there is good.
     Error error = read.error();
     if (error.kind == Error::Kind::DiskFull || error.kind == Error::Kind::Storage)
         error.subject = place;
@@ -447,6 +450,7 @@ void TreeWriter::tell() const
 Done TreeWriter::keep()
 {
     m_unkept = 0;
+    m_sinceRecord.restart();
     tell();
     DownloadRecord record = m_record;
     // Where the sizes are wrong, no place in the file can be found again.

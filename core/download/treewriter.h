@@ -97,6 +97,7 @@ private:
     content::WholeFile m_wholeFile; ///< Of the file that is written.
     std::optional<quint32> m_rights;
     quint64 m_unkept = 0;
+    QElapsedTimer m_sinceRecord;
     QElapsedTimer m_sinceSync;
 };
 

@@ -37,7 +37,7 @@ struct DownloadRecord
 /// later run finds it. Locked as long as this object lives.
 ///
 ///   .cairn-HASH/content   the file or folder
-///               record    a DownloadRecord, overwritten at each step
+///               record    a DownloadRecord, overwritten every 8 MiB or fifth of a second
 ///               synced    an earlier one: all bytes that it counts have reached the disk
 ///               leftout   what is not in the content, a line of JSON each
 ///

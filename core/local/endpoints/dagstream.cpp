@@ -42,17 +42,9 @@ Result<bool> DagStream::frameNext()
     }
 }
 
-qint64 DagStream::read(char* to, qint64 maxSize)
+/// As much of the section that is ready as fits.
+qint64 DagStream::copySection(char* to, qint64 maxSize)
 {
-    if (m_sent == m_frame.size() + m_data.size()) {
-        const auto more = frameNext();
-        if (!more) {
-            qCCritical(lcLocal) << "cannot send a CAR:" << more.error().detail;
-            return -1;
-        }
-        if (!*more)
-            return 0;
-    }
     const bool isFrame = m_sent < m_frame.size();
     const QByteArray& part = isFrame ? m_frame : m_data;
     const qsizetype at = isFrame ? m_sent : m_sent - m_frame.size();
@@ -60,6 +52,26 @@ qint64 DagStream::read(char* to, qint64 maxSize)
     std::memcpy(to, part.constData() + at, std::size_t(count));
     m_sent += count;
     return count;
+}
+
+// Small blocks are given together: each call costs a system call behind it, and the other end one.
+qint64 DagStream::read(char* to, qint64 maxSize)
+{
+    qint64 filled = 0;
+    while (filled < maxSize && !m_hasFailed) {
+        if (m_sent == m_frame.size() + m_data.size()) {
+            const auto more = frameNext();
+            if (!more) {
+                qCCritical(lcLocal) << "cannot send a CAR:" << more.error().detail;
+                m_hasFailed = true;
+                break;
+            }
+            if (!*more)
+                return filled;
+        }
+        filled += copySection(to + filled, maxSize - filled);
+    }
+    return filled == 0 && m_hasFailed ? -1 : filled;
 }
 
 } // namespace cairn::local

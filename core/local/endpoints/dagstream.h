@@ -21,6 +21,7 @@ public:
 
 private:
     [[nodiscard]] Result<bool> frameNext();
+    qint64 copySection(char* to, qint64 maxSize);
 
     BlockStore m_blocks;
     DagWalk m_walk;
@@ -28,6 +29,7 @@ private:
     QByteArray m_frame; ///< Length and CID of the present section.
     QByteArray m_data; ///< The bytes of its block, which follow m_frame.
     qsizetype m_sent = 0;
+    bool m_hasFailed = false;
 };
 
 } // namespace cairn::local
