@@ -29,9 +29,9 @@ struct Shape
 constexpr int any = std::numeric_limits<int>::max();
 
 constexpr std::array shapes{
-    Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden output"_L1},
+    Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden links output"_L1},
     Shape{"put"_L1, Command::Put, 1, any,
-          "profile wrap no-wrap hidden allow-secrets name part-size"_L1},
+          "profile wrap no-wrap hidden links allow-secrets name part-size"_L1},
     Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size"_L1},
     Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
@@ -70,6 +70,17 @@ QString wrongArgument(const Options& options)
     return {};
 }
 
+std::optional<UploadRequest::Links> linksFrom(const QString& word)
+{
+    if (word == "follow"_L1)
+        return UploadRequest::Links::Follow;
+    if (word == "keep"_L1)
+        return UploadRequest::Links::Keep;
+    if (word == "skip"_L1)
+        return UploadRequest::Links::Skip;
+    return std::nullopt;
+}
+
 auto misused(const QString& sentence)
 {
     return fail(Error::Kind::Invalid, sentence);
@@ -94,10 +105,11 @@ QString usage()
     return Cairnctl::tr(
         "Usage: cairnctl [--account NAME | --endpoint URL] [--data DIR] [--json] COMMAND\n"
         "\n"
-        "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [-o FILE.car] PATH...\n"
+        "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [--links follow|keep|skip]\n"
+        "           [-o FILE.car] PATH...\n"
         "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
-        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--allow-secrets] [--name N]\n"
-        "           [--part-size MIB] PATH...\n"
+        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--links follow|keep|skip]\n"
+        "           [--allow-secrets] [--name N] [--part-size MIB] PATH...\n"
         "           pack, send, confirm; print the root CID. Nothing is sent if something cannot "
         "be\n"
         "           read, or looks like a secret and --allow-secrets is not given\n"
@@ -138,6 +150,7 @@ Result<Options> parse(const QStringList& arguments)
                                         {u"wrap"_s, {}},
                                         {u"no-wrap"_s, {}},
                                         {u"hidden"_s, {}},
+                                        {u"links"_s, {}, u"follow|keep|skip"_s},
                                         {u"allow-secrets"_s, {}},
                                         {u"name"_s, {}, u"name"_s},
                                         {u"part-size"_s, {}, u"mebibytes"_s},
@@ -199,6 +212,12 @@ Result<Options> parse(const QStringList& arguments)
     if (parser.isSet(u"no-wrap"_s))
         options.wrap = false;
     options.hidden = parser.isSet(u"hidden"_s);
+    if (parser.isSet(u"links"_s)) {
+        const auto links = linksFrom(parser.value(u"links"_s));
+        if (!links)
+            return misused(Cairnctl::tr("--links takes follow, keep or skip."));
+        options.links = *links;
+    }
     options.allowSecrets = parser.isSet(u"allow-secrets"_s);
     options.name = parser.value(u"name"_s);
     if (parser.isSet(u"part-size"_s)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/upload/uploadrequest.h"
 
 #include <QStringList>
 
@@ -39,6 +40,7 @@ struct Options
     QString profile;
     std::optional<bool> wrap;
     bool hidden = false;
+    UploadRequest::Links links = UploadRequest::Links::AsProfile;
     bool allowSecrets = false;
     QString name;
     int partMebibytes = 0; ///< 0: as the other end's own client.

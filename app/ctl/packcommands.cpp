@@ -7,6 +7,7 @@
 #include "core/base/posix/process.h"
 #include "core/content/car/carverify.h"
 #include "core/content/plan/pack.h"
+#include "core/upload/packjob.h"
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
@@ -46,6 +47,10 @@ QString problemText(const content::Problem& problem)
             return Cairnctl::tr("name not possible, left out: %1");
         case content::Problem::Kind::LikelySecret:
             return Cairnctl::tr("may hold a secret: %1");
+        case content::Problem::Kind::LinkLeavesFolder:
+            return Cairnctl::tr("a link that leads out of the folder: %1");
+        case content::Problem::Kind::NameNotPortable:
+            return Cairnctl::tr("a name that is not possible on every system: %1");
         case content::Problem::Kind::LeftOut:
             break;
         }
@@ -108,7 +113,7 @@ Reply<int> Commands::pack()
         return ready<int>(fail(profile.error()));
     content::PackRequest request;
     request.paths = absolutePaths(m_options.arguments);
-    request.profile = *profile;
+    request.profile = withLinks(*profile, m_options.links);
     request.hidden = m_options.hidden ? content::Hidden::Include : content::Hidden::Skip;
     if (m_options.wrap)
         request.wrap = *m_options.wrap ? content::Wrap::Yes : content::Wrap::No;

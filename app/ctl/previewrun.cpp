@@ -69,6 +69,10 @@ void PreviewRun::look()
 bool isSendable(const UploadPreview& preview, bool allowSecrets)
 {
     const PackedUpload& packed = *preview.packedUpload();
+    printAll(packed, Problem::Kind::LinkLeavesFolder,
+             Cairnctl::tr("a link that leads out of the folder: %1"));
+    printAll(packed, Problem::Kind::NameNotPortable,
+             Cairnctl::tr("a name that is not possible on every system: %1"));
     const qint64 missing
         = printAll(packed, Problem::Kind::UnreadableLeftOut, Cairnctl::tr("cannot be read: %1"))
         + printAll(packed, Problem::Kind::NameLeftOut,

@@ -3,11 +3,11 @@
 
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
+#include "core/base/filepath.h"
 #include "ui/text/downloadtext.h"
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
@@ -139,7 +139,7 @@ QStringList absolutePaths(const QStringList& paths)
 {
     QStringList result;
     for (const QString& path : paths)
-        result.append(QFileInfo(path).absoluteFilePath());
+        result.append(absolutePath(path));
     return result;
 }
 
@@ -155,6 +155,7 @@ UploadRequest uploadRequest(const Options& options)
     request.paths = absolutePaths(options.arguments);
     request.profile = options.profile;
     request.hidden = options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    request.links = options.links;
     if (options.wrap)
         request.wrap = *options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
     return request;

@@ -2,9 +2,9 @@
 #include "app/desktop/commandline.h"
 
 #include "app/host/arguments.h"
+#include "core/base/filepath.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
 #include <QUrl>
 
 namespace cairn::desktop {
@@ -32,7 +32,7 @@ Result<Options> parse(const QStringList& arguments)
     for (const QString& argument : parser.positionalArguments()) {
         // File managers hand over addresses as well as paths.
         const QUrl url(argument);
-        paths << QFileInfo(url.isLocalFile() ? url.toLocalFile() : argument).absoluteFilePath();
+        paths << absolutePath(url.isLocalFile() ? url.toLocalFile() : argument);
     }
     return Options{common->data, !parser.isSet(u"no-keychain"_s), common->showHelp,
                    common->showVersion, paths};

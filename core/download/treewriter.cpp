@@ -2,6 +2,7 @@
 #include "core/download/treewriter.h"
 
 #include "core/base/posix/folder.h"
+#include "core/content/unixfs/portable.h"
 #include "core/download/safename.h"
 
 #include <QSet>
@@ -422,7 +423,7 @@ Done TreeWriter::leaveSpace(int file) const
 Done TreeWriter::writeLink(const QByteArray& name, const NodeInfo& node)
 {
     const int depth = int(m_open.size()) - 1;
-    if (!isSafeLink(node.target, depth))
+    if (!content::staysInside(node.target, depth))
         return leaveOut(name, Reason::LinkLeadsOut);
     const auto made = posix::makeSymlinkIn(m_folders.descriptor(), name, node.target);
     if (!made) {

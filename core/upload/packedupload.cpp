@@ -176,7 +176,7 @@ PackedUpload packedUpload(const content::DagPlan& plan)
     packed.totals = plan.totals();
     packed.problems = plan.problems();
     for (const content::Problem& problem : plan.problems()) {
-        if (problem.kind != content::Problem::Kind::LikelySecret)
+        if (problem.isMissing())
             packed.leftOut.append(problem.path);
     }
     for (const content::PartInfo& part : plan.parts())

@@ -15,7 +15,7 @@ content::PackRequest contentRequest(const UploadRequest& request, const content:
 {
     content::PackRequest pack;
     pack.paths = request.paths;
-    pack.profile = profile;
+    pack.profile = withLinks(profile, request.links);
     if (request.partTarget > 0)
         pack.partTarget = request.partTarget;
     pack.hidden = request.hidden == UploadRequest::Hidden::Include ? content::Hidden::Include
@@ -78,6 +78,25 @@ Result<PackedUpload> consign(const QString& car, const content::PackRequest& pac
 }
 
 } // namespace
+
+content::Profile withLinks(content::Profile profile, UploadRequest::Links links)
+{
+    using Symlinks = content::Profile::Symlinks;
+    switch (links) {
+    case UploadRequest::Links::AsProfile:
+        break;
+    case UploadRequest::Links::Follow:
+        profile.symlinks = Symlinks::Follow;
+        break;
+    case UploadRequest::Links::Keep:
+        profile.symlinks = Symlinks::Keep;
+        break;
+    case UploadRequest::Links::Skip:
+        profile.symlinks = Symlinks::Skip;
+        break;
+    }
+    return profile;
+}
 
 PackJob::PackJob(QThreadPool& pool, QObject* parent)
     : QObject(parent)

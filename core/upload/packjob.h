@@ -14,6 +14,9 @@ class QThreadPool;
 
 namespace cairn {
 
+/// @p profile with symbolic links treated as asked for.
+[[nodiscard]] content::Profile withLinks(content::Profile profile, UploadRequest::Links links);
+
 /// Reads and hashes one source on a worker thread: root CID and parts, nothing is copied and
 /// nothing sent. Lives on the main thread; cancelling or destroying it ends the work early.
 class PackJob final : public QObject

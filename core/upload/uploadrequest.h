@@ -14,6 +14,7 @@ struct UploadRequest
     enum class Wrap { AsProfile = 0, Yes = 1, No = 2 };
     enum class Hidden { Skip = 0, Include = 1 };
     enum class Unreadable { Fails = 0, IsLeftOut = 1 };
+    enum class Links { AsProfile = 0, Follow = 1, Keep = 2, Skip = 3 };
 
     QStringList paths; ///< Files and folders, absolute.
     QString name{}; ///< Shown in the list; empty: made from the paths.
@@ -22,6 +23,7 @@ struct UploadRequest
     Hidden hidden = Hidden::Skip;
     qint64 partTarget = 0; ///< Bytes of blocks in one part; 0: the default.
     Unreadable unreadable = Unreadable::Fails;
+    Links links = Links::AsProfile; ///< Symbolic ones.
     QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
 
     bool operator==(const UploadRequest&) const = default;

@@ -235,6 +235,20 @@
             <numerusform>%Ln entries are left out</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln link(s) lead out of the folder</source>
+        <translation>
+            <numerusform>%Ln link leads out of the folder</numerusform>
+            <numerusform>%Ln links lead out of the folder</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln name(s) are not possible on every system</source>
+        <translation>
+            <numerusform>%Ln name is not possible on every system</numerusform>
+            <numerusform>%Ln names are not possible on every system</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>StoredWords</name>

@@ -371,7 +371,7 @@ TEST_CASE_METHOD(TranslatedTexts,
         check(dealText(DealStatus(status)).text);
     for (int kind = 0; kind <= int(content::SecretKind::Passwords); ++kind)
         check(secretText(content::SecretKind(kind)));
-    for (int kind = 0; kind <= int(content::Problem::Kind::LeftOut); ++kind)
+    for (int kind = 0; kind < int(content::Problem::kinds); ++kind)
         check(problemText(content::Problem::Kind(kind), 2));
     for (const content::Profile& profile : content::profiles())
         check(profileMeaning(profile.name));

@@ -101,6 +101,15 @@ QString invalid(const Error& error)
                  ErrorText::tr("What was entered cannot be used. Correct it and try again."));
 }
 
+/// The subject is both paths, a line each.
+QString sameName(const QString& paths)
+{
+    return ErrorText::tr("“%1” and “%2” would have the same name in the upload, so nothing was "
+                         "read. Rename one, or leave it out.")
+        .arg(QDir::toNativeSeparators(paths.section(u'\n', 0, 0)),
+             QDir::toNativeSeparators(paths.section(u'\n', 1)));
+}
+
 QString storage(const Error& error)
 {
     if (error.code == "ERROR_NEWER_FOLDER"_L1)
@@ -161,6 +170,8 @@ QString errorText(const Error& error)
                      ErrorText::tr("This was not found. It may have been removed meanwhile; "
                                    "reload the list."));
     case Error::Kind::Conflict:
+        if (error.code == "SAME_NAME"_L1)
+            return sameName(error.subject);
         return about(error,
                      ErrorText::tr("“%1” was changed by somebody else meanwhile. Reload and try "
                                    "again."),

@@ -132,6 +132,10 @@ QString problemText(content::Problem::Kind kind, qint64 count)
         return PreviewText::tr("%Ln empty folder(s) are left out", nullptr, n);
     case Kind::LeftOut:
         return PreviewText::tr("%Ln entries are left out", nullptr, n);
+    case Kind::LinkLeavesFolder:
+        return PreviewText::tr("%Ln link(s) lead out of the folder", nullptr, n);
+    case Kind::NameNotPortable:
+        return PreviewText::tr("%Ln name(s) are not possible on every system", nullptr, n);
     }
     Q_UNREACHABLE();
 }

@@ -33,7 +33,7 @@ Result<DagBuilder::Outcome> DagBuilder::run()
         note({Problem::Kind::LeftOut, name});
     TreeWalk walk(
         m_request, [this](PackEvent event) { return put(std::move(event)); },
-        [this](Problem problem) { note(std::move(problem)); });
+        [this](Problem problem) { note(std::move(problem)); }, m_cancelled);
     if (const Done done = walk.walk(*inputs); !done)
         return fail(done.error());
     if (m_batch)

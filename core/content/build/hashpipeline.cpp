@@ -150,7 +150,14 @@ Done HashPipeline::load(PackBatch& batch, PackEvent& event, Sha256& hash) const
         // reading a small file.
         if (Done same = file->check(event.identity); !same)
             return same;
-        return read;
+        // It is the same and yet shorter: its size was never so.
+        const bool isWholeFile = event.isFirst && event.isLast;
+        const auto got = isWholeFile ? file->readUpTo(0, data, event.length) : 0;
+        if (!isWholeFile || !got)
+            return read;
+        event.length = static_cast<qsizetype>(*got);
+        event.identity.size = *got;
+        event.identity.isSizeRead = true;
     }
     if (event.mayHoldSecret)
         event.secret = secretByContent({data, event.length});

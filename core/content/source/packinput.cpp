@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/source/packinput.h"
 
+#include "core/base/filepath.h"
 #include "core/content/codec/murmur3.h"
 #include "core/content/source/sourcefile.h"
 
-#include <QDir>
 #include <QFile>
 #include <QFileInfo>
 
@@ -17,6 +17,16 @@ namespace {
 
 /// Puts @p path at @p names below @p top; the last component may replace its equal if @p replace.
 enum class Equal { Replace, Refuse };
+
+/// Both paths; of files that were given names of their own, where they lie tells nobody anything.
+auto sameName(const PackInput& first, const QByteArray& name, const QByteArray& path, Equal equal)
+{
+    if (equal == Equal::Replace)
+        return fail(Error::Kind::Conflict, u"two inputs of one name"_s, shownPath(name));
+    const QByteArray one = first.path.isEmpty() ? name : first.path;
+    return fail(Error{Error::Kind::Conflict, u"two inputs of one name: "_s + shownPath(name),
+                      shownPath(one) + u'\n' + shownPath(path), sameNameCode});
+}
 
 Done insert(PackInput& top, const QList<QByteArray>& names, const QByteArray& path, Equal equal,
             int& order)
@@ -31,8 +41,7 @@ Done insert(PackInput& top, const QList<QByteArray>& names, const QByteArray& pa
         const bool isFolderOfNames = at->path.isEmpty();
         const bool isEqual = isLast && !isFolderOfNames && equal == Equal::Replace;
         if (!isNew && !isEqual && (isLast || !isFolderOfNames))
-            return fail(Error::Kind::Conflict, u"two inputs of one name"_s,
-                        QString::fromUtf8(names.join('/')));
+            return sameName(*at, names.join('/'), path, equal);
         if (isLast) {
             at->path = path;
             at->order = order++; // a replacement counts as the later input
@@ -131,7 +140,7 @@ Result<PackInputs> packInputs(const PackRequest& request)
     for (const QString& path : request.paths) {
         if (path.isEmpty())
             return fail(Error::Kind::Invalid, u"an empty path"_s);
-        const QString absolute = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
+        const QString absolute = absolutePath(path);
         auto names = componentsOf(absolute);
         if (!names)
             return fail(names.error());

@@ -31,7 +31,11 @@ struct PackInputs
     QStringList leftOut; ///< inputs that the rule for unwrapped roots drops
 };
 
-/// Works out names and the root rule. Empty, Invalid, Conflict, FileUnreadable.
+/// Code of the Conflict of two inputs that would have one name; its subject is both paths, a line
+/// each.
+inline constexpr auto sameNameCode = QLatin1StringView("SAME_NAME");
+
+/// Works out names and the root rule. Empty, Invalid, Conflict (sameNameCode), FileUnreadable.
 [[nodiscard]] Result<PackInputs> packInputs(const PackRequest& request);
 
 /// Why @p name cannot stand in a folder, or nothing.

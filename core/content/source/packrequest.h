@@ -65,12 +65,24 @@ struct Problem
         UnreadableLeftOut, ///< only if PackRequest::unreadable allows it; so the next
         NameLeftOut, ///< a name that no folder can hold (contract §11.6)
         LikelySecret, ///< packed all the same; only if PackRequest::secrets asks for it
+        /// A symbolic link that leads out of the folder it is in: followed or kept, as asked.
+        LinkLeavesFolder,
+        /// Packed all the same; some systems can have no file of that name, or only one of two that
+        /// differ in case.
+        NameNotPortable,
     };
-    static constexpr std::size_t kinds = 7;
+    static constexpr std::size_t kinds = 9;
 
     Kind kind = Kind::SymlinkSkipped;
     QString path;
     std::optional<SecretKind> secret{}; ///< of a LikelySecret
+
+    /// Something that is in no block.
+    bool isMissing() const
+    {
+        return kind != Kind::LikelySecret && kind != Kind::LinkLeavesFolder
+            && kind != Kind::NameNotPortable;
+    }
 };
 
 struct PackTotals

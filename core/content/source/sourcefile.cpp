@@ -30,11 +30,19 @@ SourceFile::SourceFile(QByteArray path, posix::Descriptor descriptor)
     , m_descriptor(std::move(descriptor))
 { }
 
-Done SourceFile::read(qint64 offset, char* to, qint64 size) const
+Result<qint64> SourceFile::readUpTo(qint64 offset, char* to, qint64 size) const
 {
     const auto got = posix::readAt(m_descriptor.number(), offset, to, size);
     if (!got)
         return fail(Error::Kind::FileUnreadable, posix::text(got.error()), shownPath(m_path));
+    return *got;
+}
+
+Done SourceFile::read(qint64 offset, char* to, qint64 size) const
+{
+    const auto got = readUpTo(offset, to, size);
+    if (!got)
+        return fail(got.error());
     if (*got != size)
         return fail(Error::Kind::SourceChanged, u"the file became shorter"_s, shownPath(m_path));
     return {};
@@ -45,7 +53,17 @@ Done SourceFile::check(const FileIdentity& identity) const
     const auto status = posix::status(m_descriptor.number());
     if (!status)
         return fail(Error::Kind::FileUnreadable, posix::text(status.error()), shownPath(m_path));
-    if (status->kind != posix::FileStatus::Kind::File || FileIdentity(*status) != identity)
+    const bool isFile = status->kind == posix::FileStatus::Kind::File;
+    if (isFile && identity.isSizeRead) {
+        char more = 0;
+        const auto got = readUpTo(identity.size, &more, 1);
+        if (!got)
+            return fail(got.error());
+        if (*got > 0)
+            return fail(Error::Kind::SourceChanged, u"the file became longer"_s, shownPath(m_path));
+        return {}; // Its bytes are compared with their CIDs.
+    }
+    if (!isFile || FileIdentity(*status) != identity)
         return fail(Error::Kind::SourceChanged, u"size, time or inode changed"_s,
                     shownPath(m_path));
     return {};

@@ -17,6 +17,9 @@ struct FileIdentity
     quint64 inode = 0;
     qint64 size = 0;
     qint64 modified = 0; ///< nanoseconds since the epoch
+    /// What the file system says of the size is not so, as in /proc and with some FUSE systems:
+    /// size is then what was read, and nothing else of it is believed either.
+    bool isSizeRead = false;
 
     explicit FileIdentity(const posix::FileStatus& status);
     FileIdentity() = default;
@@ -37,6 +40,8 @@ public:
 
     /// Exactly @p size bytes: a file that ends earlier has changed.
     [[nodiscard]] Done read(qint64 offset, char* to, qint64 size) const;
+    /// All bytes that there are from @p offset on, at most @p size.
+    [[nodiscard]] Result<qint64> readUpTo(qint64 offset, char* to, qint64 size) const;
     /// SourceChanged unless the file still bears @p identity.
     [[nodiscard]] Done check(const FileIdentity& identity) const;
 

@@ -3,8 +3,10 @@
 
 #include "core/base/posix/folder.h"
 #include "core/content/io/recordsorter.h"
+#include "core/content/unixfs/portable.h"
 
 #include <QFile>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -27,10 +29,12 @@ std::pair<quint64, quint64> idOf(const posix::FileStatus& status)
 
 } // namespace
 
-TreeWalk::TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem)
+TreeWalk::TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem,
+                   const CancelFlag* cancelled)
     : m_request(request)
     , m_onEvent(std::move(onEvent))
     , m_onProblem(std::move(onProblem))
+    , m_cancelled(cancelled)
 {
     for (const QString& path : request.except) {
         if (const auto status = posix::status(QFile::encodeName(path), Follow::Symlinks))
@@ -52,6 +56,10 @@ Done TreeWalk::folderOf(const QByteArray& name, const PackInput& input)
         ? Profile::Symlinks::Keep
         : Profile::Symlinks::Follow;
     for (const auto& [childName, child] : input.children) {
+        const QFileInfo named(QFile::decodeName(child.path));
+        m_input = named.isDir() ? named.canonicalFilePath() : QString();
+        if (!child.path.isEmpty() && !isPortableName(childName))
+            m_onProblem({Problem::Kind::NameNotPortable, shownPath(child.path)});
         Done done = child.path.isEmpty() ? folderOf(childName, child)
                                          : entry(childName, child.path, symlinks);
         if (!done)
@@ -62,24 +70,42 @@ Done TreeWalk::folderOf(const QByteArray& name, const PackInput& input)
 
 Done TreeWalk::entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks)
 {
-    const bool follow = symlinks == Profile::Symlinks::Follow;
-    const auto status = posix::status(path, follow ? Follow::Symlinks : Follow::Nothing);
+    auto status = posix::status(path, Follow::Nothing);
     if (!status)
         return leaveOut(path, posix::text(status.error()));
+    if (status->kind == Kind::Symlink) {
+        if (symlinks == Profile::Symlinks::Skip) {
+            m_onProblem({Problem::Kind::SymlinkSkipped, shownPath(path)});
+            return {};
+        }
+        if (leavesFolder(path, symlinks))
+            m_onProblem({Problem::Kind::LinkLeavesFolder, shownPath(path)});
+        if (symlinks == Profile::Symlinks::Keep)
+            return symlink(name, path);
+        status = posix::status(path, Follow::Symlinks);
+        if (!status)
+            return leaveOut(path, posix::text(status.error()));
+    }
     if (status->kind == Kind::Folder)
         return folder(name, path, *status);
-    if (status->kind == Kind::File) {
-        if (std::ranges::find(m_except, idOf(*status)) == m_except.end())
-            return file(name, path, *status);
-        m_onProblem({Problem::Kind::LeftOut, shownPath(path)});
-        return {};
-    }
-    if (status->kind != Kind::Symlink)
+    if (status->kind != Kind::File)
         return leaveOut(path, u"neither a file nor a folder"_s);
-    if (symlinks == Profile::Symlinks::Keep)
-        return symlink(name, path);
-    m_onProblem({Problem::Kind::SymlinkSkipped, shownPath(path)});
+    if (std::ranges::find(m_except, idOf(*status)) == m_except.end())
+        return file(name, path, *status);
+    m_onProblem({Problem::Kind::LeftOut, shownPath(path)});
     return {};
+}
+
+/// A link that is kept must lead below the top of what comes back, by its text alone; one that is
+/// followed really leads where it leads. What a person names is meant.
+bool TreeWalk::leavesFolder(const QByteArray& path, Profile::Symlinks symlinks) const
+{
+    if (symlinks == Profile::Symlinks::Keep) {
+        const auto text = posix::readSymlink(path);
+        return text && !staysInside(*text, std::max(int(m_ancestors.size()) - 1, 0));
+    }
+    const QString to = QFileInfo(QFile::decodeName(path)).canonicalFilePath();
+    return !m_input.isEmpty() && !to.isEmpty() && to != m_input && !to.startsWith(m_input + u'/');
 }
 
 Done TreeWalk::leaveOut(const QByteArray& path, const QString& why) const
@@ -126,6 +152,7 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
     if (!folder)
         return unreadable(path, posix::text(folder.error()));
     RecordSorter names(m_request.scratchFolder);
+    QSet<QString> folded;
     while (true) {
         const auto found = folder->next();
         if (!found)
@@ -144,6 +171,7 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
             m_onProblem({Problem::Kind::NameLeftOut, shown});
             continue;
         }
+        lookAtName(path, name, folded);
         if (const Done done = names.add(name, {}); !done)
             return fail(done.error());
     }
@@ -152,9 +180,52 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
     return names;
 }
 
+/// Whether every usual system can have it: some tell no case, and write accents in one way.
+void TreeWalk::lookAtName(const QByteArray& folder, QByteArrayView name,
+                          QSet<QString>& folded) const
+{
+    constexpr qsizetype mostCompared = 100'000; // Of one folder, for the memory it takes.
+    bool isTaken = false;
+    if (folded.size() < mostCompared) {
+        const qsizetype before = folded.size();
+        folded.insert(
+            QString::fromUtf8(name).normalized(QString::NormalizationForm_C).toCaseFolded());
+        isTaken = folded.size() == before;
+    }
+    if (isTaken || !isPortableName(name))
+        m_onProblem({Problem::Kind::NameNotPortable, shownPath(folder + '/' + name.toByteArray())});
+}
+
+/// What a file system calls empty may hold bytes all the same: how many is known when they are
+/// read.
+Done TreeWalk::readSize(const QByteArray& path, Follow follow, FileIdentity& identity) const
+{
+    constexpr qint64 pieceSize = 1024 * 1024;
+    const auto source = SourceFile::open(path, follow);
+    if (!source)
+        return fail(source.error());
+    char first = 0;
+    auto got = (*source)->readUpTo(0, &first, 1);
+    if (!got)
+        return fail(got.error());
+    if (*got == 0)
+        return {};
+    identity.isSizeRead = true;
+    QByteArray piece(pieceSize, Qt::Uninitialized);
+    do {
+        if (m_cancelled && m_cancelled->load(std::memory_order_relaxed))
+            return fail(Error::Kind::Cancelled);
+        got = (*source)->readUpTo(identity.size, piece.data(), pieceSize);
+        if (!got)
+            return fail(got.error());
+        identity.size += *got;
+    } while (*got > 0);
+    return {};
+}
+
 Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status)
 {
-    const FileIdentity identity(status);
+    FileIdentity identity(status);
     const qint64 chunk = m_request.profile.chunkSize;
     const Follow follow = m_request.profile.symlinks == Profile::Symlinks::Keep ? Follow::Nothing
                                                                                 : Follow::Symlinks;
@@ -162,6 +233,10 @@ Done TreeWalk::file(const QByteArray& name, const QByteArray& path, const posix:
     if (m_request.unreadable == Unreadable::IsLeftOut) {
         if (const auto readable = posix::checkReadable(path); !readable)
             return leaveOut(path, posix::text(readable.error()));
+    }
+    if (identity.size == 0) {
+        if (Done read = readSize(path, follow, identity); !read)
+            return read;
     }
     std::shared_ptr<SourceFile> opened;
     if (identity.size > chunk) {

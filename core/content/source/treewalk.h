@@ -5,6 +5,8 @@
 #include "core/content/source/packevent.h"
 #include "core/content/source/packinput.h"
 
+#include <QSet>
+
 #include <functional>
 #include <utility>
 #include <vector>
@@ -21,7 +23,9 @@ public:
     using OnEvent = std::function<Done(PackEvent)>;
     using OnProblem = std::function<void(Problem)>;
 
-    TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem);
+    /// @p cancelled may be null; it ends the reading of a file that has no size.
+    TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProblem,
+             const CancelFlag* cancelled);
 
     [[nodiscard]] Done walk(const PackInputs& inputs);
 
@@ -31,17 +35,22 @@ private:
     Done folderOf(const QByteArray& name, const PackInput& input);
     Done entry(const QByteArray& name, const QByteArray& path, Profile::Symlinks symlinks);
     Done folder(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status);
+    bool leavesFolder(const QByteArray& path, Profile::Symlinks symlinks) const;
+    Done readSize(const QByteArray& path, Follow follow, FileIdentity& identity) const;
     Done file(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status);
     Done symlink(const QByteArray& name, const QByteArray& path);
     Done leaveOut(const QByteArray& path, const QString& why) const;
     void lookForSecret(PackEvent& event) const;
+    void lookAtName(const QByteArray& folder, QByteArrayView name, QSet<QString>& folded) const;
     Result<RecordSorter> listing(const QByteArray& path) const;
 
     const PackRequest& m_request;
     OnEvent m_onEvent;
     OnProblem m_onProblem;
+    const CancelFlag* m_cancelled;
     std::vector<FileId> m_except;
     std::vector<FileId> m_ancestors; ///< folders that symlinks must not lead back to
+    QString m_input; ///< the folder that was named, without links; empty at its own entry
 };
 
 } // namespace cairn::content

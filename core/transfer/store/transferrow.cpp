@@ -63,6 +63,8 @@ QString requestText(const UploadRequest& request)
     // Requests are compared as text: one without it stays the text it was before there was one.
     if (request.unreadable != UploadRequest::Unreadable::Fails)
         json[u"unreadable"_s] = int(request.unreadable);
+    if (request.links != UploadRequest::Links::AsProfile)
+        json[u"links"_s] = int(request.links);
     return compact(json);
 }
 
@@ -76,6 +78,7 @@ UploadRequest requestFrom(const QString& text)
             UploadRequest::Hidden(json[u"hidden"_s].toInt()),
             json[u"partTarget"_s].toInteger(),
             UploadRequest::Unreadable(json[u"unreadable"_s].toInt()),
+            UploadRequest::Links(json[u"links"_s].toInt()),
             json[u"car"_s].toString()};
 }
 

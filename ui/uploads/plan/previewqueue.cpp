@@ -66,6 +66,7 @@ void PreviewQueue::look()
     const bool isPlain = found
         && found->totals.count(Kind::LikelySecret) + found->totals.count(Kind::UnreadableLeftOut)
                 + found->totals.count(Kind::NameLeftOut)
+                + found->totals.count(Kind::LinkLeavesFolder)
             == 0;
     disconnect(m_preview, nullptr, this, nullptr);
     const auto id = isPlain ? m_session.start(*m_preview) : fail(Error::Kind::Empty);

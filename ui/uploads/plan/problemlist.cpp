@@ -18,7 +18,7 @@ namespace {
 bool needsDecision(Kind kind)
 {
     return kind == Kind::LikelySecret || kind == Kind::UnreadableLeftOut
-        || kind == Kind::NameLeftOut;
+        || kind == Kind::NameLeftOut || kind == Kind::LinkLeavesFolder;
 }
 
 /// As seen from where the upload lies.
@@ -53,9 +53,9 @@ void ProblemList::show(const UploadPreview& preview)
     clear();
     if (!m_shown)
         return;
-    for (const Kind kind :
-         {Kind::LikelySecret, Kind::UnreadableLeftOut, Kind::NameLeftOut, Kind::HiddenSkipped,
-          Kind::SymlinkSkipped, Kind::EmptyDirectoryDropped, Kind::LeftOut})
+    for (const Kind kind : {Kind::LikelySecret, Kind::UnreadableLeftOut, Kind::NameLeftOut,
+                            Kind::LinkLeavesFolder, Kind::NameNotPortable, Kind::HiddenSkipped,
+                            Kind::SymlinkSkipped, Kind::EmptyDirectoryDropped, Kind::LeftOut})
         addGroup(preview, kind);
     for (QTreeWidgetItemIterator item(this); *item; ++item)
         (*item)->setData(0, Qt::AccessibleTextRole, (*item)->text(0));
