@@ -132,6 +132,8 @@ QString usage()
         "  account ls | add NAME --endpoint URL [--login-token-file F] [--api-token-file F]\n"
         "          | remove NAME\n"
         "\n"
+        "Columns are apart by tabs. What cannot be seen in a name, or would change its row, is\n"
+        "written as a symbol or number (␊, ⟨U+202E⟩); --json has every name as it is.\n"
         "Profiles: web3.storage (default), ipfs-car-3, unixfs-v1-2025, unixfs-v0-2015\n"
         "Without --account or --endpoint the service on this computer is used. A credential\n"
         "comes from the keychain, or from CAIRN_TOKEN; never from an argument.\n"

@@ -2,6 +2,7 @@
 #include "app/ctl/commands.h"
 
 #include "app/ctl/output.h"
+#include "app/host/terminal.h"
 #include "core/api/wire/wire.h"
 #include "ui/text/errortext.h"
 
@@ -16,11 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int pageSize = 1000;
-
-QByteArray line(const QStringList& columns)
-{
-    return columns.join('\t'_L1).toUtf8();
-}
 
 QString dateText(const std::optional<Timestamp>& time)
 {
@@ -62,7 +58,7 @@ Reply<int> Commands::run()
 {
     switch (m_options.command) {
     case Command::Help:
-        printResult(usage().trimmed().toUtf8());
+        writeText(stdout, usage());
         return done();
     case Command::Version:
         printResult("cairnctl " CAIRN_VERSION);
@@ -132,9 +128,8 @@ Reply<int> Commands::list(AccountSession& session)
             return done();
         }
         for (const Upload& upload : uploads) {
-            printResult(
-                line({upload.cid.text(), upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
-                      dateText(upload.created), upload.name}));
+            printRow({upload.cid.text(), upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
+                      dateText(upload.created), upload.name});
         }
         return done();
     });
@@ -149,14 +144,13 @@ Reply<int> Commands::status(AccountSession& session)
                 printResult(compact(wire::toJson(status)));
                 return done();
             }
-            printResult(line({u"cid"_s, status.cid.text()}));
-            printResult(line(
-                {u"size"_s, status.dagSize ? QString::number(*status.dagSize) : u"unknown"_s}));
-            printResult(line({u"created"_s, dateText(status.created)}));
+            printRow({u"cid"_s, status.cid.text()});
+            printRow({u"size"_s, status.dagSize ? QString::number(*status.dagSize) : u"unknown"_s});
+            printRow({u"created"_s, dateText(status.created)});
             for (const Pin& pin : status.pins)
-                printResult(line({u"pin"_s, wire::text(pin.status), pin.peerName}));
+                printRow({u"pin"_s, wire::text(pin.status), pin.peerName});
             for (const Deal& deal : status.deals)
-                printResult(line({u"deal"_s, wire::text(deal.status), deal.storageProvider}));
+                printRow({u"deal"_s, wire::text(deal.status), deal.storageProvider});
             return done();
         });
 }
@@ -201,7 +195,7 @@ Reply<int> Commands::tokenList(AccountSession& session)
                 printResult(compact(wire::toJson(tokens.all())));
             else
                 for (const Token& token : tokens.all())
-                    printResult(line({token.id.text(), dateText(token.created), token.name}));
+                    printRow({token.id.text(), dateText(token.created), token.name});
             promise->addResult(Succeeded);
         }
         promise->finish();
@@ -263,7 +257,7 @@ Reply<int> Commands::accountList()
                                  {u"hasLogin"_s, record.hasLogin},
                                  {u"hasApiToken"_s, record.hasApiToken}});
         if (!m_options.json)
-            printResult(line({record.name, record.endpoint.toString()}));
+            printRow({record.name, record.endpoint.toString()});
     }
     if (m_options.json)
         printResult(compact(array));

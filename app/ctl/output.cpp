@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/output.h"
 
-#include <QJsonDocument>
+#include "app/host/terminal.h"
+#include "ui/text/displaytext.h"
 
-#include <cstdio>
+#include <QJsonDocument>
 
 namespace cairn::ctl {
 
@@ -31,25 +32,27 @@ Reply<int> done(int code)
 
 QByteArray compact(const QJsonObject& json)
 {
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return displayJson(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
 QByteArray compact(const QJsonArray& json)
 {
-    return QJsonDocument(json).toJson(QJsonDocument::Compact);
+    return displayJson(QJsonDocument(json).toJson(QJsonDocument::Compact));
 }
 
 void printResult(const QByteArray& line)
 {
-    std::fwrite(line.constData(), 1, size_t(line.size()), stdout);
-    std::fputc('\n', stdout);
-    std::fflush(stdout);
+    writeLine(stdout, QString::fromUtf8(line));
+}
+
+void printRow(const QStringList& columns)
+{
+    writeRow(stdout, columns);
 }
 
 void printMessage(const QString& line)
 {
-    std::fputs((QLatin1StringView("cairnctl: ") + line).toLocal8Bit().constData(), stderr);
-    std::fputc('\n', stderr);
+    writeLine(stderr, QLatin1StringView("cairnctl: ") + line);
 }
 
 } // namespace cairn::ctl

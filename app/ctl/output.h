@@ -25,10 +25,15 @@ ExitCode exitCode(const Error& error);
 
 [[nodiscard]] Reply<int> done(int code = Succeeded);
 
+/// In one line, with escapes for what a terminal would obey or not show: the same value.
 QByteArray compact(const QJsonObject& json);
 QByteArray compact(const QJsonArray& json);
 
+// What others wrote in these is written as display text (app/host/terminal.h); only JSON has it as
+// it is.
+
 void printResult(const QByteArray& line); ///< A line on stdout: results, nothing else.
+void printRow(const QStringList& columns); ///< The same in columns, separated by tabs.
 void printMessage(const QString& line); ///< A line on stderr: everything for a person.
 
 } // namespace cairn::ctl

@@ -2,6 +2,7 @@
 #include "app/ctl/progressline.h"
 
 #include "core/base/posix/process.h"
+#include "ui/text/displaytext.h"
 
 #include <QStringList>
 
@@ -35,9 +36,9 @@ ProgressLine::ProgressLine(std::FILE* out, bool isTerminal)
 
 void ProgressLine::show(const QString& phase, const QString& figures, qint64 done, qint64 total)
 {
-    QStringList words{phase};
+    QStringList words{displayText(phase)};
     if (!figures.isEmpty())
-        words << figures;
+        words << displayText(figures);
     if (m_isTerminal) {
         if (const QString bar = progressBar(done, total); !bar.isEmpty())
             words.prepend(bar);

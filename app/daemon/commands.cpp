@@ -4,6 +4,7 @@
 #include "app/daemon/checkcommand.h"
 #include "app/daemon/storecommands.h"
 #include "app/daemon/translation.h"
+#include "app/host/terminal.h"
 #include "core/local/housekeeping.h"
 #include "core/local/localservice.h"
 #include "ui/text/errortext.h"
@@ -11,18 +12,10 @@
 
 #include <QCoreApplication>
 
-#include <cstdio>
-
 namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-void write(FILE* where, const QString& line)
-{
-    std::fputs((line + '\n'_L1).toUtf8().constData(), where);
-    std::fflush(where);
-}
 
 int done(const Done& outcome)
 {
@@ -59,7 +52,7 @@ int manageTokens(const QString& folder, const QStringList& words)
         if (!tokens)
             return failed(tokens.error());
         for (const Token& token : *tokens)
-            say(u"%1\t…%2\t%3"_s.arg(token.id.text(), token.hint, token.name));
+            sayRow({token.id.text(), u'…' + token.hint, token.name});
         return Succeeded;
     }
     bool isNumber = false;
@@ -91,14 +84,14 @@ int runCommand(const QString& dataFolder, const QStringList& words, const Comman
 
 int failed(const Error& error)
 {
-    write(stderr, "cairnd: "_L1 + errorText(error));
+    writeLine(stderr, "cairnd: "_L1 + errorText(error));
     return Failed;
 }
 
 int misused(const QString& sentence)
 {
-    write(stderr, "cairnd: "_L1 + sentence);
-    write(
+    writeLine(stderr, "cairnd: "_L1 + sentence);
+    writeText(
         stderr,
         Cairnd::tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
                    "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
@@ -112,12 +105,17 @@ int misused(const QString& sentence)
 
 void warn(const QString& sentence)
 {
-    write(stderr, "cairnd: "_L1 + sentence);
+    writeLine(stderr, "cairnd: "_L1 + sentence);
 }
 
 void say(const QString& line)
 {
-    write(stdout, line);
+    writeLine(stdout, line);
+}
+
+void sayRow(const QStringList& columns)
+{
+    writeRow(stdout, columns);
 }
 
 } // namespace cairn

@@ -20,10 +20,12 @@ struct CommandOptions
 /// @p words is the command and what follows it. Results go to standard output.
 int runCommand(const QString& dataFolder, const QStringList& words, const CommandOptions& options);
 
-// What the program says about itself, on standard error.
+// What the program says about itself, on standard error; all of it as display text
+// (app/host/terminal.h).
 int failed(const Error& error);
 int misused(const QString& sentence);
 void warn(const QString& sentence);
 void say(const QString& line); ///< A result, on standard output, at once.
+void sayRow(const QStringList& columns); ///< The same in columns, separated by tabs.
 
 } // namespace cairn

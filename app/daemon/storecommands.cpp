@@ -61,9 +61,7 @@ int collect(const QString& folder, bool dryRun, bool unassigned)
     if (!garbage)
         return failed(garbage.error());
     for (const auto& upload : garbage->uploads)
-        //: %1 is a CID, %2 an amount such as "12 bytes", %3 a name.
-        say(Cairnd::tr("%1\t%2\t%3")
-                .arg(upload.source.toString(), exactBytes(upload.bytes), upload.name));
+        sayRow({upload.source.toString(), exactBytes(upload.bytes), upload.name});
     const int cars = int(garbage->cars);
     //: %1 is an amount such as "12 bytes".
     say((dryRun ? Cairnd::tr("%n CAR(s) of %1 would go.", nullptr, cars)

@@ -2,21 +2,26 @@
 #include "app/desktop/application.h"
 #include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
+#include "app/host/terminal.h"
 #include "ui/text/errortext.h"
 #include "ui/text/translations.h"
 
 #include <QApplication>
 
-#include <cstdio>
-
 using namespace cairn;
 
 namespace {
 
-int say(FILE* where, const QString& text, int code)
+int complain(const QString& sentence, int code)
 {
-    std::fputs((text.trimmed() + QLatin1Char('\n')).toUtf8().constData(), where);
+    writeLine(stderr, sentence);
     return code;
+}
+
+int say(const QString& text)
+{
+    writeText(stdout, text);
+    return 0;
 }
 
 } // namespace
@@ -29,19 +34,19 @@ int main(int argc, char** argv)
 
     const auto options = desktop::parse(QApplication::arguments());
     if (!options)
-        return say(stderr, options.error().detail, 2);
+        return complain(options.error().detail, 2);
     if (options->showHelp)
-        return say(stdout, desktop::usage(), 0);
+        return say(desktop::usage());
     if (options->showVersion)
-        return say(stdout, QStringLiteral("cairn " CAIRN_VERSION), 0);
+        return say(QStringLiteral("cairn " CAIRN_VERSION));
 
     const auto folder = dataFolder(options->data);
     if (!folder)
-        return say(stderr, errorText(folder.error()), 1);
+        return complain(errorText(folder.error()), 1);
     const desktop::SingleWindow window(*folder);
     if (!window.isFirst()) {
         const Done handedOver = window.handOver(options->paths);
-        return handedOver ? 0 : say(stderr, errorText(handedOver.error()), 1);
+        return handedOver ? 0 : complain(errorText(handedOver.error()), 1);
     }
     desktop::Application application(*options, *folder);
     QObject::connect(&window, &desktop::SingleWindow::handedOver, &application,
