@@ -146,6 +146,7 @@ TEST_CASE_METHOD(Stored, "A folder shows its index page, or else what is in it")
     // A hostile name stays a name.
     CHECK_FALSE(list.body.contains("<script>"));
     CHECK(list.body.contains("href=\"./" + oddName.toPercentEncoding() + '"'));
+    CHECK(list.body.contains("<bdi>digits.bin</bdi>"));
     CHECK(ask("GET", root + '/' + oddName.toPercentEncoding()).body == "odd");
     CHECK(ask("GET", root + "/link").body == "digits.bin");
 

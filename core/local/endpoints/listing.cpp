@@ -18,10 +18,11 @@ Result<QByteArray> listingPage(content::DagReader& reader, const content::Cid& d
         + "</title>\n<h1>" + shown + "</h1>\n<ul>\n<li><a href=\"../\">../</a>\n";
     int entries = 0;
     const auto add = [&](const content::DirectoryEntry& entry) -> Done {
+        // A name that runs from right to left, or says that it does, turns no more than itself.
         if (++entries > maxEntries)
             return fail(Error::Kind::Cancelled); // Enough for a page.
-        page += "<li><a href=\"./" + entry.name.toPercentEncoding() + "\">"
-            + QString::fromUtf8(entry.name).toHtmlEscaped().toUtf8() + "</a> <small>"
+        page += "<li><a href=\"./" + entry.name.toPercentEncoding() + "\"><bdi>"
+            + QString::fromUtf8(entry.name).toHtmlEscaped().toUtf8() + "</bdi></a> <small>"
             + QByteArray::number(entry.tsize) + " B</small>\n";
         return {};
     };
