@@ -62,3 +62,19 @@ TEST_CASE_METHOD(Exchange, "cancelling the future aborts the request")
     QTimer::singleShot(20, [&] { reply.cancel(); });
     CHECK(test::await(reply).error().kind == Error::Kind::Cancelled);
 }
+
+TEST_CASE_METHOD(Exchange, "a path in the log is none that a terminal obeys")
+{
+    server.say("200 OK", "{}");
+    static QStringList logged;
+    logged.clear();
+    const auto before = qInstallMessageHandler(
+        [](QtMsgType, const QMessageLogContext&, const QString& line) { logged << line; });
+    QUrl url = server.url();
+    url.setPath(u"/a\n\x1b[2K\u202E"_s);
+    std::ignore = test::await(send(network, "GET"_ba, QNetworkRequest(url), QByteArray()));
+    qInstallMessageHandler(before);
+    CHECK(logged.filter(u"%0A%1B"_s).size() == 1);
+    CHECK(logged.filter(u"\x1b"_s).isEmpty());
+    CHECK(logged.filter(u"\u202E"_s).isEmpty());
+}

@@ -84,8 +84,8 @@ Result<HttpResponse> send(HttpConnections& connections, const HttpPost& post)
     if (const Done driven = exchange.drive(progress); !driven)
         return fail(driven.error());
     progress();
-    qCInfo(lcApi).noquote() << "POST" << post.url.path() << exchange.status() << timer.elapsed()
-                            << "ms";
+    qCInfo(lcApi).noquote() << "POST" << post.url.path(QUrl::FullyEncoded) << exchange.status()
+                            << timer.elapsed() << "ms";
     if (posting.isTooLarge)
         return fail(Error::Kind::TooLarge, u"answer too large"_s, post.url.host());
     if (posting.hasBrokenOff)

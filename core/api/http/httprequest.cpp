@@ -53,7 +53,8 @@ Reply<HttpResponse> follow(QNetworkReply* reply, const QByteArray& verb)
     QObject::connect(reply, &QNetworkReply::finished, reply, [reply, promise, verb, timer] {
         reply->deleteLater();
         const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        qCInfo(lcApi).noquote() << verb << reply->url().path() << status << timer.elapsed() << "ms";
+        qCInfo(lcApi).noquote() << verb << reply->url().path(QUrl::FullyEncoded) << status
+                                << timer.elapsed() << "ms";
         if (reply->bytesAvailable() > maxGetAnswer) {
             promise->addResult(fail(Error::Kind::TooLarge, QStringLiteral("answer too large")));
         } else if (status == 0 || reply->error() == QNetworkReply::OperationCanceledError

@@ -49,8 +49,8 @@ HttpStream::HttpStream(HttpConnections& connections, const QUrl& url, const QByt
 
 HttpStream::~HttpStream()
 {
-    qCInfo(lcApi).noquote() << "GET" << m_exchange->url().path() << m_exchange->url().query()
-                            << m_exchange->status();
+    qCInfo(lcApi).noquote() << "GET" << m_exchange->url().path(QUrl::FullyEncoded)
+                            << m_exchange->url().query(QUrl::FullyEncoded) << m_exchange->status();
 }
 
 void HttpStream::interrupt()
