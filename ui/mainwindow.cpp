@@ -11,6 +11,7 @@
 #include "ui/sortmenu.h"
 #include "ui/style/icon.h"
 #include "ui/style/theme.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
@@ -34,6 +35,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr auto geometryKey = "window/geometry"_L1;
+constexpr int maxEntryLetters = 60;
 constexpr auto accountKey = "window/account"_L1;
 } // namespace
 
@@ -229,9 +231,11 @@ void MainWindow::listAccounts()
         delete action;
     for (int at = 0; at < m_stack->count(); ++at) {
         const auto& session = qobject_cast<AccountPages*>(m_stack->widget(at))->session();
-        // An ampersand in a name is not a mnemonic.
-        QString name = session.record().name;
-        auto* action = m_actions->accounts.addAction(name.replace(u"&"_s, u"&&"_s));
+        // A menu is as wide as its longest entry.
+        const QString name
+            = fontMetrics().elidedText(nameText(session.record().name), Qt::ElideMiddle,
+                                       fontMetrics().averageCharWidth() * maxEntryLetters);
+        auto* action = m_actions->accounts.addAction(menuText(name));
         action->setCheckable(true);
         action->setData(session.record().id.text());
         action->setChecked(m_stack->currentIndex() == at);
@@ -310,6 +314,7 @@ void MainWindow::about()
     box->setAttribute(Qt::WA_DeleteOnClose);
     box->setWindowTitle(tr("About Cairn"));
     box->setIconPixmap(applicationIcon().pixmap(64));
+    box->setTextFormat(Qt::PlainText);
     box->setText(tr("Cairn %1").arg(QLatin1StringView(CAIRN_VERSION)));
     box->setInformativeText(tr("Accounts, tokens and uploads for services that speak the "
                                "Web3.Storage API, with such a service built in.\n\n"

@@ -55,7 +55,7 @@ set(folders
 
     "ui/style|core/base|QWidget"
     "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/wire/types.h,core/content/cid,core/content/secrets/secrets.h,ui/style|"
-    "ui/common|core/base,ui/style|QWidget"
+    "ui/common|core/base,ui/style,ui/text|QWidget"
     "ui/account|core/base,core/account,core/service,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/tokens|core/base,core/account,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/stored|core/base,core/account,core/service,core/library,core/download,core/transfer/queue,core/api/wire/types.h,core/content/cid,ui/style,ui/text,ui/common|QWidget"

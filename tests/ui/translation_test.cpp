@@ -22,6 +22,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QRegularExpression>
+#include <QTextDocumentFragment>
 #include <QTreeView>
 
 using namespace cairn;
@@ -63,8 +64,11 @@ void collect(const QAbstractItemModel& model, const QModelIndex& parent, QString
     for (int row = 0; row < model.rowCount(parent); ++row) {
         for (int column = 0; column < model.columnCount(parent); ++column) {
             const QModelIndex index = model.index(row, column, parent);
-            for (const int role : {Qt::DisplayRole, Qt::ToolTipRole, Qt::AccessibleTextRole})
+            for (const int role : {Qt::DisplayRole, Qt::AccessibleTextRole})
                 texts << index.data(role).toString();
+            // As it is shown: it is HTML, so that nothing in it is taken for that.
+            texts << QTextDocumentFragment::fromHtml(index.data(Qt::ToolTipRole).toString())
+                         .toPlainText();
         }
         collect(model, model.index(row, 0, parent), texts);
     }

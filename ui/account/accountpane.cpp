@@ -8,13 +8,13 @@
 #include "ui/common/picture.h"
 #include "ui/style/cairnstyle.h"
 #include "ui/text/accounttext.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
@@ -63,7 +63,7 @@ AccountPane::AccountPane(Account& account, AccountSessions& accounts, QWidget* p
     const QString subtitle = m_account.record().isLocal()
         ? tr("The service inside this computer.")
         : tr("A service that speaks the Web3.Storage API.");
-    layoutPane(layout, paneHeader(m_account.record().name, subtitle, {m_remove}, this));
+    layoutPane(layout, paneHeader(nameText(m_account.record().name), subtitle, {m_remove}, this));
     layout->addWidget(m_message);
 
     auto* content = new QWidget;
@@ -164,15 +164,16 @@ void AccountPane::update()
 
     m_identity->setText(identityText());
     m_endpoint->setText(m_account.record().endpoint.toDisplayString());
-    m_version->setText(m_account.version() ? tr("Version %1").arg(m_account.version()->version)
-                                           : tr("Not known"));
+    m_version->setText(m_account.version()
+                           ? tr("Version %1").arg(nameText(m_account.version()->version))
+                           : tr("Not known"));
     m_credentials->setText(credentialsText());
     updateUsage();
-    m_permissions->setText(permissionsText());
+    m_permissions->setLines(permissionLines());
 }
 
 /// A reason is said once, below everything it forbids.
-QString AccountPane::permissionsText() const
+QStringList AccountPane::permissionLines() const
 {
     const std::pair<Account::Action, QString> names[]{
         {Account::Action::Upload, tr("Upload")},
@@ -191,7 +192,7 @@ QString AccountPane::permissionsText() const
             reasons << permissionText(permission);
     }
     reasons.removeDuplicates();
-    return (lines + reasons).join(u'\n');
+    return lines + reasons;
 }
 
 QString AccountPane::identityText() const
@@ -199,9 +200,10 @@ QString AccountPane::identityText() const
     const auto& identity = m_account.identity();
     if (!identity)
         return tr("Not known");
+    const QString name = nameText(identity->name);
     if (identity->email.isEmpty() || identity->email == identity->name)
-        return identity->name.isEmpty() ? tr("Account %1").arg(identity->id) : identity->name;
-    return u"%1 (%2)"_s.arg(identity->name, identity->email);
+        return name.isEmpty() ? tr("Account %1").arg(nameText(identity->id)) : name;
+    return u"%1 (%2)"_s.arg(name, nameText(identity->email));
 }
 
 QString AccountPane::credentialsText() const
@@ -247,7 +249,7 @@ void AccountPane::reload()
 void AccountPane::askToRemove()
 {
     auto* dialog = ConfirmDialog::ask(
-        {.title = tr("Remove the account “%1”?").arg(m_account.record().name),
+        {.title = tr("Remove the account “%1”?").arg(nameText(m_account.record().name)),
          .warning = tr("Its tokens are deleted from the keychain of this computer. To use the "
                        "account again you need them from somewhere else."),
          .consequences = {tr("What is stored on the service stays there."),

@@ -5,11 +5,12 @@
 #include "ui/common/pane.h"
 
 class QFormLayout;
-class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace cairn {
+
+class Label;
 
 class MessageBar;
 class Picture;
@@ -31,7 +32,7 @@ private:
     void update();
     void updateUsage();
     QString identityText() const;
-    QString permissionsText() const;
+    QStringList permissionLines() const;
     QString credentialsText() const;
     void askToRemove();
     void remove();
@@ -40,16 +41,16 @@ private:
     AccountSessions& m_accounts;
     MessageBar* m_message;
     Picture* m_picture = nullptr;
-    QLabel* m_state = nullptr;
-    QLabel* m_stateText = nullptr;
+    Label* m_state = nullptr;
+    Label* m_stateText = nullptr;
     QPushButton* m_retry = nullptr;
-    QLabel* m_identity = nullptr;
-    QLabel* m_endpoint = nullptr;
-    QLabel* m_version = nullptr;
-    QLabel* m_credentials = nullptr;
-    QLabel* m_usage = nullptr;
+    Label* m_identity = nullptr;
+    Label* m_endpoint = nullptr;
+    Label* m_version = nullptr;
+    Label* m_credentials = nullptr;
+    Label* m_usage = nullptr;
     QProgressBar* m_usageBar = nullptr;
-    QLabel* m_permissions = nullptr;
+    Label* m_permissions = nullptr;
     QPushButton* m_remove;
 };
 

@@ -3,6 +3,7 @@
 
 #include "ui/style/icon.h"
 #include "ui/text/accounttext.h"
+#include "ui/text/displaytext.h"
 
 #include <QPainter>
 
@@ -58,8 +59,8 @@ void AccountSwitcher::update()
 {
     if (m_account)
         setAccessibleName(tr("Account %1, %2, %3")
-                              .arg(m_account->record().name, endpointText(m_account->record()),
-                                   stateWord(*m_account)));
+                              .arg(nameText(m_account->record().name),
+                                   endpointText(m_account->record()), stateWord(*m_account)));
     QWidget::update();
 }
 
@@ -105,7 +106,7 @@ void AccountSwitcher::paintEvent(QPaintEvent*)
     QFont bold = font();
     bold.setWeight(QFont::DemiBold);
     painter.setFont(bold);
-    draw(m_account->record().name, text, 20);
+    draw(nameText(m_account->record().name), text, 20);
     painter.setFont(font());
     draw(endpointText(m_account->record()), palette().color(QPalette::PlaceholderText), 0);
 

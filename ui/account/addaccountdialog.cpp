@@ -4,10 +4,10 @@
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
 #include "ui/style/cairnstyle.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
@@ -180,7 +180,8 @@ void AddAccountDialog::settle(const Result<AccountId>& id)
     }
     const QString name = account().name;
     if (kind == Error::Kind::Conflict && id.error().subject == name) {
-        complain(tr("There is an account “%1” already. Choose another name.").arg(name), m_name);
+        complain(tr("There is an account “%1” already. Choose another name.").arg(nameText(name)),
+                 m_name);
         return;
     }
     m_message->showMessage(Tone::Bad,

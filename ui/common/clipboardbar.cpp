@@ -4,9 +4,9 @@
 #include "ui/common/label.h"
 #include "ui/common/secretclipboard.h"
 #include "ui/style/theme.h"
+#include "ui/text/displaytext.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 
@@ -36,7 +36,7 @@ void ClipboardBar::update()
     const auto left = m_clipboard.timeLeft().count();
     setVisible(left > 0);
     m_text->setText(tr("The token “%1” is on the clipboard, which is cleared in %2 s.")
-                        .arg(m_clipboard.name(), QString::number(left)));
+                        .arg(nameText(m_clipboard.name()), QString::number(left)));
 }
 
 void ClipboardBar::paintEvent(QPaintEvent*)

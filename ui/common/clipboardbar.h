@@ -3,9 +3,9 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace cairn {
+
+class Label;
 
 class SecretClipboard;
 
@@ -25,7 +25,7 @@ private:
     void update();
 
     SecretClipboard& m_clipboard;
-    QLabel* m_text;
+    Label* m_text;
 };
 
 } // namespace cairn

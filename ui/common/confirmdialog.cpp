@@ -4,9 +4,9 @@
 #include "ui/common/label.h"
 #include "ui/common/picture.h"
 #include "ui/style/cairnstyle.h"
+#include "ui/text/displaytext.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -19,7 +19,8 @@ ConfirmDialog::ConfirmDialog(const Question& question, QWidget* parent)
     setObjectName("confirmDialog"_L1);
     QString title = question.verb;
     setWindowTitle(title.remove(u'&'));
-    setAccessibleDescription(question.warning + u' ' + question.consequences.join(u' '));
+    setAccessibleDescription(
+        displayText(question.warning + u' ' + question.consequences.join(u' ')));
 
     auto* picture = new Picture(u"warning"_s, Tone::Caution, 36, this);
     auto* headline = titleLabel(this);

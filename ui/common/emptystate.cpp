@@ -5,7 +5,6 @@
 #include "ui/common/picture.h"
 #include "ui/style/cairnstyle.h"
 
-#include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 

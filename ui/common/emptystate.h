@@ -3,10 +3,11 @@
 
 #include <QWidget>
 
-class QLabel;
 class QPushButton;
 
 namespace cairn {
+
+class Label;
 
 class Picture;
 
@@ -28,8 +29,8 @@ signals:
 
 private:
     Picture* m_picture;
-    QLabel* m_title;
-    QLabel* m_sentence;
+    Label* m_title;
+    Label* m_sentence;
     QPushButton* m_action;
 };
 

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/messagebar.h"
 
+#include "ui/common/label.h"
 #include "ui/common/picture.h"
 #include "ui/style/icon.h"
+#include "ui/text/displaytext.h"
 
 #include <QAccessible>
 #include <QDialog>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
@@ -16,6 +17,9 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Letters; a message leaves room for what it is about.
+constexpr qsizetype maxMessage = 800;
 
 QString iconOf(Tone tone)
 {
@@ -38,15 +42,12 @@ QString iconOf(Tone tone)
 MessageBar::MessageBar(QWidget* parent)
     : QFrame(parent)
     , m_icon(new Picture(20, this))
-    , m_text(new QLabel(this))
+    , m_text(valueLabel(this))
     , m_action(new QPushButton(this))
     , m_close(new QToolButton(this))
 {
     setObjectName("messageBar"_L1);
     m_text->setObjectName("messageText"_L1);
-    m_text->setWordWrap(true);
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_action->setObjectName("messageAction"_L1);
     m_action->setAutoDefault(false);
     m_close->setObjectName("messageClose"_L1);
@@ -71,10 +72,10 @@ void MessageBar::showMessage(Tone tone, const QString& text, const QString& acti
 {
     m_tone = tone;
     m_icon->set(iconOf(tone), tone);
-    m_text->setText(text);
+    m_text->setText(shortText(displayText(text), maxMessage));
     m_action->setText(action);
     m_action->setVisible(!action.isEmpty());
-    setAccessibleName(text);
+    setAccessibleName(m_text->text());
     show();
     update();
     growDialog();

@@ -5,11 +5,12 @@
 
 #include <QFrame>
 
-class QLabel;
 class QPushButton;
 class QToolButton;
 
 namespace cairn {
+
+class Label;
 
 class Picture;
 
@@ -39,7 +40,7 @@ private:
 
     Tone m_tone = Tone::Neutral;
     Picture* m_icon;
-    QLabel* m_text;
+    Label* m_text;
     QPushButton* m_action;
     QToolButton* m_close;
 };

@@ -4,7 +4,6 @@
 #include "ui/common/label.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QVBoxLayout>
 
 namespace cairn {

@@ -4,6 +4,7 @@
 #include "ui/common/copyfield.h"
 #include "ui/common/label.h"
 #include "ui/common/picture.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
@@ -11,7 +12,6 @@
 #include <QApplication>
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -137,7 +137,7 @@ void DetailsPanel::addFacts()
 {
     auto* title = titleLabel(nullptr);
     title->setObjectName("detailsTitle"_L1);
-    title->setText(m_upload->name.isEmpty() ? tr("(no name)") : m_upload->name);
+    title->setText(m_upload->name.isEmpty() ? tr("(no name)") : nameText(m_upload->name));
     m_layout->addWidget(title);
     m_layout->addSpacing(6);
     auto* cid = new CopyField(tr("CID"), tr("Copy CID"));
@@ -159,9 +159,9 @@ void DetailsPanel::addPins(const std::vector<Pin>& pins)
         m_layout->addWidget(statusRow(
             pinsText({}), {tr("The service reports no place that holds this.")}, nullptr));
     for (const Pin& pin : pins) {
-        QStringList details{pin.peerName.isEmpty() ? shortCid(pin.peerId) : pin.peerName};
+        QStringList details{nameText(pin.peerName.isEmpty() ? shortCid(pin.peerId) : pin.peerName)};
         if (!pin.region.isEmpty())
-            details.front() = formatList({details.front(), pin.region});
+            details.front() = formatList({details.front(), nameText(pin.region)});
         if (pin.updated)
             details << tr("since %1").arg(formatDateTime(*pin.updated));
         details.removeAll(QString());
@@ -177,7 +177,7 @@ void DetailsPanel::addDeals(const std::vector<Deal>& deals)
     for (const Deal& deal : deals) {
         QStringList details;
         if (!deal.storageProvider.isEmpty())
-            details << tr("Provider %1").arg(deal.storageProvider);
+            details << tr("Provider %1").arg(nameText(deal.storageProvider));
         if (deal.dealId)
             details << tr("Deal %1").arg(*deal.dealId);
         if (!deal.pieceCid.isEmpty())

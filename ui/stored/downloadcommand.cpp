@@ -4,8 +4,9 @@
 #include "core/api/wire/types.h"
 #include "core/download/safename.h"
 #include "ui/common/messagebar.h"
+#include "ui/stored/storedwords.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
-#include "ui/text/formatting.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -17,7 +18,9 @@ using namespace Qt::StringLiterals;
 
 QString proposedTarget(const QString& folder, const QString& name, const content::CidString& cid)
 {
-    const QString chosen = isSafeName(name.toUtf8()) ? name : cid.text();
+    // What the dialog shows is what the file is called: nothing in it is obeyed and not seen.
+    const QString shown = displayText(name);
+    const QString chosen = isSafeName(shown.toUtf8()) ? shown : cid.text();
     const auto isTaken = [&folder](const QString& candidate) {
         const QFileInfo there(QDir(folder).filePath(candidate));
         return there.exists() || there.isSymLink();
@@ -45,8 +48,8 @@ void DownloadCommand::ask(const Upload& upload)
     const QString downloads = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
     const QString folder = QFileInfo(downloads).isDir() ? downloads : QDir::homePath();
     const QString proposed = proposedTarget(folder, upload.name, upload.cid);
-    const QString name = upload.name.isEmpty() ? shortCid(upload.cid) : upload.name;
-    auto* dialog = new QFileDialog(m_parent, tr("Download “%1”").arg(name));
+    const QString name = shownName(upload);
+    auto* dialog = new QFileDialog(m_parent, titleText(tr("Download “%1”").arg(name)));
     dialog->setObjectName("downloadDialog"_L1);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);

@@ -6,7 +6,8 @@
 
 namespace cairn {
 
-/// Edits a name. A reload while somebody types does not take the typing away.
+/// Edits a name as it is, whatever the list shows of it: what nobody has typed in stays as it is,
+/// to the last blank. A reload while somebody types does not take the typing away.
 class NameDelegate final : public QStyledItemDelegate
 {
 public:
@@ -17,6 +18,14 @@ public:
         const auto* edit = qobject_cast<const QLineEdit*>(editor);
         if (!edit || !edit->isModified())
             QStyledItemDelegate::setEditorData(editor, index);
+    }
+
+    void setModelData(QWidget* editor, QAbstractItemModel* model,
+                      const QModelIndex& index) const override
+    {
+        const auto* edit = qobject_cast<const QLineEdit*>(editor);
+        if (!edit || edit->isModified())
+            QStyledItemDelegate::setModelData(editor, model, index);
     }
 };
 

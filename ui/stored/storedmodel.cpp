@@ -3,6 +3,7 @@
 
 #include "ui/common/label.h"
 #include "ui/style/icon.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/formatting.h"
 #include "ui/text/pintext.h"
 
@@ -50,11 +51,14 @@ QVariant StoredModel::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         return text(upload, column);
     case Qt::EditRole:
+        // What is edited and searched: as it is.
         return column == Name ? nameOf(upload) : text(upload, column);
     case Qt::ToolTipRole:
         if (column == Date && upload.created)
             return formatDateTime(*upload.created);
-        return column == Name || column == Cid ? text(upload, column) : QVariant();
+        if (column == Name && !nameOf(upload).isEmpty())
+            return toolTipText(nameOf(upload));
+        return column == Cid ? toolTipText(upload.cid.text()) : QVariant();
     case Qt::AccessibleTextRole:
         return column == Name ? sentence(upload) : text(upload, column);
     case Qt::FontRole:
@@ -103,10 +107,10 @@ QString StoredModel::text(const Upload& upload, Column column) const
     switch (column) {
     case Name: {
         const QString name = nameOf(upload);
-        return name.isEmpty() ? tr("(no name)") : name;
+        return name.isEmpty() ? tr("(no name)") : nameText(name);
     }
     case Cid:
-        return upload.cid.text();
+        return nameText(upload.cid.text());
     case Size:
         return upload.dagSize ? formatBytes(*upload.dagSize) : tr("Not known");
     case Date:

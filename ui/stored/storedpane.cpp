@@ -16,6 +16,7 @@
 #include "ui/style/cairnstyle.h"
 #include "ui/style/icon.h"
 #include "ui/text/accounttext.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 
@@ -24,7 +25,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -341,9 +341,9 @@ void StoredPane::rename(const content::CidString& cid, const QString& name)
     whenDone(m_library.rename(cid, name), this, [this, cid, name](const Done& renamed) {
         m_model->setPendingName(cid, {});
         if (!renamed)
-            m_message->showMessage(
-                Tone::Bad,
-                tr("“%1” was not saved as the new name. %2").arg(name, errorText(renamed.error())));
+            m_message->showMessage(Tone::Bad,
+                                   tr("“%1” was not saved as the new name. %2")
+                                       .arg(nameText(name), errorText(renamed.error())));
     });
 }
 
@@ -352,14 +352,14 @@ void StoredPane::askToDelete()
     const Upload* upload = m_library.find(selectedCid());
     if (!upload || !m_delete->isEnabled())
         return;
-    const QString name = upload->name.isEmpty() ? shortCid(upload->cid) : upload->name;
+    const QString name = shownName(*upload);
     auto* dialog = ConfirmDialog::ask(
         {.title = tr("Delete “%1”?").arg(name),
          .warning = tr("It disappears from the list of this account. Cairn cannot bring it back; "
                        "uploading the same files again lists it again."),
          .consequences = {tr("%1 keeps the data until it next frees space; when that is, the "
                              "service decides.")
-                              .arg(m_account.record().name),
+                              .arg(nameText(m_account.record().name)),
                           tr("The CID stays valid, and copies in other places are not touched."),
                           tr("Your own files on this computer are not touched.")},
          .verb = tr("&Delete from list"),

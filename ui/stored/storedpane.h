@@ -5,7 +5,6 @@
 #include "core/library/library.h"
 #include "ui/common/pane.h"
 
-class QLabel;
 class QLineEdit;
 class QPushButton;
 class QSettings;
@@ -14,6 +13,8 @@ class QStackedWidget;
 class QTreeView;
 
 namespace cairn {
+
+class Label;
 
 class DetailsPanel;
 class DownloadCommand;
@@ -78,7 +79,7 @@ private:
     QSplitter* m_splitter = nullptr;
     QTreeView* m_table = nullptr;
     DetailsPanel* m_details = nullptr;
-    QLabel* m_count = nullptr;
+    Label* m_count = nullptr;
     QPushButton* m_more = nullptr;
     QPushButton* m_download = nullptr;
     QPushButton* m_copy = nullptr;

@@ -3,6 +3,7 @@
 
 #include "ui/common/emptystate.h"
 #include "ui/text/accounttext.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 
@@ -25,6 +26,11 @@ QString number(qint64 value)
 }
 
 } // namespace
+
+QString shownName(const Upload& upload)
+{
+    return nameText(upload.name.isEmpty() ? shortCid(upload.cid) : upload.name);
+}
 
 void showNoList(EmptyState& empty, const Account& account, const Library& library)
 {

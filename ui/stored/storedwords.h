@@ -10,6 +10,8 @@ class EmptyState;
 
 // What the Stored pane says about its list as a whole.
 
+/// The name of an item in a sentence; its CID where it has none.
+QString shownName(const Upload& upload);
 /// Instead of a list: why there is none.
 void showNoList(EmptyState& empty, const Account& account, const Library& library);
 /// Why the rows may not be what the service would tell now, and from when they are; empty while

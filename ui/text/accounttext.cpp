@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/accounttext.h"
 
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 
 #include <QCoreApplication>
@@ -101,7 +102,7 @@ QString permissionText(Account::Permission permission)
 
 QString endpointText(const AccountRecord& record)
 {
-    const QString host = record.endpoint.host();
+    const QString host = nameText(record.endpoint.host());
     return record.endpoint.port() < 0 ? host : u"%1:%2"_s.arg(host).arg(record.endpoint.port());
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/downloadtext.h"
 
+#include "ui/text/displaytext.h"
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
@@ -106,7 +107,8 @@ QString downloadErrorText(const Error& error)
 {
     for (const Sentence& sentence : sentences) {
         if (sentence.code == error.code)
-            return DownloadText::tr(sentence.text).arg(QDir::toNativeSeparators(error.subject));
+            return DownloadText::tr(sentence.text)
+                .arg(displayText(QDir::toNativeSeparators(error.subject)));
     }
     return {};
 }
@@ -141,12 +143,13 @@ QString leftOutReasonText(LeftOut::Reason reason)
     return DownloadText::tr("could not be written");
 }
 
-QString droppedSourceText(const QString& source, const Error& error)
+QString droppedSourceText(const QString& name, const Error& error)
 {
+    const QString source = displayText(name);
     switch (error.kind) {
     case Error::Kind::Corrupt:
         return DownloadText::tr("%1 sent wrong bytes for block %2 and is asked no more.")
-            .arg(source, shortCid(error.subject));
+            .arg(source, displayText(shortCid(error.subject)));
     case Error::Kind::Offline:
         return DownloadText::tr("%1 cannot be reached.").arg(source);
     case Error::Kind::Timeout:

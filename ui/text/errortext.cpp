@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/errortext.h"
 
+#include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
 
 #include <QCoreApplication>
@@ -20,8 +21,8 @@ struct ErrorText
 /// One sentence with the subject where there is one, another where there is none.
 QString about(const Error& error, const QString& withSubject, const QString& without)
 {
-    return error.subject.isEmpty() ? without
-                                   : withSubject.arg(QDir::toNativeSeparators(error.subject));
+    const QString subject = displayText(QDir::toNativeSeparators(error.subject));
+    return subject.isEmpty() ? without : withSubject.arg(subject);
 }
 
 QString unauthorized(const Error& error)

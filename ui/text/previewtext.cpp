@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/previewtext.h"
 
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 
@@ -44,11 +45,11 @@ QString listedText(const Upload& upload, qsizetype partsHere)
     if (upload.created)
         return PreviewText::tr("Already stored on %1 as “%2”. Sending it again changes nothing "
                                "in it.")
-            .arg(formatDate(*upload.created), upload.name);
+            .arg(formatDate(*upload.created), nameText(upload.name));
     if (upload.name.isEmpty())
         return PreviewText::tr("Already stored. Sending it again changes nothing in it.");
     return PreviewText::tr("Already stored as “%1”. Sending it again changes nothing in it.")
-        .arg(upload.name);
+        .arg(nameText(upload.name));
 }
 
 } // namespace
@@ -97,8 +98,8 @@ QString credentialText(const AccountRecord& record)
     if (record.isLocal())
         return PreviewText::tr("It is sent with the sign-in of this computer.");
     return record.hasApiToken
-        ? PreviewText::tr("It is sent with the API token of “%1”.").arg(record.name)
-        : PreviewText::tr("It is sent with the login token of “%1”.").arg(record.name);
+        ? PreviewText::tr("It is sent with the API token of “%1”.").arg(nameText(record.name))
+        : PreviewText::tr("It is sent with the login token of “%1”.").arg(nameText(record.name));
 }
 
 QString profileMeaning(const QString& profile)

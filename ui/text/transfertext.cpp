@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/transfertext.h"
 
+#include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
@@ -92,7 +93,7 @@ QString leftOutText(const QStringList& paths)
     constexpr qsizetype shown = 3;
     QStringList names;
     for (const QString& path : paths.first(std::min(shown, paths.size())))
-        names << QFileInfo(path).fileName();
+        names << nameText(QFileInfo(path).fileName());
     if (paths.size() <= shown)
         return TransferSentences::tr("Left out: %1.").arg(QLocale().createSeparatedList(names));
     return TransferSentences::tr("Left out: %1 and %Ln more.", nullptr, int(paths.size() - shown))
@@ -106,7 +107,7 @@ QString leftOutText(const std::vector<LeftOut>& entries, qint64 count)
     QStringList names;
     for (std::size_t i = 0; i < std::min(shown, entries.size()); ++i) {
         //: a path, then why it is not there: "a/b (its blocks do not fit together)"
-        names << TransferSentences::tr("%1 (%2)").arg(entries[i].path,
+        names << TransferSentences::tr("%1 (%2)").arg(nameText(entries[i].path),
                                                       leftOutReasonText(entries[i].reason));
     }
     if (count <= qint64(names.size()))
@@ -115,6 +116,9 @@ QString leftOutText(const std::vector<LeftOut>& entries, qint64 count)
                                  pluralForm(count - names.size()))
         .arg(formatList(names));
 }
+
+/// Letters; more would be a row higher than the list.
+constexpr qsizetype maxDetail = 1000;
 
 QString figuresText(const Transfer& transfer, const TransferPace& pace)
 {
@@ -284,8 +288,9 @@ QString progressText(const Transfer& transfer)
 
 TransferText transferText(const Transfer& transfer, const TransferPace& pace)
 {
-    return {transfer.name, phaseText(transfer, pace.now), figuresText(transfer, pace),
-            shortCid(transfer.root), detailText(transfer)};
+    return {nameText(transfer.name), phaseText(transfer, pace.now), figuresText(transfer, pace),
+            displayText(shortCid(transfer.root)),
+            shortText(displayText(detailText(transfer)), maxDetail)};
 }
 
 QString transferSentence(const TransferText& text)

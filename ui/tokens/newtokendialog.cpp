@@ -6,13 +6,13 @@
 #include "ui/common/secretclipboard.h"
 #include "ui/style/cairnstyle.h"
 #include "ui/style/icon.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/tokens/secretfield.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
@@ -252,7 +252,7 @@ void NewTokenDialog::settle(const Result<AccountTokens::Created>& created)
         return;
     }
     m_created = *created;
-    m_resultTitle->setText(tr("Token “%1” created").arg(m_created.name));
+    m_resultTitle->setText(tr("Token “%1” created").arg(nameText(m_created.name)));
     setWindowTitle(tr("Token created"));
     m_pages->setCurrentIndex(1);
     if (m_created.notKept)

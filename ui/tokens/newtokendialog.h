@@ -7,13 +7,14 @@
 
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 class QStackedWidget;
 class QToolButton;
 
 namespace cairn {
+
+class Label;
 
 class MessageBar;
 class SecretClipboard;
@@ -57,7 +58,7 @@ private:
     QComboBox* m_expiry = nullptr;
     std::vector<std::pair<Scope, QCheckBox*>> m_scopes;
     QPushButton* m_create = nullptr;
-    QLabel* m_resultTitle = nullptr;
+    Label* m_resultTitle = nullptr;
     SecretField* m_secretField = nullptr;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/tokens/tokenlistmodel.h"
 
+#include "ui/text/displaytext.h"
 #include "ui/text/formatting.h"
 
 #include <QLocale>
@@ -11,6 +12,9 @@ namespace cairn {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// Letters of a hint; services give four, and more would take the room of the name.
+constexpr qsizetype maxHint = 8;
 
 qint64 microseconds(const std::optional<Timestamp>& time)
 {
@@ -52,7 +56,7 @@ QVariant TokenListModel::data(const QModelIndex& index, int role) const
     case Qt::AccessibleTextRole:
         return column == Name ? sentence(token) : text(token, column);
     case Qt::ToolTipRole:
-        return column == Name ? QVariant(token.name) : QVariant();
+        return column == Name ? QVariant(toolTipText(token.name)) : QVariant();
     case IdRole:
         return token.id.text();
     case SortRole:
@@ -66,9 +70,9 @@ QString TokenListModel::text(const Token& token, Column column) const
 {
     switch (column) {
     case Name:
-        return token.name;
+        return nameText(token.name);
     case SecretHint:
-        return u"••••••"_s + token.hint;
+        return u"••••••"_s + shortText(displayText(token.hint), maxHint);
     case Created:
         return token.created ? formatDate(*token.created) : tr("Unknown");
     case LastUsed:
@@ -99,6 +103,8 @@ QVariant TokenListModel::sortValue(const Token& token, Column column) const
         return microseconds(token.lastUsed);
     case Expires:
         return token.expires ? microseconds(token.expires) : std::numeric_limits<qint64>::max();
+    case Name:
+        return token.name;
     default:
         return text(token, column);
     }
@@ -124,8 +130,8 @@ QString TokenListModel::sentence(const Token& token) const
 {
     //: Read aloud for a row: name, creation date, last use, permissions, expiry.
     return tr("Token %1, created: %2, last used: %3, may: %4, expires: %5")
-        .arg(token.name, text(token, Created), text(token, LastUsed), text(token, Permissions),
-             text(token, Expires));
+        .arg(text(token, Name), text(token, Created), text(token, LastUsed),
+             text(token, Permissions), text(token, Expires));
 }
 
 QVariant TokenListModel::headerData(int section, Qt::Orientation orientation, int role) const

@@ -10,6 +10,7 @@
 #include "ui/common/secretclipboard.h"
 #include "ui/style/cairnstyle.h"
 #include "ui/text/accounttext.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 #include "ui/tokens/newtokendialog.h"
@@ -17,7 +18,6 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QMenu>
 #include <QPushButton>
 #include <QSortFilterProxyModel>
@@ -228,7 +228,7 @@ void TokenPane::copySelected()
                          Tone::Bad,
                          tr("The secret of “%1” is not on this computer, and the service shows it "
                             "only once. Create a new token and revoke this one.")
-                             .arg(name));
+                             .arg(nameText(name)));
                  else
                      m_message->showMessage(Tone::Bad, errorText(secret.error()));
              });
@@ -245,14 +245,15 @@ void TokenPane::askToRevoke()
     };
     if (token->lastUsed)
         consequences << tr("Last used: %1").arg(formatAge(*token->lastUsed, m_clock.now()));
-    auto* dialog = ConfirmDialog::ask({.title = tr("Revoke the token “%1”?").arg(token->name),
-                                       .warning = tr("Revoking is permanent and cannot be undone."),
-                                       .consequences = consequences,
-                                       .verb = tr("&Revoke token"),
-                                       .objectName = u"confirmRevokeButton"_s},
-                                      this);
+    auto* dialog
+        = ConfirmDialog::ask({.title = tr("Revoke the token “%1”?").arg(nameText(token->name)),
+                              .warning = tr("Revoking is permanent and cannot be undone."),
+                              .consequences = consequences,
+                              .verb = tr("&Revoke token"),
+                              .objectName = u"confirmRevokeButton"_s},
+                             this);
     connect(dialog, &QDialog::accepted, this,
-            [this, id = token->id, name = token->name] { revoke(id, name); });
+            [this, id = token->id, name = nameText(token->name)] { revoke(id, name); });
 }
 
 void TokenPane::revoke(const TokenId& id, const QString& name)

@@ -7,7 +7,6 @@
 
 #include <QDateTime>
 
-class QLabel;
 class QPushButton;
 class QSortFilterProxyModel;
 class QStackedWidget;

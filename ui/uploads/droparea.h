@@ -5,11 +5,12 @@
 #include <QStringList>
 
 class QBoxLayout;
-class QLabel;
 class QMimeData;
 class QPushButton;
 
 namespace cairn {
+
+class Label;
 
 class Picture;
 
@@ -48,8 +49,8 @@ private:
     bool m_isTarget = false;
     QBoxLayout* m_layout;
     Picture* m_picture;
-    QLabel* m_title;
-    QLabel* m_sentence;
+    Label* m_title;
+    Label* m_sentence;
     QPushButton* m_files;
     QPushButton* m_folder;
 };

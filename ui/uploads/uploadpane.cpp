@@ -6,6 +6,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/paneheader.h"
 #include "ui/text/accounttext.h"
+#include "ui/text/displaytext.h"
 #include "ui/uploads/droparea.h"
 #include "ui/uploads/list/pausebar.h"
 #include "ui/uploads/list/transfercontrols.h"
@@ -20,7 +21,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QTreeView>
 #include <QVBoxLayout>
@@ -259,7 +259,7 @@ void UploadPane::showQuietReading(const QString& name)
         m_message->clear();
     else
         m_message->showMessage(Tone::Neutral,
-                               tr("“%1” is being read. It starts by itself.").arg(name),
+                               tr("“%1” is being read. It starts by itself.").arg(nameText(name)),
                                tr("Sho&w plan"));
 }
 

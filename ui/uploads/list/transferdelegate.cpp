@@ -2,6 +2,7 @@
 #include "ui/uploads/list/transferdelegate.h"
 
 #include "ui/common/label.h"
+#include "ui/common/wrappedtext.h"
 #include "ui/style/icon.h"
 #include "ui/text/transfertext.h"
 #include "ui/uploads/list/transfermodel.h"
@@ -57,11 +58,6 @@ bool showsDetail(const Transfer& transfer)
 QRect textRect(const QRect& row)
 {
     return row.adjusted(margin + pictureSize + margin, margin, -margin, -margin);
-}
-
-int wrappedHeight(const QFontMetrics& metrics, const QString& text, int width)
-{
-    return metrics.boundingRect(QRect(0, 0, width, 10'000), Qt::TextWordWrap, text).height();
 }
 
 void paintBar(QPainter* painter, const QRect& rect, const Transfer& transfer,
@@ -152,8 +148,8 @@ void TransferDelegate::paint(QPainter* painter, const QStyleOptionViewItem& opti
     if (!text.detail.isEmpty()) {
         painter->setPen(palette.color(QPalette::Text));
         line.moveTop(line.bottom() + gap);
-        line.setHeight(wrappedHeight(metrics, text.detail, line.width()));
-        painter->drawText(line, Qt::TextWordWrap, text.detail);
+        line.setHeight(wrappedSize(option.font, text.detail, line.width()).height());
+        drawWrapped(*painter, line, text.detail, Qt::AlignLeft, option.direction);
     }
     painter->restore();
 }
@@ -167,7 +163,7 @@ int TransferDelegate::detailHeight(const TransferText& text, const QFont& font, 
     }
     int& height = m_heights[text.detail];
     if (height == 0)
-        height = wrappedHeight(QFontMetrics(font), text.detail, width);
+        height = wrappedSize(font, text.detail, width).height();
     return height;
 }
 

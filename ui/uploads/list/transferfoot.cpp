@@ -7,7 +7,6 @@
 #include "ui/uploads/list/transferlimits.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 
 namespace cairn {
 using namespace Qt::StringLiterals;

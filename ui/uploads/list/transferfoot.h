@@ -5,9 +5,9 @@
 
 #include <QFrame>
 
-class QLabel;
-
 namespace cairn {
+
+class Label;
 
 class Sparkline;
 class TransferLimits;
@@ -30,7 +30,7 @@ private:
     const TransferLimits& m_limits;
     const Clock& m_clock;
     Sparkline* m_curve;
-    QLabel* m_text;
+    Label* m_text;
     QTimer m_timer;
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/uploads/list/transfermodel.h"
 
+#include "ui/text/displaytext.h"
+
 #include <algorithm>
 
 namespace cairn {
@@ -11,6 +13,15 @@ namespace {
 
 constexpr int pageSize = 100;
 constexpr qsizetype shownPaths = 10;
+
+/// Where it comes from or goes to, one path a line.
+QString pathsToolTip(const Transfer& transfer)
+{
+    if (transfer.download)
+        return toolTipText(transfer.download->target);
+    const QStringList& paths = transfer.request.paths;
+    return toolTipText(paths.first(std::min(shownPaths, paths.size())));
+}
 
 } // namespace
 
@@ -257,14 +268,11 @@ QVariant TransferModel::data(const QModelIndex& index, int role) const
     const Transfer& transfer = at(index.row());
     switch (role) {
     case Qt::DisplayRole:
-        return transfer.name;
+        return nameText(transfer.name);
     case Qt::AccessibleTextRole:
         return transferSentence(transferText(transfer, paceOf(transfer)));
     case Qt::ToolTipRole:
-        if (transfer.download)
-            return transfer.download->target;
-        return transfer.request.paths.first(std::min(shownPaths, transfer.request.paths.size()))
-            .join(u'\n');
+        return pathsToolTip(transfer);
     case IdRole:
         return QVariant::fromValue(transfer.id);
     default:

@@ -7,6 +7,7 @@
 #include "ui/common/messagebar.h"
 #include "ui/common/picture.h"
 #include "ui/style/cairnstyle.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 #include "ui/text/previewtext.h"
 #include "ui/uploads/plan/problemlist.h"
@@ -15,7 +16,6 @@
 #include <QComboBox>
 #include <QFileInfo>
 #include <QGridLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScreen>
@@ -52,7 +52,7 @@ QString titleOf(const UploadRequest& request)
     const QString source = sourceOf(request);
     return source.isEmpty()
         ? PreviewDialog::tr("Upload %Ln item(s) together?", nullptr, int(request.paths.size()))
-        : PreviewDialog::tr("Upload “%1”?").arg(QFileInfo(source).fileName());
+        : PreviewDialog::tr("Upload “%1”?").arg(nameText(QFileInfo(source).fileName()));
 }
 
 /// What the profile does with a single source by itself.
@@ -155,7 +155,7 @@ void PreviewDialog::makeChoices(QBoxLayout& layout)
     m_name = new QLineEdit(m_preview.request().name, this);
     m_name->setObjectName("previewName"_L1);
     m_name->setMaxLength(255);
-    m_name->setPlaceholderText(shownName(m_preview.request()));
+    m_name->setPlaceholderText(nameText(shownName(m_preview.request())));
     add(tr("&Name"), m_name);
     if (m_source.endsWith(".car"_L1, Qt::CaseInsensitive))
         add(tr("Send &as"), makeSendAs());

@@ -8,11 +8,12 @@
 class QBoxLayout;
 class QCheckBox;
 class QComboBox;
-class QLabel;
 class QLineEdit;
 class QPushButton;
 
 namespace cairn {
+
+class Label;
 
 class CopyField;
 class MessageBar;
@@ -56,16 +57,16 @@ private:
     QString m_source; ///< The one file or folder; empty for several.
     TransferId m_started = 0;
     MessageBar* m_message;
-    QLabel* m_numbers = nullptr;
+    Label* m_numbers = nullptr;
     CopyField* m_cid = nullptr;
     QComboBox* m_sendAs = nullptr; ///< Only for a CAR.
     QLineEdit* m_name = nullptr;
     QComboBox* m_profile = nullptr;
-    QLabel* m_meaning = nullptr;
+    Label* m_meaning = nullptr;
     QCheckBox* m_wrap = nullptr;
     QCheckBox* m_hidden = nullptr;
     Picture* m_listedPicture = nullptr;
-    QLabel* m_listed = nullptr;
+    Label* m_listed = nullptr;
     ProblemList* m_problems = nullptr;
     QCheckBox* m_public = nullptr;
     QCheckBox* m_without = nullptr;

@@ -2,6 +2,7 @@
 #include "ui/uploads/plan/problemlist.h"
 
 #include "ui/style/icon.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/previewtext.h"
 #include "ui/text/secrettext.h"
 
@@ -25,7 +26,8 @@ bool needsDecision(Kind kind)
 QString pathText(const UploadRequest& request, const QString& path)
 {
     const QString above = QFileInfo(request.paths.value(0)).absolutePath() + u'/';
-    return QDir::toNativeSeparators(path.startsWith(above) ? path.mid(above.size()) : path);
+    const QString seen = path.startsWith(above) ? path.mid(above.size()) : path;
+    return displayText(QDir::toNativeSeparators(seen));
 }
 
 } // namespace
@@ -83,7 +85,7 @@ void ProblemList::addGroup(const UploadPreview& preview, Kind kind)
                                               //: a path, then what the file seems to hold
                                               ? tr("%1: %2").arg(path, secretText(*problem.secret))
                                               : path});
-        item->setToolTip(0, QDir::toNativeSeparators(problem.path));
+        item->setToolTip(0, toolTipText(QDir::toNativeSeparators(problem.path)));
         ++named;
     }
     if (named < count)
