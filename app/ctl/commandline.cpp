@@ -32,7 +32,7 @@ constexpr std::array shapes{
     Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden links output"_L1},
     Shape{"put"_L1, Command::Put, 1, any,
           "profile wrap no-wrap hidden links allow-secrets name part-size"_L1},
-    Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size"_L1},
+    Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size each-root"_L1},
     Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
     Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
     Shape{"rename"_L1, Command::Rename, 2, 2, ""_L1},
@@ -113,8 +113,9 @@ QString usage()
         "           pack, send, confirm; print the root CID. Nothing is sent if something cannot "
         "be\n"
         "           read, or looks like a secret and --allow-secrets is not given\n"
-        "  put-car  [--name N] [--part-size MIB] FILE.car\n"
-        "           send the blocks of a CAR under its own root\n"
+        "  put-car  [--name N] [--part-size MIB] [--each-root] FILE.car\n"
+        "           send the blocks of a CAR under its own root; with --each-root an upload of\n"
+        "           each of its roots. 6 if blocks are missing, which are named.\n"
         "           What is stored whole already is not sent again. An upload that was "
         "interrupted\n"
         "           goes on when its command is given again.\n"
@@ -152,6 +153,7 @@ Result<Options> parse(const QStringList& arguments)
                                         {u"wrap"_s, {}},
                                         {u"no-wrap"_s, {}},
                                         {u"hidden"_s, {}},
+                                        {u"each-root"_s, {}},
                                         {u"links"_s, {}, u"follow|keep|skip"_s},
                                         {u"allow-secrets"_s, {}},
                                         {u"name"_s, {}, u"name"_s},
@@ -214,6 +216,7 @@ Result<Options> parse(const QStringList& arguments)
     if (parser.isSet(u"no-wrap"_s))
         options.wrap = false;
     options.hidden = parser.isSet(u"hidden"_s);
+    options.eachRoot = parser.isSet(u"each-root"_s);
     if (parser.isSet(u"links"_s)) {
         const auto links = linksFrom(parser.value(u"links"_s));
         if (!links)

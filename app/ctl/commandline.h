@@ -40,6 +40,7 @@ struct Options
     QString profile;
     std::optional<bool> wrap;
     bool hidden = false;
+    bool eachRoot = false;
     UploadRequest::Links links = UploadRequest::Links::AsProfile;
     bool allowSecrets = false;
     QString name;

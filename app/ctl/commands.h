@@ -25,6 +25,8 @@ private:
     [[nodiscard]] Reply<int> accountRemove();
     [[nodiscard]] Reply<int> onService(AccountSession& session);
     [[nodiscard]] Reply<int> put(AccountSession& session);
+    [[nodiscard]] Reply<int> put(AccountSession& session, const UploadRequest& request);
+    [[nodiscard]] Reply<int> putEachRoot(AccountSession& session);
     [[nodiscard]] Reply<int> send(AccountSession& session, UploadPreview& preview);
     [[nodiscard]] Reply<int> stored(AccountSession& session, const content::CidString& root);
     [[nodiscard]] Reply<int> get(AccountSession& session);

@@ -27,7 +27,8 @@ QJsonObject resultJson(const Transfer& transfer)
     QJsonArray leftOut;
     for (const LeftOut& entry : transfer.leftOut) {
         leftOut.append(QJsonObject{{u"path"_s, entry.path},
-                                   {u"reason"_s, leftOutReasonText(entry.reason)},
+                                   {u"reason"_s, leftOutReasonText(entry)},
+                                   {u"block"_s, entry.block},
                                    {u"isWritten"_s, entry.reason == LeftOut::Reason::SizesDiffer}});
     }
     return {{u"cid"_s, transfer.download->cid.text()},
@@ -46,9 +47,9 @@ void printLeftOut(const Transfer& transfer)
 {
     for (const LeftOut& entry : transfer.leftOut) {
         //: a path, then why it is not there
-        printMessage(Cairnctl::tr("not as stored: %1: %2")
-                         .arg(entry.path.isEmpty() ? transfer.name : entry.path,
-                              leftOutReasonText(entry.reason)));
+        printMessage(
+            Cairnctl::tr("not as stored: %1: %2")
+                .arg(entry.path.isEmpty() ? transfer.name : entry.path, leftOutReasonText(entry)));
     }
     const qint64 count = transfer.leftOutCount;
     if (const qint64 more = count - qint64(transfer.leftOut.size()); more > 0)

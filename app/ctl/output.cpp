@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/output.h"
 
+#include "app/ctl/translation.h"
 #include "app/host/terminal.h"
 #include "ui/text/displaytext.h"
 
@@ -53,6 +54,14 @@ void printRow(const QStringList& columns)
 void printMessage(const QString& line)
 {
     writeLine(stderr, QLatin1StringView("cairnctl: ") + line);
+}
+
+void printEach(const QString& sentence, const QStringList& first, qint64 count)
+{
+    for (const QString& one : first)
+        printMessage(sentence.arg(one));
+    if (const qint64 more = count - first.size(); more > 0)
+        printMessage(Cairnctl::tr("and %n more", nullptr, pluralForm(more)));
 }
 
 } // namespace cairn::ctl

@@ -34,6 +34,8 @@ QByteArray compact(const QJsonArray& json);
 
 void printResult(const QByteArray& line); ///< A line on stdout: results, nothing else.
 void printRow(const QStringList& columns); ///< The same in columns, separated by tabs.
+/// A message for each of @p first, by @p sentence, and how many more of @p count there are.
+void printEach(const QString& sentence, const QStringList& first, qint64 count);
 void printMessage(const QString& line); ///< A line on stderr: everything for a person.
 
 } // namespace cairn::ctl

@@ -88,6 +88,22 @@ QString verdict(const content::CarReport& report)
                         int(report.missing));
 }
 
+QStringList textsOf(const std::vector<content::Cid>& cids)
+{
+    QStringList texts;
+    for (const content::Cid& cid : cids)
+        texts << cid.toString();
+    return texts;
+}
+
+QJsonArray cidsJson(const std::vector<content::Cid>& cids)
+{
+    QJsonArray array;
+    for (const content::Cid& cid : cids)
+        array.append(cid.toString());
+    return array;
+}
+
 /// Into a pipe the root must come first, so the input is read twice.
 Result<content::Packed> packToPipe(const content::PackRequest& request)
 {
@@ -143,22 +159,19 @@ Reply<int> Commands::verify()
     if (!file.open(QIODevice::ReadOnly))
         return ready<int>(fail(file.exists() ? Error::Kind::FileUnreadable : Error::Kind::NotFound,
                                file.errorString(), path));
-    const auto report = content::verifyCar(file);
+    const auto report = content::verifyCar(file, path);
     if (!report)
         return ready<int>(fail(report.error()));
-    QJsonArray roots;
-    for (const auto& root : report->roots)
-        roots.append(root.toString());
-    QJsonArray missing;
-    for (const auto& cid : report->firstMissing)
-        missing.append(cid.toString());
     if (m_options.json) {
         printResult(compact(
-            {{u"roots"_s, roots},
+            {{u"roots"_s, cidsJson(report->roots)},
+             {u"absentRoots"_s, cidsJson(report->absentRoots)},
              {u"blocks"_s, report->blocks},
              {u"bytes"_s, report->bytes},
              {u"missing"_s, report->missing},
-             {u"firstMissing"_s, missing},
+             {u"firstMissing"_s, cidsJson(report->firstMissing)},
+             {u"unreached"_s, report->unreached},
+             {u"firstUnreached"_s, cidsJson(report->firstUnreached)},
              {u"complete"_s, isUnknown(*report) ? QJsonValue() : QJsonValue(report->complete())}}));
     } else {
         for (const auto& root : report->roots)
@@ -166,6 +179,18 @@ Reply<int> Commands::verify()
         const QString blocks
             = Cairnctl::tr("%1 block(s)", nullptr, pluralForm(report->blocks)).arg(report->blocks);
         printMessage(verdict(*report).arg(blocks, exactBytes(report->bytes)));
+        for (const auto& root : report->roots) {
+            if (root.hash().code == content::HashCode::Identity) {
+                printMessage(Cairnctl::tr("root %1 has the identity hash: its bytes are its CID, "
+                                          "and no block of it belongs into a CAR")
+                                 .arg(root.toString()));
+            }
+        }
+        for (const auto& root : report->absentRoots)
+            printMessage(Cairnctl::tr("its block is not there: root %1").arg(root.toString()));
+        printEach(Cairnctl::tr("missing: %1"), textsOf(report->firstMissing), report->missing);
+        printEach(Cairnctl::tr("there, and needed by no root: %1"), textsOf(report->firstUnreached),
+                  report->unreached);
     }
     return done(report->complete() || isUnknown(*report) ? Succeeded : Failed);
 }

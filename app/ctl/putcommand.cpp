@@ -6,18 +6,40 @@
 #include "app/ctl/transferrun.h"
 #include "app/ctl/translation.h"
 #include "core/api/wire/wire.h"
+#include "core/upload/packedupload.h"
+#include "ui/text/formatting.h"
 
 #include <QCoreApplication>
+
+#include <algorithm>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
 
 namespace {
 
-void printLeftOut(const QStringList& paths)
+/// What is not stored of what was asked for, and what of a CAR is not needed.
+void printFacts(const PackedUpload& packed)
 {
-    for (const QString& path : paths)
-        printMessage(Cairnctl::tr("left out: %1").arg(path));
+    qint64 leftOut = packed.leftOut.size();
+    if (packed.totals.problems > qint64(packed.problems.size()))
+        leftOut += packed.totals.problems - qint64(packed.problems.size());
+    printEach(Cairnctl::tr("left out: %1"), packed.leftOut, leftOut);
+    if (packed.unreached > 0) {
+        printMessage(Cairnctl::tr("%n block(s) in this CAR are not needed by the root.", nullptr,
+                                  pluralForm(packed.unreached)));
+    }
+    if (packed.missing.empty())
+        return;
+    constexpr std::size_t named = 10;
+    QStringList first;
+    for (std::size_t i = 0; i < std::min(named, packed.missing.size()); ++i)
+        first << packed.missing[i].toString();
+    printEach(Cairnctl::tr("not in this CAR, though the root needs it: %1"), first,
+              qint64(packed.missing.size()));
+    printMessage(Cairnctl::tr("Stored in part: %n block(s) are missing. It is whole once a CAR "
+                              "with them is stored.",
+                              nullptr, pluralForm(qint64(packed.missing.size()))));
 }
 
 void printStoredAlready(const Upload& upload)
@@ -31,12 +53,35 @@ void printStoredAlready(const Upload& upload)
 
 Reply<int> Commands::put(AccountSession& session)
 {
+    return m_options.eachRoot ? putEachRoot(session) : put(session, uploadRequest(m_options));
+}
+
+/// One after the other; what the worst of them came to.
+Reply<int> Commands::putEachRoot(AccountSession& session)
+{
     const UploadRequest request = uploadRequest(m_options);
+    const auto roots = rootsOfCar(request.carFile);
+    if (!roots)
+        return ready<int>(fail(roots.error()));
+    Reply<int> worst = done();
+    for (const content::Cid& root : *roots) {
+        UploadRequest one = request;
+        one.carRoot = content::CidString(root);
+        worst = andThen(worst, this, [this, &session, one](int before) {
+            return andThen(put(session, one), this,
+                           [before](int code) { return done(std::max(before, code)); });
+        });
+    }
+    return worst;
+}
+
+Reply<int> Commands::put(AccountSession& session, const UploadRequest& request)
+{
     auto upload = std::make_shared<TransferRun>(session.transfers());
     if (upload->takeUp(request)) {
         // The run lives until it has answered.
         return andThen(upload->follow(), this, [this, upload, &session](const Transfer& transfer) {
-            printLeftOut(transfer.notes);
+            printEach(Cairnctl::tr("left out: %1"), transfer.notes, 0);
             return stored(session, transfer.root);
         });
     }
@@ -50,17 +95,20 @@ Reply<int> Commands::send(AccountSession& session, UploadPreview& preview)
 {
     if (!isSendable(preview, m_options.allowSecrets))
         return done(Failed);
-    const QStringList leftOut = preview.packedUpload()->leftOut;
+    const auto packed = preview.packedUpload();
     if (const auto upload = storedWhole(preview)) {
-        printLeftOut(leftOut);
+        printFacts(*packed);
         printStoredAlready(*upload);
         return stored(session, upload->cid);
     }
     auto upload = std::make_shared<TransferRun>(session.transfers());
     return andThen(upload->follow(session.start(preview)), this,
-                   [this, upload, leftOut, &session](const Transfer& transfer) {
-                       printLeftOut(leftOut);
-                       return stored(session, transfer.root);
+                   [this, upload, packed, &session](const Transfer& transfer) {
+                       printFacts(*packed);
+                       return andThen(stored(session, transfer.root), this, [packed](int code) {
+                           return done(code == Succeeded && !packed->missing.empty() ? Partly
+                                                                                     : code);
+                       });
                    });
 }
 

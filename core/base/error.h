@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -44,6 +45,7 @@ struct Error
     QString subject{}; ///< For the sentence: the path, account or name that the error is about.
     QString code{}; ///< The service's own error code (contract §8), if it sent one.
     std::optional<std::chrono::seconds> retryAfter{};
+    QStringList more{}; ///< Further values for the sentence; the code says which.
 
     bool operator==(const Error&) const = default;
 };

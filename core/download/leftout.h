@@ -30,6 +30,7 @@ struct LeftOut
 
     QString path; ///< Below the target.
     Reason reason = Reason::NotSaid;
+    QString block{}; ///< CID of the one that is to blame, if a block is.
 
     bool operator==(const LeftOut&) const = default;
 };

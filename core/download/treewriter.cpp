@@ -183,7 +183,8 @@ Done TreeWriter::writeNext()
         if (!reason)
             return fail(entry.error());
         // What was written of it is verified and stays; how much is missing nobody knows.
-        if (Done noted = leaveOut({}, *reason); !noted)
+        const LeftOut folderItself{m_folders.place(), *reason, entry.error().subject};
+        if (Done noted = m_folder.leaveOut(m_record, folderItself); !noted)
             return noted;
         return leaveFolder();
     }
@@ -223,8 +224,8 @@ void TreeWriter::sweep(const DirectoryEntry* next)
 
 Done TreeWriter::writeEntry(const DirectoryEntry& entry)
 {
-    const auto skip = [&](Reason reason) {
-        const Done noted = leaveOut(entry.name, reason);
+    const auto skip = [&](Reason reason, const QString& block = {}) {
+        const Done noted = leaveOut(entry.name, reason, block);
         return noted ? entryDone(entry.tsize) : noted;
     };
     if (const auto problem = nameProblem(entry.name))
@@ -232,7 +233,7 @@ Done TreeWriter::writeEntry(const DirectoryEntry& entry)
     const auto node = m_reader.stat(entry.cid);
     if (!node) {
         const auto reason = lastingReason(node.error());
-        return reason ? skip(*reason) : fail(node.error());
+        return reason ? skip(*reason, node.error().subject) : fail(node.error());
     }
     switch (node->kind) {
     case NodeKind::Directory:
@@ -246,15 +247,15 @@ Done TreeWriter::writeEntry(const DirectoryEntry& entry)
             return written;
         break;
     case NodeKind::Other:
-        return skip(Reason::NotAFile);
+        return skip(Reason::NotAFile, entry.cid.toString());
     }
     return entryDone(entry.tsize);
 }
 
 Done TreeWriter::enterFolder(const QByteArray& name, const NodeInfo& node, quint64 cumulativeBytes)
 {
-    const auto skip = [&](Reason reason) {
-        const Done noted = leaveOut(name, reason);
+    const auto skip = [&](Reason reason, const QString& block = {}) {
+        const Done noted = leaveOut(name, reason, block);
         return noted && !m_open.empty() ? entryDone(cumulativeBytes) : noted;
     };
     if (m_open.size() >= deepest || openLinks() > mostOpenLinks)
@@ -262,7 +263,7 @@ Done TreeWriter::enterFolder(const QByteArray& name, const NodeInfo& node, quint
     auto listing = content::DirectoryListing::open(m_fetcher, node.cid);
     if (!listing) {
         const auto reason = lastingReason(listing.error());
-        return reason ? skip(*reason) : fail(listing.error());
+        return reason ? skip(*reason, listing.error().subject) : fail(listing.error());
     }
     const std::size_t depth = m_record.entries.size();
     const bool isThere = m_isResuming && m_resumed.entries.size() > depth;
@@ -355,14 +356,16 @@ Done TreeWriter::writeFile(const QByteArray& name, const NodeInfo& node)
             return filled;
         posix::removeTreeIn(folder, name);
         m_record.fileBytes = 0;
-        return leaveOut(name, *reason);
+        return leaveOut(name, *reason, filled.error().subject);
     }
     if (const auto rights = rightsOf(node))
         std::ignore = posix::setRights(file->number(), *rights);
     setTime(file->number(), node);
     ++m_record.files;
     m_record.sourceBytes += std::exchange(m_record.fileBytes, 0);
-    return m_wholeFile.wrongSizes ? leaveOut(name, Reason::SizesDiffer) : Done();
+    return m_wholeFile.wrongSizes
+        ? leaveOut(name, Reason::SizesDiffer, m_wholeFile.wrongSizes->toString())
+        : Done();
 }
 
 Done TreeWriter::fill(int file, const NodeInfo& node, const QString& place)
@@ -438,9 +441,12 @@ Done TreeWriter::writeLink(const QByteArray& name, const NodeInfo& node)
     return {};
 }
 
-Done TreeWriter::leaveOut(const QByteArray& name, Reason reason)
+Done TreeWriter::leaveOut(const QByteArray& name, Reason reason, const QString& block)
 {
-    return m_folder.leaveOut(m_record, {m_folders.place(name), reason});
+    // An entry without a name is not the folder that it is in.
+    const bool isNameless = name.isEmpty() && !m_open.empty();
+    const QString path = isNameless ? m_folders.place() + u'/' : m_folders.place(name);
+    return m_folder.leaveOut(m_record, {path, reason, block});
 }
 
 void TreeWriter::tell() const

@@ -74,7 +74,7 @@ private:
     Done fill(int file, const content::NodeInfo& node, const QString& place);
     Done onBytes(int file, QByteArrayView bytes);
     Done writeLink(const QByteArray& name, const content::NodeInfo& node);
-    Done leaveOut(const QByteArray& name, LeftOut::Reason reason);
+    Done leaveOut(const QByteArray& name, LeftOut::Reason reason, const QString& block = {});
     Done entryDone(quint64 cumulativeBytes);
     Done keep();
     Done leaveSpace(int file) const;

@@ -156,9 +156,10 @@ Done WorkFolder::leaveOut(DownloadRecord& record, const LeftOut& entry)
 {
     if (record.leftOut++ >= mostLeftOut)
         return {};
-    const QByteArray line
-        = QJsonDocument(QJsonObject{{u"path"_s, entry.path}, {u"reason"_s, int(entry.reason)}})
-              .toJson(QJsonDocument::Compact)
+    const QByteArray line = QJsonDocument(QJsonObject{{u"path"_s, entry.path},
+                                                      {u"reason"_s, int(entry.reason)},
+                                                      {u"block"_s, entry.block}})
+                                .toJson(QJsonDocument::Compact)
         + '\n';
     const auto written = posix::createFileIn(m_folder.number(), "leftout", posix::Existing::Kept,
                                              posix::Rights::OwnerOnly)
@@ -182,7 +183,8 @@ std::vector<LeftOut> WorkFolder::leftOut(const DownloadRecord& record) const
         if (line.isEmpty())
             continue;
         const QJsonObject json = QJsonDocument::fromJson(line).object();
-        entries.push_back({json[u"path"_s].toString(), LeftOut::Reason(json[u"reason"_s].toInt())});
+        entries.push_back({json[u"path"_s].toString(), LeftOut::Reason(json[u"reason"_s].toInt()),
+                           json[u"block"_s].toString()});
     }
     return entries;
 }

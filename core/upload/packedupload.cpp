@@ -2,10 +2,13 @@
 #include "core/upload/packedupload.h"
 
 #include "core/base/posix/file.h"
+#include "core/content/car/cargraph.h"
 #include "core/content/car/carreader.h"
 #include "core/content/source/sourcefile.h"
 
 #include <QFile>
+
+#include <algorithm>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -110,37 +113,108 @@ struct Sections
     content::Cid root;
     std::optional<Stretch> rootSection;
     std::vector<Stretch> all;
+    std::vector<content::Cid> cids; ///< Of all, where only some of them may be wanted.
+    content::CarGraph graph;
     qint64 dataBytes = 0;
 };
 
-Result<Sections> readSections(QFile& file, const std::function<void(qint64)>& progress,
-                              const std::atomic_bool& cancelled)
+std::vector<content::Cid> different(const std::vector<content::Cid>& cids)
 {
-    content::CarReader reader(file, {.roots = content::Roots::One});
+    std::vector<content::Cid> once;
+    for (const content::Cid& cid : cids) {
+        if (std::ranges::find(once, cid) == once.end())
+            once.push_back(cid);
+    }
+    return once;
+}
+
+auto unsound(const content::CarReader& reader, const Error& error, const QString& path)
+{
+    const auto fault = reader.fault();
+    return fail(fault ? content::errorOf(*fault, path) : error);
+}
+
+Result<std::vector<content::Cid>> rootsIn(content::CarReader& reader, const QString& path)
+{
     const auto roots = reader.roots();
     if (!roots)
-        return fail(roots.error());
+        return unsound(reader, roots.error(), path);
+    if (roots->empty())
+        return fail(content::errorOf({.rule = content::CarFault::Rule::NoRoots}, path));
+    return different(*roots);
+}
+
+/// The root that is asked for, or the only one.
+Result<content::Cid> chooseRoot(const std::vector<content::Cid>& roots,
+                                const content::CidString& wanted, const QString& path)
+{
+    using enum content::CarFault::Rule;
+    if (wanted.isEmpty() && roots.size() > 1) {
+        return fail(content::errorOf(
+            {.rule = SeveralRoots, .found = QByteArray::number(qsizetype(roots.size()))}, path));
+    }
+    if (wanted.isEmpty())
+        return roots.front();
+    const auto found = std::ranges::find_if(
+        roots, [&](const content::Cid& root) { return content::CidString(root) == wanted; });
+    if (found == roots.end())
+        return fail(content::errorOf({.rule = RootAbsent, .block = wanted.text()}, path));
+    return *found;
+}
+
+Result<Sections> readSections(QFile& file, const QString& path, const content::CidString& wanted,
+                              const std::function<void(qint64)>& progress,
+                              const std::atomic_bool& cancelled)
+{
+    using enum content::CarFault::Rule;
+    content::CarReader reader(file);
+    const auto root = rootsIn(reader, path).and_then([&](const auto& roots) {
+        return chooseRoot(roots, wanted, path);
+    });
+    if (!root)
+        return fail(root.error());
+    if (root->hash().code == content::HashCode::Identity)
+        return fail(content::errorOf({IdentityRoot, 0, root->toString(), {}}, path));
     Sections sections;
-    sections.root = roots->front();
+    sections.root = *root;
     for (;;) {
         if (cancelled)
             return fail(Error::Kind::Cancelled);
         const auto entry = reader.next();
         if (!entry)
-            return fail(entry.error());
+            return unsound(reader, entry.error(), path);
         if (!*entry)
-            return sections;
+            break;
         const content::Block& block = (*entry)->block;
         const qint64 end = (*entry)->offset + block.bytes.size();
         const Stretch section{
             end - content::carSectionLength(block.cid.bytes().size(), block.bytes.size()), end};
-        if (block.cid == sections.root && !sections.rootSection)
+        if (!sections.graph.addBlock(block.cid, block.bytes))
+            return fail(content::errorOf({BadBlock, section.from, block.cid.toString(), {}}, path));
+        if (block.cid == sections.root && !sections.rootSection) {
             sections.rootSection = section;
-        else
+        } else {
             sections.all.push_back(section);
+            if (!wanted.isEmpty())
+                sections.cids.push_back(block.cid);
+        }
         sections.dataBytes += block.bytes.size();
         progress(sections.dataBytes);
     }
+    if (!sections.rootSection)
+        return fail(content::errorOf({RootAbsent, 0, root->toString(), {}}, path));
+    return sections;
+}
+
+/// Leaves those that the root reaches.
+void keepReached(Sections& sections)
+{
+    std::vector<Stretch> reached;
+    for (std::size_t i = 0; i < sections.cids.size(); ++i) {
+        if (sections.graph.isReached(sections.cids[i]))
+            reached.push_back(sections.all[i]);
+    }
+    sections.all = std::move(reached);
 }
 
 void append(CarPiece& piece, const Stretch& section)
@@ -187,7 +261,17 @@ PackedUpload packedUpload(const content::DagPlan& plan)
     return packed;
 }
 
-Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
+Result<std::vector<content::Cid>> rootsOfCar(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return fail(Error::Kind::FileUnreadable, file.errorString(), path);
+    content::CarReader reader(file);
+    return rootsIn(reader, path);
+}
+
+Result<PackedUpload> packedUploadOfCar(const QString& path, const content::CidString& root,
+                                       qint64 partTarget,
                                        const std::function<void(qint64)>& progress,
                                        const std::atomic_bool& cancelled)
 {
@@ -197,14 +281,12 @@ Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
     const auto status = posix::status(file.handle());
     if (!status)
         return fail(Error::Kind::FileUnreadable, posix::text(status.error()), path);
-    const auto sections = readSections(file, progress, cancelled);
-    if (!sections) {
-        Error error = sections.error();
-        error.subject = path;
-        return fail(std::move(error));
-    }
-    if (!sections->rootSection)
-        return fail(Error::Kind::Invalid, u"the root block is not in the CAR"_s, path);
+    auto sections = readSections(file, path, root, progress, cancelled);
+    if (!sections)
+        return fail(sections.error());
+    content::CarGraph::Reach reach = sections->graph.reach(sections->root);
+    if (!root.isEmpty())
+        keepReached(*sections);
 
     auto made = std::make_shared<CarCut>();
     made->path = QFile::encodeName(path);
@@ -214,6 +296,8 @@ Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
 
     PackedUpload packed;
     packed.root = sections->root;
+    packed.missing = std::move(reach.missing);
+    packed.unreached = qint64(reach.unreached.size());
     packed.files = 1;
     packed.sourceBytes = file.size();
     for (const CarPiece& piece : made->pieces)

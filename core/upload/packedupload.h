@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/content/cid/cidstring.h"
 #include "core/content/plan/dagplan.h"
 
 #include <QStringList>
@@ -33,6 +34,10 @@ struct PackedUpload
     content::PackTotals totals; ///< All 0 for a CAR.
     std::vector<content::Problem> problems; ///< As the DagPlan names them.
     std::vector<qint64> partBytes;
+    /// Of a CAR: blocks that the root needs and that are not in it, and blocks that it does not
+    /// need.
+    std::vector<content::Cid> missing{};
+    qint64 unreached = 0;
     std::function<std::unique_ptr<PartBytes>(int part)> open;
 };
 
@@ -40,11 +45,14 @@ struct PackedUpload
 PackedUpload packedUpload(const content::DagPlan& plan);
 
 /// The blocks of a CAR, version 1 or 2, in pieces of about @p partTarget, each beginning with the
-/// root block, as the service demands (contract §7.1). Reads the CAR once and checks every hash.
-/// Errors: CarReader's; Invalid (not one root, or its block is not there), FileUnreadable,
-/// SourceChanged, Cancelled.
-[[nodiscard]] Result<PackedUpload> packedUploadOfCar(const QString& path, qint64 partTarget,
-                                                     const std::function<void(qint64)>& progress,
-                                                     const std::atomic_bool& cancelled);
+/// root block, as the service demands (contract §7.1): all of them, or those that @p root reaches,
+/// if one is given. Reads the CAR once and checks every hash. Errors: errorOf() a CarFault,
+/// FileUnreadable, SourceChanged, Cancelled.
+[[nodiscard]] Result<PackedUpload>
+packedUploadOfCar(const QString& path, const content::CidString& root, qint64 partTarget,
+                  const std::function<void(qint64)>& progress, const std::atomic_bool& cancelled);
+
+/// The different roots of a CAR, as its header names them. Errors as packedUploadOfCar().
+[[nodiscard]] Result<std::vector<content::Cid>> rootsOfCar(const QString& path);
 
 } // namespace cairn

@@ -59,12 +59,13 @@ private:
     QElapsedTimer m_sinceTold;
 };
 
-Result<PackedUpload> consign(const QString& car, const content::PackRequest& pack, Pacer pacer,
+Result<PackedUpload> consign(const QString& car, const content::CidString& root,
+                             const content::PackRequest& pack, Pacer pacer,
                              const std::atomic_bool& cancelled)
 {
     if (!car.isEmpty()) {
         return packedUploadOfCar(
-            car, pack.partTarget, [&](qint64 bytes) { pacer(1, bytes); }, cancelled);
+            car, root, pack.partTarget, [&](qint64 bytes) { pacer(1, bytes); }, cancelled);
     }
     const auto plan = content::makeDagPlan(
         pack,
@@ -129,8 +130,9 @@ Reply<PackedUpload> PackJob::pack(const UploadRequest& request, content::Secrets
     pack.secrets = secrets;
     auto promise = std::make_shared<QPromise<Result<PackedUpload>>>();
     promise->start();
-    m_pool.start([promise, tell, cancelled = m_cancelled, car = request.carFile, pack] {
-        promise->addResult(consign(car, pack, Pacer(tell), *cancelled));
+    m_pool.start([promise, tell, cancelled = m_cancelled, request, pack] {
+        promise->addResult(
+            consign(request.carFile, request.carRoot, pack, Pacer(tell), *cancelled));
         promise->finish();
     });
     return promise->future();

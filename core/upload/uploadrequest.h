@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/content/cid/cidstring.h"
+
 #include <QString>
 #include <QStringList>
 
@@ -25,6 +27,8 @@ struct UploadRequest
     Unreadable unreadable = Unreadable::Fails;
     Links links = Links::AsProfile; ///< Symbolic ones.
     QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
+    /// Of a CAR with several roots: this one, and the blocks that it reaches.
+    content::CidString carRoot{};
 
     bool operator==(const UploadRequest&) const = default;
 };

@@ -39,6 +39,20 @@
             <numerusform>Saved in part: %n entries are not as stored. All else is verified.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n block(s) in this CAR are not needed by the root.</source>
+        <translation>
+            <numerusform>%n block in this CAR is not needed by the root.</numerusform>
+            <numerusform>%n blocks in this CAR are not needed by the root.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Stored in part: %n block(s) are missing. It is whole once a CAR with them is stored.</source>
+        <translation>
+            <numerusform>Stored in part: %n block is missing. It is whole once a CAR with it is stored.</numerusform>
+            <numerusform>Stored in part: %n blocks are missing. It is whole once a CAR with them is stored.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Cairnd</name>

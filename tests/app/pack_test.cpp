@@ -245,7 +245,7 @@ TEST_CASE_METHOD(Shell, "verify --json says what is there and what is missing")
     CHECK(json["complete"_L1] == false);
     CHECK(json["missing"_L1].toInt() == 1);
     CHECK(json["firstMissing"_L1][0].toString().toLatin1() == bare);
-    CHECK(ctl({u"verify"_s, u"d.car"_s}).err.endsWith("1 block is missing\n"));
+    CHECK(ctl({u"verify"_s, u"d.car"_s}).err.contains("1 block is missing\n"));
 }
 
 TEST_CASE_METHOD(Shell, "verify finds a block that was renamed to a codec nobody knows missing")

@@ -189,9 +189,48 @@ TEST_CASE("a section of a size nobody has is refused")
 TEST_CASE("a section too short for its CID is Corrupt")
 {
     const QByteArray car = carOf({leaf.cid}, {});
-    CHECK(kindOf(parse(car + section({}))) == Error::Kind::Corrupt); // as in zero padding
+    CHECK(kindOf(parse(car + section({}) + "x")) == Error::Kind::Corrupt);
     CHECK(kindOf(parse(car + section(leaf.cid.bytes().chopped(1)))) == Error::Kind::Corrupt);
     CHECK(kindOf(parse(car + section("\x12\x20"))) == Error::Kind::Corrupt);
+}
+
+TEST_CASE("zeros behind the last section are padding, and nothing else is")
+{
+    const QByteArray car = carOf({leaf.cid}, {leaf});
+    for (const qsizetype zeros : {1, 7, 4096}) {
+        CHECK_FALSE(kindOf(parse(car + QByteArray(zeros, '\0'))));
+        CHECK(kindOf(parse(car + QByteArray(zeros, '\0') + car)) == Error::Kind::Corrupt);
+    }
+}
+
+TEST_CASE("what is wrong with a CAR is told with the place")
+{
+    using Rule = CarFault::Rule;
+    const QByteArray car = carOf({leaf.cid}, {leaf});
+    const auto faultOf = [](const QByteArray& bytes) {
+        CarParser parser({}, {}, {});
+        Done done = parser.feed(bytes);
+        if (done)
+            done = parser.finish();
+        CHECK_FALSE(done);
+        return parser.fault().value_or(CarFault{});
+    };
+    const qsizetype header = carOf({leaf.cid}, {}).size();
+    CHECK(faultOf({}).rule == Rule::Empty);
+    CHECK(faultOf("<!DOCTYPE html><html><body>Not here, but long enough for a header</body></html>")
+          == CarFault{Rule::NotACar, 0, {}, "<!DOCTYPE html><html><body>Not here, but "});
+    CHECK(faultOf("<html>").rule == Rule::NotACar);
+    CHECK(faultOf(car.chopped(1)) == CarFault{Rule::CutShort, header, {}, {}});
+    CHECK(faultOf(car + QByteArray(2, '\0') + "x").rule == Rule::BadSection);
+    CHECK(faultOf(car + QByteArray(2, '\0') + "x").offset == car.size());
+    QByteArray wrong = car;
+    wrong.back() = char(wrong.back() + 1);
+    CHECK(faultOf(wrong) == CarFault{Rule::WrongHash, header, leaf.cid.toString(), {}});
+    const Cid identity = Cid::v1(Codec::Raw, {HashCode::Identity, "abc"});
+    CHECK(faultOf(carOf({leaf.cid}, {leaf, {identity, "abc"}}))
+          == CarFault{Rule::IdentityBlock, car.size(), identity.toString(), {}});
+    const Cid sha1 = Cid::v1(Codec::Raw, {HashCode(0x11), QByteArray(20, 'x')});
+    CHECK(faultOf(carOf({leaf.cid}, {leaf, {sha1, "abc"}})).rule == Rule::HashUnknown);
 }
 
 TEST_CASE("a header without end, of no length or of another version is Corrupt")

@@ -70,7 +70,8 @@ TEST_CASE("both inputs of one name are named before anything is read")
     const auto packed = hashOnly(request({one, other}));
     REQUIRE_FALSE(packed);
     CHECK(packed.error().code == sameNameCode);
-    CHECK(packed.error().subject == one + u'\n' + other);
+    CHECK(packed.error().subject == one);
+    CHECK(packed.error().more == QStringList{other});
 }
 
 TEST_CASE("links that lead out of the folder are named, followed or kept")
@@ -102,6 +103,31 @@ TEST_CASE("links that lead out of the folder are named, followed or kept")
     // What a person names is meant.
     CHECK(namedAs(Kind::LinkLeavesFolder, packedWith(tree.path(u"top/away"_s), Symlinks::Follow))
               .isEmpty());
+}
+
+TEST_CASE("where nothing can be packed, what is there is named")
+{
+    const Tree tree;
+    const auto errorOf = [&](const QString& name) {
+        PackRequest pack = request({tree.path(name)});
+        pack.unreadable = Unreadable::IsLeftOut;
+        pack.profile.symlinks = Profile::Symlinks::Skip;
+        const auto packed = hashOnly(pack);
+        REQUIRE_FALSE(packed);
+        return packed.error();
+    };
+    tree.folder(u"empty"_s);
+    CHECK(errorOf(u"empty"_s).kind == Error::Kind::Empty);
+    CHECK(errorOf(u"empty"_s).code.isEmpty());
+    tree.folder(u"links"_s);
+    tree.link(u"links/a"_s, "b");
+    CHECK(errorOf(u"links"_s).code == u"ONLY_LINKS"_s);
+    CHECK(errorOf(u"links"_s).subject == tree.path(u"links/a"_s));
+    tree.file(u"hidden/.a"_s, "a");
+    CHECK(errorOf(u"hidden"_s).code == u"ONLY_HIDDEN"_s);
+    tree.file(u"names/a\\b"_s, "a");
+    CHECK(errorOf(u"names"_s).code == u"NAME_LEFT_OUT"_s);
+    CHECK(errorOf(u"names"_s).subject == tree.path(u"names/a\\b"_s));
 }
 
 TEST_CASE("names that not every system can have are named, and packed")

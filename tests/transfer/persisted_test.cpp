@@ -122,6 +122,8 @@ TEST_CASE("requests and errors are written as they were shipped")
     Error error{Error::Kind::Conflict, u"d"_s, u"s"_s};
     error.code = u"C"_s;
     CHECK(transfer::errorJson(error) == uR"({"code":"C","detail":"d","kind":6,"subject":"s"})"_s);
+    error.more = {u"1"_s, u"2"_s};
+    CHECK(transfer::errorFrom(transfer::errorJson(error)) == error);
 }
 
 TEST_CASE("the steps of the transfers' schema are those that were shipped")

@@ -112,13 +112,15 @@ TEST_CASE_METHOD(Downloads, "a file with wrong sizes comes back whole, and is na
     REQUIRE(saved.state == State::Saved);
     CHECK(bytesAt(u"back/wrong"_s) == "leafleaf");
     CHECK(bytesAt(u"back/z"_s) == "leaf");
-    CHECK(saved.leftOut == std::vector<LeftOut>{{u"wrong"_s, Reason::SizesDiffer}});
+    CHECK(saved.leftOut
+          == std::vector<LeftOut>{{u"wrong"_s, Reason::SizesDiffer, wrong.toString()}});
     CHECK(saved.acknowledgedBytes == 16);
     CHECK(saved.totalBytes == 16);
     const Transfer alone = ended(get(wrong, u"alone"_s));
     REQUIRE(alone.state == State::Saved);
     CHECK(bytesAt(u"alone"_s) == "leafleaf");
-    CHECK(alone.leftOut == std::vector<LeftOut>{{QString(), Reason::SizesDiffer}});
+    CHECK(alone.leftOut
+          == std::vector<LeftOut>{{QString(), Reason::SizesDiffer, wrong.toString()}});
 }
 
 TEST_CASE_METHOD(Downloads, "what no source can have better is named, and the rest comes back")
@@ -150,13 +152,18 @@ TEST_CASE_METHOD(Downloads, "what no source can have better is named, and the re
     CHECK(bytesAt(u"back/z"_s) == "leaf");
     CHECK(QDir(place(u"back"_s)).entryList(QDir::Files | QDir::Dirs | QDir::NoDotAndDotDot).size()
           == 2);
-    CHECK(saved.leftOut
-          == std::vector<LeftOut>{{u"blake3"_s, Reason::HashUnknown},
-                                  {u"broken"_s, Reason::Contradicts},
-                                  {u"deep"_s, Reason::TooDeep},
-                                  {u"file"_s, Reason::NotAFile},
-                                  {u"metadata"_s, Reason::NotAFile},
-                                  {u"shards"_s, Reason::NotAFile}});
+    std::vector<std::pair<QString, Reason>> named;
+    for (const LeftOut& entry : saved.leftOut) {
+        CHECK_FALSE(entry.block.isEmpty());
+        named.emplace_back(entry.path, entry.reason);
+    }
+    CHECK(named
+          == std::vector<std::pair<QString, Reason>>{{u"blake3"_s, Reason::HashUnknown},
+                                                     {u"broken"_s, Reason::Contradicts},
+                                                     {u"deep"_s, Reason::TooDeep},
+                                                     {u"file"_s, Reason::NotAFile},
+                                                     {u"metadata"_s, Reason::NotAFile},
+                                                     {u"shards"_s, Reason::NotAFile}});
     CHECK(saved.dropped.empty()); // Nobody was blamed for it.
 }
 

@@ -299,7 +299,8 @@ TEST_CASE_METHOD(Downloads, "a node that contradicts itself is nobody's lie but 
     const Transfer failed = ended(get(root, u"back"_s));
     CHECK(failed.dropped.empty());
     REQUIRE(failed.state == State::Saved);
-    CHECK(failed.leftOut == std::vector<LeftOut>{{u"x"_s, LeftOut::Reason::Contradicts}});
+    CHECK(failed.leftOut
+          == std::vector<LeftOut>{{u"x"_s, LeftOut::Reason::Contradicts, broken.toString()}});
     const Transfer alone = ended(get(broken, u"alone"_s));
     CHECK(alone.state == State::Failed);
     CHECK(alone.dropped.empty());

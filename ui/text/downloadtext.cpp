@@ -113,10 +113,10 @@ QString downloadErrorText(const Error& error)
     return {};
 }
 
-QString leftOutReasonText(LeftOut::Reason reason)
+QString leftOutReasonText(const LeftOut& entry)
 {
     using enum LeftOut::Reason;
-    switch (reason) {
+    switch (entry.reason) {
     case NotSaid:
         return DownloadText::tr("could not be written");
     case NoName:
@@ -132,13 +132,14 @@ QString leftOutReasonText(LeftOut::Reason reason)
     case NotAFile:
         return DownloadText::tr("neither a file nor a folder nor a link");
     case Contradicts:
-        return DownloadText::tr("its blocks do not fit together");
+        return DownloadText::tr("block %1 does not fit to the blocks around it").arg(entry.block);
     case TooDeep:
-        return DownloadText::tr("nested deeper than Cairn reads");
+        return DownloadText::tr("nested deeper than Cairn reads, which is a limit of Cairn");
     case HashUnknown:
-        return DownloadText::tr("Cairn cannot compute its hash, so nothing can be verified");
+        return DownloadText::tr("Cairn cannot compute the hash of block %1").arg(entry.block);
     case SizesDiffer:
-        return DownloadText::tr("written whole, though it says another size");
+        return DownloadText::tr("written whole, though its block %1 says other sizes")
+            .arg(entry.block);
     }
     return DownloadText::tr("could not be written");
 }

@@ -15,7 +15,8 @@ QString downloadErrorText(const Error& error);
 /// What a source did before it was asked no more: "one.example sent wrong bytes for block bafk…".
 QString droppedSourceText(const QString& source, const Error& error);
 
-/// Why something is not on disk as it is in the DAG, in a few words: "a second entry of that name".
-QString leftOutReasonText(LeftOut::Reason reason);
+/// Why something is not on disk as it is in the DAG, in a few words: "another entry has that name
+/// already".
+QString leftOutReasonText(const LeftOut& entry);
 
 } // namespace cairn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/errortext.h"
 
+#include "ui/text/cartext.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
 
@@ -94,6 +95,13 @@ QString invalid(const Error& error)
                      ErrorText::tr("The service did not accept the data. Retry the upload; if it "
                                    "happens again, the files may have changed while they were "
                                    "read."));
+    if (error.code == "NAME_LEFT_OUT"_L1)
+        return about(error,
+                     ErrorText::tr("“%1” has a name that cannot be stored: it is not UTF-8, or has "
+                                   "a backslash in it. Rename it; there is nothing else to "
+                                   "upload."),
+                     ErrorText::tr("The names in that cannot be stored: they are not UTF-8, or "
+                                   "have a backslash in them. Rename them."));
     if (error.code == "ERROR_INVALID_CID"_L1)
         return about(error,
                      ErrorText::tr("“%1” is not a CID. Check that it was copied completely."),
@@ -102,13 +110,24 @@ QString invalid(const Error& error)
                  ErrorText::tr("What was entered cannot be used. Correct it and try again."));
 }
 
-/// The subject is both paths, a line each.
-QString sameName(const QString& paths)
+QString nothingElse(const Error& error)
+{
+    const QString path = QDir::toNativeSeparators(error.subject);
+    if (error.code == "ONLY_LINKS"_L1)
+        return ErrorText::tr("There is nothing in that but symbolic links such as “%1”, which are "
+                             "skipped. Have them followed or kept to upload them.")
+            .arg(path);
+    return ErrorText::tr("There is nothing in that but hidden files such as “%1”, which are left "
+                         "out. Have them included to upload them.")
+        .arg(path);
+}
+
+QString sameName(const Error& error)
 {
     return ErrorText::tr("“%1” and “%2” would have the same name in the upload, so nothing was "
                          "read. Rename one, or leave it out.")
-        .arg(QDir::toNativeSeparators(paths.section(u'\n', 0, 0)),
-             QDir::toNativeSeparators(paths.section(u'\n', 1)));
+        .arg(QDir::toNativeSeparators(error.subject),
+             QDir::toNativeSeparators(error.more.value(0)));
 }
 
 QString storage(const Error& error)
@@ -144,6 +163,8 @@ QString errorText(const Error& error)
 {
     if (QString text = downloadErrorText(error); !text.isEmpty())
         return text;
+    if (QString text = carErrorText(error); !text.isEmpty())
+        return text;
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return about(error, ErrorText::tr("“%1” was cancelled. Start it again when you want it."),
@@ -172,7 +193,7 @@ QString errorText(const Error& error)
                                    "reload the list."));
     case Error::Kind::Conflict:
         if (error.code == "SAME_NAME"_L1)
-            return sameName(error.subject);
+            return sameName(error);
         return about(error,
                      ErrorText::tr("“%1” was changed by somebody else meanwhile. Reload and try "
                                    "again."),
@@ -181,6 +202,8 @@ QString errorText(const Error& error)
     case Error::Kind::Invalid:
         return invalid(error);
     case Error::Kind::Empty:
+        if (error.code == "ONLY_LINKS"_L1 || error.code == "ONLY_HIDDEN"_L1)
+            return nothingElse(error);
         return about(error,
                      ErrorText::tr("“%1” has no files in it, so there is nothing to upload. "
                                    "Choose files or a folder with files."),

@@ -108,7 +108,7 @@ QString leftOutText(const std::vector<LeftOut>& entries, qint64 count)
     for (std::size_t i = 0; i < std::min(shown, entries.size()); ++i) {
         //: a path, then why it is not there: "a/b (its blocks do not fit together)"
         names << TransferSentences::tr("%1 (%2)").arg(nameText(entries[i].path),
-                                                      leftOutReasonText(entries[i].reason));
+                                                      leftOutReasonText(entries[i]));
     }
     if (count <= qint64(names.size()))
         return TransferSentences::tr("Not as stored: %1.").arg(formatList(names));

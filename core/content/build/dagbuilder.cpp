@@ -6,6 +6,8 @@
 #include "core/content/codec/unixfs.h"
 #include "core/content/source/treewalk.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cairn::content {
@@ -203,13 +205,22 @@ Done DagBuilder::leaveFolder()
     return {};
 }
 
-/// Why there is nothing to pack: what could not be read is the better answer.
+/// Why there is nothing to pack: what is there and could not be packed is the better answer.
 Done DagBuilder::nothing() const
 {
-    for (const Problem& problem : m_problems) {
-        if (problem.kind == Problem::Kind::UnreadableLeftOut)
-            return fail(Error::Kind::FileUnreadable, u"nothing else to pack"_s, problem.path);
-    }
+    using enum Problem::Kind;
+    const auto firstOf = [this](Problem::Kind kind) {
+        return std::ranges::find(m_problems, kind, &Problem::kind);
+    };
+    const QString detail = u"nothing else to pack"_s;
+    if (const auto found = firstOf(UnreadableLeftOut); found != m_problems.end())
+        return fail(Error::Kind::FileUnreadable, detail, found->path);
+    if (const auto found = firstOf(NameLeftOut); found != m_problems.end())
+        return fail(Error{Error::Kind::Invalid, detail, found->path, u"NAME_LEFT_OUT"_s});
+    if (const auto found = firstOf(SymlinkSkipped); found != m_problems.end())
+        return fail(Error{Error::Kind::Empty, detail, found->path, u"ONLY_LINKS"_s});
+    if (const auto found = firstOf(HiddenSkipped); found != m_problems.end())
+        return fail(Error{Error::Kind::Empty, detail, found->path, u"ONLY_HIDDEN"_s});
     return fail(Error::Kind::Empty, u"nothing to pack"_s);
 }
 

@@ -3,6 +3,8 @@
 
 #include "core/content/cid/varint.h"
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cairn::content {
@@ -14,6 +16,8 @@ constexpr qsizetype maxCid = 4 * 9 + 128;
 constexpr qsizetype maxVarint = 9;
 // Room made for a block of which only the beginning has come.
 constexpr qint64 maxAhead = 2 * 1024 * 1024;
+// Of what is no CAR: enough to see what it is instead.
+constexpr qsizetype shownStart = 40;
 
 } // namespace
 
@@ -42,36 +46,51 @@ Done CarParser::finish()
 {
     if (m_error)
         return fail(*m_error);
-    if (m_part == Part::SectionLength && m_held.isEmpty())
+    if ((m_part == Part::SectionLength && m_held.isEmpty()) || m_part == Part::Padding)
         return {};
-    const bool empty = m_part == Part::HeaderLength && m_held.isEmpty();
-    m_error = Error{Error::Kind::Corrupt, empty ? u"empty CAR"_s : u"CAR cut short"_s};
-    return fail(*m_error);
+    const bool isHeader = m_part == Part::HeaderLength || m_part == Part::Header;
+    const bool isEmpty = m_part == Part::HeaderLength && m_held.isEmpty();
+    m_error = Error{Error::Kind::Corrupt, isEmpty ? u"empty CAR"_s : u"CAR cut short"_s};
+    if (isEmpty)
+        return broken(CarFault::Rule::Empty, 0, *m_error);
+    if (isHeader)
+        return broken(CarFault::Rule::NotACar, 0, *m_error,
+                      m_start + m_held.first(qMin(m_held.size(), shownStart)));
+    return broken(CarFault::Rule::CutShort, m_section, *m_error);
 }
 
 Done CarParser::step(QByteArrayView& bytes)
 {
     switch (m_part) {
     case Part::HeaderLength: {
+        const QByteArrayView before = bytes;
         const auto length = takeLength(bytes);
+        m_start += before.first(before.size() - bytes.size()).toByteArray();
         if (!length)
-            return fail(length.error());
+            return broken(CarFault::Rule::NotACar, 0, length.error(), m_start);
         if (!*length)
             return {};
-        if (**length == 0 || **length > maxHeader)
-            return fail(Error::Kind::Corrupt, u"CAR header of %1 bytes"_s.arg(**length));
+        if (**length == 0 || **length > maxHeader) {
+            return broken(CarFault::Rule::NotACar, 0,
+                          {Error::Kind::Corrupt, u"CAR header of %1 bytes"_s.arg(**length)},
+                          m_start + bytes.first(qMin(bytes.size(), shownStart)).toByteArray());
+        }
         m_wanted = static_cast<qint64>(**length);
         m_part = Part::Header;
         return {};
     }
     case Part::SectionLength: {
+        if (m_held.isEmpty())
+            m_section = m_position;
         const auto length = takeLength(bytes);
         if (!length)
-            return fail(length.error());
+            return broken(CarFault::Rule::BadSection, m_section, length.error());
         return *length ? startSection(**length) : Done{};
     }
     case Part::Cid:
         return cid(bytes);
+    case Part::Padding:
+        return padding(bytes);
     case Part::Data:
         if (passes())
             return pass(bytes);
@@ -119,22 +138,31 @@ Result<std::optional<quint64>> CarParser::takeLength(QByteArrayView& bytes)
 
 Done CarParser::header(QByteArrayView bytes)
 {
+    using enum CarFault::Rule;
     const auto header = decodeCarHeader(bytes);
-    if (!header)
-        return fail(header.error());
-    if (header->version != 1)
-        return fail(Error::Kind::Corrupt, u"CAR version %1"_s.arg(header->version));
+    if (!header) {
+        return broken(NotACar, 0, header.error(),
+                      m_start + bytes.first(qMin(bytes.size(), shownStart)).toByteArray());
+    }
+    if (header->version != 1) {
+        return broken(Version, 0, {Error::Kind::Corrupt, u"CAR version %1"_s.arg(header->version)},
+                      QByteArray::number(header->version));
+    }
     if (m_limits.roots == Roots::One && header->roots.empty())
-        return fail(Error::Kind::Corrupt, u"missing roots"_s);
-    if (m_limits.roots == Roots::One && header->roots.size() > 1)
-        return fail(Error::Kind::Corrupt, u"too many roots"_s);
+        return broken(NoRoots, 0, {Error::Kind::Corrupt, u"missing roots"_s});
+    if (m_limits.roots == Roots::One && header->roots.size() > 1) {
+        return broken(SeveralRoots, 0, {Error::Kind::Corrupt, u"too many roots"_s},
+                      QByteArray::number(qsizetype(header->roots.size())));
+    }
     return m_onHeader ? m_onHeader(header->roots) : Done{};
 }
 
 Done CarParser::startSection(quint64 length)
 {
-    if (length == 0)
-        return fail(Error::Kind::Corrupt, u"a section without a CID"_s);
+    if (length == 0) {
+        m_part = Part::Padding;
+        return {};
+    }
     m_wanted = static_cast<qint64>(length);
     m_part = Part::Cid;
     return {};
@@ -155,7 +183,7 @@ Done CarParser::cid(QByteArrayView& bytes)
     auto cid = Cid::take(from);
     if (!cid) {
         if (available >= enough)
-            return fail(cid.error());
+            return broken(CarFault::Rule::BadSection, m_section, cid.error());
         if (held == 0)
             m_held.append(piece);
         bytes = bytes.sliced(piece.size());
@@ -168,9 +196,11 @@ Done CarParser::cid(QByteArrayView& bytes)
     m_wanted -= used;
     m_offset = m_position + used - held;
     m_part = Part::Data;
-    if (m_wanted > m_limits.blockBytes)
-        return fail(Error::Kind::TooLarge,
-                    u"block too big: %1 > %2"_s.arg(m_wanted).arg(m_limits.blockBytes));
+    if (m_wanted > m_limits.blockBytes) {
+        return broken(CarFault::Rule::BlockTooBig, m_section,
+                      {Error::Kind::TooLarge,
+                       u"block too big: %1 > %2"_s.arg(m_wanted).arg(m_limits.blockBytes)});
+    }
     if (m_wanted > 0)
         return {};
     m_part = Part::SectionLength; // an empty block: no byte of it will come to trigger data()
@@ -200,9 +230,32 @@ Done CarParser::pass(QByteArrayView& bytes)
     return m_onBlock ? m_onBlock({m_cid, {}, m_offset, size}) : Done{};
 }
 
-Done CarParser::wrongHash(Error error) const
+Done CarParser::padding(QByteArrayView& bytes)
 {
+    const auto isZero = [](char byte) { return byte == 0; };
+    if (!std::ranges::all_of(bytes, isZero)) {
+        return broken(CarFault::Rule::BadSection, m_section,
+                      {Error::Kind::Corrupt, u"a section without a CID"_s});
+    }
+    bytes = {};
+    return {};
+}
+
+Done CarParser::wrongHash(Error error)
+{
+    using enum CarFault::Rule;
     error.subject = m_cid.toString();
+    const CarFault::Rule rule = m_cid.hash().code == HashCode::Identity ? IdentityBlock
+        : error.kind == Error::Kind::Invalid                            ? HashUnknown
+                                                                        : WrongHash;
+    return broken(rule, m_section, std::move(error));
+}
+
+Done CarParser::broken(CarFault::Rule rule, qint64 offset, Error error, QByteArray found)
+{
+    const bool hasBlock = rule == CarFault::Rule::WrongHash || rule == CarFault::Rule::HashUnknown
+        || rule == CarFault::Rule::IdentityBlock || rule == CarFault::Rule::BlockTooBig;
+    m_fault = CarFault{rule, offset, hasBlock ? m_cid.toString() : QString(), std::move(found)};
     return fail(std::move(error));
 }
 
@@ -210,7 +263,7 @@ Done CarParser::data(QByteArrayView bytes)
 {
     const Multihash hash = m_cid.hash();
     if (hash.code == HashCode::Identity) // as the service: allowed as links only (contract §7.2)
-        return fail(Error::Kind::Invalid, u"a block with the identity hash"_s);
+        return wrongHash({Error::Kind::Invalid, u"a block with the identity hash"_s});
     if (const Done done = verifyHash(hash, bytes); !done)
         return wrongHash(done.error());
     m_data = bytes;

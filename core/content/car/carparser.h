@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/content/car/car.h"
+#include "core/content/car/carfault.h"
 
 #include <QByteArrayView>
 
@@ -34,9 +35,11 @@ struct CarLimits
 };
 
 /// CARv1 fed in pieces of any size, as a request body arrives. Holds at most one section and
-/// allocates at most 2 MiB more than has come; every hash is checked. After an error it stays in
-/// error. Corrupt: malformed, cut short, wrong hash, "missing roots", "too many roots"; TooLarge:
-/// "block too big: N > limit"; Invalid: a hash function that cannot be checked. One thread.
+/// allocates at most 2 MiB more than has come; every hash is checked. Zeros behind the last section
+/// are padding, as pieces of Filecoin have it. After an error it stays in error, and fault() says
+/// what is wrong with the bytes, unless a callback failed. Corrupt: malformed, cut short, wrong
+/// hash, "missing roots", "too many roots"; TooLarge: "block too big: N > limit"; Invalid: a hash
+/// function that cannot be checked. One thread.
 class CarParser
 {
 public:
@@ -50,13 +53,14 @@ public:
     /// To be called at the end of the stream: Corrupt when it ends inside something.
     [[nodiscard]] Done finish();
 
+    const std::optional<CarFault>& fault() const { return m_fault; }
     qint64 position() const { return m_position; } ///< bytes fed so far
     /// The bytes of the callback's block, to keep; to be called by the callback at most once. Not
     /// copied when they came in several pieces.
     [[nodiscard]] QByteArray takeData();
 
 private:
-    enum class Part { HeaderLength, Header, SectionLength, Cid, Data };
+    enum class Part { HeaderLength, Header, SectionLength, Cid, Data, Padding };
 
     Done step(QByteArrayView& bytes);
     Result<std::optional<quint64>> takeLength(QByteArrayView& bytes);
@@ -66,7 +70,9 @@ private:
     bool passes() const;
     Done pass(QByteArrayView& bytes);
     Done data(QByteArrayView bytes);
-    Done wrongHash(Error error) const;
+    Done wrongHash(Error error);
+    Done broken(CarFault::Rule rule, qint64 offset, Error error, QByteArray found = {});
+    Done padding(QByteArrayView& bytes);
 
     CarLimits m_limits;
     OnHeader m_onHeader;
@@ -80,6 +86,9 @@ private:
     qint64 m_wanted = 0; ///< bytes of the present part, or what is missing of a leaf not held
     qint64 m_position = 0;
     qint64 m_offset = 0; ///< of the present section's data
+    qint64 m_section = 0; ///< where the present section begins
+    QByteArray m_start; ///< the length of the header, as it came
+    std::optional<CarFault> m_fault;
     std::optional<Error> m_error;
 };
 

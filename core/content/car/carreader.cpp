@@ -57,6 +57,22 @@ Result<std::optional<CarReader::Entry>> CarReader::next()
     return std::optional<Entry>(std::move(entry));
 }
 
+std::optional<CarFault> CarReader::fault() const
+{
+    if (m_fault)
+        return m_fault;
+    auto fault = m_parser.fault();
+    if (fault)
+        fault->offset += m_payloadStart;
+    return fault;
+}
+
+Done CarReader::broken(const QString& what)
+{
+    m_fault = CarFault{CarFault::Rule::CutShort, m_device.pos(), {}, {}};
+    return fail(Error::Kind::Corrupt, what);
+}
+
 Done CarReader::open()
 {
     m_opened = true;
@@ -66,18 +82,18 @@ Done CarReader::open()
     m_device.skip(pragmaSize);
     const QByteArray header = m_device.read(version2HeaderSize);
     if (header.size() < version2HeaderSize)
-        return fail(Error::Kind::Corrupt, u"CAR cut short"_s);
+        return broken(u"CAR cut short"_s);
     const auto payload = qFromLittleEndian<quint64>(header.constData() + 16);
     const auto size = qFromLittleEndian<quint64>(header.constData() + 24);
     constexpr quint64 smallest = pragmaSize + version2HeaderSize;
     constexpr auto largest = static_cast<quint64>(std::numeric_limits<qint64>::max());
     if (payload < smallest || payload > largest || size > largest - payload)
-        return fail(Error::Kind::Corrupt, u"CAR version 2 header out of range"_s);
+        return broken(u"CAR version 2 header out of range"_s);
     m_payloadStart = static_cast<qint64>(payload);
     m_payloadLeft = static_cast<qint64>(size);
     const qint64 padding = m_payloadStart - pragmaSize - version2HeaderSize;
     if (m_device.skip(padding) != padding)
-        return fail(Error::Kind::Corrupt, u"CAR cut short"_s);
+        return broken(u"CAR cut short"_s);
     return {};
 }
 
@@ -97,7 +113,7 @@ Done CarReader::fill()
     if (got > 0)
         return m_parser.feed(QByteArrayView(piece).first(got));
     if (m_payloadLeft.value_or(0) > 0)
-        return fail(Error::Kind::Corrupt, u"CAR cut short"_s);
+        return broken(u"CAR cut short"_s);
     m_atEnd = true;
     return m_parser.finish();
 }

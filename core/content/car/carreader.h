@@ -27,10 +27,13 @@ public:
     [[nodiscard]] Result<std::vector<Cid>> roots();
     /// The next block, or nothing at the end.
     [[nodiscard]] Result<std::optional<Entry>> next();
+    /// After an error: what is wrong with the file, unless it could not be read.
+    std::optional<CarFault> fault() const;
 
 private:
     Done fill();
     Done open();
+    Done broken(const QString& what);
 
     QIODevice& m_device;
     CarParser m_parser;
@@ -38,6 +41,7 @@ private:
     std::deque<Entry> m_entries;
     qint64 m_payloadStart = 0;
     std::optional<qint64> m_payloadLeft; ///< of a version 2 file
+    std::optional<CarFault> m_fault; ///< around the version 1 payload
     bool m_opened = false;
     bool m_atEnd = false;
 };

@@ -24,8 +24,10 @@ auto sameName(const PackInput& first, const QByteArray& name, const QByteArray& 
     if (equal == Equal::Replace)
         return fail(Error::Kind::Conflict, u"two inputs of one name"_s, shownPath(name));
     const QByteArray one = first.path.isEmpty() ? name : first.path;
-    return fail(Error{Error::Kind::Conflict, u"two inputs of one name: "_s + shownPath(name),
-                      shownPath(one) + u'\n' + shownPath(path), sameNameCode});
+    Error error{Error::Kind::Conflict, u"two inputs of one name: "_s + shownPath(name),
+                shownPath(one), sameNameCode};
+    error.more = {shownPath(path)};
+    return fail(std::move(error));
 }
 
 Done insert(PackInput& top, const QList<QByteArray>& names, const QByteArray& path, Equal equal,

@@ -31,8 +31,8 @@ struct PackInputs
     QStringList leftOut; ///< inputs that the rule for unwrapped roots drops
 };
 
-/// Code of the Conflict of two inputs that would have one name; its subject is both paths, a line
-/// each.
+/// Code of the Conflict of two inputs that would have one name; its subject is the first path, the
+/// further value the second.
 inline constexpr auto sameNameCode = QLatin1StringView("SAME_NAME");
 
 /// Works out names and the root rule. Empty, Invalid, Conflict (sameNameCode), FileUnreadable.

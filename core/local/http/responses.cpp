@@ -144,8 +144,10 @@ HttpResponse failure(const Error& error, Envelope envelope)
         return failure(status, error.kind == Error::Kind::Storage ? u"ERROR_DB"_s : u"HTTP_ERROR"_s,
                        u"The service failed; its log says why."_s, envelope);
     }
-    HttpResponse response = failure(status, error.code.isEmpty() ? u"HTTP_ERROR"_s : error.code,
-                                    error.detail, envelope);
+    // Codes of the reader of DAGs are no part of the API.
+    const bool hasOwnCode = !error.code.isEmpty() && !error.code.startsWith("DAG_"_L1);
+    HttpResponse response
+        = failure(status, hasOwnCode ? error.code : u"HTTP_ERROR"_s, error.detail, envelope);
     if (error.retryAfter)
         response.headers.emplace_back("Retry-After", QByteArray::number(error.retryAfter->count()));
     return response;

@@ -65,6 +65,8 @@ QString requestText(const UploadRequest& request)
         json[u"unreadable"_s] = int(request.unreadable);
     if (request.links != UploadRequest::Links::AsProfile)
         json[u"links"_s] = int(request.links);
+    if (!request.carRoot.isEmpty())
+        json[u"carRoot"_s] = request.carRoot.text();
     return compact(json);
 }
 
@@ -79,7 +81,8 @@ UploadRequest requestFrom(const QString& text)
             json[u"partTarget"_s].toInteger(),
             UploadRequest::Unreadable(json[u"unreadable"_s].toInt()),
             UploadRequest::Links(json[u"links"_s].toInt()),
-            json[u"car"_s].toString()};
+            json[u"car"_s].toString(),
+            content::CidString(json[u"carRoot"_s].toString())};
 }
 
 QString downloadText(const DownloadRequest& request)
@@ -99,10 +102,13 @@ DownloadRequest downloadFrom(const QString& text)
 
 QString errorJson(const Error& error)
 {
-    return compact({{u"kind"_s, int(error.kind)},
-                    {u"detail"_s, error.detail},
-                    {u"subject"_s, error.subject},
-                    {u"code"_s, error.code}});
+    QJsonObject json{{u"kind"_s, int(error.kind)},
+                     {u"detail"_s, error.detail},
+                     {u"subject"_s, error.subject},
+                     {u"code"_s, error.code}};
+    if (!error.more.isEmpty())
+        json[u"more"_s] = QJsonArray::fromStringList(error.more);
+    return compact(json);
 }
 
 Error errorFrom(const QString& text)
@@ -111,6 +117,7 @@ Error errorFrom(const QString& text)
     Error error{Error::Kind(json[u"kind"_s].toInt()), json[u"detail"_s].toString(),
                 json[u"subject"_s].toString()};
     error.code = json[u"code"_s].toString();
+    error.more = stringsFrom(json[u"more"_s]);
     return error;
 }
 
@@ -125,12 +132,15 @@ QString notesText(const Transfer& transfer)
     }
     QJsonArray paths = QJsonArray::fromStringList(transfer.notes);
     QJsonArray reasons;
+    QJsonArray blocks;
     for (const LeftOut& entry : transfer.leftOut) {
         paths.append(entry.path);
         reasons.append(int(entry.reason));
+        blocks.append(entry.block);
     }
     return compact({{u"paths"_s, paths},
                     {u"reasons"_s, reasons},
+                    {u"blocks"_s, blocks},
                     {u"count"_s, transfer.leftOutCount},
                     {u"dropped"_s, dropped}});
 }
@@ -140,9 +150,11 @@ std::vector<LeftOut> leftOutFrom(const QJsonObject& json)
 {
     std::vector<LeftOut> entries;
     const QJsonArray reasons = json[u"reasons"_s].toArray();
+    const QJsonArray blocks = json[u"blocks"_s].toArray();
     for (const QString& path : stringsFrom(json[u"paths"_s])) {
-        const int reason = reasons.at(qsizetype(entries.size())).toInt();
-        entries.push_back({path, LeftOut::Reason(reason)});
+        const auto at = qsizetype(entries.size());
+        entries.push_back(
+            {path, LeftOut::Reason(reasons.at(at).toInt()), blocks.at(at).toString()});
     }
     return entries;
 }
