@@ -18,6 +18,14 @@ TEST_CASE("only a confirmed transfer is stored")
     }
 }
 
+TEST_CASE("an upload whose parts are missing after a restart is packed again, and only it")
+{
+    CHECK(next(State::Sending, Event::PackAgain) == State::Packing);
+    for (const State state : {State::Queued, State::Packing, State::Waiting, State::Confirming,
+                              State::Paused, State::Suspended, State::Failed, State::Receiving})
+        CHECK_FALSE(next(state, Event::PackAgain));
+}
+
 TEST_CASE("what is stored stays stored")
 {
     for (const Event event :

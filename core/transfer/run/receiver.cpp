@@ -129,8 +129,9 @@ void Receiver::receive()
     });
     whenDone(promise->future(), this,
              [this, isStopped = m_isStopped](const Result<DownloadOutcome>& outcome) {
-                 if (outcome && m_isStopped == isStopped)
-                     ended(*outcome);
+                 if (m_isStopped != isStopped)
+                     return;
+                 outcome ? ended(*outcome) : giveUp(Event::Refuse, outcome.error());
              });
 }
 

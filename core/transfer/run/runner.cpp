@@ -31,7 +31,7 @@ bool Runner::step(Event event)
         m_transfer.finished = m_clock.now();
     qCInfo(lcTransfer) << "transfer" << m_transfer.id << "is in state" << int(*state);
     emit changed(m_transfer);
-    return true;
+    return m_transfer.state == *state; // Whoever heard of it may have stopped it.
 }
 
 void Runner::stop(Event event)
@@ -67,8 +67,10 @@ void Runner::waitUntil(Timestamp due, const Error& error)
 {
     m_transfer.error = error;
     m_transfer.nextAttempt = std::max(m_transfer.nextAttempt.value_or(due), due);
-    if (!step(Event::LostTouch))
+    if (m_transfer.state == State::Waiting)
         emit changed(m_transfer);
+    else
+        step(Event::LostTouch);
 }
 
 void Runner::tick()

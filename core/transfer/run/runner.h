@@ -35,8 +35,8 @@ signals:
     void progressed(); ///< Only figures changed that are not stored.
 
 protected:
-    /// Goes to the state that next() gives for @p event, and tells; false and no change if it gives
-    /// none.
+    /// Goes to the state that next() gives for @p event, and tells. False if it gives none, and if
+    /// the transfer has another state once all have heard: then there is nothing more to do.
     bool step(transfer::Event event);
     void stop(transfer::Event event);
     void giveUp(transfer::Event event, const Error& error);

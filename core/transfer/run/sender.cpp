@@ -142,6 +142,12 @@ void Sender::goOn()
             confirm();
         return;
     }
+    // All were acknowledged before a restart, so nothing was read; now some are to be sent again.
+    if (!m_packed) {
+        if (step(Event::PackAgain))
+            pack();
+        return;
+    }
     sendMore();
 }
 
@@ -208,8 +214,8 @@ void Sender::sendPart(int part)
     m_transfer.lastProgress = m_dependencies.clock.now();
     updateSent();
     emit progressed();
-    whenDone(receipt, this, [this, part, receipt](const Result<Receipt>& outcome) {
-        if (!receipt.isCanceled()) // Stopped by us; its place was given back then.
+    whenDone(receipt, this, [this, part, number](const Result<Receipt>& outcome) {
+        if (isUnderWay(part, number)) // Else stopped by us; its place was given back then.
             partSent(part, outcome);
     });
 }
@@ -238,8 +244,6 @@ void Sender::handedOver(int part, qint64 bytes)
 void Sender::partSent(int part, const Result<Receipt>& receipt)
 {
     const auto inFlight = m_inFlight.find(part);
-    if (inFlight == m_inFlight.end())
-        return;
     const auto sourceError = inFlight->second.stream->error();
     m_inFlight.erase(inFlight);
     m_dependencies.partSemaphore.release();
@@ -338,8 +342,11 @@ void Sender::trouble(const Error& error)
     const bool isSaidSo = reason && *reason != SuspensionReason::Offline && !error.retryAfter;
     // Parts that fail together are one failed attempt.
     m_transfer.attempt += m_transfer.state == State::Waiting ? 0 : 1;
-    const auto pause = isSaidSo ? std::nullopt
-                                : pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe);
+    // Another attempt sends; what cannot be packed is tried again by a person, or once it may pass.
+    const bool isTriedAgain = !isSaidSo && m_transfer.state != State::Packing;
+    const auto pause = isTriedAgain
+        ? pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe)
+        : std::nullopt;
     if (!pause && reason)
         return suspend(*reason, error);
     if (!pause) {

@@ -43,6 +43,7 @@ enum class Event {
     Interrupt, ///< The program ended, or all transfers of the account are paused.
     Receive, ///< A download starts or makes its next attempt.
     Placed, ///< The last block was verified and the target has its name.
+    PackAgain, ///< Parts are to be sent, and the source has not been read since a restart.
 };
 
 constexpr bool isOver(State state)
@@ -87,6 +88,7 @@ constexpr bool isRunning(State state)
 ///     Cancelled, Failed, Incomplete     Retry        Queued
 ///     Sending, Waiting, Confirming      FallShort    Incomplete   an upload
 ///     Packing                     AllAcknowledged    Confirming   after a restart: all were sent
+///     Sending                           PackAgain    Packing      after that: not all are listed
 ///
 ///   Running (isRunning): Packing, Sending, Waiting, Confirming, Receiving; these have a Runner.
 ///   Over (isOver): Stored, Saved, Cancelled, Failed, Incomplete.
@@ -127,6 +129,8 @@ constexpr std::optional<State> next(State state, Event event)
         return from({State::Queued, State::Waiting}, State::Receiving);
     case Event::Placed:
         return from({State::Receiving}, State::Saved);
+    case Event::PackAgain:
+        return from({State::Sending}, State::Packing);
     case Event::Pause:
         return state == State::Paused ? std::nullopt : unlessOver(State::Paused);
     case Event::Resume:
