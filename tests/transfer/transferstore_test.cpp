@@ -250,11 +250,12 @@ TEST_CASE_METHOD(Folder, "what failed is found among what is stored, newest firs
         transfer.state = state;
         REQUIRE(store->save(transfer));
     }
-    const auto failed = store->failed(9);
+    const auto failed = store->failed(0, 9);
     REQUIRE(failed.size() == 3);
     CHECK(failed.front().id == 5);
     CHECK(failed.back().id == 1);
-    CHECK(store->failed(2).back().id == 3);
+    CHECK(store->failed(0, 2).back().id == 3);
+    CHECK(store->failed(5, 9).front().id == 3);
     CHECK(store->unfinishedCount() == 1);
     CHECK(store->pausedCount() == 1);
 }

@@ -8,28 +8,39 @@ namespace cairn {
 
 bool TransferQueue::hasFailed() const
 {
-    return !m_store.failed(1).empty();
+    return !m_store.failed(0, 1).empty();
 }
 
 void TransferQueue::retryFailed()
 {
-    const auto failed = m_store.failed(changedAtOnce);
-    for (const Transfer& transfer : failed)
+    retryFailedBefore(0);
+}
+
+/// From one page to the next, never the same again: what cannot be written fails once.
+void TransferQueue::retryFailedBefore(TransferId before)
+{
+    const auto page = m_store.failed(before, changedAtOnce);
+    for (const Transfer& transfer : page)
         retry(transfer.id);
-    if (int(failed.size()) == changedAtOnce)
-        QTimer::singleShot(0, this, &TransferQueue::retryFailed);
+    if (std::ssize(page) < changedAtOnce)
+        return;
+    QTimer::singleShot(0, this, [this, last = page.back().id] { retryFailedBefore(last); });
 }
 
 void TransferQueue::cancelAll()
 {
     // What waits first: else it would start as soon as something running ends.
-    const auto waiting = m_store.queued(changedAtOnce);
-    for (const Transfer& transfer : waiting)
+    cancelWaitingBehind(TransferStore::beforeAll);
+}
+
+void TransferQueue::cancelWaitingBehind(qint64 position)
+{
+    const auto page = m_store.queued(changedAtOnce, position);
+    for (const Transfer& transfer : page)
         cancel(transfer.id);
-    if (int(waiting.size()) == changedAtOnce)
-        QTimer::singleShot(0, this, &TransferQueue::cancelAll);
-    else
-        cancelBehind(TransferStore::beforeAll);
+    if (std::ssize(page) < changedAtOnce)
+        return cancelBehind(TransferStore::beforeAll);
+    QTimer::singleShot(0, this, [this, last = page.back().position] { cancelWaitingBehind(last); });
 }
 
 void TransferQueue::cancelBehind(qint64 position)

@@ -20,8 +20,10 @@ void TransferQueue::pauseAll(std::optional<Timestamp> until)
     m_pausedUntil = until.value_or(endOfTime);
     if (const Done done = m_store.pauseUntil(m_pausedUntil); !done)
         emit storeFailed(done.error());
-    for (const auto& [id, running] : m_running)
-        running->interrupt();
+    for (const auto& [id, running] : m_running) {
+        if (runner(id)) // One at rest would write what is no longer so.
+            running->interrupt();
+    }
     emit pausedChanged();
     updateTimer();
 }
@@ -117,8 +119,10 @@ void TransferQueue::tick()
         if (end <= now && std::ssize(due) < changedAtOnce) // The rest with the next tick.
             due.push_back(id);
     }
-    for (const TransferId id : due)
+    for (const TransferId id : due) {
+        m_resumes.erase(id);
         resume(id);
+    }
     for (const auto& [id, running] : m_running)
         running->tick();
     m_monitor.tick();

@@ -100,8 +100,7 @@ std::vector<Transfer> TransferQueue::unfinished(int limit, qint64 position) cons
     auto transfers = m_store.unfinished(limit, position);
     for (Transfer& transfer : transfers) {
         // With the figures of this moment.
-        if (const Runner* running = runner(transfer.id);
-            running && transfer::isRunning(running->transfer().state))
+        if (const Runner* running = runner(transfer.id))
             transfer = running->transfer();
     }
     return transfers;
@@ -112,17 +111,20 @@ std::vector<Transfer> TransferQueue::history(TransferId before, int limit) const
     return m_store.finished(before, limit);
 }
 
+/// The runner of a transfer that runs. One that has come to rest lives on for a moment, and what is
+/// stored counts then: the transfer may have been changed since.
 Runner* TransferQueue::runner(TransferId id) const
 {
     const auto running = m_running.find(id);
-    return running == m_running.end() ? nullptr : running->second.get();
+    const bool isAtWork
+        = running != m_running.end() && transfer::isRunning(running->second->transfer().state);
+    return isAtWork ? running->second.get() : nullptr;
 }
 
 std::optional<Transfer> TransferQueue::find(TransferId id) const
 {
     const Runner* running = runner(id);
-    return running && transfer::isRunning(running->transfer().state) ? running->transfer()
-                                                                     : m_store.find(id);
+    return running ? running->transfer() : m_store.find(id);
 }
 
 qint64 TransferQueue::unfinishedCount() const
@@ -175,9 +177,13 @@ void TransferQueue::startNext()
     // What keeps the account from sending keeps nobody from reading.
     const auto next = m_accountSuspension ? m_store.queuedDownloads(int(maxRunning))
                                           : m_store.queued(int(maxRunning));
-    for (const Transfer& transfer : next) {
-        if (m_running.size() < maxRunning && !m_running.contains(transfer.id))
-            startOne(transfer);
+    for (const Transfer& waiting : next) {
+        if (m_pausedUntil || m_running.size() >= maxRunning)
+            return;
+        // Whoever heard of the one before may have changed this one.
+        const auto now = m_store.find(waiting.id);
+        if (now && now->state == State::Queued && !m_running.contains(now->id))
+            startOne(*now);
     }
 }
 
@@ -247,8 +253,7 @@ void TransferQueue::saved(const Transfer& transfer)
 
 void TransferQueue::finish(TransferId id)
 {
-    const Runner* running = runner(id);
-    if (running && !transfer::isRunning(running->transfer().state)) {
+    if (m_running.contains(id) && !runner(id)) {
         // The store's word: it may have been started anew since its runner ended.
         const auto now = m_store.find(id);
         if (!now || transfer::isOver(now->state))
@@ -369,7 +374,6 @@ void TransferQueue::remove(TransferId id)
     const auto transfer = find(id);
     if (!transfer || !transfer::isOver(transfer->state))
         return;
-    m_running.erase(id);
     if (transfer->state != State::Saved)
         discard(*transfer);
     if (const Done done = m_store.remove(id); !done)

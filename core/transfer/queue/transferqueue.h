@@ -149,6 +149,8 @@ private:
     void discard(const Transfer& transfer);
     void clearUp(const DownloadRequest& request);
     void noteTimes(const Transfer& transfer);
+    void retryFailedBefore(TransferId before);
+    void cancelWaitingBehind(qint64 position);
     void cancelBehind(qint64 position);
     void released(transfer::SuspensionReason reason);
     void releaseSome(const std::vector<TransferId>& ids);

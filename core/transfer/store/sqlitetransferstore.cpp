@@ -30,6 +30,12 @@ template<typename T> T logged(Result<T> result, T otherwise)
     return otherwise;
 }
 
+/// Ids are below it; 0 stands for no bound.
+qint64 idBound(TransferId before)
+{
+    return before == 0 ? std::numeric_limits<qint64>::max() : qint64(before);
+}
+
 /// Those that the end of the program leads back to the queue.
 QString interruptedStates()
 {
@@ -175,8 +181,7 @@ qint64 SqliteTransferStore::freePosition(End end) const
 
 std::vector<Transfer> SqliteTransferStore::finished(TransferId before, int limit) const
 {
-    const qint64 bound = before == 0 ? std::numeric_limits<qint64>::max() : qint64(before);
-    return rows(u"WHERE over = 1 AND id < ? ORDER BY id DESC LIMIT ?"_s, {bound, limit});
+    return rows(u"WHERE over = 1 AND id < ? ORDER BY id DESC LIMIT ?"_s, {idBound(before), limit});
 }
 
 qint64 SqliteTransferStore::finishedCount() const
@@ -184,9 +189,10 @@ qint64 SqliteTransferStore::finishedCount() const
     return count(u"over = 1"_s, {});
 }
 
-std::vector<Transfer> SqliteTransferStore::failed(int limit) const
+std::vector<Transfer> SqliteTransferStore::failed(TransferId before, int limit) const
 {
-    return rows(u"WHERE state IN (7, 10) ORDER BY id DESC LIMIT ?"_s, {limit});
+    return rows(u"WHERE state IN (7, 10) AND id < ? ORDER BY id DESC LIMIT ?"_s,
+                {idBound(before), limit});
 }
 
 std::optional<Transfer> SqliteTransferStore::find(TransferId id) const

@@ -34,7 +34,7 @@ public:
     qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int limit) const override;
     qint64 finishedCount() const override;
-    std::vector<Transfer> failed(int limit) const override;
+    std::vector<Transfer> failed(TransferId before, int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
     Result<Transfer> add(Transfer transfer) override;
     Done save(const Transfer& transfer) override;

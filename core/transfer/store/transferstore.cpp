@@ -99,14 +99,15 @@ qint64 MemoryTransferStore::finishedCount() const
         m_transfers, [](const auto& entry) { return transfer::isOver(entry.second.state); });
 }
 
-std::vector<Transfer> MemoryTransferStore::failed(int limit) const
+std::vector<Transfer> MemoryTransferStore::failed(TransferId before, int limit) const
 {
     std::vector<Transfer> transfers;
     for (const auto& [id, transfer] : m_transfers | std::views::reverse) {
         if (int(transfers.size()) == limit)
             break;
-        if (transfer.state == transfer::State::Failed
-            || transfer.state == transfer::State::Incomplete)
+        const bool isFailed = transfer.state == transfer::State::Failed
+            || transfer.state == transfer::State::Incomplete;
+        if (isFailed && (before == 0 || id < before))
             transfers.push_back(transfer);
     }
     return transfers;

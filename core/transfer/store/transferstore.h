@@ -43,8 +43,8 @@ public:
     /// newest).
     virtual std::vector<Transfer> finished(TransferId before, int limit) const = 0;
     virtual qint64 finishedCount() const = 0;
-    /// Failed or Incomplete transfers, newest first.
-    virtual std::vector<Transfer> failed(int limit) const = 0;
+    /// A page of Failed or Incomplete transfers, in the same order.
+    virtual std::vector<Transfer> failed(TransferId before, int limit) const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
 
     /// Stores it with a new id, never given before, and the last position in the queue.
@@ -83,7 +83,7 @@ public:
     qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int limit) const override;
     qint64 finishedCount() const override;
-    std::vector<Transfer> failed(int limit) const override;
+    std::vector<Transfer> failed(TransferId before, int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
     Result<Transfer> add(Transfer transfer) override;
     Done save(const Transfer& transfer) override;
