@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// For a worker that was told to stop and may be waiting for a disk.
+/// For one of another process that was told to stop and may be waiting for a disk.
 constexpr int busyTries = 100;
 constexpr unsigned long busyMilliseconds = 50;
 
@@ -179,8 +179,7 @@ DownloadOutcome download(const DownloadJob& job)
 
 void discardDownload(const DownloadRequest& request, WorkFolder::Discard when)
 {
-    for (int i = 0; i < busyTries && !WorkFolder::discard(request, when); ++i)
-        QThread::msleep(busyMilliseconds);
+    WorkFolder::discard(request, when);
 }
 
 } // namespace cairn

@@ -46,7 +46,7 @@ struct DownloadOutcome
 /// and WorkFolder's, and NotFound (NO_SUCH_PATH) when the path leads nowhere.
 [[nodiscard]] DownloadOutcome download(const DownloadJob& job);
 
-/// Removes the work folder of a download; waits up to five seconds for its worker to end.
+/// Removes the work folder of a download, unless somebody works in it.
 void discardDownload(const DownloadRequest& request, WorkFolder::Discard when);
 
 } // namespace cairn

@@ -2,7 +2,6 @@
 // What the queue does about downloads alone.
 #include "core/api/client/apiclient.h"
 #include "core/content/cid/cid.h"
-#include "core/download/download.h"
 #include "core/transfer/queue/transferqueue.h"
 #include "core/transfer/queue/workers.h"
 #include "core/transfer/store/transferstore.h"
@@ -63,20 +62,23 @@ std::vector<BlockOrigin> TransferQueue::origins() const
     return origins;
 }
 
+/// A worker of an earlier attempt is there, told to stop or not: the next one starts once it ends.
+bool TransferQueue::hasWorker(const Transfer& transfer) const
+{
+    return transfer.download && m_workers->downloads.isAtWork(*transfer.download);
+}
+
 /// What one that ended there and was killed right after has left.
 void TransferQueue::clearUp(const DownloadRequest& request)
 {
-    m_workers->receiving.start(
-        [request] { discardDownload(request, WorkFolder::Discard::IfPlaced); });
+    m_workers->downloads.clearUp(request);
 }
 
 /// What a download has beside its target, once it is in place or nobody wants it any more.
 void TransferQueue::discard(const Transfer& transfer)
 {
-    if (!transfer.download)
-        return;
-    m_workers->receiving.start(
-        [request = *transfer.download] { discardDownload(request, WorkFolder::Discard::Always); });
+    if (transfer.download)
+        m_workers->downloads.discard(*transfer.download);
 }
 
 } // namespace cairn

@@ -29,16 +29,17 @@ constexpr int prunedAtOnce = 100;
 } // namespace
 
 TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& clock,
-                             QObject* parent)
+                             QObject* parent, Download download)
     : QObject(parent)
     , m_api(api)
     , m_store(store)
     , m_clock(clock)
-    , m_workers(std::make_unique<Workers>(clock))
+    , m_workers(std::make_unique<Workers>(clock, std::move(download)))
     , m_monitor(api, clock)
 {
     m_timer.setInterval(std::chrono::milliseconds(200));
     connect(&m_timer, &QTimer::timeout, this, &TransferQueue::tick);
+    connect(&m_workers->downloads, &DownloadWorkers::ended, this, &TransferQueue::startNext);
     connect(&m_monitor, &ConnectivityMonitor::passed, this, &TransferQueue::released);
     connect(&m_api, &ApiClient::exchanged, this,
             [this](qint64 bytes) { m_workers->bandwidth.charge(bytes); });
@@ -172,19 +173,26 @@ Result<TransferId> TransferQueue::enqueue(Transfer transfer,
 
 void TransferQueue::startNext()
 {
-    if (m_pausedUntil || m_running.size() >= maxRunning)
-        return;
-    // What keeps the account from sending keeps nobody from reading.
-    const auto next = m_accountSuspension ? m_store.queuedDownloads(int(maxRunning))
-                                          : m_store.queued(int(maxRunning));
-    for (const Transfer& waiting : next) {
-        if (m_pausedUntil || m_running.size() >= maxRunning)
+    qint64 position = TransferStore::beforeAll;
+    while (!m_pausedUntil && m_running.size() < maxRunning) {
+        // What keeps the account from sending keeps nobody from reading.
+        const auto next = m_accountSuspension ? m_store.queuedDownloads(int(maxRunning), position)
+                                              : m_store.queued(int(maxRunning), position);
+        if (next.empty())
             return;
-        // Whoever heard of the one before may have changed this one.
-        const auto now = m_store.find(waiting.id);
-        if (now && now->state == State::Queued && !m_running.contains(now->id))
-            startOne(*now);
+        for (const Transfer& transfer : next)
+            startIfPossible(transfer.id);
+        position = next.back().position;
     }
+}
+
+/// Whoever heard of the one before may have paused or cancelled this one.
+void TransferQueue::startIfPossible(TransferId id)
+{
+    const auto transfer = m_store.find(id);
+    if (transfer && transfer->state == State::Queued && !m_pausedUntil
+        && m_running.size() < maxRunning && !m_running.contains(id) && !hasWorker(*transfer))
+        startOne(*transfer);
 }
 
 std::shared_ptr<const PackedUpload> TransferQueue::takeHandedOver(TransferId id)
@@ -198,7 +206,7 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     if (transfer.isDownload()) {
         return std::make_unique<Receiver>(
             transfer, origins(),
-            Receiver::Dependencies{m_api, m_clock, m_workers->bandwidth, m_workers->receiving});
+            Receiver::Dependencies{m_api, m_clock, m_workers->bandwidth, m_workers->downloads});
     }
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/download/download.h"
 #include "core/transfer/queue/connectivitymonitor.h"
 #include "core/transfer/store/transfer.h"
 
@@ -21,7 +22,6 @@ namespace cairn {
 
 class ApiClient;
 class Runner;
-struct BlockOrigin;
 struct PackedUpload;
 class TransferStore;
 
@@ -40,8 +40,11 @@ public:
     };
     enum class Move { Up, Down, First, Last };
 
+    /// What a worker does for a download: cairn::download, or what a test has instead.
+    using Download = std::function<DownloadOutcome(const DownloadJob&)>;
+
     TransferQueue(ApiClient& api, TransferStore& store, const Clock& clock,
-                  QObject* parent = nullptr);
+                  QObject* parent = nullptr, Download download = cairn::download);
     ~TransferQueue() override;
 
     /// Takes over all transfers that an earlier run of the program left unfinished.
@@ -134,6 +137,7 @@ private:
     static constexpr int changedAtOnce = 30;
 
     void startNext();
+    void startIfPossible(TransferId id);
     void startOne(const Transfer& transfer);
     std::shared_ptr<const PackedUpload> takeHandedOver(TransferId id);
     void saved(const Transfer& transfer);
@@ -146,6 +150,7 @@ private:
     Result<TransferId> enqueue(Transfer transfer, std::shared_ptr<const PackedUpload> packed = {});
     std::optional<TransferId> takeUp(const std::function<bool(const Transfer&)>& isThis);
     std::vector<BlockOrigin> origins() const;
+    bool hasWorker(const Transfer& transfer) const;
     void discard(const Transfer& transfer);
     void clearUp(const DownloadRequest& request);
     void noteTimes(const Transfer& transfer);

@@ -3,6 +3,7 @@
 
 #include "core/api/http/bandwidth.h"
 #include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/run/downloadworkers.h"
 #include "core/transfer/run/partsemaphore.h"
 
 #include <QThreadPool>
@@ -12,8 +13,9 @@ namespace cairn {
 /// The worker threads of a queue's transfers, and the limits that they share.
 struct TransferQueue::Workers
 {
-    explicit Workers(const Clock& clock)
+    Workers(const Clock& clock, DownloadWorkers::Work download)
         : bandwidth(clock)
+        , downloads(std::move(download))
     {
         packing.setMaxThreadCount(1);
         setParts(Limits().partsInFlight);
@@ -28,7 +30,7 @@ struct TransferQueue::Workers
     // Their threads use the bandwidth, so they are destroyed first; that waits for the threads.
     QThreadPool packing;
     QThreadPool sending;
-    QThreadPool receiving;
+    DownloadWorkers downloads;
 };
 
 } // namespace cairn

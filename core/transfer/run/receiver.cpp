@@ -4,12 +4,12 @@
 #include "core/api/client/apiclient.h"
 #include "core/api/http/bandwidth.h"
 #include "core/api/http/retrypolicy.h"
+#include "core/transfer/run/downloadworkers.h"
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
 #include <QPointer>
 #include <QSemaphore>
-#include <QThreadPool>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -121,13 +121,7 @@ void Receiver::receive()
             job.distrusted.push_back(source);
     }
     m_transfer.dropped = job.distrusted;
-    auto promise = std::make_shared<QPromise<Result<DownloadOutcome>>>();
-    promise->start();
-    m_dependencies.pool.start([promise, job = std::move(job)] {
-        promise->addResult(download(job));
-        promise->finish();
-    });
-    whenDone(promise->future(), this,
+    whenDone(m_dependencies.workers.start(std::move(job)), this,
              [this, isStopped = m_isStopped](const Result<DownloadOutcome>& outcome) {
                  if (m_isStopped != isStopped)
                      return;

@@ -7,12 +7,11 @@
 
 #include <atomic>
 
-class QThreadPool;
-
 namespace cairn {
 
 class ApiClient;
 class Bandwidth;
+class DownloadWorkers;
 
 /// One download while it runs. download() does the work on a worker thread; this class decides what
 /// its outcome means: Saved, another attempt, Suspended or Failed. Verified bytes stay on disk in
@@ -27,7 +26,7 @@ public:
         ApiClient& api; ///< Its limit of requests.
         const Clock& clock;
         Bandwidth& bandwidth;
-        QThreadPool& pool; ///< Destroyed before the bandwidth.
+        DownloadWorkers& workers; ///< Destroyed before the bandwidth.
     };
 
     Receiver(Transfer transfer, std::vector<BlockOrigin> origins, const Dependencies& dependencies,

@@ -152,11 +152,11 @@ std::vector<Transfer> SqliteTransferStore::queued(int limit, qint64 position) co
                 {m_owner, int(transfer::State::Queued), position, limit});
 }
 
-std::vector<Transfer> SqliteTransferStore::queuedDownloads(int limit) const
+std::vector<Transfer> SqliteTransferStore::queuedDownloads(int limit, qint64 position) const
 {
     return rows(u"WHERE over = 0 AND download IS NOT NULL AND owner = ? AND state = ?"
-                " ORDER BY position LIMIT ?"_s,
-                {m_owner, int(transfer::State::Queued), limit});
+                " AND position > ? ORDER BY position LIMIT ?"_s,
+                {m_owner, int(transfer::State::Queued), position, limit});
 }
 
 std::optional<Transfer> SqliteTransferStore::queuedBefore(qint64 position) const

@@ -29,7 +29,7 @@ public:
     qint64 pausedCount() const override;
     std::map<TransferId, Timestamp> pauseEnds() const override;
     std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const override;
-    std::vector<Transfer> queuedDownloads(int limit) const override;
+    std::vector<Transfer> queuedDownloads(int limit, qint64 position = beforeAll) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
     qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int limit) const override;

@@ -53,9 +53,9 @@ std::vector<Transfer> MemoryTransferStore::queued(int limit, qint64 position) co
     return transfers;
 }
 
-std::vector<Transfer> MemoryTransferStore::queuedDownloads(int limit) const
+std::vector<Transfer> MemoryTransferStore::queuedDownloads(int limit, qint64 position) const
 {
-    auto transfers = queued(std::numeric_limits<int>::max());
+    auto transfers = queued(std::numeric_limits<int>::max(), position);
     std::erase_if(transfers, [](const Transfer& transfer) { return !transfer.isDownload(); });
     if (int(transfers.size()) > limit)
         transfers.resize(size_t(limit));

@@ -34,7 +34,7 @@ public:
     virtual std::map<TransferId, Timestamp> pauseEnds() const = 0;
     /// Queued transfers behind @p position, in queue order.
     virtual std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const = 0;
-    virtual std::vector<Transfer> queuedDownloads(int limit) const = 0;
+    virtual std::vector<Transfer> queuedDownloads(int limit, qint64 position = beforeAll) const = 0;
     /// The queued transfer next before @p position.
     virtual std::optional<Transfer> queuedBefore(qint64 position) const = 0;
     /// A position before or behind all others in the queue.
@@ -78,7 +78,7 @@ public:
     qint64 pausedCount() const override;
     std::map<TransferId, Timestamp> pauseEnds() const override;
     std::vector<Transfer> queued(int limit, qint64 position = beforeAll) const override;
-    std::vector<Transfer> queuedDownloads(int limit) const override;
+    std::vector<Transfer> queuedDownloads(int limit, qint64 position = beforeAll) const override;
     std::optional<Transfer> queuedBefore(qint64 position) const override;
     qint64 freePosition(End end) const override;
     std::vector<Transfer> finished(TransferId before, int limit) const override;
