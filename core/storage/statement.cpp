@@ -11,6 +11,7 @@ Error storageError(const QSqlError& error, const QString& subject)
 {
     // The low byte is SQLite's primary code; the rest of an extended code refines it.
     constexpr int primaryMask = 0xff;
+    constexpr int sqliteBusy = 5;
     constexpr int sqliteIoError = 10;
     constexpr int sqliteCorrupt = 11;
     constexpr int sqliteFull = 13;
@@ -24,7 +25,8 @@ Error storageError(const QSqlError& error, const QString& subject)
             u"SQLite %1: %2 %3"_s.arg(error.nativeErrorCode(), error.driverText(),
                                       error.databaseText()),
             subject,
-            primary == sqliteCorrupt            ? u"SQLITE_CORRUPT"_s
+            primary == sqliteBusy               ? u"SQLITE_BUSY"_s
+                : primary == sqliteCorrupt      ? u"SQLITE_CORRUPT"_s
                 : primary == sqliteNotADatabase ? u"SQLITE_NOTADB"_s
                                                 : QString(),
             {}};

@@ -17,7 +17,7 @@
 namespace cairn {
 
 /// The error for one of SQLite: DiskFull, or Storage for all others. Its code is SQLITE_CORRUPT or
-/// SQLITE_NOTADB where the file is damaged.
+/// SQLITE_NOTADB where the file is damaged, SQLITE_BUSY where another connection writes.
 Error storageError(const QSqlError& error, const QString& subject);
 
 namespace detail {
@@ -152,6 +152,18 @@ private:
 inline qint64 readInteger(Statement& row)
 {
     return row.read<qint64>(0);
+}
+
+/// The number that @p query gives with @p values; 0 if it gives none.
+[[nodiscard]] inline Result<qint64> readNumber(Database& database, const QString& query,
+                                               const QVariantList& values = {})
+{
+    Statement statement(database, query);
+    statement.bindAll(values);
+    const auto number = statement.first(readInteger);
+    if (!number)
+        return tl::unexpected(number.error());
+    return number->value_or(0);
 }
 
 /// Rows that were changed on the calling thread's connection so far; to be compared.

@@ -247,7 +247,7 @@ QJsonObject seen(TransferStore& store, TransferId highest)
     QJsonArray finished;
     for (const Transfer& transfer : store.finished(0, TransferStore::all))
         finished.append(qint64(transfer.id));
-    REQUIRE(store.adopt({}));
+    store.adopt({});
     QJsonArray queue;
     for (const Transfer& transfer : store.unfinished())
         queue.append(u"%1 %2"_s.arg(transfer.id).arg(state(transfer)));

@@ -59,7 +59,7 @@ Fault randomFault(QRandomGenerator& random, const FaultProxy::Request& request)
         FaultProxy::say("200 OK", "<html>welcome</html>"),
         FaultProxy::say("404 Not Found", "{}"),
         FaultProxy::say("403 No", R"({"code":"ERROR_ACCOUNT_RESTRICTED","message":"r"})"),
-        FaultProxy::say("429 Slow", "{}"),
+        FaultProxy::say("429 Slow", "{}", "Retry-After: 1\r\n"),
         FaultProxy::say("500 Oops", "{}"),
         FaultProxy::say("503 Off", R"({"code":"ERROR_MAINTENANCE","message":"m"})"),
         FaultProxy::say("507 Full", "{}"),
@@ -136,8 +136,8 @@ TEST_CASE_METHOD(DurableQueue, "whatever happens when, every upload comes to res
         const auto path = file(u"big.bin"_s, pattern(threeParts, round));
         const auto id = *queue->add({.paths = {path}, .partTarget = partTarget});
         const auto isAtRest = [&] {
-            if (state(id) == State::Waiting)
-                clock.push(std::chrono::seconds(1));
+            // Also for requests that a 429 keeps back.
+            clock.push(std::chrono::seconds(1));
             queue->tick();
             return !transfer::isRunning(state(id)) && state(id) != State::Queued;
         };

@@ -23,9 +23,9 @@ struct ScaleWorld : World
     {
         auto opened = SqliteTransferStore::open(transfers, u"local"_s);
         REQUIRE(opened);
-        Transfer over = *(*opened)->add({.request = {.paths = {u"/a"_s}}, .name = u"a"_s});
+        Transfer over = (*opened)->add({.request = {.paths = {u"/a"_s}}, .name = u"a"_s});
         over.state = State::Stored;
-        REQUIRE((*opened)->save(over));
+        (*opened)->save(over);
         opened->reset();
         auto database = Database::open(transfers + u"/local.sqlite"_s);
         REQUIRE(database);
@@ -34,7 +34,7 @@ struct ScaleWorld : World
               " source_bytes, total_bytes, acknowledged_bytes, parts, acknowledged_parts, notes,"
               " created, finished) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
               " WHERE i < ?) SELECT owner, request, name || i, state, over, i, root, 1, 1, 1, 1, 1,"
-              " 1, notes, created, i FROM n, transfer WHERE id = 1"_s;
+              " 1, notes, created, i FROM n, (SELECT * FROM transfer LIMIT 1)"_s;
         REQUIRE(Statement(**database, copies).bind(finished).run());
     }
 };

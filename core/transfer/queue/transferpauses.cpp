@@ -18,8 +18,7 @@ constexpr auto endOfTime = Timestamp::max();
 void TransferQueue::pauseAll(std::optional<Timestamp> until)
 {
     m_pausedUntil = until.value_or(endOfTime);
-    if (const Done done = m_store.pauseUntil(m_pausedUntil); !done)
-        emit storeFailed(done.error());
+    m_store.pauseUntil(m_pausedUntil);
     for (const auto& [id, running] : m_running) {
         if (runner(id)) // One at rest would write what is no longer so.
             running->interrupt();
@@ -33,8 +32,7 @@ void TransferQueue::resumeAll()
     if (!m_pausedUntil)
         return;
     m_pausedUntil.reset();
-    if (const Done done = m_store.pauseUntil({}); !done)
-        emit storeFailed(done.error());
+    m_store.pauseUntil({});
     emit pausedChanged();
     startNext();
     updateTimer();

@@ -40,6 +40,9 @@ TransferQueue::TransferQueue(ApiClient& api, TransferStore& store, const Clock& 
     m_timer.setInterval(std::chrono::milliseconds(200));
     connect(&m_timer, &QTimer::timeout, this, &TransferQueue::tick);
     connect(&m_workers->downloads, &DownloadWorkers::ended, this, &TransferQueue::startNext);
+    // Queued: it may be told from within anything that reads.
+    connect(&m_store, &TransferStore::troubled, this, &TransferQueue::storeFailed,
+            Qt::QueuedConnection);
     connect(&m_monitor, &ConnectivityMonitor::passed, this, &TransferQueue::released);
     connect(&m_api, &ApiClient::exchanged, this,
             [this](qint64 bytes) { m_workers->bandwidth.charge(bytes); });
@@ -53,8 +56,7 @@ TransferQueue::~TransferQueue()
 
 void TransferQueue::start()
 {
-    if (const Done done = m_store.adopt(nullptr); !done)
-        emit storeFailed(done.error());
+    m_store.adopt(nullptr);
     m_pausedUntil = m_store.pausedUntil();
     // Of all there is only this: what waits is read when its turn comes, and nothing is suspended
     // yet.
@@ -75,8 +77,7 @@ std::optional<TransferId> TransferQueue::takeUp(const UploadRequest& request)
 
 std::optional<TransferId> TransferQueue::takeUp(const std::function<bool(const Transfer&)>& isThis)
 {
-    if (const Done done = m_store.adopt(isThis); !done)
-        emit storeFailed(done.error());
+    m_store.adopt(isThis);
     for (const Transfer& transfer : m_store.unfinished()) {
         if (!isThis(transfer))
             continue;
@@ -157,18 +158,15 @@ Result<TransferId> TransferQueue::add(UploadRequest request,
     return enqueue(std::move(transfer), std::move(packed));
 }
 
-Result<TransferId> TransferQueue::enqueue(Transfer transfer,
-                                          std::shared_ptr<const PackedUpload> packed)
+TransferId TransferQueue::enqueue(Transfer transfer, std::shared_ptr<const PackedUpload> packed)
 {
     transfer.created = m_clock.now();
-    const auto kept = m_store.add(std::move(transfer));
-    if (!kept)
-        return fail(kept.error());
+    const TransferId id = m_store.add(std::move(transfer)).id;
     if (packed && m_handedOver.size() < maxHandedOver)
-        m_handedOver.emplace(kept->id, std::move(packed));
-    emit added(kept->id);
+        m_handedOver.emplace(id, std::move(packed));
+    emit added(id);
     startNext();
-    return kept->id;
+    return id;
 }
 
 void TransferQueue::startNext()
@@ -226,22 +224,10 @@ void TransferQueue::startOne(const Transfer& transfer)
     runner.start();
 }
 
-bool TransferQueue::write(const Transfer& transfer)
-{
-    const Done done = m_store.save(transfer);
-    if (!done) {
-        qCCritical(lcTransfer) << "transfer" << transfer.id
-                               << "is not kept:" << done.error().detail;
-        emit storeFailed(done.error());
-    }
-    return done.has_value();
-}
-
-/// What a runner tells: written first, then told on.
+/// What a runner tells: stored first, then told on.
 void TransferQueue::saved(const Transfer& transfer)
 {
-    // An upload whose record cannot be written goes on: the service knows what it has.
-    write(transfer);
+    m_store.save(transfer);
     noteTimes(transfer);
     // Before anybody hears of a suspension, what ends it is watched.
     updateTimer();
@@ -267,8 +253,7 @@ void TransferQueue::finish(TransferId id)
         if (!now || transfer::isOver(now->state))
             m_sourceMayDiffer.erase(id);
         m_running.erase(id);
-        std::ignore
-            = m_store.prune(historyKept, prunedAtOnce); // The next one that ends tries again.
+        m_store.prune(historyKept, prunedAtOnce);
     }
     startNext();
     updateTimer();
@@ -370,10 +355,10 @@ void TransferQueue::move(TransferId id, Move where)
                                                                      : TransferStore::End::Back);
     } else {
         std::swap(moving->position, place->position);
-        write(*place);
+        m_store.save(*place);
         emit changed(place->id);
     }
-    write(*moving);
+    m_store.save(*moving);
     emit changed(id);
 }
 
@@ -384,8 +369,7 @@ void TransferQueue::remove(TransferId id)
         return;
     if (transfer->state != State::Saved)
         discard(*transfer);
-    if (const Done done = m_store.remove(id); !done)
-        return emit storeFailed(done.error());
+    m_store.remove(id);
     emit removed(id);
 }
 

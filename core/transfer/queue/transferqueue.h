@@ -27,7 +27,8 @@ class TransferStore;
 
 /// The uploads and downloads of one account: which of them run, and the state of each. Owned by
 /// AccountSession; main thread. Bytes are hashed, sent and received on worker threads; nothing here
-/// blocks. Every change is written to the store before a signal tells of it.
+/// blocks. Every change is in the store before a signal tells of it; what that means on disk is
+/// said in TransferStore.
 class TransferQueue final : public QObject
 {
     Q_OBJECT
@@ -128,7 +129,8 @@ signals:
     void accountSuspensionChanged();
     /// The upload is Stored: the service lists the root with every part.
     void stored(TransferId id, const content::CidString& cid);
-    /// The store could not be written: after a restart the latest changes may be unknown.
+    /// The store could not be read or written: after a restart the latest changes may be unknown.
+    /// Until then everything goes on.
     void storeFailed(const Error& error);
 
 private:
@@ -142,12 +144,11 @@ private:
     std::shared_ptr<const PackedUpload> takeHandedOver(TransferId id);
     void saved(const Transfer& transfer);
     void finish(TransferId id);
-    bool write(const Transfer& transfer);
     std::optional<Transfer> placeFor(const Transfer& moving, Move where) const;
     std::optional<Transfer> moved(TransferId id, transfer::Event event) const;
     std::unique_ptr<Runner> makeRunner(const Transfer& transfer);
     Runner* runner(TransferId id) const;
-    Result<TransferId> enqueue(Transfer transfer, std::shared_ptr<const PackedUpload> packed = {});
+    TransferId enqueue(Transfer transfer, std::shared_ptr<const PackedUpload> packed = {});
     std::optional<TransferId> takeUp(const std::function<bool(const Transfer&)>& isThis);
     std::vector<BlockOrigin> origins() const;
     bool hasWorker(const Transfer& transfer) const;

@@ -123,8 +123,7 @@ bool Sender::acceptRoot(const content::Cid& root)
     if (!m_transfer.root.isEmpty() && m_source == Source::MustBeSame)
         return false;
     if (!m_tracker.records().empty())
-        std::ignore
-            = m_dependencies.store.forgetParts(m_transfer.id); // Logged there; they fit nothing.
+        m_dependencies.store.forgetParts(m_transfer.id); // They fit nothing.
     m_tracker = {};
     m_mustAsk = false;
     m_transfer.root = written;
@@ -229,8 +228,13 @@ bool Sender::isUnderWay(int part, int number) const
 void Sender::named(int part, const content::CidString& carCid)
 {
     m_tracker.setCarCid(part, carCid);
-    savePart(part);
-    m_inFlight.at(part).stream->release();
+    const int number = m_inFlight.at(part).number;
+    // Also if it could not be written, or must wait for long: if the record is lost, the part is
+    // sent again.
+    whenDone(savePart(part), this, [this, part, number](const Done&) {
+        if (isUnderWay(part, number))
+            m_inFlight.at(part).stream->release();
+    });
 }
 
 void Sender::handedOver(int part, qint64 bytes)
@@ -382,10 +386,9 @@ void Sender::updateSent()
         m_transfer.sentBytes += inFlight.sent;
 }
 
-void Sender::savePart(int part)
+Reply<void> Sender::savePart(int part)
 {
-    // Should it be lost, the service is asked what it has; the store has logged why.
-    std::ignore = m_dependencies.store.savePart(m_transfer.id, m_tracker.record(part));
+    return m_dependencies.store.savePart(m_transfer.id, m_tracker.record(part));
 }
 
 } // namespace cairn

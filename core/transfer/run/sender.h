@@ -23,12 +23,13 @@ class TransferStore;
 ///
 /// Release of a part. The service must not have a whole part whose CAR CID is not in the store:
 /// after a crash nobody could ask for it. The worker therefore keeps back the last bytes until
-/// then:
+/// then, or until it is known that the store cannot be written now:
 ///
 ///   main thread                               worker of `sending`
 ///   sendPart()  postCar(PartStream)  ───────▶  PartStream::read(): source → hash → network
 ///                                              the last bytes are read: the CAR CID is known
 ///   named()     savePart()           ◀───────  Listener::named; awaitRelease() waits
+///               it is written:
 ///               stream->release()    ───────▶  awaitRelease() ends; the last bytes go
 ///   partSent()  part acknowledged    ◀───────  the receipt
 ///
@@ -97,7 +98,7 @@ private:
     void stopParts();
     void takeCounts();
     void updateSent();
-    void savePart(int part);
+    Reply<void> savePart(int part);
 
     Source m_source;
     Dependencies m_dependencies;

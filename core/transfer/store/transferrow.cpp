@@ -182,9 +182,14 @@ QString rowColumns()
     return u"id, "_s + columns.join(u", "_s);
 }
 
-QString rowAssignments()
+const QStringList& columnNames()
 {
-    return columns.join(u" = ?, "_s) + u" = ?"_s;
+    return columns;
+}
+
+QString rowMarks()
+{
+    return u"?, "_s.repeated(int(columns.size())) + '?'_L1;
 }
 
 Transfer readRow(const Statement& row)
@@ -228,7 +233,7 @@ void bindRow(Statement& statement, const Transfer& transfer, const QString& owne
                    isOver(transfer.state), transfer.position, transfer.root.text(), transfer.files,
                    transfer.sourceBytes, transfer.totalBytes, transfer.acknowledgedBytes,
                    transfer.parts, transfer.acknowledgedParts, suspension, transfer.resumeAt, error,
-                   notesText(transfer), transfer.created, transfer.finished, download);
+                   notesText(transfer), transfer.created, transfer.finished, download, transfer.id);
 }
 
 } // namespace cairn::transfer

@@ -17,13 +17,15 @@ DownloadRequest downloadFrom(const QString& text);
 QString errorJson(const Error& error);
 Error errorFrom(const QString& text);
 
-/// The columns readRow reads, in its order.
+/// The columns of a row but for its id.
+const QStringList& columnNames();
+/// The columns readRow reads, in its order: the id, then columnNames().
 QString rowColumns();
 Transfer readRow(const Statement& row);
 
-/// Binds everything but the id: in the order of rowColumns() without its first.
+/// Binds all of it in the order of columnNames(), then the id.
 void bindRow(Statement& statement, const Transfer& transfer, const QString& owner);
-/// "a = ?, b = ?" of the same.
-QString rowAssignments();
+/// A mark for each value that bindRow() binds.
+QString rowMarks();
 
 } // namespace cairn::transfer

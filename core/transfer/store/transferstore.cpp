@@ -119,7 +119,7 @@ std::optional<Transfer> MemoryTransferStore::find(TransferId id) const
     return found == m_transfers.end() ? std::nullopt : std::optional(found->second);
 }
 
-Result<Transfer> MemoryTransferStore::add(Transfer transfer)
+Transfer MemoryTransferStore::add(Transfer transfer)
 {
     transfer.id = ++m_lastId;
     transfer.position = freePosition(End::Back);
@@ -127,20 +127,18 @@ Result<Transfer> MemoryTransferStore::add(Transfer transfer)
     return transfer;
 }
 
-Done MemoryTransferStore::save(const Transfer& transfer)
+void MemoryTransferStore::save(const Transfer& transfer)
 {
     m_transfers.insert_or_assign(transfer.id, transfer);
-    return {};
 }
 
-Done MemoryTransferStore::remove(TransferId id)
+void MemoryTransferStore::remove(TransferId id)
 {
     m_transfers.erase(id);
     m_parts.erase(id);
-    return {};
 }
 
-Done MemoryTransferStore::prune(qint64 keep, int limit)
+void MemoryTransferStore::prune(qint64 keep, int limit)
 {
     for (qint64 over = std::min<qint64>(finishedCount() - keep, limit); over > 0; --over) {
         const auto oldest = std::ranges::find_if(
@@ -148,7 +146,6 @@ Done MemoryTransferStore::prune(qint64 keep, int limit)
         m_parts.erase(oldest->first);
         m_transfers.erase(oldest);
     }
-    return {};
 }
 
 std::vector<PartRecord> MemoryTransferStore::parts(TransferId id) const
@@ -161,22 +158,15 @@ std::vector<PartRecord> MemoryTransferStore::parts(TransferId id) const
     return notes;
 }
 
-Done MemoryTransferStore::savePart(TransferId id, const PartRecord& part)
+Reply<void> MemoryTransferStore::savePart(TransferId id, const PartRecord& part)
 {
     m_parts[id].insert_or_assign(part.part, part);
-    return {};
+    return ready<void>({});
 }
 
-Done MemoryTransferStore::forgetParts(TransferId id)
+void MemoryTransferStore::forgetParts(TransferId id)
 {
     m_parts.erase(id);
-    return {};
-}
-
-Done MemoryTransferStore::pauseUntil(std::optional<Timestamp> until)
-{
-    m_pausedUntil = until;
-    return {};
 }
 
 } // namespace cairn

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/base/result.h"
+#include "core/base/async.h"
 #include "core/transfer/store/transfer.h"
+
+#include <QObject>
 
 #include <functional>
 #include <limits>
@@ -11,18 +13,20 @@
 
 namespace cairn {
 
-/// Where transfers are stored: a state that is not in here has not been reached. Main thread; no
-/// call waits for a disk. Of several processes on one store, each sees only its own unfinished
-/// transfers.
-class TransferStore
+/// Where transfers are stored. Main thread; no call waits for a disk, or for another process.
+///
+/// What is saved is seen by every later call at once, and is written in this order a moment later.
+/// What cannot be written is told by troubled(), and counts all the same until the process ends. Of
+/// several processes on one store, each sees only its own unfinished transfers.
+class TransferStore : public QObject
 {
+    Q_OBJECT
+
 public:
     static constexpr qint64 beforeAll = std::numeric_limits<qint64>::min();
     static constexpr qint64 afterAll = std::numeric_limits<qint64>::max();
 
     enum class End { Front, Back };
-
-    virtual ~TransferStore() = default;
 
     static constexpr int all = std::numeric_limits<int>::max();
     /// Unfinished transfers behind @p position, in queue order.
@@ -47,26 +51,34 @@ public:
     virtual std::vector<Transfer> failed(TransferId before, int limit) const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
 
-    /// Stores it with a new id, never given before, and the last position in the queue.
-    [[nodiscard]] virtual Result<Transfer> add(Transfer transfer) = 0;
-    [[nodiscard]] virtual Done save(const Transfer& transfer) = 0;
-    [[nodiscard]] virtual Done remove(TransferId id) = 0;
+    /// Stores it with a new id, never given before and higher than all, and the last position in
+    /// the queue.
+    virtual Transfer add(Transfer transfer) = 0;
+    virtual void save(const Transfer& transfer) = 0;
+    virtual void remove(TransferId id) = 0;
     /// Removes the oldest finished transfers beyond the newest @p keep, at most @p limit of them.
-    [[nodiscard]] virtual Done prune(qint64 keep, int limit) = 0;
+    virtual void prune(qint64 keep, int limit) = 0;
 
     virtual std::vector<PartRecord> parts(TransferId id) const = 0;
-    [[nodiscard]] virtual Done savePart(TransferId id, const PartRecord& part) = 0;
-    [[nodiscard]] virtual Done forgetParts(TransferId id) = 0;
+    /// Ends when it is written, or with why it is not, or not yet: another process may write for
+    /// long.
+    virtual Reply<void> savePart(TransferId id, const PartRecord& part) = 0;
+    virtual void forgetParts(TransferId id) = 0;
 
     /// Until when all transfers of the account are paused; Timestamp::max() for a pause without an
     /// end.
     virtual std::optional<Timestamp> pausedUntil() const = 0;
-    [[nodiscard]] virtual Done pauseUntil(std::optional<Timestamp> until) = 0;
+    virtual void pauseUntil(std::optional<Timestamp> until) = 0;
 
     /// Takes over unfinished transfers of processes that have ended: all, or those for which @p
-    /// which is true. For each process in one transaction.
+    /// which is true.
     using Which = std::function<bool(const Transfer&)>;
-    [[nodiscard]] virtual Done adopt(const Which& which) = 0;
+    virtual void adopt(const Which& which) = 0;
+
+signals:
+    /// Something could not be read or written: after a restart the latest changes may be unknown.
+    /// Not told again for the same reason until a write has succeeded.
+    void troubled(const cairn::Error& error) const;
 };
 
 /// In memory only: what is unfinished when the process ends is not resumed.
@@ -85,16 +97,16 @@ public:
     qint64 finishedCount() const override;
     std::vector<Transfer> failed(TransferId before, int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
-    Result<Transfer> add(Transfer transfer) override;
-    Done save(const Transfer& transfer) override;
-    Done remove(TransferId id) override;
-    Done prune(qint64 keep, int limit) override;
+    Transfer add(Transfer transfer) override;
+    void save(const Transfer& transfer) override;
+    void remove(TransferId id) override;
+    void prune(qint64 keep, int limit) override;
     std::vector<PartRecord> parts(TransferId id) const override;
-    Done savePart(TransferId id, const PartRecord& part) override;
-    Done forgetParts(TransferId id) override;
+    Reply<void> savePart(TransferId id, const PartRecord& part) override;
+    void forgetParts(TransferId id) override;
     std::optional<Timestamp> pausedUntil() const override { return m_pausedUntil; }
-    Done pauseUntil(std::optional<Timestamp> until) override;
-    Done adopt(const Which&) override { return {}; }
+    void pauseUntil(std::optional<Timestamp> until) override { m_pausedUntil = until; }
+    void adopt(const Which&) override { }
 
 private:
     std::map<TransferId, Transfer> m_transfers;
