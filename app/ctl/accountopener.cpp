@@ -4,7 +4,8 @@
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
 #include "app/host/datafolder.h"
-#include "core/transfer/store/sqlitetransferstore.h"
+#include "core/service/kepttransfers.h"
+#include "ui/text/errortext.h"
 
 #include <QCoreApplication>
 
@@ -36,18 +37,22 @@ std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord&
     const QString account = record.id.text() == "endpoint"_L1
         ? record.endpoint.host() + u'-' + QString::number(record.endpoint.port(443))
         : record.id.text();
-    auto store = SqliteTransferStore::open(transferFolder(m_dataFolder), account);
-    if (store)
-        return std::move(*store);
-    printMessage(
-        Cairnctl::tr("An interrupted upload will begin anew: its progress cannot be kept."));
-    return {};
+    auto kept = keptTransfers(transferFolder(m_dataFolder), account);
+    if (kept.trouble)
+        printMessage(errorText(*kept.trouble));
+    if (!kept.store) {
+        printMessage(
+            Cairnctl::tr("An interrupted upload will begin anew: its progress cannot be kept."));
+    }
+    return std::move(kept.store);
 }
 
 AccountSession* AccountOpener::use(const AccountRecord& record, const Credentials& credentials)
 {
     m_session = std::make_unique<AccountSession>(record, m_network, m_vault, m_clock,
                                                  transferStore(record));
+    connect(&m_session->transfers(), &TransferQueue::storeFailed, this,
+            [](const Error& error) { printMessage(errorText(error)); });
     m_session->account().use(credentials);
     m_session->transfers().setGateways(gateways(m_dataFolder));
     return m_session.get();

@@ -57,6 +57,8 @@ Application::Application(Options options, const QString& dataFolder)
     m_accounts.downloadFrom(gateways(dataFolder));
     connect(&m_accounts, &AccountSessions::added, this, [this](AccountSession* session) {
         connect(&session->account(), &Account::changed, this, &Application::uploadWaiting);
+        connect(&session->transfers(), &TransferQueue::storeFailed, &m_window,
+                &MainWindow::showError);
     });
 }
 

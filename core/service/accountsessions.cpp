@@ -2,8 +2,6 @@
 #include "core/service/accountsessions.h"
 
 #include "core/account/probe.h"
-#include "core/base/logging.h"
-#include "core/transfer/store/sqlitetransferstore.h"
 
 #include <algorithm>
 
@@ -38,21 +36,19 @@ AccountSession* AccountSessions::find(const AccountId& id) const
     return nullptr;
 }
 
-std::unique_ptr<TransferStore> AccountSessions::transferStore(const AccountId& account) const
+KeptTransfers AccountSessions::transferStore(const AccountId& account) const
 {
-    if (m_transferFolder.isEmpty())
-        return {};
-    auto store = SqliteTransferStore::open(m_transferFolder, account.text());
-    if (store)
-        return std::move(*store);
-    qCCritical(lcTransfer) << "uploads will not survive a restart:" << store.error().detail;
-    return {};
+    return m_transferFolder.isEmpty() ? KeptTransfers()
+                                      : keptTransfers(m_transferFolder, account.text());
 }
 
 AccountSession& AccountSessions::adopt(const AccountRecord& record)
 {
+    auto kept = transferStore(record.id);
     auto session = std::make_unique<AccountSession>(record, m_network, m_vault, m_clock,
-                                                    transferStore(record.id));
+                                                    std::move(kept.store));
+    if (kept.trouble)
+        session->transfers().tellStoreFailed(*kept.trouble);
     session->transfers().setGateways(m_gateways);
     const auto place = record.isLocal() ? m_sessions.begin() : m_sessions.end();
     return **m_sessions.insert(place, std::move(session));

@@ -3,6 +3,7 @@
 
 #include "core/account/accountlist.h"
 #include "core/service/accountsession.h"
+#include "core/service/kepttransfers.h"
 
 #include <memory>
 #include <vector>
@@ -54,7 +55,7 @@ signals:
     void aboutToRemove(AccountSession* session);
 
 private:
-    std::unique_ptr<TransferStore> transferStore(const AccountId& account) const;
+    KeptTransfers transferStore(const AccountId& account) const;
     AccountSession& adopt(const AccountRecord& record);
     void drop(const AccountId& id);
 

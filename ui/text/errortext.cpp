@@ -130,6 +130,32 @@ QString sameName(const Error& error)
              QDir::toNativeSeparators(error.more.value(0)));
 }
 
+/// About the list of an account's transfers; the subject is its path.
+QString transfers(const Error& error)
+{
+    QString text
+        = ErrorText::tr("The list of uploads and downloads in “%1” cannot be written. "
+                        "Everything goes on, but after a restart the latest changes may be "
+                        "unknown.");
+    if (error.code == "TRANSFERS_SET_ASIDE"_L1) {
+        text = ErrorText::tr("The list of uploads and downloads was damaged. It is kept as “%1”, "
+                             "and a new list was begun.");
+    } else if (error.code == "TRANSFERS_DAMAGED"_L1) {
+        text = ErrorText::tr("The list of uploads and downloads in “%1” is damaged, and some of it "
+                             "is not shown. The next start keeps it aside and begins a new list.");
+    } else if (error.code == "TRANSFERS_NEWER"_L1) {
+        text = ErrorText::tr("“%1”, the list of uploads and downloads, was written by a newer "
+                             "version of Cairn and was not changed. What is begun now is forgotten "
+                             "when the program ends.");
+    } else if (error.code == "TRANSFERS_UNREADABLE"_L1) {
+        text
+            = ErrorText::tr("“%1”, the list of uploads and downloads, cannot be opened and was not "
+                            "changed. Check that you may read and write it. What is begun now is "
+                            "forgotten when the program ends.");
+    }
+    return about(error, text, text);
+}
+
 QString storage(const Error& error)
 {
     if (error.code == "ERROR_NEWER_FOLDER"_L1)
@@ -138,6 +164,8 @@ QString storage(const Error& error)
                                    "version; nothing was changed."),
                      ErrorText::tr("The data folder was written by a newer version of Cairn. Use "
                                    "that version; nothing was changed."));
+    if (error.code.startsWith("TRANSFERS_"_L1))
+        return transfers(error);
     if (error.code == "ERROR_CARS_AWAY"_L1)
         return about(error,
                      ErrorText::tr("What is stored is not in “%1”. Check that its disk is "

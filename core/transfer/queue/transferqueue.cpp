@@ -373,6 +373,12 @@ void TransferQueue::remove(TransferId id)
     emit removed(id);
 }
 
+void TransferQueue::tellStoreFailed(const Error& error)
+{
+    QMetaObject::invokeMethod(
+        this, [this, error] { emit storeFailed(error); }, Qt::QueuedConnection);
+}
+
 TransferQueue::Limits TransferQueue::limits() const
 {
     return {m_workers->partSemaphore.maximum(), m_workers->bandwidth.limit()};

@@ -103,6 +103,9 @@ public:
     /// give. For downloads that start from now on.
     void setGateways(std::vector<QUrl> gateways) { m_gateways = std::move(gateways); }
 
+    /// Has storeFailed() say so in a moment, when those who want to know listen.
+    void tellStoreFailed(const Error& error);
+
     void setLimits(const Limits& limits); ///< In effect at once.
     Limits limits() const;
 

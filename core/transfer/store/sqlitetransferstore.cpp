@@ -4,11 +4,10 @@
 #include "core/base/logging.h"
 #include "core/base/posix/lockfile.h"
 #include "core/storage/statement.h"
+#include "core/transfer/store/opentransfers.h"
 #include "core/transfer/store/transferrow.h"
-#include "core/transfer/store/transferschema.h"
 
 #include <QDir>
-#include <QUrl>
 #include <QUuid>
 
 namespace cairn {
@@ -31,21 +30,15 @@ Result<std::unique_ptr<SqliteTransferStore>> SqliteTransferStore::open(const QSt
 {
     if (!QDir().mkpath(folder))
         return fail(Error::Kind::Storage, u"cannot make the folder"_s, folder);
-    const QString base = folder + '/'_L1 + QString::fromLatin1(QUrl::toPercentEncoding(account));
-    auto database = Database::open(base + ".sqlite"_L1);
-    if (!database)
-        return fail(database.error());
-    const auto version = readNumber(**database, u"PRAGMA user_version"_s);
-    if (!version)
-        return fail(version.error());
-    // Tables that are up to date are not written to: nobody is waited for.
-    if (*version != std::ssize(transfer::schema())) {
-        if (const Done migrated = migrate(**database, transfer::schema()); !migrated)
-            return fail(migrated.error());
-    }
-    std::unique_ptr<SqliteTransferStore> store(new SqliteTransferStore(base, std::move(*database)));
+    const QString base = transfer::transferFileBase(folder, account);
+    auto opened = transfer::openTransfers(base + ".sqlite"_L1);
+    if (!opened)
+        return fail(opened.error());
+    std::unique_ptr<SqliteTransferStore> store(
+        new SqliteTransferStore(base, std::move(opened->database)));
     if (const Done prepared = store->prepare(); !prepared)
         return fail(prepared.error());
+    store->m_setAside = opened->setAside;
     return store;
 }
 
@@ -87,7 +80,12 @@ void SqliteTransferStore::tell(const Error& error) const
     if (std::exchange(m_lastTrouble, error.detail) == error.detail)
         return;
     qCCritical(lcTransfer) << "the transfers cannot be read or written:" << error.detail;
-    emit troubled(error);
+    const QString path = m_base + ".sqlite"_L1;
+    const bool isDamaged = transfer::isDamage(error);
+    if (isDamaged)
+        transfer::suspectDamage(path);
+    emit troubled({error.kind, error.detail, path,
+                   isDamaged ? u"TRANSFERS_DAMAGED"_s : u"TRANSFERS_UNWRITTEN"_s});
 }
 
 std::vector<Transfer> SqliteTransferStore::rows(const QString& where,

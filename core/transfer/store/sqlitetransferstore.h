@@ -31,7 +31,7 @@ class SqliteTransferStore final : public TransferStore
     Q_OBJECT
 
 public:
-    /// Makes @p folder where there is none. Errors: Storage, DiskFull.
+    /// Makes @p folder where there is none. Errors: openTransfers()'.
     [[nodiscard]] static Result<std::unique_ptr<SqliteTransferStore>> open(const QString& folder,
                                                                            const QString& account);
     /// Waits until all is written.
@@ -59,6 +59,9 @@ public:
     std::optional<Timestamp> pausedUntil() const override;
     void pauseUntil(std::optional<Timestamp> until) override;
     void adopt(const Which& which) override;
+
+    /// Where a damaged file lies now that was found when this one was opened; empty if none was.
+    const QString& setAside() const { return m_setAside; }
 
     /// All that was handed to the writer has been written, or could not be.
     bool isSettled() const { return m_settledChange == m_lastChange; }
@@ -103,6 +106,7 @@ private:
     std::map<qint64, Promise> m_partReplies; ///< By the change they wait for.
     TransferId m_lastId = 0;
     std::map<QString, std::weak_ptr<LockAttempt>> m_theirLocks; ///< While they are held.
+    QString m_setAside;
     mutable QString m_lastTrouble;
 };
 
