@@ -31,13 +31,18 @@ AccountOpener::AccountOpener(const QString& dataFolder)
     , m_accounts(m_vault, m_accountsFile)
 { }
 
+QString AccountOpener::transferFolder() const
+{
+    return cairn::transferFolder(m_dataFolder);
+}
+
 std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord& record) const
 {
     // An endpoint that is not an account of ours has its address for a name.
     const QString account = record.id.text() == "endpoint"_L1
         ? record.endpoint.host() + u'-' + QString::number(record.endpoint.port(443))
         : record.id.text();
-    auto kept = keptTransfers(transferFolder(m_dataFolder), account);
+    auto kept = keptTransfers(transferFolder(), account);
     if (kept.trouble)
         printMessage(errorText(*kept.trouble));
     if (!kept.store) {

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Reply<AccountSession*> open(const Options& options);
 
     AccountList& accounts() { return m_accounts; }
+    QString transferFolder() const;
 
 private:
     Result<AccountSession*> openLocal();

@@ -44,7 +44,7 @@ constexpr std::array shapes{
     Shape{"token revoke"_L1, Command::TokenRevoke, 1, 1, ""_L1},
     Shape{"account ls"_L1, Command::AccountList, 0, 0, ""_L1},
     Shape{"account add"_L1, Command::AccountAdd, 1, 1, "login-token-file api-token-file"_L1},
-    Shape{"account remove"_L1, Command::AccountRemove, 1, 1, ""_L1},
+    Shape{"account remove"_L1, Command::AccountRemove, 1, 1, "force"_L1},
 };
 
 /// What names something at the service goes into a path there: a CID, or an id as services give
@@ -131,7 +131,10 @@ QString usage()
         "  verify FILE.car       structure, hashes, completeness\n"
         "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d] | revoke ID\n"
         "  account ls | add NAME --endpoint URL [--login-token-file F] [--api-token-file F]\n"
-        "          | remove NAME\n"
+        "          | remove NAME [--force]\n"
+        "           remove deletes its tokens and its list of transfers from this computer, not "
+        "what is\n"
+        "           stored; with transfers that are not finished only if --force is given\n"
         "\n"
         "Columns are apart by tabs. What cannot be seen in a name, or would change its row, is\n"
         "written as a symbol or number (␊, ⟨U+202E⟩); --json has every name as it is.\n"
@@ -156,6 +159,7 @@ Result<Options> parse(const QStringList& arguments)
                                         {u"each-root"_s, {}},
                                         {u"links"_s, {}, u"follow|keep|skip"_s},
                                         {u"allow-secrets"_s, {}},
+                                        {u"force"_s, {}},
                                         {u"name"_s, {}, u"name"_s},
                                         {u"part-size"_s, {}, u"mebibytes"_s},
                                         {{u"output"_s, u"o"_s}, {}, u"file"_s},
@@ -224,6 +228,7 @@ Result<Options> parse(const QStringList& arguments)
         options.links = *links;
     }
     options.allowSecrets = parser.isSet(u"allow-secrets"_s);
+    options.force = parser.isSet(u"force"_s);
     options.name = parser.value(u"name"_s);
     if (parser.isSet(u"part-size"_s)) {
         // The bounds of the original's client (contract §9): a service takes no more than 100 MiB.

@@ -43,6 +43,7 @@ struct Options
     bool eachRoot = false;
     UploadRequest::Links links = UploadRequest::Links::AsProfile;
     bool allowSecrets = false;
+    bool force = false;
     QString name;
     int partMebibytes = 0; ///< 0: as the other end's own client.
     QString output;

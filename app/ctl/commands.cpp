@@ -2,8 +2,10 @@
 #include "app/ctl/commands.h"
 
 #include "app/ctl/output.h"
+#include "app/ctl/translation.h"
 #include "app/host/terminal.h"
 #include "core/api/wire/wire.h"
+#include "core/transfer/store/removetransfers.h"
 #include "ui/text/errortext.h"
 
 #include <QCoreApplication>
@@ -289,7 +291,22 @@ Reply<int> Commands::accountRemove()
     const auto found = std::ranges::find(*records, name, &AccountRecord::name);
     if (found == records->end())
         return ready<int>(fail(Error::Kind::NotFound, u"no such account"_s, name));
-    return andThen(m_opener.accounts().remove(*found), this, [] { return done(); });
+    const QString folder = m_opener.transferFolder();
+    const QString id = found->id.text();
+    if (const Done unused = transfer::checkUnused(folder, id); !unused)
+        return ready<int>(fail(unused.error()));
+    if (const qint64 unfinished = transfer::countUnfinished(folder, id);
+        unfinished > 0 && !m_options.force) {
+        printMessage(Cairnctl::tr("“%1” has %Ln transfer(s) that are not finished. With --force "
+                                  "they are cancelled and the account is removed.",
+                                  nullptr, int(unfinished))
+                         .arg(name));
+        return done(Failed);
+    }
+    return andThen(m_opener.accounts().remove(*found), this, [folder, id] {
+        const Done removed = transfer::removeTransfers(folder, id);
+        return removed ? done() : ready<int>(fail(removed.error()));
+    });
 }
 
 } // namespace cairn::ctl

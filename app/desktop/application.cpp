@@ -55,6 +55,7 @@ Application::Application(Options options, const QString& dataFolder)
             Qt::DirectConnection);
     m_accounts.keepTransfersIn(transferFolder(dataFolder));
     m_accounts.downloadFrom(gateways(dataFolder));
+    connect(&m_accounts, &AccountSessions::transfersLeft, &m_window, &MainWindow::showError);
     connect(&m_accounts, &AccountSessions::added, this, [this](AccountSession* session) {
         connect(&session->account(), &Account::changed, this, &Application::uploadWaiting);
         connect(&session->transfers(), &TransferQueue::storeFailed, &m_window,

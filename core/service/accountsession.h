@@ -35,6 +35,7 @@ public:
     AccountTokens& tokens() { return m_tokens; }
     Library& library() { return m_library; }
     TransferQueue& transfers() { return m_transfers; }
+    const TransferQueue& transfers() const { return m_transfers; }
 
     /// Begins a preview of an upload. Owned by this object until start() or drop(). Of several
     /// previews one is read at a time.

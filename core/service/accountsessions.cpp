@@ -2,6 +2,7 @@
 #include "core/service/accountsessions.h"
 
 #include "core/account/probe.h"
+#include "core/transfer/store/removetransfers.h"
 
 #include <algorithm>
 
@@ -100,18 +101,40 @@ Reply<void> AccountSessions::remove(const AccountId& id)
     AccountSession* session = find(id);
     if (!session || session->record().isLocal())
         return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id.text()));
+    if (!m_transferFolder.isEmpty()) {
+        if (const Done unused = transfer::checkUnused(m_transferFolder, id.text()); !unused)
+            return ready<void>(fail(unused.error()));
+    }
     const AccountRecord record = session->record();
     if (!record.hasLogin && !record.hasApiToken) {
-        drop(id); // Only ever in memory.
-        return ready<void>({});
+        drop(id); // The account was in memory only, its transfers were not.
+        return removeTransfers(id);
     }
     QStringList keys;
     for (const Token& token : session->tokens().all())
         keys.append(session->tokens().vaultKey(token.id));
     return andThen(m_list.remove(record, keys), this, [this, id] {
         drop(id);
-        return ready<void>({});
+        return removeTransfers(id);
     });
+}
+
+Reply<void> AccountSessions::removeTransfers(const AccountId& id)
+{
+    if (m_transferFolder.isEmpty())
+        return ready<void>({});
+    auto promise = std::make_shared<QPromise<Result<void>>>();
+    promise->start();
+    QThreadPool::globalInstance()->start([promise, folder = m_transferFolder, id] {
+        promise->addResult(transfer::removeTransfers(folder, id.text()));
+        promise->finish();
+    });
+    // Who asked may be gone with the account.
+    whenDone(promise->future(), this, [this](const Done& removed) {
+        if (!removed)
+            emit transfersLeft(removed.error());
+    });
+    return promise->future();
 }
 
 void AccountSessions::drop(const AccountId& id)

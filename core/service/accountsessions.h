@@ -46,18 +46,22 @@ public:
     /// "apiToken").
     [[nodiscard]] Reply<AccountId> add(const NewAccount& account, Keep keep);
 
-    /// Removes every secret of the account from the vault, then its record. Nothing on the service
-    /// changes.
+    /// Removes every secret of the account from the vault, then its record, then its transfers with
+    /// what unfinished ones have on disk. Nothing on the service changes. Errors: the list's, and
+    /// Conflict (TRANSFERS_IN_USE) while another process works on its transfers.
     [[nodiscard]] Reply<void> remove(const AccountId& id);
 
 signals:
     void added(AccountSession* session);
     void aboutToRemove(AccountSession* session);
+    /// The account is removed, but files with its transfers could not be.
+    void transfersLeft(const Error& error);
 
 private:
     KeptTransfers transferStore(const AccountId& account) const;
     AccountSession& adopt(const AccountRecord& record);
     void drop(const AccountId& id);
+    Reply<void> removeTransfers(const AccountId& id);
 
     QNetworkAccessManager& m_network;
     TokenVault& m_vault;

@@ -53,6 +53,13 @@
             <numerusform>Stored in part: %n blocks are missing. It is whole once a CAR with them is stored.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>“%1” has %Ln transfer(s) that are not finished. With --force they are cancelled and the account is removed.</source>
+        <translation>
+            <numerusform>“%1” has %Ln transfer that is not finished. With --force it is cancelled and the account is removed.</numerusform>
+            <numerusform>“%1” has %Ln transfers that are not finished. With --force they are cancelled and the account is removed.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Cairnd</name>
@@ -325,6 +332,16 @@
         <translation>
             <numerusform>Not as stored: %1 and %Ln more.</numerusform>
             <numerusform>Not as stored: %1 and %Ln more.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>cairn::AccountPane</name>
+    <message numerus="yes">
+        <source>%Ln transfer(s) that are not finished are cancelled, and what was downloaded of them is removed.</source>
+        <translation>
+            <numerusform>%Ln transfer that is not finished is cancelled, and what was downloaded of it is removed.</numerusform>
+            <numerusform>%Ln transfers that are not finished are cancelled, and what was downloaded of them is removed.</numerusform>
         </translation>
     </message>
 </context>

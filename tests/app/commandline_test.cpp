@@ -32,6 +32,7 @@ TEST_CASE("every command of the contract is understood")
                                  {u"account ls"_s, Command::AccountList},
                                  {u"account add s --endpoint https://x"_s, Command::AccountAdd},
                                  {u"account remove s"_s, Command::AccountRemove},
+                                 {u"account remove s --force"_s, Command::AccountRemove},
                                  {u"--help"_s, Command::Help}}));
     const auto options = parsed(line);
     REQUIRE(options);
@@ -57,7 +58,7 @@ TEST_CASE("options may stand before and after the command")
 TEST_CASE("what the contract does not know is refused")
 {
     const auto line = GENERATE(u""_s, u"fly"_s, u"token"_s, u"token fly"_s, u"put"_s, u"ls extra"_s,
-                               u"rename bafy"_s, u"ls --wrap"_s, u"ls --fly"_s,
+                               u"rename bafy"_s, u"ls --wrap"_s, u"ls --force"_s, u"ls --fly"_s,
                                u"put-car --allow-secrets a.car"_s, u"put --wrap --no-wrap a"_s,
                                u"--account a --endpoint b ls"_s);
     const auto options = parsed(line);

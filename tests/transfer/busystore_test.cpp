@@ -2,10 +2,12 @@
 // A store that another process writes, or that cannot be written, and what it leaves on disk.
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
+#include "core/transfer/store/removetransfers.h"
 #include "tests/support/heartbeat.h"
 #include "tests/transfer/downloadfixture.h"
 
 #include <QFileInfo>
+#include <QProcess>
 
 using namespace cairn;
 using namespace cairn::test;
@@ -39,6 +41,18 @@ struct BusyStore : Downloads
                   });
         REQUIRE(rows);
         return {rows->begin(), rows->end()};
+    }
+    static constexpr int nobody = 2147483600; ///< No process has this number.
+    /// As @p process leaves it that is killed, or holds it that runs.
+    void leaveLock(const QString& owner, qint64 process,
+                   const QByteArray& program = "program") const
+    {
+        QFile lock(transfers + u"/me.%1.lock"_s.arg(owner));
+        REQUIRE(lock.open(QIODevice::WriteOnly));
+        const QByteArray host = QSysInfo::machineHostName().toUtf8();
+        REQUIRE(lock.write(QByteArray::number(process) + '\n' + program + '\n' + host + '\n'
+                           + QSysInfo::machineUniqueId() + '\n' + QSysInfo::bootUniqueId() + '\n')
+                > 0);
     }
     void settle()
     {
@@ -198,15 +212,6 @@ TEST_CASE_METHOD(BusyStore, "the log stays short, whoever else has the file open
 
 TEST_CASE_METHOD(BusyStore, "lock files of killed processes go, those of living ones stay")
 {
-    const auto leave = [&](const QString& owner) {
-        QFile lock(transfers + u"/me.%1.lock"_s.arg(owner));
-        REQUIRE(lock.open(QIODevice::WriteOnly));
-        // No process has this number.
-        const QByteArray host = QSysInfo::machineHostName().toUtf8();
-        REQUIRE(lock.write("2147483600\nprogram\n" + host + '\n' + QSysInfo::machineUniqueId()
-                           + '\n' + QSysInfo::bootUniqueId() + '\n')
-                > 0);
-    };
     const auto locks = [&] {
         return QDir(transfers).entryList({u"*.lock"_s}, QDir::Files | QDir::Hidden).size();
     };
@@ -216,7 +221,7 @@ TEST_CASE_METHOD(BusyStore, "lock files of killed processes go, those of living 
     const auto theirs = (*living)->add({});
     CHECK(locks() == 2);
     for (const QString& owner : {u"one"_s, u"two"_s})
-        leave(owner);
+        leaveLock(owner, nobody);
     if (hasRows) {
         queue->pauseAll();
         std::ignore = queue->add({.paths = {file(u"a.bin"_s, pattern(10))}});
@@ -242,4 +247,45 @@ TEST_CASE_METHOD(BusyStore, "lock files of killed processes go, those of living 
         queue->start();
         CHECK(queue->unfinishedCount() == (hasRows ? 1 : 0));
     }
+}
+
+TEST_CASE_METHOD(BusyStore, "with an account go its transfers and what they have on disk")
+{
+    const auto cid = stored({file(u"stored.bin"_s, pattern(3 * 1024 * 1024))});
+    proxy.plan = [](const auto& request) {
+        return Fault{request.path.contains("/car/") || request.path.contains("/ipfs/")
+                         ? Fault::Stall
+                         : Fault::None};
+    };
+    const auto id = get(cid, u"a.bin"_s);
+    REQUIRE(comesTo(id, State::Receiving));
+    REQUIRE(until([&] { return !names().isEmpty(); }));
+    queue.reset();
+    store.reset();
+    // Of the download that was not finished something lies there, as after a crash.
+    if (names().isEmpty())
+        REQUIRE(WorkFolder::open({cid, {}, place(u"a.bin"_s), {}}));
+    for (const QString& name : {u"me.sqlite.damaged"_s, u"me.sqlite.damaged-wal"_s,
+                                u"me.sqlite.suspect"_s, u"me2.sqlite"_s}) {
+        QFile left(transfers + '/'_L1 + name);
+        REQUIRE(left.open(QIODevice::WriteOnly));
+    }
+    leaveLock(u"gone"_s, nobody);
+    QProcess living;
+    living.start(u"sleep"_s, {u"60"_s});
+    REQUIRE(living.waitForStarted());
+    leaveLock(u"living"_s, living.processId(), "sleep");
+    const Done refused = transfer::removeTransfers(transfers, u"me"_s);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().code == u"TRANSFERS_IN_USE"_s);
+    CHECK_FALSE(names().isEmpty());
+    living.kill();
+    REQUIRE(living.waitForFinished());
+    CHECK(transfer::countUnfinished(transfers, u"me"_s) == 1);
+    CHECK(transfer::countUnfinished(transfers, u"nobody"_s) == 0);
+    CHECK(transfer::checkUnused(transfers, u"me"_s));
+    REQUIRE(transfer::removeTransfers(transfers, u"me"_s));
+    CHECK(names().isEmpty());
+    const QStringList others{u"me2.sqlite"_s};
+    CHECK(QDir(transfers).entryList(QDir::AllEntries | QDir::NoDotAndDotDot) == others);
 }

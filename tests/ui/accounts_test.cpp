@@ -2,6 +2,7 @@
 #include "tests/ui/world.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QMenu>
@@ -306,6 +307,29 @@ TEST_CASE_METHOD(AccountWorld,
     CHECK(vault.keys().isEmpty());
     CHECK(test::text(u"accountState"_s) == u"Signed in"_s);
     CHECK_FALSE(focused().isEmpty());
+}
+
+TEST_CASE_METHOD(AccountWorld, "with an account go its transfers, and the question counts them")
+{
+    accounts.keepTransfersIn(folder.filePath(u"transfers"_s));
+    local();
+    AccountSession& studio = restarted();
+    const AccountId id = studio.record().id;
+    window.showAccount(id);
+    openPane();
+    REQUIRE(isState(studio, State::SignedIn));
+    studio.transfers().pauseAll();
+    for (const QString& name : {u"a"_s, u"b"_s})
+        REQUIRE(studio.transfers().add({.paths = {file(name, "x")}}));
+    press(Qt::Key_M, Qt::AltModifier);
+    REQUIRE(dialog());
+    CHECK_FALSE(placesWith(u"2 transfers that are not finished"_s).isEmpty());
+    press(Qt::Key_R, Qt::AltModifier);
+    REQUIRE(isBack());
+    REQUIRE(until([&] { return !accounts.find(id); }));
+    const QDir transfers(folder.filePath(u"transfers"_s));
+    CHECK(until([&] { return transfers.entryList({id.text() + '*'_L1}, QDir::Files).isEmpty(); }));
+    CHECK_FALSE(transfers.entryList({u"local*"_s}, QDir::Files).isEmpty());
 }
 
 TEST_CASE_METHOD(AccountWorld, "an account that could not be removed stays, and why is said")

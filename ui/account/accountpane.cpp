@@ -248,13 +248,22 @@ void AccountPane::reload()
 
 void AccountPane::askToRemove()
 {
+    QStringList consequences{
+        tr("What is stored on the service stays there."),
+        tr("Tokens are not revoked; programs that use them go on working."),
+        tr("The list of its uploads and downloads is deleted from this computer.")};
+    const AccountSession* session = m_accounts.find(m_account.record().id);
+    const int unfinished = session ? int(session->transfers().unfinishedCount()) : 0;
+    if (unfinished > 0) {
+        consequences << tr("%Ln transfer(s) that are not finished are cancelled, and what was "
+                           "downloaded of them is removed.",
+                           nullptr, unfinished);
+    }
     auto* dialog = ConfirmDialog::ask(
         {.title = tr("Remove the account “%1”?").arg(nameText(m_account.record().name)),
          .warning = tr("Its tokens are deleted from the keychain of this computer. To use the "
                        "account again you need them from somewhere else."),
-         .consequences = {tr("What is stored on the service stays there."),
-                          tr("Tokens are not revoked; programs that use them go on working."),
-                          tr("Uploads of this account that are not finished stop.")},
+         .consequences = consequences,
          .verb = tr("&Remove account"),
          .objectName = u"confirmRemoveAccountButton"_s},
         this);

@@ -152,6 +152,13 @@ QString transfers(const Error& error)
             = ErrorText::tr("“%1”, the list of uploads and downloads, cannot be opened and was not "
                             "changed. Check that you may read and write it. What is begun now is "
                             "forgotten when the program ends.");
+    } else if (error.code == "TRANSFERS_IN_USE"_L1) {
+        text = ErrorText::tr("Another window or command of Cairn works on “%1”, the account's list "
+                             "of uploads and downloads. End it, then remove the account.");
+    } else if (error.code == "TRANSFERS_LEFT"_L1) {
+        text = ErrorText::tr(
+            "The account was removed, but “%1” could not be. It has names and paths "
+            "of what was uploaded and downloaded.");
     }
     return about(error, text, text);
 }
@@ -164,8 +171,6 @@ QString storage(const Error& error)
                                    "version; nothing was changed."),
                      ErrorText::tr("The data folder was written by a newer version of Cairn. Use "
                                    "that version; nothing was changed."));
-    if (error.code.startsWith("TRANSFERS_"_L1))
-        return transfers(error);
     if (error.code == "ERROR_CARS_AWAY"_L1)
         return about(error,
                      ErrorText::tr("What is stored is not in “%1”. Check that its disk is "
@@ -193,6 +198,8 @@ QString errorText(const Error& error)
         return text;
     if (QString text = carErrorText(error); !text.isEmpty())
         return text;
+    if (error.code.startsWith("TRANSFERS_"_L1))
+        return transfers(error);
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return about(error, ErrorText::tr("“%1” was cancelled. Start it again when you want it."),
@@ -301,6 +308,8 @@ QString passingErrorText(const Error& error)
 {
     if (QString text = downloadErrorText(error); !text.isEmpty())
         return text;
+    if (error.code.startsWith("TRANSFERS_"_L1))
+        return transfers(error);
     switch (error.kind) {
     case Error::Kind::Offline:
         return about(error,
