@@ -42,6 +42,8 @@ constexpr std::array shapes{
     Shape{"token ls"_L1, Command::TokenList, 0, 0, ""_L1},
     Shape{"token create"_L1, Command::TokenCreate, 1, 1, "scope expires"_L1},
     Shape{"token revoke"_L1, Command::TokenRevoke, 1, 1, ""_L1},
+    Shape{"transfer ls"_L1, Command::TransferList, 0, 0, ""_L1},
+    Shape{"transfer rm"_L1, Command::TransferRemove, 1, any, ""_L1},
     Shape{"account ls"_L1, Command::AccountList, 0, 0, ""_L1},
     Shape{"account add"_L1, Command::AccountAdd, 1, 1, "login-token-file api-token-file"_L1},
     Shape{"account remove"_L1, Command::AccountRemove, 1, 1, "force"_L1},
@@ -62,6 +64,15 @@ QString wrongArgument(const Options& options)
     for (const QString& cid : cids) {
         if (!content::Cid::parse(cid))
             return Cairnctl::tr("“%1” is not a CID.").arg(cid);
+    }
+    if (options.command == Command::TransferRemove) {
+        for (const QString& id : options.arguments) {
+            bool isNumber = false;
+            if (id.toULongLong(&isNumber) == 0 || !isNumber)
+                return Cairnctl::tr(
+                           "“%1” is not the number of a transfer; “transfer ls” shows them.")
+                    .arg(id);
+        }
     }
     const bool takesToken = options.command == Command::TokenRevoke;
     if (takesToken && !tokenId.match(options.arguments.first()).hasMatch())
@@ -130,6 +141,9 @@ QString usage()
         "           that was interrupted goes on when its command is given again.\n"
         "  verify FILE.car       structure, hashes, completeness\n"
         "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d] | revoke ID\n"
+        "  transfer ls | rm ID...\n"
+        "           uploads and downloads that are not finished or have failed, with the folders\n"
+        "           that downloads work in; rm ends them and removes these folders\n"
         "  account ls | add NAME --endpoint URL [--login-token-file F] [--api-token-file F]\n"
         "          | remove NAME [--force]\n"
         "           remove deletes its tokens and its list of transfers from this computer, not "

@@ -23,6 +23,8 @@ enum class Command {
     TokenList,
     TokenCreate,
     TokenRevoke,
+    TransferList,
+    TransferRemove,
     AccountList,
     AccountAdd,
     AccountRemove,

@@ -98,6 +98,10 @@ Reply<int> Commands::onService(AccountSession& session)
         return rename(session);
     case Command::Remove:
         return remove(session);
+    case Command::TransferList:
+        return transferList(session);
+    case Command::TransferRemove:
+        return transferRemove(session);
     case Command::TokenList:
         return tokenList(session);
     case Command::TokenCreate:

@@ -35,6 +35,8 @@ private:
     [[nodiscard]] Reply<int> status(AccountSession& session);
     [[nodiscard]] Reply<int> rename(AccountSession& session);
     [[nodiscard]] Reply<int> remove(AccountSession& session);
+    [[nodiscard]] Reply<int> transferList(AccountSession& session);
+    [[nodiscard]] Reply<int> transferRemove(AccountSession& session);
     [[nodiscard]] Reply<int> tokenList(AccountSession& session);
     [[nodiscard]] Reply<int> tokenCreate(AccountSession& session);
     [[nodiscard]] Reply<int> tokenRevoke(AccountSession& session);

@@ -15,7 +15,26 @@ using transfer::State;
 
 namespace {
 
-QString phase(State state)
+QString figures(const Transfer& transfer)
+{
+    const QString done = QString::number(transfer.acknowledgedBytes);
+    const QString all = exactBytes(transfer.totalBytes);
+    if (transfer.isDownload()) {
+        if (transfer.totalBytes == 0)
+            return {};
+        //: a number, then an amount: "3 of 12 bytes verified"
+        return Cairnctl::tr("%1 of %2 verified").arg(done, all);
+    }
+    if (transfer.parts == 0)
+        return {};
+    //: a number, an amount, then parts: "3 of 12 bytes confirmed, 1 of 2 parts"
+    return Cairnctl::tr("%1 of %2 confirmed, %3 of %n part(s)", nullptr, transfer.parts)
+        .arg(done, all, QString::number(transfer.acknowledgedParts));
+}
+
+} // namespace
+
+QString stateText(State state)
 {
     switch (state) {
     case State::Queued:
@@ -47,25 +66,6 @@ QString phase(State state)
     }
     Q_UNREACHABLE();
 }
-
-QString figures(const Transfer& transfer)
-{
-    const QString done = QString::number(transfer.acknowledgedBytes);
-    const QString all = exactBytes(transfer.totalBytes);
-    if (transfer.isDownload()) {
-        if (transfer.totalBytes == 0)
-            return {};
-        //: a number, then an amount: "3 of 12 bytes verified"
-        return Cairnctl::tr("%1 of %2 verified").arg(done, all);
-    }
-    if (transfer.parts == 0)
-        return {};
-    //: a number, an amount, then parts: "3 of 12 bytes confirmed, 1 of 2 parts"
-    return Cairnctl::tr("%1 of %2 confirmed, %3 of %n part(s)", nullptr, transfer.parts)
-        .arg(done, all, QString::number(transfer.acknowledgedParts));
-}
-
-} // namespace
 
 TransferRun::TransferRun(TransferQueue& queue)
     : m_queue(queue)
@@ -109,7 +109,7 @@ void TransferRun::look(TransferId id)
     const auto transfer = id == m_id ? m_queue.find(id) : std::nullopt;
     if (!transfer || m_isOver)
         return;
-    m_line.show(phase(transfer->state), figures(*transfer), transfer->acknowledgedBytes,
+    m_line.show(stateText(transfer->state), figures(*transfer), transfer->acknowledgedBytes,
                 transfer->totalBytes);
     if (!transfer::isOver(transfer->state) && transfer->state != State::Suspended
         && transfer->state != State::Paused)

@@ -37,6 +37,7 @@ private:
     bool m_isOver = false;
 };
 
+QString stateText(transfer::State state); ///< "sending"
 QStringList absolutePaths(const QStringList& paths);
 UploadRequest uploadRequest(const Options& options); ///< Of `put` and `put-car`.
 

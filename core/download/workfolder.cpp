@@ -23,15 +23,6 @@ namespace {
 /// Most records are shorter. It is taken up at once, so that none is lost to a disk that fills up.
 constexpr qsizetype recordRoom = 4096;
 
-QString folderFor(const DownloadRequest& request)
-{
-    const QByteArray what = (request.cid.text() + '\n'_L1 + request.path + '\n'_L1
-                             + QFileInfo(request.target).fileName())
-                                .toUtf8();
-    return QFileInfo(request.target).absolutePath() + "/.cairn-"_L1
-        + QString::fromLatin1(content::sha256(what).digest.first(8).toHex());
-}
-
 QByteArray textOf(const DownloadRecord& record)
 {
     QJsonArray entries;
@@ -81,9 +72,18 @@ WorkFolder::WorkFolder(QString path, QString target)
     , m_target(std::move(target))
 { }
 
+QString WorkFolder::pathFor(const DownloadRequest& request)
+{
+    const QByteArray what = (request.cid.text() + '\n'_L1 + request.path + '\n'_L1
+                             + QFileInfo(request.target).fileName())
+                                .toUtf8();
+    return QFileInfo(request.target).absolutePath() + "/.cairn-"_L1
+        + QString::fromLatin1(content::sha256(what).digest.first(8).toHex());
+}
+
 Result<WorkFolder> WorkFolder::open(const DownloadRequest& request)
 {
-    WorkFolder folder(folderFor(request), request.target);
+    WorkFolder folder(pathFor(request), request.target);
     const QByteArray path = QFile::encodeName(folder.m_path);
     const auto made = posix::makeFolder(path);
     if (!made && made.error() != std::errc::file_exists)
@@ -277,7 +277,7 @@ void WorkFolder::clear()
 
 bool WorkFolder::discard(const DownloadRequest& request, Discard when)
 {
-    WorkFolder folder(folderFor(request), request.target);
+    WorkFolder folder(pathFor(request), request.target);
     auto opened = posix::openFolder(QFile::encodeName(folder.m_path), posix::Follow::Nothing);
     if (!opened)
         return true;

@@ -49,6 +49,8 @@ class WorkFolder
 {
 public:
     [[nodiscard]] static Result<WorkFolder> open(const DownloadRequest& request);
+    /// Where it is, whether it is there or not.
+    static QString pathFor(const DownloadRequest& request);
 
     /// The record of an earlier run; empty if there was none.
     const DownloadRecord& record() const { return m_record; }

@@ -158,3 +158,69 @@ TEST_CASE_METHOD(Between, "whether it is stored already being unknown, put sends
     CHECK(proxy.bodies.size() == 1);
     CHECK(proxy.bodies.first() == 1);
 }
+
+TEST_CASE_METHOD(Putting, "put says beforehand what to know of links and names")
+{
+    const QString source = folderWith(u"plain"_s, "x");
+    folderWith(u"a:b"_s, "x");
+    folderWith(u"Plain"_s, "y");
+    const QString outside = file(u"outside"_s, 10);
+    REQUIRE(QFile::link(outside, source + u"/away"_s));
+    const Ended followed = ctl({u"put"_s, source});
+    INFO(followed.err.toStdString());
+    CHECK(followed.code == 0);
+    const qsizetype sent = followed.err.indexOf("sending");
+    for (const QByteArray said : {"a link that leads out of the folder: ", "/source/away",
+                                  "/source/a:b", "a name that is not possible on every system: "}) {
+        CAPTURE(said.toStdString());
+        REQUIRE(followed.err.contains(said));
+        CHECK(followed.err.indexOf(said) < sent);
+    }
+    const Ended skipped = ctl({u"put"_s, u"--links"_s, u"skip"_s, source});
+    CHECK(skipped.code == 0);
+    CHECK(skipped.out != followed.out);
+    CHECK_FALSE(skipped.err.contains("leads out"));
+    CHECK(skipped.err.contains("left out: "));
+    const Ended kept = ctl({u"put"_s, u"--links"_s, u"keep"_s, source});
+    CHECK(kept.code == 0);
+    const Ended back
+        = ctl({u"get"_s, QString::fromUtf8(kept.out), u"-o"_s, folder.filePath(u"back"_s)});
+    CHECK(back.code == 6);
+    CHECK(back.err.contains("not as stored: source/away: a link that may lead out of the folder"));
+    CHECK(back.err.contains("1 entry is not as stored"));
+    CHECK(ctl({u"put"_s, u"--links"_s, u"chain"_s, source}).code == 2);
+}
+
+TEST_CASE_METHOD(Putting, "put names both inputs of one name and reads neither")
+{
+    const QString one = folderWith(u"x"_s, "1") + u"/x"_s;
+    const QString other = folder.filePath(u"other/x"_s);
+    const Ended refused = ctl({u"put"_s, one, other});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.contains((u"“"_s + one + u"” and “"_s + other + u"”"_s).toUtf8()));
+}
+
+TEST_CASE_METHOD(Putting, "a path behind a link leads where the system takes it")
+{
+    REQUIRE(QDir(folder.path()).mkpath(u"far/in"_s));
+    REQUIRE(QDir(folder.path()).mkpath(u"near"_s));
+    const auto write = [&](const QString& name, const QByteArray& bytes) {
+        QFile file(folder.filePath(name));
+        REQUIRE(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+    };
+    write(u"far/file"_s, "right");
+    write(u"near/file"_s, "wrong");
+    REQUIRE(QFile::link(folder.filePath(u"far/in"_s), folder.filePath(u"near/link"_s)));
+    const QByteArray packed
+        = ctl({u"pack"_s, u"--no-wrap"_s, folder.filePath(u"near/link/../file"_s)}).out;
+    CHECK(packed == ctl({u"pack"_s, u"--no-wrap"_s, folder.filePath(u"far/file"_s)}).out);
+    const QByteArray put
+        = ctl({u"put"_s, u"--no-wrap"_s, folder.filePath(u"near/link/../file"_s)}).out;
+    CHECK(put == packed);
+    // A target as well.
+    CHECK(ctl({u"get"_s, QString::fromUtf8(put), u"-o"_s, folder.filePath(u"near/link/../back"_s)})
+              .code
+          == 0);
+    CHECK(QFile::exists(folder.filePath(u"far/back"_s)));
+}

@@ -227,6 +227,12 @@ QString errorText(const Error& error)
                      ErrorText::tr("This was not found. It may have been removed meanwhile; "
                                    "reload the list."));
     case Error::Kind::Conflict:
+        if (error.code == "TRANSFER_ELSEWHERE"_L1)
+            return about(error,
+                         ErrorText::tr("Another program works on transfer %1 now. End it there, or "
+                                       "wait for it."),
+                         ErrorText::tr("Another program works on this transfer now. End it there, "
+                                       "or wait for it."));
         if (error.code == "SAME_NAME"_L1)
             return sameName(error);
         return about(error,

@@ -6,6 +6,30 @@
 
 namespace cairn {
 
+std::vector<TransferStore::Left> TransferQueue::left() const
+{
+    constexpr int most = 1000;
+    return m_store.left(most);
+}
+
+Done TransferQueue::removeLeft(TransferId id)
+{
+    const auto before = m_store.left(TransferStore::all);
+    const auto found = std::ranges::find_if(
+        before, [id](const TransferStore::Left& left) { return left.transfer.id == id; });
+    const QString number = QString::number(id);
+    if (found == before.end())
+        return fail(Error::Kind::NotFound, QStringLiteral("no such transfer"), number);
+    if (found->isElsewhere) {
+        return fail(Error{Error::Kind::Conflict, QStringLiteral("another process works on it"),
+                          number, QStringLiteral("TRANSFER_ELSEWHERE")});
+    }
+    m_store.adopt([id](const Transfer& transfer) { return transfer.id == id; });
+    cancel(id);
+    remove(id);
+    return {};
+}
+
 bool TransferQueue::hasFailed() const
 {
     return !m_store.failed(0, 1).empty();

@@ -6,6 +6,7 @@
 #include "core/download/download.h"
 #include "core/transfer/queue/connectivitymonitor.h"
 #include "core/transfer/store/transfer.h"
+#include "core/transfer/store/transferstore.h"
 
 #include <QObject>
 #include <QTimer>
@@ -23,7 +24,6 @@ namespace cairn {
 class ApiClient;
 class Runner;
 struct PackedUpload;
-class TransferStore;
 
 /// The uploads and downloads of one account: which of them run, and the state of each. Owned by
 /// AccountSession; main thread. Bytes are hashed, sent and received on worker threads; nothing here
@@ -91,6 +91,12 @@ public:
     void move(TransferId id, Move where); ///< Among the queued transfers.
     /// Removes a finished transfer from the list; stored content stays stored.
     void remove(TransferId id);
+
+    /// What is not finished, of other processes too, and what has failed, oldest first.
+    std::vector<TransferStore::Left> left() const;
+    /// Ends and removes one of these, with what it has beside its target. Errors: NotFound;
+    /// Conflict (TRANSFER_ELSEWHERE) while another process works on it.
+    [[nodiscard]] Done removeLeft(TransferId id);
 
     /// No transfer of the account runs before @p until, or before resumeAll(); kept over a restart.
     void pauseAll(std::optional<Timestamp> until = {});

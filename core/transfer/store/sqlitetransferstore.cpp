@@ -102,6 +102,25 @@ std::vector<Transfer> SqliteTransferStore::unfinished(int limit, qint64 position
                 {m_owner, position, limit});
 }
 
+std::vector<TransferStore::Left> SqliteTransferStore::left(int limit) const
+{
+    std::vector<Left> left;
+    const auto owners
+        = readable(Statement(*m_database, u"SELECT DISTINCT owner FROM seen WHERE over = 0"_s)
+                       .all([](Statement& row) { return row.read<QString>(0); }),
+                   std::vector<QString>());
+    for (const QString& owner : owners) {
+        const bool isElsewhere = owner != m_owner && !tryLockFile(lockPath(owner)).isOurs();
+        for (Transfer& transfer :
+             rows(u"WHERE over = 0 AND owner = ? ORDER BY position LIMIT ?"_s, {owner, limit}))
+            left.push_back({std::move(transfer), isElsewhere});
+    }
+    for (Transfer& transfer : failed(0, limit))
+        left.push_back({std::move(transfer)});
+    std::ranges::sort(left, {}, [](const Left& one) { return one.transfer.id; });
+    return left;
+}
+
 /// The view would be read row by row: what is pending is counted apart.
 qint64 SqliteTransferStore::count(const QString& where, const QVariantList& values) const
 {

@@ -49,6 +49,7 @@ public:
     qint64 finishedCount() const override;
     std::vector<Transfer> failed(TransferId before, int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
+    std::vector<Left> left(int limit) const override;
     Transfer add(Transfer transfer) override;
     void save(const Transfer& transfer) override;
     void remove(TransferId id) override;

@@ -42,6 +42,17 @@ std::map<TransferId, Timestamp> MemoryTransferStore::pauseEnds() const
     return ends;
 }
 
+std::vector<TransferStore::Left> MemoryTransferStore::left(int limit) const
+{
+    std::vector<Left> left;
+    for (const Transfer& transfer : unfinished(limit, beforeAll))
+        left.push_back({transfer});
+    for (const Transfer& transfer : failed(0, limit))
+        left.push_back({transfer});
+    std::ranges::sort(left, {}, [](const Left& one) { return one.transfer.id; });
+    return left;
+}
+
 std::vector<Transfer> MemoryTransferStore::queued(int limit, qint64 position) const
 {
     auto transfers = unfinished(all, position);

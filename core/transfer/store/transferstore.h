@@ -51,6 +51,15 @@ public:
     virtual std::vector<Transfer> failed(TransferId before, int limit) const = 0;
     virtual std::optional<Transfer> find(TransferId id) const = 0;
 
+    /// What is not finished, of this and other processes, and what has failed, oldest first, at
+    /// most @p limit of each.
+    struct Left
+    {
+        Transfer transfer;
+        bool isElsewhere = false; ///< Another living process works on it.
+    };
+    virtual std::vector<Left> left(int limit) const = 0;
+
     /// Stores it with a new id, never given before and higher than all, and the last position in
     /// the queue.
     virtual Transfer add(Transfer transfer) = 0;
@@ -97,6 +106,7 @@ public:
     qint64 finishedCount() const override;
     std::vector<Transfer> failed(TransferId before, int limit) const override;
     std::optional<Transfer> find(TransferId id) const override;
+    std::vector<Left> left(int limit) const override;
     Transfer add(Transfer transfer) override;
     void save(const Transfer& transfer) override;
     void remove(TransferId id) override;
