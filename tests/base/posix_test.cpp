@@ -305,6 +305,19 @@ TEST_CASE("a lock is one process's and ends with the descriptor")
     CHECK(posix::lock(second->number()));
 }
 
+TEST_CASE("a shared lock is held by several, and keeps the other kind away")
+{
+    const Place place;
+    const auto file = posix::createFile(place.path(u"lock"_s));
+    REQUIRE(file);
+    const auto other = posix::openToRead(place.path(u"lock"_s), Follow::Nothing);
+    const auto third = posix::openToRead(place.path(u"lock"_s), Follow::Nothing);
+    REQUIRE((other && third));
+    CHECK(posix::lockShared(file->number()));
+    CHECK(posix::lockShared(other->number()));
+    CHECK_FALSE(posix::lock(third->number()));
+}
+
 TEST_CASE("one way of renaming replaces, the other never does")
 {
     const Place place;

@@ -178,6 +178,20 @@ Outcome<void> lock(int descriptor)
     return outcomeOf(::flock(descriptor, LOCK_EX | LOCK_NB));
 }
 
+Outcome<void> waitToLock(int descriptor)
+{
+    int result = 0;
+    do
+        result = ::flock(descriptor, LOCK_EX);
+    while (result != 0 && errno == EINTR);
+    return outcomeOf(result);
+}
+
+Outcome<void> lockShared(int descriptor)
+{
+    return outcomeOf(::flock(descriptor, LOCK_SH | LOCK_NB));
+}
+
 Outcome<void> rename(const QByteArray& from, const QByteArray& to)
 {
     return outcomeOf(::rename(from.constData(), to.constData()));

@@ -66,6 +66,10 @@ void beginSync(int descriptor, qint64 offset, qint64 size);
 /// Keeps other processes' lock() away until the descriptor is closed. Does not wait:
 /// std::errc::operation_would_block.
 [[nodiscard]] Outcome<void> lock(int descriptor);
+/// The same, and waits: for what others hold for a moment only.
+[[nodiscard]] Outcome<void> waitToLock(int descriptor);
+/// Held by any number of processes at a time, and keeps lock() away. Does not wait.
+[[nodiscard]] Outcome<void> lockShared(int descriptor);
 
 /// Gives the file another name in one step, over a file that may have it.
 [[nodiscard]] Outcome<void> rename(const QByteArray& from, const QByteArray& to);

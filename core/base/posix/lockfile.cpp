@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/base/posix/lockfile.h"
 
-#include "core/base/posix/file.h"
+#include "core/base/posix/folder.h"
 #include "core/base/posix/process.h"
 
 #include <QDateTime>
@@ -14,16 +14,32 @@ namespace {
 // Between making the file and writing into it nobody takes longer.
 constexpr qint64 longestMaking = 1000; // Milliseconds.
 
-/// Removes an empty one that nobody has open; whether it did.
-bool removeEmpty(const QString& path)
+/// Keeps all others from taking a lock in the same folder, so that who sees that a lock was left is
+/// the one who takes it over. Where the file system cannot do that, it keeps nobody.
+posix::Descriptor waitForTurn(const QString& path)
 {
-    const QFileInfo file(path);
-    const qint64 age = file.lastModified().msecsTo(QDateTime::currentDateTime());
-    if (!file.exists() || file.size() > 0 || age < longestMaking)
-        return false;
+    const QByteArray folder = QFile::encodeName(QFileInfo(path).path());
+    auto open = posix::openFolder(folder, posix::Follow::Symlinks);
+    if (!open || !posix::waitToLock(open->number()))
+        return {};
+    return std::move(*open);
+}
+
+/// Removes one that a dead process left; whether it did. The system lets go of a process's locks
+/// when it dies, also while nobody has asked how it ended, and whoever has its number by now.
+bool removeLeft(const QString& path)
+{
     const QByteArray name = QFile::encodeName(path);
     const auto open = posix::openToRead(name, posix::Follow::Nothing);
-    return open && posix::lock(open->number()) && posix::removeFile(name);
+    if (!open || !posix::lock(open->number()))
+        return false;
+    const auto file = posix::status(open->number());
+    if (!file || file->links == 0)
+        return false; // Its owner has ended meanwhile, in order.
+    const qint64 age = QDateTime::currentMSecsSinceEpoch() - file->modified / 1'000'000;
+    if (file->size == 0 && age < longestMaking)
+        return false;
+    return posix::removeFile(name).has_value();
 }
 
 } // namespace
@@ -31,10 +47,11 @@ bool removeEmpty(const QString& path)
 LockAttempt tryLockFile(const QString& path)
 {
     using Outcome = LockAttempt::Outcome;
+    const posix::Descriptor turn = waitForTurn(path);
     QFile before(path);
     const QByteArray left = before.open(QIODevice::ReadOnly) ? before.readAll() : QByteArray();
     before.close();
-    const bool wasEmpty = removeEmpty(path);
+    const bool wasRemoved = removeLeft(path);
     auto lock = std::make_unique<QLockFile>(path);
     lock->setStaleLockTime(0); // Stale only when its owner is dead.
     // Asked before it is ours: who ends in order removes it before that.
@@ -42,7 +59,7 @@ LockAttempt tryLockFile(const QString& path)
     QString host;
     QString program;
     const bool wasLeft
-        = wasEmpty || (lock->getLockInfo(&owner, &host, &program) && !posix::isRunning(owner));
+        = wasRemoved || (lock->getLockInfo(&owner, &host, &program) && !posix::isRunning(owner));
     if (lock->tryLock(0))
         return {wasLeft ? Outcome::TakenOver : Outcome::Taken, std::move(lock),
                 wasLeft ? left : QByteArray()};

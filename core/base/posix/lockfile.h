@@ -24,9 +24,11 @@ struct LockAttempt
     bool isOurs() const { return lock != nullptr; }
 };
 
-/// Takes the lock file @p path, however long its owner runs, without waiting. QLockFile alone never
-/// takes over the empty file of a process that died while it made it, and says of a full disk that
-/// somebody holds the lock.
+/// Takes the lock file @p path, however long its owner runs, without waiting for it. QLockFile
+/// alone never takes over the empty file of a process that died while it made it, nor that of one
+/// whose number another process has or whose parent has not asked how it ended; it does not say
+/// whose turn it was when several find a dead one's file; and of a full disk it says that somebody
+/// holds the lock.
 [[nodiscard]] LockAttempt tryLockFile(const QString& path);
 
 /// Lets go of a lock. One that was taken over is left as it was found, for the next one to see that
