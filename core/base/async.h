@@ -25,6 +25,8 @@ namespace cairn {
 ///                │                                         ▲
 ///                └──error: step() is not called────────────┘
 ///
+///   orElse     the same with value and error exchanged: step(error) tries another way
+///
 /// When the context dies, its watchers die with it; a handler or step that waits is destroyed and
 /// never called. With it goes the last reference to the promise of andThen's reply, so that this
 /// reply ends as Cancelled. The work behind the first reply goes on, and its result is dropped.
@@ -104,6 +106,35 @@ template<typename T, typename Step>
                 next = step();
             else
                 next = step(*outcome);
+            *waitingFor = QFuture<void>(next);
+            whenDone(next, context, settle);
+        });
+    return promise->future();
+}
+
+/// Runs @p step with the error on failure, passes a value on otherwise. A cancelled reply is no
+/// failure. The rest is as with andThen.
+template<typename T, std::invocable<const Error&> Step>
+[[nodiscard]] Reply<T> orElse(const Reply<T>& reply, QObject* context, Step step)
+{
+    auto promise = std::make_shared<QPromise<Result<T>>>();
+    promise->start();
+    const auto settle = [promise](Result<T> outcome) {
+        promise->addResult(std::move(outcome));
+        promise->finish();
+    };
+    const auto waitingFor = std::make_shared<QFuture<void>>(reply);
+    auto* watcher = new QFutureWatcher<Result<T>>(context);
+    QObject::connect(watcher, &QFutureWatcherBase::canceled, context,
+                     [waitingFor] { waitingFor->cancel(); });
+    QObject::connect(watcher, &QFutureWatcherBase::finished, watcher, &QObject::deleteLater);
+    watcher->setFuture(promise->future());
+    whenDone(
+        reply, context,
+        [context, promise, settle, waitingFor, step = std::move(step)](Result<T> outcome) mutable {
+            if (outcome || outcome.error().kind == Error::Kind::Cancelled || promise->isCanceled())
+                return settle(std::move(outcome));
+            const Reply<T> next = step(outcome.error());
             *waitingFor = QFuture<void>(next);
             whenDone(next, context, settle);
         });

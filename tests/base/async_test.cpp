@@ -90,3 +90,34 @@ TEST_CASE("cancelling the end of a chain reaches what it waits for", "[async]")
         CHECK(second.isCanceled());
     }
 }
+TEST_CASE("orElse tries another way on failure, and only then", "[async]")
+{
+    QObject context;
+    int tried = 0;
+    const auto step = [&](const Error& error) {
+        ++tried;
+        CHECK(error.kind == Error::Kind::Offline);
+        return later<int>(7);
+    };
+    CHECK(await(orElse(later<int>(fail(Error::Kind::Offline)), &context, step)).value() == 7);
+    CHECK(tried == 1);
+    CHECK(await(orElse(later<int>(3), &context, step)).value() == 3);
+    CHECK(tried == 1);
+}
+TEST_CASE("orElse takes a cancelled reply for no failure, and can be cancelled", "[async]")
+{
+    QObject context;
+    int tried = 0;
+    const auto step = [&](const Error&) {
+        ++tried;
+        return ready<int>(7);
+    };
+    const auto other = orElse(later<int>(fail(Error::Kind::Cancelled)), &context, step);
+    CHECK(await(other).error().kind == Error::Kind::Cancelled);
+    const auto first = later<int>(fail(Error::Kind::Offline), 20);
+    auto reply = orElse(first, &context, step);
+    reply.cancel();
+    CHECK(await(reply).error().kind == Error::Kind::Cancelled);
+    CHECK(first.isCanceled());
+    CHECK(tried == 0);
+}
