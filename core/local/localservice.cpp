@@ -285,13 +285,15 @@ Result<Folder> openToRead(const QString& dataFolder, const Error& why)
     return folder;
 }
 
-Result<Folder> openFolder(const QString& dataFolder)
+Result<Folder> openFolder(const QString& dataFolder, const std::function<void()>& whenLocked)
 {
     auto lock = lockFolder(dataFolder);
     if (!lock && mayStillBeRead(lock.error(), dataFolder))
         return openToRead(dataFolder, lock.error());
     if (!lock)
         return fail(lock.error());
+    if (whenLocked)
+        whenLocked();
     auto store = openStore(dataFolder, folderLockOf(*lock));
     if (store)
         return Folder{std::move(lock->lock), {}, std::move(*store), {}};
@@ -329,6 +331,11 @@ LocalService::LocalService(std::unique_ptr<Parts> parts)
 
 LocalService::~LocalService() = default;
 
+void LocalService::finishRequests(std::chrono::milliseconds limit)
+{
+    m_parts->server->finishRequests(limit);
+}
+
 Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& options)
 {
     if (options.mode != "rw"_L1 && options.mode != "r-"_L1 && options.mode != "--"_L1)
@@ -339,7 +346,7 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     if (!QDir().mkpath(options.dataFolder))
         return fail(isOutOfSpace(options.dataFolder) ? Error::Kind::DiskFull : Error::Kind::Storage,
                     u"cannot make the folder"_s, options.dataFolder);
-    auto folder = openFolder(options.dataFolder);
+    auto folder = openFolder(options.dataFolder, options.whenLocked);
     if (!folder)
         return fail(folder.error());
     const auto id = serviceId(*folder->store.catalog);

@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <functional>
 #include <memory>
 
 namespace cairn::local {
@@ -32,6 +33,7 @@ struct ServiceOptions
     std::chrono::seconds timeout{60}; ///< A connection on which nothing moves is closed after it.
     std::chrono::days keepDeleted{7}; ///< What is deleted is freed after it.
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
+    std::function<void()> whenLocked{}; ///< Called once the folder is ours, before it is opened.
 };
 
 /// What a start has to say besides that it succeeded.
@@ -59,6 +61,10 @@ public:
     ~LocalService(); ///< Ends all requests; an upload that was not answered leaves nothing.
     LocalService(const LocalService&) = delete;
     LocalService& operator=(const LocalService&) = delete;
+
+    /// Begins no more requests and waits for those under way, at most @p limit: what a client is
+    /// told is done, and what it is not told is not. Before the end, if nobody is to be cut off.
+    void finishRequests(std::chrono::milliseconds limit);
 
     QUrl url() const; ///< http://127.0.0.1:PORT
     /// A login of the user "This computer" as long as this object lives; not in the data folder.

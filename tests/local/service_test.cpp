@@ -6,9 +6,12 @@
 
 #include <QDir>
 #include <QFile>
+#include <QTcpSocket>
 #include <QUrlQuery>
 
 #include <catch2/catch.hpp>
+
+#include <thread>
 
 using namespace cairn;
 using namespace cairn::test;
@@ -197,4 +200,32 @@ TEST_CASE("Maintenance closes what it says and leaves tokens alone")
     off.token();
     QTemporaryDir folder;
     CHECK_FALSE(local::LocalService::start({.dataFolder = folder.path(), .mode = u"w"_s}));
+}
+
+TEST_CASE("A service that is about to end answers what it began, and begins nothing more")
+{
+    Client client;
+    const QByteArray body = R"({"name":"last"})";
+    QTcpSocket underWay;
+    underWay.connectToHost(client.service().url().host(), quint16(client.service().url().port()));
+    REQUIRE(underWay.waitForConnected());
+    underWay.write("POST /user/tokens HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
+                   "Expect: 100-continue\r\nAuthorization: Bearer "
+                   + client.service().sessionLogin().reveal()
+                   + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
+    REQUIRE(underWay.waitForReadyRead());
+    REQUIRE(underWay.readAll().startsWith("HTTP/1.1 100"));
+
+    std::thread ending([&] { client.service().finishRequests(std::chrono::seconds(20)); });
+    const QByteArray other
+        = "GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    while (!client.raw(other).isEmpty())
+        std::this_thread::yield();
+    underWay.write(body);
+    QByteArray answer;
+    while (underWay.waitForReadyRead(10'000))
+        answer += underWay.readAll();
+    ending.join();
+    CHECK(answer.startsWith("HTTP/1.1 201"));
+    CHECK(client.raw(other).isEmpty());
 }

@@ -8,12 +8,38 @@
 #include <netinet/in.h>
 
 #include <cerrno>
+#include <condition_variable>
 #include <cstdarg>
 #include <cstdio>
 #include <cstring>
+#include <mutex>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
+
+/// The requests under way, of all threads.
+struct HttpServer::Traffic
+{
+    HttpHandler& handler;
+    std::mutex mutex;
+    std::condition_variable ended;
+    int underWay = 0;
+    bool isClosing = false;
+
+    /// Whether a request may begin.
+    bool begin()
+    {
+        const std::lock_guard lock(mutex);
+        underWay += isClosing ? 0 : 1;
+        return !isClosing;
+    }
+    void end()
+    {
+        const std::lock_guard lock(mutex);
+        --underWay;
+        ended.notify_all();
+    }
+};
 
 namespace {
 
@@ -90,14 +116,18 @@ MHD_Result send(MHD_Connection* connection, HttpResponse response)
     return queued;
 }
 
-MHD_Result serve(void* handler, MHD_Connection* connection, const char* path, const char* method,
+template<typename Traffic>
+MHD_Result serve(void* argument, MHD_Connection* connection, const char* path, const char* method,
                  const char*, const char* bytes, std::size_t* count, void** state)
 {
     auto* exchange = static_cast<Exchange*>(*state);
     if (!exchange) {
+        auto& traffic = *static_cast<Traffic*>(argument);
+        if (!traffic.begin())
+            return MHD_NO;
         HttpRequest request = requestFrom(connection, path, method);
         const bool asksFirst = request.headerCount("Expect") > 0;
-        exchange = new Exchange{static_cast<HttpHandler*>(handler)->begin(std::move(request))};
+        exchange = new Exchange{traffic.handler.begin(std::move(request))};
         *state = exchange;
         if (asksFirst && !exchange->receiver->wantsBody())
             return send(connection, exchange->receiver->finish());
@@ -114,10 +144,15 @@ MHD_Result serve(void* handler, MHD_Connection* connection, const char* path, co
     return send(connection, exchange->receiver->finish());
 }
 
-void completed(void*, MHD_Connection*, void** state, MHD_RequestTerminationCode)
+/// The answer is out, or the connection is gone.
+template<typename Traffic>
+void completed(void* argument, MHD_Connection*, void** state, MHD_RequestTerminationCode)
 {
-    delete static_cast<Exchange*>(*state);
-    *state = nullptr;
+    auto* exchange = static_cast<Exchange*>(std::exchange(*state, nullptr));
+    if (!exchange)
+        return; // It never began.
+    delete exchange;
+    static_cast<Traffic*>(argument)->end();
 }
 
 void logLine(void*, const char* format, va_list arguments)
@@ -158,9 +193,10 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
         flags |= MHD_USE_IPv6;
 
     errno = 0;
-    std::unique_ptr<HttpServer> server(new HttpServer);
+    std::unique_ptr<HttpServer> server(new HttpServer(handler));
     server->m_daemon
-        = MHD_start_daemon(flags, port, nullptr, nullptr, serve, &handler, //
+        = MHD_start_daemon(flags, port, nullptr, nullptr, serve<Traffic>,
+                           server->m_traffic.get(), //
                            MHD_OPTION_EXTERNAL_LOGGER, logLine, nullptr, //
                            MHD_OPTION_SOCK_ADDR, reinterpret_cast<const sockaddr*>(&storage), //
                            MHD_OPTION_THREAD_POOL_SIZE, threads, //
@@ -169,7 +205,8 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
                            MHD_OPTION_PER_IP_CONNECTION_LIMIT, connectionsOfOneAddress, //
                            MHD_OPTION_CONNECTION_TIMEOUT, unsigned(timeout.count()), //
                            MHD_OPTION_UNESCAPE_CALLBACK, keepEscapes, nullptr, //
-                           MHD_OPTION_NOTIFY_COMPLETED, completed, nullptr, //
+                           MHD_OPTION_NOTIFY_COMPLETED, completed<Traffic>,
+                           server->m_traffic.get(), //
                            MHD_OPTION_END);
     if (!server->m_daemon) {
         const int reason = errno;
@@ -178,6 +215,17 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
                     u"%1:%2"_s.arg(address.toString()).arg(port));
     }
     return server;
+}
+
+HttpServer::HttpServer(HttpHandler& handler)
+    : m_traffic(new Traffic{handler, {}, {}, 0, false})
+{ }
+
+void HttpServer::finishRequests(std::chrono::milliseconds limit)
+{
+    std::unique_lock lock(m_traffic->mutex);
+    m_traffic->isClosing = true;
+    m_traffic->ended.wait_for(lock, limit, [this] { return m_traffic->underWay == 0; });
 }
 
 HttpServer::~HttpServer()

@@ -30,9 +30,15 @@ public:
 
     quint16 port() const;
 
-private:
-    HttpServer() = default;
+    /// Begins no more requests and waits for those under way, at most @p limit. Whoever asks from
+    /// now on has the connection closed before anything is done. Once.
+    void finishRequests(std::chrono::milliseconds limit);
 
+private:
+    struct Traffic;
+    explicit HttpServer(HttpHandler& handler);
+
+    const std::unique_ptr<Traffic> m_traffic;
     MHD_Daemon* m_daemon = nullptr;
 };
 
