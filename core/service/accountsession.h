@@ -37,6 +37,9 @@ public:
     TransferQueue& transfers() { return m_transfers; }
     const TransferQueue& transfers() const { return m_transfers; }
 
+    /// For the service on this computer, which may move while it is used.
+    void followWith(ApiClient::Finder finder) { m_api.followWith(std::move(finder)); }
+
     /// Begins a preview of an upload. Owned by this object until start() or drop(). Of several
     /// previews one is read at a time.
     UploadPreview& preview(const UploadRequest& request);

@@ -39,3 +39,18 @@ TEST_CASE("what may not be repeated is not")
 {
     CHECK_FALSE(pauseBeforeRetry({Kind::Offline, {}}, 1, routes::Repeat::Unsafe));
 }
+
+TEST_CASE("a service that has moved is asked at once, however often it moves")
+{
+    const Error error = movedError({});
+    CHECK(pauseBeforeRetry(error, 1, routes::Repeat::Safe) == 0s);
+    CHECK(pauseBeforeRetry(error, 20, routes::Repeat::Safe) == 0s);
+    CHECK_FALSE(pauseBeforeRetry(error, 1, routes::Repeat::Unsafe));
+}
+
+TEST_CASE("a host that does not answer is not asked again")
+{
+    Error error{Kind::Timeout, {}};
+    error.code = hostSilent.toString();
+    CHECK_FALSE(pauseBeforeRetry(error, 1, routes::Repeat::Safe));
+}

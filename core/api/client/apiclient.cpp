@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/client/apiclient.h"
 
+#include "core/api/http/retrypolicy.h"
 #include "core/api/wire/wire.h"
 
 #include <QThreadPool>
@@ -159,8 +160,50 @@ Result<ApiClient::Answer> ApiClient::check(const HttpResponse& response)
     return fail(std::move(error));
 }
 
+Reply<bool> ApiClient::hasMovedFrom(const ServicePlace& place, const Error& error)
+{
+    using Kind = Error::Kind;
+    // A login is of one run of the service on this computer.
+    const bool mayHaveMoved = error.kind == Kind::Offline || error.kind == Kind::Timeout
+        || error.kind == Kind::Unauthorized;
+    if (!m_finder || !mayHaveMoved)
+        return ready<bool>(false);
+    if (place != this->place())
+        return ready<bool>(true); // Another request has found that out.
+    return andThen(m_finder(), this, [this, place](const ServicePlace& now) {
+        if (now != this->place()) {
+            m_endpoint = now.endpoint;
+            setCredentials(now.login, m_apiToken);
+        }
+        return ready<bool>(now != place);
+    });
+}
+
 Reply<ApiClient::Answer> ApiClient::ask(const QByteArray& verb, const QString& path, Needs needs,
                                         const QByteArray& body)
+{
+    return orElse(askOnce(verb, path, needs, body), this,
+                  [this, verb, path, needs, body, place = place()](const Error& error) {
+                      return andThen(hasMovedFrom(place, error), this,
+                                     [this, verb, path, needs, body, error](bool hasMoved) {
+                                         return hasMoved ? askAgain(verb, path, needs, body)
+                                                         : ready<Answer>(fail(error));
+                                     });
+                  });
+}
+
+/// The first time may have been done, and only the answer lost: what was to go is gone then.
+Reply<ApiClient::Answer> ApiClient::askAgain(const QByteArray& verb, const QString& path,
+                                             Needs needs, const QByteArray& body)
+{
+    return orElse(ask(verb, path, needs, body), this, [verb](const Error& error) {
+        const bool isGone = verb == "DELETE" && error.kind == Error::Kind::NotFound;
+        return ready<Answer>(isGone ? Result<Answer>(Answer()) : fail(error));
+    });
+}
+
+Reply<ApiClient::Answer> ApiClient::askOnce(const QByteArray& verb, const QString& path,
+                                            Needs needs, const QByteArray& body)
 {
     auto prepared = request(path, needs);
     if (!prepared)
@@ -305,14 +348,20 @@ Reply<Receipt> ApiClient::postCar(std::shared_ptr<HttpBody> body, const QString&
     for (const QByteArray& header : prepared->rawHeaderList())
         post.headers.emplaceBack(header, prepared->rawHeader(header));
     const qint64 head = headBytes("POST"_ba, *prepared);
-    return andThen(m_limiter.acquire(Priority::Background), this, [this, post, head, &workers] {
-        emit exchanged(head);
-        return andThen(onWorker(workers, m_connections, post), this,
-                       [this](const HttpResponse& response) {
-                           return ready<Receipt>(check(response).and_then([](const Answer& answer) {
-                               return wire::receiptFrom(answer.json.object());
-                           }));
-                       });
+    const auto sent = andThen(
+        m_limiter.acquire(Priority::Background), this, [this, post, head, &workers] {
+            emit exchanged(head);
+            return andThen(
+                onWorker(workers, m_connections, post), this, [this](const HttpResponse& response) {
+                    return ready<Receipt>(check(response).and_then([](const Answer& answer) {
+                        return wire::receiptFrom(answer.json.object());
+                    }));
+                });
+        });
+    return orElse(sent, this, [this, place = place()](const Error& error) {
+        return andThen(hasMovedFrom(place, error), this, [this, error](bool hasMoved) {
+            return ready<Receipt>(fail(hasMoved ? movedError(m_endpoint.toString()) : error));
+        });
     });
 }
 

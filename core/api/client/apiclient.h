@@ -11,9 +11,20 @@
 #include <QJsonDocument>
 #include <QUrl>
 
+#include <functional>
+
 class QThreadPool;
 
 namespace cairn {
+
+/// Where a service is, and the login it knows there.
+struct ServicePlace
+{
+    QUrl endpoint;
+    Secret login;
+
+    bool operator==(const ServicePlace&) const = default;
+};
 
 /// One method per endpoint of the API, and nothing else (contract §6). Owned by AccountSession;
 /// main thread. Errors: of transport and status, with the service's own code; Unauthorized without
@@ -37,6 +48,16 @@ public:
     bool hasLogin() const { return !m_login.isEmpty(); }
     bool hasCredential() const { return hasLogin() || !m_apiToken.isEmpty(); }
 
+    /// For a service that may move, as the one on this computer does when the process ends in which
+    /// it runs. @p finder tells where it is now. It is asked when a request did not reach the
+    /// service or its login is not known there. If the place is another one, it is used from then
+    /// on, and the request is sent once more; errors of the finder are the request's.
+    using Finder = std::function<Reply<ServicePlace>()>;
+    void followWith(Finder finder) { m_finder = std::move(finder); }
+    ServicePlace place() const { return {m_endpoint, m_login}; }
+    /// Whether the service is no longer at @p place, where something ended with @p error.
+    [[nodiscard]] Reply<bool> hasMovedFrom(const ServicePlace& place, const Error& error);
+
     [[nodiscard]] Reply<ServiceVersion> version();
     [[nodiscard]] Reply<Identity> identity();
     [[nodiscard]] Reply<Usage> usage();
@@ -52,7 +73,8 @@ public:
     [[nodiscard]] Reply<void> deleteUpload(const content::CidString& cid);
 
     /// Sends one CAR; a thread of @p workers reads it and waits for the answer. The receipt is
-    /// returned as it came; the caller compares its CID.
+    /// returned as it came; the caller compares its CID. Ends with movedError() where another
+    /// request would be sent once more: a body is read but once.
     [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<HttpBody> body, const QString& name,
                                          QThreadPool& workers);
 
@@ -73,6 +95,10 @@ private:
     };
     [[nodiscard]] Reply<Answer> ask(const QByteArray& verb, const QString& path, Needs needs,
                                     const QByteArray& body = {});
+    [[nodiscard]] Reply<Answer> askOnce(const QByteArray& verb, const QString& path, Needs needs,
+                                        const QByteArray& body);
+    [[nodiscard]] Reply<Answer> askAgain(const QByteArray& verb, const QString& path, Needs needs,
+                                         const QByteArray& body);
     template<typename T, typename Read>
     [[nodiscard]] Reply<T> askFor(const QString& path, Needs needs, Read read);
     Result<QNetworkRequest> request(const QString& path, Needs needs) const;
@@ -85,6 +111,7 @@ private:
     RateLimiter m_limiter;
     Secret m_login;
     Secret m_apiToken;
+    Finder m_finder;
 };
 
 } // namespace cairn

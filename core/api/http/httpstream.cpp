@@ -12,7 +12,6 @@
 namespace cairn {
 namespace {
 
-constexpr auto timeout = std::chrono::seconds(30);
 constexpr long maxRedirects = 5;
 
 } // namespace
@@ -30,7 +29,8 @@ bool hasNetwork()
 }
 
 HttpStream::HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
-                       std::function<bool()> isStopping, qint64 readAhead)
+                       std::function<bool()> isStopping, qint64 readAhead,
+                       std::chrono::milliseconds timeout)
     : m_exchange(std::make_unique<HttpExchange>(connections, url, std::move(isStopping), timeout))
     , m_readAhead(readAhead)
 {

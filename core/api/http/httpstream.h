@@ -7,6 +7,7 @@
 #include <QByteArray>
 #include <QUrl>
 
+#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -19,16 +20,18 @@ bool hasNetwork();
 
 /// The body of one GET, read piece by piece, however long it is. Its functions wait, so it is for a
 /// thread that has nothing else to do. No bytes come while nobody reads. Carries no credential;
-/// follows redirects, from https to https only. Errors: Offline, Timeout (nothing came for half a
-/// minute), Protocol, Cancelled once @p isStopping is true.
+/// follows redirects, from https to https only. Errors: Offline, Timeout (nothing came for that
+/// long), Protocol, Cancelled once @p isStopping is true.
 class HttpStream
 {
 public:
     static constexpr qint64 defaultReadAhead = 512 * 1024;
+    static constexpr std::chrono::milliseconds defaultTimeout = std::chrono::seconds(30);
 
     /// At most @p readAhead bytes come before they are asked for.
     HttpStream(HttpConnections& connections, const QUrl& url, const QByteArray& accept,
-               std::function<bool()> isStopping, qint64 readAhead = defaultReadAhead);
+               std::function<bool()> isStopping, qint64 readAhead = defaultReadAhead,
+               std::chrono::milliseconds timeout = defaultTimeout);
     ~HttpStream(); ///< Ends the request, complete or not.
 
     struct Head

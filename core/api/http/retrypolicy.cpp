@@ -6,12 +6,19 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr QLatin1StringView movedCode("ERROR_SERVICE_MOVED"); // Ours: no service sends it.
+
+} // namespace
+
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, int attempt,
                                                           routes::Repeat repeat)
 {
     using Kind = Error::Kind;
-    const bool isLast = attempt > maxRetries && error.kind != Kind::RateLimited;
-    if (repeat == routes::Repeat::Unsafe || attempt < 1 || isLast || isSunset(error))
+    const bool isLast = attempt > maxRetries && error.kind != Kind::RateLimited && !hasMoved(error);
+    const bool isFinal = isLast || isSunset(error) || error.code == hostSilent;
+    if (repeat == routes::Repeat::Unsafe || attempt < 1 || isFinal)
         return std::nullopt;
     switch (error.kind) {
     case Kind::Offline:
@@ -26,6 +33,17 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
     default:
         return std::nullopt;
     }
+}
+
+Error movedError(const QString& endpoint)
+{
+    return {Error::Kind::Offline, u"the service is somewhere else now"_s, endpoint,
+            movedCode.toString(), std::chrono::seconds(0)};
+}
+
+bool hasMoved(const Error& error)
+{
+    return error.code == movedCode;
 }
 
 bool isSunset(const Error& error)

@@ -4,6 +4,8 @@
 #include "core/api/wire/routes.h"
 #include "core/base/error.h"
 
+#include <QLatin1StringView>
+
 namespace cairn {
 
 inline constexpr int maxRetries = 5; ///< As the official client (contract §9).
@@ -11,9 +13,19 @@ inline constexpr int maxRetries = 5; ///< As the official client (contract §9).
 /// How long to wait before the next attempt after @p error, when @p attempt attempts have failed;
 /// nothing when the error is final: a refusal (400, 401, 403, 404, 410), a malformed request, a
 /// route that may not be repeated, or enough attempts. A 429 is no failed attempt and never the
-/// last one. The service's own Retry-After wins over our 1-2-4-8-16 s.
+/// last one, nor is a move of the service. The service's own Retry-After wins over our 1-2-4-8-16
+/// s.
 std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, int attempt,
                                                           routes::Repeat repeat);
+
+/// What a request ends with that did not reach a service which is somewhere else by now: it may be
+/// sent again, there, at once and however often that happens.
+Error movedError(const QString& endpoint);
+bool hasMoved(const Error& error);
+
+/// The code of the error Timeout when the process that serves a data folder of this computer does
+/// not answer, as one that was stopped: trying again brings nothing until somebody sees to it.
+inline constexpr QLatin1StringView hostSilent("ERROR_HOST_SILENT");
 
 /// 410: the service takes no more uploads, for good.
 bool isSunset(const Error& error);

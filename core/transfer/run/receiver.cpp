@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/transfer/run/receiver.h"
 
-#include "core/api/client/apiclient.h"
 #include "core/api/http/bandwidth.h"
 #include "core/api/http/retrypolicy.h"
 #include "core/transfer/run/downloadworkers.h"
@@ -83,6 +82,11 @@ void Receiver::receive()
 {
     m_isStopped = std::make_shared<std::atomic_bool>(false);
     m_verifiedBefore = m_transfer.acknowledgedBytes;
+    m_place = m_dependencies.api.place();
+    for (BlockOrigin& origin : m_origins) {
+        if (origin.kind == BlockOrigin::Kind::Service)
+            origin.url = m_place.endpoint;
+    }
     m_transfer.lastProgress = m_dependencies.clock.now(); // From here on a silence is one.
     const auto tell = [self = QPointer(this), isStopped = m_isStopped,
                        sinceTold = QElapsedTimer()](const DownloadFigures& figures) mutable {
@@ -177,11 +181,23 @@ void Receiver::trouble(const Error& error)
     if (m_transfer.acknowledgedBytes > m_verifiedBefore)
         m_transfer.attempt = 0;
     ++m_transfer.attempt;
-    if (const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe))
-        return waitUntil(m_dependencies.clock.now() + *pause, error);
+    if (const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe)) {
+        waitUntil(m_dependencies.clock.now() + *pause, error);
+        return follow(error);
+    }
     if (error.kind == Error::Kind::Offline || error.kind == Error::Kind::Timeout)
         return suspend(SuspensionReason::SourceOffline, error);
     giveUp(Event::Refuse, error);
+}
+
+/// A service that has moved is asked at once, there.
+void Receiver::follow(const Error& error)
+{
+    whenDone(m_dependencies.api.hasMovedFrom(m_place, error), this,
+             [this](const Result<bool>& hasMoved) {
+                 if (hasMoved && *hasMoved && m_transfer.state == State::Waiting)
+                     tryAgain();
+             });
 }
 
 } // namespace cairn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/api/client/apiclient.h"
 #include "core/base/async.h"
 #include "core/download/download.h"
 #include "core/transfer/run/runner.h"
@@ -23,7 +24,7 @@ class Receiver final : public Runner
 public:
     struct Dependencies
     {
-        ApiClient& api; ///< Its limit of requests.
+        ApiClient& api; ///< Its limit of requests, and where its service is.
         const Clock& clock;
         Bandwidth& bandwidth;
         DownloadWorkers& workers; ///< Destroyed before the bandwidth.
@@ -43,12 +44,14 @@ private:
     void take(const DownloadFigures& figures);
     void ended(const DownloadOutcome& outcome);
     void trouble(const Error& error);
+    void follow(const Error& error);
 
     std::vector<BlockOrigin> m_origins;
     Dependencies m_dependencies;
     /// Of the present attempt; shared with its worker, which may live a moment longer than this
     /// object.
     std::shared_ptr<std::atomic_bool> m_isStopped;
+    ServicePlace m_place; ///< Of the service, for the present attempt.
     qint64 m_verifiedBefore = 0; ///< Verified bytes when this attempt began.
 };
 
