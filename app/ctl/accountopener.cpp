@@ -29,6 +29,7 @@ AccountOpener::AccountOpener(const QString& dataFolder)
     , m_vault(u"app.cairn.Cairn"_s)
     , m_accountsFile(accountsFilePath(dataFolder))
     , m_accounts(m_vault, m_accountsFile)
+    , m_local(dataFolder, LocalConnection::Use::Command)
 { }
 
 QString AccountOpener::transferFolder() const
@@ -77,17 +78,22 @@ Reply<AccountSession*> AccountOpener::open(const Options& options)
     }
     if (!options.account.isEmpty())
         return openStored(options.account);
-    return ready(openLocal());
+    return openLocal();
 }
 
-Result<AccountSession*> AccountOpener::openLocal()
+Reply<AccountSession*> AccountOpener::openLocal()
 {
-    auto host = LocalHost::open({.dataFolder = m_dataFolder});
-    if (!host)
-        return fail(host.error());
-    m_host = std::move(*host);
-    return use({localAccount, u"This computer"_s, m_host->url(), false, false},
-               {m_host->login(), {}});
+    return andThen(m_local.find(), this, [this](const ServicePlace& place) {
+        AccountSession* session = use(
+            {localAccount, u"This computer"_s, place.endpoint, false, false}, {place.login, {}});
+        session->followWith([this] { return m_local.find(); });
+        return ready<AccountSession*>(session);
+    });
+}
+
+Reply<void> AccountOpener::stayForGuests()
+{
+    return m_local.stayForGuests();
 }
 
 Reply<AccountSession*> AccountOpener::openStored(const QString& name)

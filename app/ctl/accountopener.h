@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/ctl/commandline.h"
-#include "app/host/localhost.h"
+#include "app/host/localconnection.h"
 #include "core/account/accountlist.h"
 #include "core/service/accountsession.h"
 #include "core/vault/keychainvault.h"
@@ -29,8 +29,12 @@ public:
     AccountList& accounts() { return m_accounts; }
     QString transferFolder() const;
 
+    /// To be waited for after the call is done: other calls may be at work at the service hosted
+    /// here.
+    [[nodiscard]] Reply<void> stayForGuests();
+
 private:
-    Result<AccountSession*> openLocal();
+    Reply<AccountSession*> openLocal();
     Reply<AccountSession*> openStored(const QString& name);
     AccountSession* use(const AccountRecord& record, const Credentials& credentials);
     std::unique_ptr<TransferStore> transferStore(const AccountRecord& record) const;
@@ -41,7 +45,7 @@ private:
     KeychainVault m_vault;
     AccountsFile m_accountsFile;
     AccountList m_accounts;
-    std::unique_ptr<LocalHost> m_host;
+    LocalConnection m_local;
     std::unique_ptr<AccountSession> m_session;
 };
 

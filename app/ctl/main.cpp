@@ -42,7 +42,8 @@ int main(int argc, char** argv)
         const bool isLost = std::ferror(stdout) != 0; // a full disk, say
         if (code && isLost)
             ctl::printMessage(Cairnctl::tr("The result could not be written."));
-        QCoreApplication::exit(!code ? ctl::exitCode(code.error()) : isLost ? ctl::Failed : *code);
+        const int end = !code ? ctl::exitCode(code.error()) : isLost ? ctl::Failed : *code;
+        whenDone(opener.stayForGuests(), &app, [end](const Done&) { QCoreApplication::exit(end); });
     });
     return QCoreApplication::exec();
 }

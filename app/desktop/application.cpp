@@ -11,7 +11,6 @@
 
 #include <QApplication>
 #include <QClipboard>
-#include <QtConcurrent>
 
 namespace cairn::desktop {
 using namespace Qt::StringLiterals;
@@ -42,12 +41,14 @@ Application::Application(Options options, const QString& dataFolder)
     , m_settings(settingsFile(dataFolder), QSettings::IniFormat)
     , m_vault(makeVault(m_options.useKeychain))
     , m_accountsFile(accountsFilePath(dataFolder))
+    , m_local(dataFolder, LocalConnection::Use::Window)
     , m_accounts(m_network, *m_vault, m_accountsFile, m_clock)
     , m_theme(m_settings)
     , m_clipboard(*QApplication::clipboard(), m_clock)
     , m_window(m_accounts, m_clipboard, m_clock, m_theme, m_settings)
     , m_desktopIntegration(m_accounts, m_settings, QDBusConnection::sessionBus())
 {
+    connect(&m_local, &LocalConnection::found, this, &Application::localServiceFound);
     connect(&m_ownerWatch, &QFileSystemWatcher::fileChanged, this, &Application::ownerWent);
     // The queue is on disk with every step; what is left is the window's. Nothing is asked: what is
     // under way goes on with the next session.
@@ -97,34 +98,28 @@ void Application::uploadWaiting()
 
 void Application::findLocalService()
 {
-    // Opening a data folder reads and may repair it: not on the thread that paints.
-    using Host = std::shared_ptr<LocalHost>;
-    const Reply<Host> host = QtConcurrent::run([folder = m_dataFolder]() -> Result<Host> {
-        auto opened = LocalHost::open({.dataFolder = folder});
-        if (!opened)
-            return fail(opened.error());
-        return Host(std::move(*opened));
+    whenDone(m_local.find(), this, [this](const Result<ServicePlace>& found) {
+        if (!found)
+            m_window.showError(found.error());
     });
-    whenDone(host, this, [this](const Result<Host>& found) { localServiceFound(found); });
 }
 
-void Application::localServiceFound(const Result<std::shared_ptr<LocalHost>>& host)
+void Application::localServiceFound()
 {
-    if (!host)
-        return m_window.showError(host.error());
-    m_host = *host;
-    if (m_host->isOwner())
-        showNotices(*m_host->service());
+    LocalHost& host = *m_local.host();
+    if (host.isOwner())
+        showNotices(*host.service());
     else
         m_ownerWatch.addPath(runtimeFile(m_dataFolder));
     AccountSession* known = m_accounts.find(localAccount);
-    if (known && known->record().endpoint == m_host->url()) {
-        known->account().use({m_host->login(), {}});
+    if (known && known->record().endpoint == host.url()) {
+        known->account().use({host.login(), {}});
         return known->account().check();
     }
-    Account& account
-        = m_accounts.addLocal(m_host->url(), m_host->login(), tr("This computer")).account();
+    AccountSession& session = m_accounts.addLocal(host.url(), host.login(), tr("This computer"));
+    session.followWith([this] { return m_local.find(); });
     // An owner that crashed leaves its address behind; nobody answers there.
+    Account& account = session.account();
     connect(&account, &Account::changed, this, [this, &account] {
         const bool isGone = account.state() == Account::State::Unreachable && account.error()
             && account.error()->kind != Error::Kind::Maintenance;
@@ -160,10 +155,9 @@ void Application::showNotices(const local::LocalService& service)
 /// A command line that hosted the service for a moment, or cairnd: now it is our turn.
 void Application::ownerWent()
 {
-    if (!m_host || m_host->isOwner())
+    if (!m_local.host() || isServing())
         return;
     qCInfo(lcApp) << "the owner of the data folder has gone";
-    m_host.reset();
     findLocalService();
 }
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "app/desktop/commandline.h"
-#include "app/host/localhost.h"
+#include "app/host/localconnection.h"
 #include "app/session/desktopintegration.h"
 #include "core/account/accountsfile.h"
 #include "core/service/accountsessions.h"
@@ -43,12 +43,12 @@ public:
     AccountSessions& accounts() { return m_accounts; }
     Theme& theme() { return m_theme; }
     /// Whether the local service runs in this process rather than in another one.
-    bool isServing() const { return m_host && m_host->isOwner(); }
+    bool isServing() const { return m_local.host() && m_local.host()->isOwner(); }
 
 private:
     /// Attaches to the service that owns the data folder, or becomes its owner.
     void findLocalService();
-    void localServiceFound(const Result<std::shared_ptr<LocalHost>>& host);
+    void localServiceFound();
     void ownerWent();
     void showNotices(const local::LocalService& service);
     void uploadWaiting();
@@ -60,7 +60,7 @@ private:
     QNetworkAccessManager m_network;
     std::unique_ptr<TokenVault> m_vault;
     AccountsFile m_accountsFile;
-    std::shared_ptr<LocalHost> m_host;
+    LocalConnection m_local;
     QFileSystemWatcher m_ownerWatch; ///< While attached: tells when the owner has gone.
     AccountSessions m_accounts;
     QStringList m_waiting; ///< Paths to upload.

@@ -1,30 +1,26 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/host/localhost.h"
 
+#include "app/host/ownerwatch.h"
+#include "core/api/http/httpstream.h"
+#include "core/api/http/retrypolicy.h"
+#include "core/api/wire/routes.h"
 #include "core/base/logging.h"
+#include "core/local/recovery/folderlock.h"
 
 #include <QCoreApplication>
 #include <QFile>
-#include <QLockFile>
 #include <QSaveFile>
 #include <QThread>
+
+#include <tuple>
 
 namespace cairn {
 namespace {
 
-/// An owner that is just starting holds the folder a moment before its address is written.
-constexpr int attempts = 20;
-constexpr unsigned long pauseMilliseconds = 100;
-
-/// The process that holds the folder's lock; a runtime file of any other is left over from a crash.
-qint64 ownerOf(const QString& dataFolder)
-{
-    qint64 processId = 0;
-    QString host;
-    QString program;
-    QLockFile(dataFolder + QLatin1StringView("/lock")).getLockInfo(&processId, &host, &program);
-    return processId;
-}
+constexpr unsigned long pollIntervalMs = 30;
+// Longer than any request but the large bodies takes; those are sent again to the next host.
+constexpr std::chrono::seconds lastRequests{2};
 
 /// Scripts and other programs are given an address once: it stays the same from run to run.
 QString portFile(const QString& dataFolder)
@@ -48,13 +44,23 @@ void rememberPort(const QString& dataFolder, int port)
         qCWarning(lcApp) << "the port is not remembered:" << file.errorString();
 }
 
+bool isInUse(const Error& error)
+{
+    return error.code == local::folderInUse;
+}
+
 Result<std::unique_ptr<local::LocalService>> start(local::ServiceOptions options)
 {
+    // Whoever comes now is to know that it takes a while, not that nobody answers.
+    options.whenLocked = [folder = options.dataFolder] {
+        std::ignore = writeRuntimeFile(folder, {{}, {}, QCoreApplication::applicationPid()});
+    };
     if (options.port != 0)
         return local::LocalService::start(options);
     options.port = lastPort(options.dataFolder);
     auto started = local::LocalService::start(options);
-    if (!started && started.error().kind == Error::Kind::Conflict && options.port != 0) {
+    if (!started && started.error().kind == Error::Kind::Conflict && !isInUse(started.error())
+        && options.port != 0) {
         options.port = 0; // Taken by another program meanwhile, or else this says the same again.
         started = local::LocalService::start(options);
     }
@@ -63,43 +69,87 @@ Result<std::unique_ptr<local::LocalService>> start(local::ServiceOptions options
     return started;
 }
 
+/// Any answer will do. Nothing if none came yet, an error if none is to be expected.
+Result<bool> answers(const QUrl& url, const LocalHost::Wait& wait)
+{
+    HttpConnections connections;
+    const auto isStopping = wait.isStopping ? wait.isStopping : [] { return false; };
+    HttpStream stream(connections, routes::urlOf(url, routes::version), "application/json",
+                      isStopping, HttpStream::defaultReadAhead, wait.silence);
+    const auto head = stream.head();
+    if (head || head.error().kind == Error::Kind::Offline)
+        return head.has_value();
+    return fail(head.error());
+}
+
+Error silentError(qint64 owner)
+{
+    return {Error::Kind::Timeout, QStringLiteral("the owner of the data folder does not answer"),
+            QString::number(owner), hostSilent.toString()};
+}
+
+/// The service in the process that owns the folder, if it serves by now.
+Result<std::optional<RunningService>> attach(const QString& dataFolder, const LocalHost::Wait& wait)
+{
+    const auto running = readRuntimeFile(dataFolder);
+    if (!running || running->isStarting() || running->processId != ownerOf(dataFolder))
+        return std::nullopt;
+    const auto isThere = answers(running->url, wait);
+    if (!isThere) {
+        return fail(isThere.error().kind == Error::Kind::Timeout ? silentError(running->processId)
+                                                                 : isThere.error());
+    }
+    return *isThere ? std::optional(*running) : std::nullopt;
+}
+
 } // namespace
 
-Result<std::unique_ptr<LocalHost>> LocalHost::open(const local::ServiceOptions& options)
+Result<std::unique_ptr<LocalHost>> LocalHost::open(const local::ServiceOptions& options,
+                                                   const Wait& wait)
 {
     std::unique_ptr<LocalHost> host(new LocalHost);
     host->m_dataFolder = options.dataFolder;
-    for (int attempt = 1;; ++attempt) {
+    OwnerWatch watch(options.dataFolder, wait.silence);
+    while (true) {
         auto started = start(options);
         if (started) {
-            host->m_service = std::move(*started);
-            host->m_running = {host->m_service->url(), host->m_service->sessionLogin(),
-                               QCoreApplication::applicationPid()};
-            if (const Done written = writeRuntimeFile(options.dataFolder, host->m_running);
-                !written)
-                return fail(written.error());
-            return host;
+            const Done isFound = host->host(std::move(*started));
+            return isFound ? Result<std::unique_ptr<LocalHost>>(std::move(host))
+                           : fail(isFound.error());
         }
-        if (started.error().kind != Error::Kind::Conflict)
+        if (!isInUse(started.error()))
             return fail(started.error());
-        auto running = readRuntimeFile(options.dataFolder);
-        if (running && running->processId == ownerOf(options.dataFolder)) {
-            host->m_running = std::move(*running);
+        const auto running = attach(options.dataFolder, wait);
+        if (!running)
+            return fail(running.error());
+        if (*running) {
+            host->m_running = **running;
             qCInfo(lcApp) << "attached to the local service of process"
                           << host->m_running.processId;
             return host;
         }
-        if (attempt == attempts)
-            return fail(started.error());
-        QThread::msleep(pauseMilliseconds);
+        if (wait.isStopping && wait.isStopping())
+            return fail(Error::Kind::Cancelled);
+        if (watch.isSilent())
+            return fail(silentError(ownerOf(options.dataFolder)));
+        QThread::msleep(pollIntervalMs);
     }
+}
+
+Done LocalHost::host(std::unique_ptr<local::LocalService> service)
+{
+    m_service = std::move(service);
+    m_running = {m_service->url(), m_service->sessionLogin(), QCoreApplication::applicationPid()};
+    return writeRuntimeFile(m_dataFolder, m_running);
 }
 
 LocalHost::~LocalHost()
 {
+    if (!m_service)
+        return;
     // The address goes before the service does: nobody is sent to a door that is closing.
-    if (m_service)
-        QFile::remove(runtimeFile(m_dataFolder));
+    QFile::remove(runtimeFile(m_dataFolder));
+    m_service->finishRequests(lastRequests);
 }
 
 } // namespace cairn

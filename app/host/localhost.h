@@ -4,19 +4,36 @@
 #include "app/host/runtimefile.h"
 #include "core/local/localservice.h"
 
+#include <chrono>
+#include <functional>
 #include <memory>
 
 namespace cairn {
 
 /// Attach or host: the local service of one data folder, reached either in the process that owns
-/// the folder already or in this one. Owned by a program's composition root; lives as long as it.
+/// the folder already or in this one. Owned by a LocalConnection, or by a program that only hosts.
 class LocalHost
 {
 public:
-    /// Takes the folder if it is free, else finds its owner. A port that is left open is the one
-    /// of last time if it is still free. Conflict: owned, but its owner's address cannot be read.
+    struct Wait
+    {
+        /// For an owner that neither answers nor is at work on it.
+        std::chrono::milliseconds silence = std::chrono::seconds(15);
+        std::function<bool()> isStopping{}; ///< Ends the wait, as Cancelled.
+    };
+
+    /// Takes the folder if it is free, else finds its owner and asks it whether it answers. Waits
+    /// for one that is about to start or to end, however long it takes as long as it works. A port
+    /// that is left open is the one of last time if it is still free. Errors: Timeout (the code is
+    /// hostSilent) for an owner that does not answer; and those of LocalService::start().
     [[nodiscard]] static Result<std::unique_ptr<LocalHost>>
-    open(const local::ServiceOptions& options);
+    open(const local::ServiceOptions& options, const Wait& wait);
+    [[nodiscard]] static Result<std::unique_ptr<LocalHost>>
+    open(const local::ServiceOptions& options)
+    {
+        return open(options, Wait());
+    }
+    /// Requests under way are answered first, as far as that takes a moment only.
     ~LocalHost();
 
     QUrl url() const { return m_running.url; }
@@ -26,6 +43,7 @@ public:
 
 private:
     LocalHost() = default;
+    [[nodiscard]] Done host(std::unique_ptr<local::LocalService> service);
 
     QString m_dataFolder;
     std::unique_ptr<local::LocalService> m_service;

@@ -15,6 +15,11 @@ namespace {
 
 constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
+QString runtimeFolder()
+{
+    return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + "/cairn"_L1;
+}
+
 /// A file name from a path, without hashing: readable, and as unique as the path.
 QString fileName(const QString& dataFolder)
 {
@@ -31,17 +36,23 @@ QString fileName(const QString& dataFolder)
 
 QString runtimeFile(const QString& dataFolder)
 {
-    return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + "/cairn/"_L1
-        + fileName(dataFolder);
+    return runtimeFolder() + u'/' + fileName(dataFolder);
+}
+
+Done makeRuntimeFolder()
+{
+    const QString folder = runtimeFolder();
+    if (!QDir().mkpath(folder))
+        return fail(Error::Kind::Storage, u"the runtime folder cannot be made"_s, folder);
+    QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner);
+    return {};
 }
 
 Done writeRuntimeFile(const QString& dataFolder, const RunningService& service)
 {
+    if (const Done made = makeRuntimeFolder(); !made)
+        return made;
     const QString path = runtimeFile(dataFolder);
-    const QString folder = QFileInfo(path).path();
-    if (!QDir().mkpath(folder))
-        return fail(Error::Kind::Storage, u"the runtime folder cannot be made"_s, folder);
-    QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner);
     QSaveFile file(path);
     // Narrowed before the secret goes in, so that nobody can open it in between.
     if (!file.open(QIODevice::WriteOnly) || !file.setPermissions(ownerOnly))
@@ -66,7 +77,9 @@ Result<RunningService> readRuntimeFile(const QString& dataFolder)
     RunningService service{QUrl(json["url"_L1].toString()),
                            Secret(json["login"_L1].toString().toLatin1()),
                            json["pid"_L1].toInteger()};
-    if (!service.url.isValid() || service.login.isEmpty())
+    const bool isServing = service.url.isValid() && !service.login.isEmpty();
+    const bool isStarting = service.isStarting() && service.processId > 0;
+    if (!isServing && !isStarting)
         return fail(Error::Kind::Corrupt, u"not a runtime file"_s, file.fileName());
     return service;
 }

@@ -10,15 +10,19 @@ namespace cairn {
 
 /// How to reach the local service that owns a data folder: its address and a session login token,
 /// in a file that only its user can read, under $XDG_RUNTIME_DIR/cairn/. Written by the owner,
-/// gone when it ends; after a crash it is stale, which whoever reads it finds out by asking.
+/// gone when it ends; after a crash it is stale, and the lock of the folder is free.
 struct RunningService
 {
-    QUrl url;
+    QUrl url; ///< Empty while the service is starting.
     Secret login;
     qint64 processId = 0;
+
+    bool isStarting() const { return url.isEmpty(); }
 };
 
 QString runtimeFile(const QString& dataFolder);
+/// Its folder, for its user alone.
+[[nodiscard]] Done makeRuntimeFolder();
 [[nodiscard]] Done writeRuntimeFile(const QString& dataFolder, const RunningService& service);
 /// NotFound if there is none, Corrupt if it is not ours.
 [[nodiscard]] Result<RunningService> readRuntimeFile(const QString& dataFolder);

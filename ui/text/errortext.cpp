@@ -163,6 +163,42 @@ QString transfers(const Error& error)
     return about(error, text, text);
 }
 
+QString timeout(const Error& error)
+{
+    if (error.code == "ERROR_HOST_SILENT"_L1)
+        return ErrorText::tr("Another program has the data folder of this computer and does not "
+                             "answer (process %1). Wait until it is done, or end it, then retry.")
+            .arg(error.subject);
+    return about(error,
+                 ErrorText::tr("“%1” stopped answering. Retry; if it happens again, the "
+                               "service may be overloaded."),
+                 ErrorText::tr("The service stopped answering. Retry; if it happens again, "
+                               "the service may be overloaded."));
+}
+
+QString conflict(const Error& error)
+{
+    if (error.code == "SAME_NAME"_L1)
+        return sameName(error);
+    if (error.code == "TRANSFER_ELSEWHERE"_L1)
+        return about(error,
+                     ErrorText::tr("Another program works on transfer %1 now. End it there, or "
+                                   "wait for it."),
+                     ErrorText::tr("Another program works on this transfer now. End it there, "
+                                   "or wait for it."));
+    if (error.code == "ERROR_FOLDER_IN_USE"_L1)
+        return about(error,
+                     ErrorText::tr("Another program has the data folder “%1”. End it, or wait "
+                                   "until it is done, then retry."),
+                     ErrorText::tr("Another program has the data folder. End it, or wait until "
+                                   "it is done, then retry."));
+    return about(error,
+                 ErrorText::tr("“%1” was changed by somebody else meanwhile. Reload and try "
+                               "again."),
+                 ErrorText::tr("This was changed by somebody else meanwhile. Reload and try "
+                               "again."));
+}
+
 QString storage(const Error& error)
 {
     if (error.code == "ERROR_NEWER_FOLDER"_L1)
@@ -211,11 +247,7 @@ QString errorText(const Error& error)
                      ErrorText::tr("The service cannot be reached. Check that it is running and "
                                    "that this computer is online, then retry."));
     case Error::Kind::Timeout:
-        return about(error,
-                     ErrorText::tr("“%1” stopped answering. Retry; if it happens again, the "
-                                   "service may be overloaded."),
-                     ErrorText::tr("The service stopped answering. Retry; if it happens again, "
-                                   "the service may be overloaded."));
+        return timeout(error);
     case Error::Kind::Unauthorized:
         return unauthorized(error);
     case Error::Kind::Forbidden:
@@ -227,19 +259,7 @@ QString errorText(const Error& error)
                      ErrorText::tr("This was not found. It may have been removed meanwhile; "
                                    "reload the list."));
     case Error::Kind::Conflict:
-        if (error.code == "TRANSFER_ELSEWHERE"_L1)
-            return about(error,
-                         ErrorText::tr("Another program works on transfer %1 now. End it there, or "
-                                       "wait for it."),
-                         ErrorText::tr("Another program works on this transfer now. End it there, "
-                                       "or wait for it."));
-        if (error.code == "SAME_NAME"_L1)
-            return sameName(error);
-        return about(error,
-                     ErrorText::tr("“%1” was changed by somebody else meanwhile. Reload and try "
-                                   "again."),
-                     ErrorText::tr("This was changed by somebody else meanwhile. Reload and try "
-                                   "again."));
+        return conflict(error);
     case Error::Kind::Invalid:
         return invalid(error);
     case Error::Kind::Empty:

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <csignal>
+#include <ctime>
 #include <tuple>
 
 namespace cairn::posix {
@@ -30,6 +31,17 @@ void onTermination(int)
 bool isRunning(qint64 process)
 {
     return process > 0 && (::kill(pid_t(process), 0) == 0 || errno == EPERM);
+}
+
+std::optional<std::chrono::nanoseconds> processorTime([[maybe_unused]] qint64 process)
+{
+#ifdef Q_OS_LINUX
+    clockid_t clock{};
+    timespec time = {};
+    if (::clock_getcpuclockid(pid_t(process), &clock) == 0 && ::clock_gettime(clock, &time) == 0)
+        return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
+#endif
+    return std::nullopt;
 }
 
 bool isTerminal(std::FILE* stream)

@@ -6,12 +6,17 @@
 
 #include <QtGlobal>
 
+#include <chrono>
 #include <cstdio>
+#include <optional>
 
 namespace cairn::posix {
 
 /// Whether a process has this number, whoever runs it.
 [[nodiscard]] bool isRunning(qint64 process);
+
+/// How long the processors have worked for it. None where the system does not tell.
+[[nodiscard]] std::optional<std::chrono::nanoseconds> processorTime(qint64 process);
 
 [[nodiscard]] bool isTerminal(std::FILE* stream);
 /// Its descriptor.

@@ -24,8 +24,9 @@ Result<LockAttempt> lockFolder(const QString& dataFolder)
     QString host;
     QString program;
     QLockFile(path).getLockInfo(&pid, &host, &program);
-    return fail(Error::Kind::Conflict,
-                u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid), dataFolder);
+    return fail(Error{Error::Kind::Conflict,
+                      u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid), dataFolder,
+                      folderInUse.toString()});
 }
 
 FolderLock folderLockOf(const LockAttempt& attempt)

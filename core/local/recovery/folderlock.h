@@ -9,6 +9,9 @@ namespace cairn::local {
 
 [[nodiscard]] QString lockPath(const QString& dataFolder);
 
+/// The code of the error Conflict when another process has the folder.
+inline constexpr QLatin1StringView folderInUse("ERROR_FOLDER_IN_USE");
+
 /// Takes the lock of a data folder, which is held for as long as the result lives: nobody else
 /// serves the folder then. One that a dead process left is taken over. Does not wait. Errors:
 /// Conflict while another process holds it; DiskFull, Storage where no lock can be made, so that
