@@ -1,63 +1,16 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/storage/statement.h"
-#include "tests/ui/world.h"
+#include "tests/ui/longlist.h"
 #include "ui/stored/storedmodel.h"
 
 #include <QAbstractItemModelTester>
-#include <QHeaderView>
-#include <QItemSelectionModel>
 #include <QLineEdit>
-#include <QTest>
-#include <QTreeView>
 
 using namespace cairn;
 using namespace cairn::test;
 
 namespace {
 
-struct LongList : World
-{
-    /// One real upload and copies of its row, with names in another order than their dates.
-    AccountSession& with(int items)
-    {
-        AccountSession& account = local();
-        stored(account, u"first.txt"_s, "first");
-        auto catalog = Database::open(folder.filePath(u"data/catalog.sqlite"_s));
-        REQUIRE(catalog);
-        Statement copy(
-            **catalog,
-            u"INSERT INTO upload (user_id, content_id, source_cid, type, name, created,"
-            " updated) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n"
-            " WHERE i < ?) SELECT user_id, content_id, CAST(X'01551220' || randomblob(32) AS BLOB),"
-            " type, printf('item %05d', i * 7919 % 10007), created - i, updated"
-            " FROM n, upload WHERE upload.id = 1"_s);
-        REQUIRE(copy.bind(items - 1).run());
-        Statement count(**catalog, u"UPDATE user SET uploads = ? WHERE uploads = 1"_s);
-        REQUIRE(count.bind(items).run());
-        return account;
-    }
-    /// The same, with the list in front.
-    AccountSession& shown(int items)
-    {
-        AccountSession& account = with(items);
-        press(Qt::Key_2, Qt::ControlModifier);
-        account.library().refresh();
-        REQUIRE(until([&] { return table() && table()->model()->rowCount() >= 100; }));
-        return account;
-    }
-    static constexpr auto fatal = QAbstractItemModelTester::FailureReportingMode::Fatal;
-    QTreeView* table() { return find<QTreeView>(u"storedTable"_s); }
-    void clickHeader(int column)
-    {
-        QHeaderView* header = table()->header();
-        QTest::mouseClick(header->viewport(), Qt::LeftButton, {},
-                          {header->sectionViewportPosition(column) + 20, header->height() / 2});
-    }
-    bool isLoaded(AccountSession& account)
-    {
-        return until([&] { return account.library().loadState() == LoadState::Loaded; });
-    }
-};
+constexpr auto fatal = QAbstractItemModelTester::FailureReportingMode::Fatal;
 
 } // namespace
 

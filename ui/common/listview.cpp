@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/common/listview.h"
 
+#include <QAbstractItemDelegate>
 #include <QFocusEvent>
 #include <QHeaderView>
 #include <QTreeView>
@@ -11,6 +12,9 @@ namespace {
 
 /// Whoever comes to the list by key finds a row selected. Qt makes one current and selects none, so
 /// that every action on the selection would do nothing.
+///
+/// What is being typed into a row that goes is dropped. Qt would give it to the model as if it had
+/// been entered, in the midst of the removal.
 class ListView final : public QTreeView
 {
 public:
@@ -24,6 +28,17 @@ protected:
             || selectionModel()->hasSelection())
             return;
         setCurrentIndex(currentIndex().isValid() ? currentIndex() : model()->index(0, 0));
+    }
+
+    void rowsAboutToBeRemoved(const QModelIndex& parent, int first, int last) override
+    {
+        const QModelIndex current = currentIndex();
+        QWidget* editor = current.isValid() && first <= current.row() && current.row() <= last
+            ? indexWidget(current)
+            : nullptr;
+        if (editor)
+            closeEditor(editor, QAbstractItemDelegate::RevertModelCache);
+        QTreeView::rowsAboutToBeRemoved(parent, first, last);
     }
 };
 

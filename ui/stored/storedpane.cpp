@@ -88,7 +88,8 @@ StoredPane::StoredPane(Account& account, Library& library, TransferQueue& transf
         else
             reload();
     });
-    connect(m_model, &StoredModel::renameProposed, this, &StoredPane::rename);
+    // Later: another name may take its row out of those that match, and the editor is open still.
+    connect(m_model, &StoredModel::renameProposed, this, &StoredPane::rename, Qt::QueuedConnection);
     connect(&m_account, &Account::changed, this, &StoredPane::update);
     connect(&m_library, &Library::changed, this, &StoredPane::update);
     update();
