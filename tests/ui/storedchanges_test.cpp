@@ -5,6 +5,7 @@
 #include "tests/ui/messages.h"
 #include "ui/stored/storedmodel.h"
 
+#include <QApplication>
 #include <QLineEdit>
 
 using namespace cairn;
@@ -68,6 +69,29 @@ TEST_CASE_METHOD(StoredChanges, "what is typed into a row that goes is not taken
     CHECK_FALSE(isVisible(u"messageText"_s));
     const Upload* kept = account.library().find(cid);
     CHECK((!kept || kept->name == name));
+}
+
+TEST_CASE_METHOD(StoredChanges, "Rename that is asked for again goes on with what was typed")
+{
+    AccountSession& account = shown(400);
+    const content::CidString cid = select(3);
+    const QString name = account.library().find(cid)->name;
+    press(Qt::Key_F2);
+    type(u"half"_s);
+    SECTION("with the key")
+    {
+        press(Qt::Key_F2);
+    }
+    SECTION("with the letter of the button")
+    {
+        press(Qt::Key_N, Qt::AltModifier);
+    }
+    const auto* editor = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    REQUIRE(editor);
+    CHECK(editor->text() == u"half"_s);
+    press(Qt::Key_Escape);
+    CHECK(table()->model()->index(3, StoredModel::Name).data() == name);
+    checkWhole();
 }
 
 TEST_CASE_METHOD(StoredChanges, "a new name may take a row out of those that match")

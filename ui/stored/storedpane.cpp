@@ -330,6 +330,8 @@ void StoredPane::editName()
     const auto rows = m_table->selectionModel()->selectedRows(StoredModel::Name);
     if (rows.isEmpty() || !m_rename->isEnabled())
         return;
+    if (QWidget* editor = m_table->indexWidget(rows.front()))
+        return editor->setFocus(); // It is being typed.
     m_table->setFocus();
     m_table->setCurrentIndex(rows.front());
     m_table->edit(rows.front());
