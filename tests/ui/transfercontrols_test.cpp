@@ -182,3 +182,18 @@ TEST_CASE_METHOD(UploadWorld,
     CHECK(sentence().contains(u"goes on by itself"_s));
     checkControls();
 }
+
+TEST_CASE_METHOD(UploadWorld, "uploads held for a login that was refused once go on when asked to")
+{
+    AccountSession& account = local();
+    open();
+    account.transfers().suspend({Error::Kind::Unauthorized});
+    dropFile(file(u"a.txt"_s, "a"));
+    REQUIRE(isVisible(u"pauseBar"_s));
+    CHECK(find(u"pauseBar"_s)->accessibleName().contains(u"login is not accepted"_s));
+    CHECK(account.transfers().all().back().state == State::Queued);
+    REQUIRE(tabTo(u"messageAction"_s));
+    press(Qt::Key_Space);
+    CHECK(becomes(account, State::Stored));
+    CHECK_FALSE(isVisible(u"pauseBar"_s));
+}

@@ -43,7 +43,7 @@ UploadPane::UploadPane(AccountSession& session, const Clock& clock, QSettings& s
     auto* limits = new TransferLimits(m_queue, settings, m_account.record().id, this);
     m_controls = new TransferControls(m_queue, *limits, clock, this);
     auto* pauseBar = new MessageBar(this);
-    new PauseBar(m_queue, clock, pauseBar);
+    new PauseBar(session, clock, pauseBar);
     m_transfers = makeList(*limits, clock);
     auto* layout = new QVBoxLayout(this);
     layoutPane(layout,

@@ -8,9 +8,10 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-PauseBar::PauseBar(TransferQueue& queue, const Clock& clock, MessageBar* bar)
+PauseBar::PauseBar(AccountSession& session, const Clock& clock, MessageBar* bar)
     : QObject(bar)
-    , m_queue(queue)
+    , m_account(session.account())
+    , m_queue(session.transfers())
     , m_clock(clock)
     , m_bar(bar)
 {
@@ -39,9 +40,18 @@ void PauseBar::update()
     m_bar->clear();
 }
 
+/// Whether the service takes the credential, and the keychain gives it, is the account's to ask.
+/// The queue alone would wait for another one, while the account believes to be signed in.
 void PauseBar::act()
 {
-    m_queue.isPaused() ? m_queue.resumeAll() : m_queue.askAgain();
+    using Reason = transfer::SuspensionReason;
+    const auto hold = m_queue.accountSuspension();
+    if (m_queue.isPaused())
+        m_queue.resumeAll();
+    else if (hold == Reason::LoginExpired || hold == Reason::KeychainLocked)
+        m_account.check();
+    else
+        m_queue.askAgain();
 }
 
 } // namespace cairn

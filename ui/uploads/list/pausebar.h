@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/transfer/queue/transferqueue.h"
+#include "core/service/accountsession.h"
 
 namespace cairn {
 
@@ -14,13 +14,14 @@ class PauseBar final : public QObject
     Q_OBJECT
 
 public:
-    PauseBar(TransferQueue& queue, const Clock& clock, MessageBar* bar);
+    PauseBar(AccountSession& session, const Clock& clock, MessageBar* bar);
 
     void update();
 
 private:
     void act();
 
+    Account& m_account;
     TransferQueue& m_queue;
     const Clock& m_clock;
     MessageBar* m_bar;
