@@ -48,9 +48,14 @@ public:
         connect(&m_server, &QTcpSocket::readyRead, this, [this] {
             m_answer += m_server.readAll();
             countBody();
-            if (m_fault.kind == Fault::None)
+            if (m_fault.kind == Fault::None && m_client->isOpen())
                 m_client->write(std::exchange(m_answer, {}));
         });
+        connect(&m_server, &QTcpSocket::errorOccurred, this,
+                [this](QAbstractSocket::SocketError error) {
+                    if (error == QAbstractSocket::ConnectionRefusedError)
+                        m_client->abort();
+                });
         connect(&m_server, &QTcpSocket::disconnected, this, &Exchange::answered);
         connect(&m_proxy, &FaultProxy::thawed, this, [this] {
             if (m_fault.kind == Fault::Stall)
@@ -108,7 +113,8 @@ private:
             if (!goesOn)
                 continue;
             m_hash.add(piece);
-            m_server.write(piece);
+            if (m_server.isOpen()) // A service that stops takes no more.
+                m_server.write(piece);
             m_proxy.passed += piece.size();
             emit m_proxy.moved();
         }

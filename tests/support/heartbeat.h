@@ -5,6 +5,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <functional>
 
 namespace cairn::test {
 
@@ -18,14 +19,21 @@ public:
         m_timer.setTimerType(Qt::PreciseTimer);
         m_timer.setInterval(1);
         QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] {
-            m_longest = std::max(m_longest, m_since.restart());
+            const qint64 away = m_since.restart();
+            m_longest = std::max(m_longest, away);
             ++m_turns;
+            if (onBeat)
+                onBeat(away);
         });
         m_since.start();
         m_timer.start();
     }
     qint64 longest() const { return m_longest; }
     qint64 turns() const { return m_turns; }
+    /// The time since the last turn was the test's own.
+    void forget() { m_since.restart(); }
+
+    std::function<void(qint64 milliseconds)> onBeat; ///< Called in each turn.
 
 private:
     QTimer m_timer;
