@@ -18,10 +18,12 @@ struct SortMenu
     Q_DECLARE_TR_FUNCTIONS(SortMenu)
 };
 
-void add(QActionGroup& group, const QString& text, bool isChecked, std::function<void()> choose)
+/// The menu may be open when the list goes.
+void add(QActionGroup& group, const QTreeView* list, const QString& text, bool isChecked,
+         std::function<void()> choose)
 {
     auto* menu = qobject_cast<QMenu*>(group.parent());
-    QAction* action = menu->addAction(text, &group, std::move(choose));
+    QAction* action = menu->addAction(text, list, std::move(choose));
     action->setCheckable(true);
     action->setChecked(isChecked);
     group.addAction(action);
@@ -42,14 +44,14 @@ void fillSortMenu(QMenu& menu, const Pane* pane)
     auto* byColumn = new QActionGroup(&menu);
     for (const int column : columns) {
         const QString name = list->model()->headerData(column, Qt::Horizontal).toString();
-        add(*byColumn, name, column == now,
+        add(*byColumn, list, name, column == now,
             [list, column, order] { list->sortByColumn(column, order); });
     }
     menu.addSeparator();
     auto* byOrder = new QActionGroup(&menu);
-    add(*byOrder, SortMenu::tr("&Ascending"), order == Qt::AscendingOrder,
+    add(*byOrder, list, SortMenu::tr("&Ascending"), order == Qt::AscendingOrder,
         [list, now] { list->sortByColumn(now, Qt::AscendingOrder); });
-    add(*byOrder, SortMenu::tr("&Descending"), order == Qt::DescendingOrder,
+    add(*byOrder, list, SortMenu::tr("&Descending"), order == Qt::DescendingOrder,
         [list, now] { list->sortByColumn(now, Qt::DescendingOrder); });
 }
 

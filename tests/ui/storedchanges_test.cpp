@@ -194,3 +194,17 @@ TEST_CASE_METHOD(StoredChanges,
     CHECK(account.library().find(next));
     checkWhole();
 }
+
+TEST_CASE_METHOD(StoredChanges, "a Sort menu that is open while its account goes sorts nothing")
+{
+    shown(400);
+    press(Qt::Key_V, Qt::AltModifier);
+    press(Qt::Key_O); // Sort By
+    REQUIRE(menuIsOpen());
+    AccountSession& fresh
+        = accounts.addLocal(service->url(), service->sessionLogin(), u"This computer"_s);
+    press(Qt::Key_A); // Ascending
+    REQUIRE(isLoaded(fresh));
+    CHECK(fresh.library().sortOrder() == SortOrder::Descending);
+    checkWhole();
+}
