@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // A store that another process writes, or that cannot be written, and what it leaves on disk.
+#include "core/base/posix/file.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 #include "core/transfer/store/removetransfers.h"
@@ -275,12 +276,17 @@ TEST_CASE_METHOD(BusyStore, "with an account go its transfers and what they have
     living.start(u"sleep"_s, {u"60"_s});
     REQUIRE(living.waitForStarted());
     leaveLock(u"living"_s, living.processId(), "sleep");
+    // That one runs is not enough: it has the file open and locked.
+    auto theirs = posix::openToRead(QFile::encodeName(transfers + "/me.living.lock"_L1),
+                                    posix::Follow::Nothing);
+    REQUIRE((theirs && posix::lock(theirs->number())));
     const Done refused = transfer::removeTransfers(transfers, u"me"_s);
     REQUIRE_FALSE(refused);
     CHECK(refused.error().code == u"TRANSFERS_IN_USE"_s);
     CHECK_FALSE(names().isEmpty());
     living.kill();
     REQUIRE(living.waitForFinished());
+    REQUIRE(theirs->close());
     CHECK(transfer::countUnfinished(transfers, u"me"_s) == 1);
     CHECK(transfer::countUnfinished(transfers, u"nobody"_s) == 0);
     CHECK(transfer::checkUnused(transfers, u"me"_s));
