@@ -206,19 +206,20 @@ TEST_CASE("A service that is about to end answers what it began, and begins noth
 {
     Client client;
     const QByteArray body = R"({"name":"last"})";
+    const QByteArray ours = "\r\nHost: " + client.service().url().authority().toLatin1()
+        + "\r\nConnection: close\r\n";
     QTcpSocket underWay;
     underWay.connectToHost(client.service().url().host(), quint16(client.service().url().port()));
     REQUIRE(underWay.waitForConnected());
-    underWay.write("POST /user/tokens HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n"
-                   "Expect: 100-continue\r\nAuthorization: Bearer "
+    underWay.write("POST /user/tokens HTTP/1.1" + ours
+                   + "Expect: 100-continue\r\nAuthorization: Bearer "
                    + client.service().sessionLogin().reveal()
                    + "\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n");
     REQUIRE(underWay.waitForReadyRead());
     REQUIRE(underWay.readAll().startsWith("HTTP/1.1 100"));
 
     std::thread ending([&] { client.service().finishRequests(std::chrono::seconds(20)); });
-    const QByteArray other
-        = "GET /version HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n";
+    const QByteArray other = "GET /version HTTP/1.1" + ours + "\r\n";
     while (!client.raw(other).isEmpty())
         std::this_thread::yield();
     underWay.write(body);
