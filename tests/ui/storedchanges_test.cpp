@@ -3,6 +3,7 @@
 #include "tests/ui/consistency.h"
 #include "tests/ui/longlist.h"
 #include "tests/ui/messages.h"
+#include "ui/common/copyfield.h"
 #include "ui/stored/storedmodel.h"
 
 #include <QApplication>
@@ -18,8 +19,8 @@ struct StoredChanges : LongList
     /// Nothing was logged, and all of the page says the same.
     void checkWhole()
     {
-        CHECK(messages.take() == QStringList());
-        CHECK(inconsistencies(window) == QStringList());
+        const QStringList said = messages.take() + inconsistencies(window);
+        CHECK(said == QStringList());
     }
     void search(const QString& words) { find<QLineEdit>(u"storedSearch"_s)->setText(words); }
     static content::CidString cidOf(const QModelIndex& row)
@@ -192,6 +193,18 @@ TEST_CASE_METHOD(StoredChanges,
     REQUIRE(until([] { return isVisible(u"messageText"_s); }));
     CHECK(test::text(u"messageText"_s).startsWith(u"“%1” was not deleted."_s.arg(name)));
     CHECK(account.library().find(next));
+    checkWhole();
+}
+
+TEST_CASE_METHOD(StoredChanges, "the focus is not lost with the details it was in")
+{
+    shown(400);
+    select(5);
+    REQUIRE(until([] { return isVisible(u"detailsCid"_s); }));
+    find<CopyField>(u"detailsCid"_s)->setFocus();
+    REQUIRE(window.focusWidget() != table());
+    search(u"none has this"_s);
+    CHECK(focused() == u"detailsPanel"_s);
     checkWhole();
 }
 

@@ -109,19 +109,23 @@ void DetailsPanel::rebuild()
         addParts();
     }
     m_layout->addStretch();
-    const QString focused = focusedField();
+    const bool hadFocus = hasFocusInside();
+    const QString focused = hadFocus ? QApplication::focusWidget()->accessibleName() : QString();
     setWidget(content);
     for (QWidget* field : content->findChildren<QWidget*>()) {
         if (!focused.isEmpty() && field->accessibleName() == focused)
             field->setFocus();
     }
+    // With the field it was in the focus would be nowhere.
+    if (hadFocus && !hasFocusInside())
+        setFocus();
 }
 
 /// An answer that arrives must not take the focus from whoever is reading here.
-QString DetailsPanel::focusedField() const
+bool DetailsPanel::hasFocusInside() const
 {
-    const QWidget* focused = widget() ? QApplication::focusWidget() : nullptr;
-    return focused && widget()->isAncestorOf(focused) ? focused->accessibleName() : QString();
+    const QWidget* focused = QApplication::focusWidget();
+    return focused && widget() && widget()->isAncestorOf(focused);
 }
 
 void DetailsPanel::addHint()

@@ -26,7 +26,7 @@ private:
     void update();
     void settle(const content::CidString& cid, Result<ContentStatus> status);
     void rebuild();
-    QString focusedField() const;
+    bool hasFocusInside() const;
     void addHint();
     void addFacts();
     void addPins(const std::vector<Pin>& pins);
