@@ -19,6 +19,12 @@ bool isOfQtAlone(const QString& text)
         || text.startsWith("QNativeSocketEngine::write() was not called in "_L1);
 }
 
+/// A warning of Cairn is of a failure that it handled (core/base/logging.h).
+bool isHandled(QtMsgType type, const QMessageLogContext& context)
+{
+    return type == QtWarningMsg && QByteArrayView(context.category).startsWith("cairn.");
+}
+
 } // namespace
 
 Messages::Messages()
@@ -52,7 +58,7 @@ void Messages::filter(QLoggingCategory* category)
 
 void Messages::handle(QtMsgType type, const QMessageLogContext& context, const QString& text)
 {
-    if (type == QtDebugMsg || type == QtInfoMsg || isOfQtAlone(text))
+    if (type == QtDebugMsg || type == QtInfoMsg || isOfQtAlone(text) || isHandled(type, context))
         return;
     {
         const std::lock_guard guard(collector->m_lock);

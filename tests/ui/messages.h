@@ -9,8 +9,8 @@
 
 namespace cairn::test {
 
-/// Collects what Qt and Cairn log as a warning or worse, whatever rules the environment has, and
-/// prints it; what is less is not printed, for it is too much. One at a time.
+/// Collects what Qt logs as a warning or worse, whatever rules the environment has, and what Cairn
+/// could not handle, and prints it; the rest is not printed, for it is too much. One at a time.
 class Messages
 {
 public:
