@@ -18,7 +18,6 @@
 #include <QTreeView>
 
 namespace cairn::test {
-using ::operator|;
 
 namespace {
 
@@ -36,8 +35,7 @@ QString text(const Keys& keys)
     return QKeySequence(QKeyCombination(keys.modifiers, keys.key)).toString();
 }
 
-/// Every entry of the menu bar that can be chosen, however deep; without those that open what Qt
-/// waits for.
+/// Every entry of the menu bar that can be chosen, however deep, as it was filled last.
 QList<QAction*> entriesOf(const QWidget& menu)
 {
     QList<QAction*> all;

@@ -186,7 +186,9 @@ void Monkey::look(bool closely)
     QStringList found = m_messages.take();
     found += inconsistencies(window, closely);
     INFO(place().toStdString());
-    REQUIRE(found == QStringList());
+    const bool isWhole = found.isEmpty();
+    CAPTURE(found);
+    REQUIRE(isWhole);
 }
 
 QString Monkey::summary() const

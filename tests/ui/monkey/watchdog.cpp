@@ -13,6 +13,7 @@
 #endif
 
 /// Of the sanitizers; not there without them.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
 
 namespace cairn::test {
