@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/host/localconnection.h"
 
+#include "core/api/http/httpconnections.h"
 #include "core/base/logging.h"
 
 #include <QTimer>
@@ -17,6 +18,9 @@ LocalConnection::LocalConnection(const QString& dataFolder, Use use)
     : m_dataFolder(dataFolder)
     , m_use(use)
 {
+    // OpenSSL is set up by whoever needs it first, and keeps what it noted for that thread: not for
+    // one that ends.
+    HttpConnections();
     m_worker.setMaxThreadCount(1);
 }
 
