@@ -405,6 +405,9 @@ TEST_CASE("rights and time are set, and no right beyond nine")
     CHECK(posix::statusIn(folder->number(), "link")->modified == 9'000'000'000);
     CHECK(posix::status(path, Follow::Nothing)->modified == -1'000'000'000 + 5);
     CHECK(posix::freeBytes(file->number()).value() > 0);
+    // Beyond what nanoseconds reach it is a time all the same.
+    REQUIRE(posix::setModified(file->number(), 15'032'385'535, 0));
+    CHECK(posix::status(path, Follow::Nothing)->modified > qint64(9'000'000'000) * 1'000'000'000);
 }
 
 TEST_CASE("being asked to end makes a descriptor readable")

@@ -8,10 +8,24 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <climits>
 #include <cstdio>
+#include <limits>
 
 namespace cairn::posix {
+
+namespace {
+
+/// Times that no number of nanoseconds holds, before 1678 and after 2261, are the outermost ones.
+qint64 nanosecondsOf(const timespec& time)
+{
+    constexpr qint64 perSecond = 1'000'000'000;
+    constexpr qint64 lastSecond = std::numeric_limits<qint64>::max() / perSecond - 1;
+    return std::clamp<qint64>(time.tv_sec, -lastSecond, lastSecond) * perSecond + time.tv_nsec;
+}
+
+} // namespace
 
 FileStatus statusFrom(const struct stat& raw)
 {
@@ -28,7 +42,7 @@ FileStatus statusFrom(const struct stat& raw)
             .inode = static_cast<quint64>(raw.st_ino),
             .links = static_cast<quint64>(raw.st_nlink),
             .size = raw.st_size,
-            .modified = qint64(modified.tv_sec) * 1'000'000'000 + modified.tv_nsec};
+            .modified = nanosecondsOf(modified)};
 }
 
 Outcome<FileStatus> status(const QByteArray& path, Follow follow)
