@@ -107,13 +107,13 @@ Reply<void> AccountSessions::remove(const AccountId& id)
     }
     const AccountRecord record = session->record();
     if (!record.hasLogin && !record.hasApiToken) {
-        drop(id); // The account was in memory only, its transfers were not.
-        return removeTransfers(id);
+        drop(record.id); // The account was in memory only, its transfers were not.
+        return removeTransfers(record.id); // The one that was given may be the session's own.
     }
     QStringList keys;
     for (const Token& token : session->tokens().all())
         keys.append(session->tokens().vaultKey(token.id));
-    return andThen(m_list.remove(record, keys), this, [this, id] {
+    return andThen(m_list.remove(record, keys), this, [this, id = record.id] {
         drop(id);
         return removeTransfers(id);
     });
