@@ -61,6 +61,8 @@ MainWindow::MainWindow(AccountSessions& accounts, SecretClipboard& clipboard, co
     connectActions();
     connect(&m_accounts, &AccountSessions::added, this, &MainWindow::addPages);
     connect(&m_accounts, &AccountSessions::aboutToRemove, this, &MainWindow::removePages);
+    connect(&m_accounts, &AccountSessions::secretsLeft, this,
+            [this](const Error& error) { showNotice(errorText(error)); });
     const QString last = m_settings.value(accountKey).toString();
     for (AccountSession* session : m_accounts.all())
         addPages(session);
@@ -330,19 +332,34 @@ qint64 MainWindow::uploadsAtWork() const
     return count;
 }
 
-void MainWindow::askToQuit(qint64 unfinished)
+int MainWindow::changesOnTheWay() const
 {
-    const QString warning
-        = tr("%Ln transfer(s) are not finished. They go on when Cairn is started again.", nullptr,
-             int(unfinished));
-    auto* dialog = ConfirmDialog::ask(
-        {.title = tr("Quit now?"),
-         .warning = warning,
-         .consequences = {tr("Leave your files where they are until then; what was confirmed is "
-                             "not sent again.")},
-         .verb = tr("&Quit"),
-         .objectName = u"confirmQuitButton"_s},
-        this);
+    int count = 0;
+    for (AccountSession* session : m_accounts.all())
+        count += session->library().changesOnTheWay();
+    return count;
+}
+
+void MainWindow::askToQuit(qint64 unfinished, int changes)
+{
+    QStringList warnings;
+    QStringList consequences;
+    if (unfinished > 0) {
+        warnings << tr("%Ln transfer(s) are not finished. They go on when Cairn is started again.",
+                       nullptr, int(unfinished));
+        consequences << tr("Leave your files where they are until then; what was confirmed is "
+                           "not sent again.");
+    }
+    if (changes > 0)
+        warnings << tr("%Ln rename(s) or deletion(s) have no answer from the service yet. They are "
+                       "sent again when Cairn is started again.",
+                       nullptr, changes);
+    auto* dialog = ConfirmDialog::ask({.title = tr("Quit now?"),
+                                       .warning = warnings.join(u' '),
+                                       .consequences = consequences,
+                                       .verb = tr("&Quit"),
+                                       .objectName = u"confirmQuitButton"_s},
+                                      this);
     connect(dialog, &QDialog::accepted, this, [this] {
         m_mayQuit = true;
         close();
@@ -367,9 +384,10 @@ void MainWindow::changeEvent(QEvent* event)
 void MainWindow::closeEvent(QCloseEvent* event)
 {
     const qint64 unfinished = m_mayQuit || m_sessionEnds ? 0 : uploadsAtWork();
-    if (unfinished > 0) {
+    const int changes = m_mayQuit || m_sessionEnds ? 0 : changesOnTheWay();
+    if (unfinished > 0 || changes > 0) {
         event->ignore();
-        return askToQuit(unfinished);
+        return askToQuit(unfinished, changes);
     }
     m_settings.setValue(geometryKey, saveGeometry());
     event->accept();

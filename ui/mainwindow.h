@@ -64,8 +64,9 @@ private:
     void newToken();
     void paste();
     void about();
-    void askToQuit(qint64 unfinished);
+    void askToQuit(qint64 unfinished, int changes);
     qint64 uploadsAtWork() const;
+    int changesOnTheWay() const;
 
     AccountSessions& m_accounts;
     SecretClipboard& m_clipboard;

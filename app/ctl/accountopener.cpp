@@ -4,31 +4,37 @@
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
 #include "app/host/datafolder.h"
+#include "core/account/entered.h"
+#include "core/account/probe.h"
 #include "core/service/kepttransfers.h"
 #include "ui/text/errortext.h"
 
 #include <QCoreApplication>
+#include <QTimer>
 
 #include <algorithm>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr auto keychainPatience = std::chrono::seconds(3);
+
+const AccountId endpointAccount{u"endpoint"_s};
+
+} // namespace
+
 Credentials credentialsFrom(const QByteArray& token)
 {
-    const QByteArray trimmed = token.trimmed();
-    if (trimmed.isEmpty())
-        return {};
-    if (trimmed.count('.') == 2)
-        return {{}, Secret(trimmed)};
-    return {Secret(trimmed), {}};
+    return arranged({tokenFrom(QString::fromUtf8(token)), {}});
 }
 
 AccountOpener::AccountOpener(const QString& dataFolder)
     : m_dataFolder(dataFolder)
-    , m_vault(u"app.cairn.Cairn"_s)
+    , m_keychain(u"app.cairn.Cairn"_s)
     , m_accountsFile(accountsFilePath(dataFolder))
-    , m_accounts(m_vault, m_accountsFile)
+    , m_accounts(m_keychain, m_accountsFile)
     , m_local(dataFolder, LocalConnection::Use::Command)
 { }
 
@@ -40,7 +46,7 @@ QString AccountOpener::transferFolder() const
 std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord& record) const
 {
     // An endpoint that is not an account of ours has its address for a name.
-    const QString account = record.id.text() == "endpoint"_L1
+    const QString account = record.id == endpointAccount
         ? record.endpoint.host() + u'-' + QString::number(record.endpoint.port(443))
         : record.id.text();
     auto kept = keptTransfers(transferFolder(), account);
@@ -53,9 +59,11 @@ std::unique_ptr<TransferStore> AccountOpener::transferStore(const AccountRecord&
     return std::move(kept.store);
 }
 
-AccountSession* AccountOpener::use(const AccountRecord& record, const Credentials& credentials)
+AccountSession* AccountOpener::use(AccountRecord record, const Credentials& credentials)
 {
-    m_session = std::make_unique<AccountSession>(record, m_network, m_vault, m_clock,
+    record.allowsHttp = record.allowsHttp || m_isInsecureAllowed;
+    TokenVault& vault = record.id == endpointAccount ? m_noKeychain : m_accounts.vault();
+    m_session = std::make_unique<AccountSession>(record, m_network, vault, m_clock,
                                                  transferStore(record));
     connect(&m_session->transfers(), &TransferQueue::storeFailed, this,
             [](const Error& error) { printMessage(errorText(error)); });
@@ -64,8 +72,28 @@ AccountSession* AccountOpener::use(const AccountRecord& record, const Credential
     return m_session.get();
 }
 
+Reply<AccountRecord> AccountOpener::add(const NewAccount& account)
+{
+    if (const Done usable = m_accounts.check(account); !usable)
+        return ready<AccountRecord>(fail(usable.error()));
+    const auto probed
+        = probe(m_network, account.endpoint, account.credentials,
+                account.allowsHttp ? PlainHttp::Allowed : PlainHttp::Refused, m_clock, this);
+    return andThen(probed, this, [this, account](const Probed& found) {
+        if (found.endpoint != account.endpoint) {
+            printMessage(Cairnctl::tr("The service is at %1; that address is taken.")
+                             .arg(found.endpoint.toString()));
+        }
+        NewAccount usable = account;
+        usable.endpoint = found.endpoint;
+        usable.credentials = found.credentials;
+        return m_accounts.add(usable, AccountList::Keep::InKeychain);
+    });
+}
+
 Reply<AccountSession*> AccountOpener::open(const Options& options)
 {
+    m_isInsecureAllowed = options.insecure;
     const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN"));
     if (!options.endpoint.isEmpty()) {
         if (given.isEmpty()) {
@@ -73,8 +101,7 @@ Reply<AccountSession*> AccountOpener::open(const Options& options)
                 fail(Error::Kind::Unauthorized, u"CAIRN_TOKEN is not set"_s, options.endpoint));
         }
         return ready<AccountSession*>(
-            use({AccountId(u"endpoint"_s), options.endpoint, QUrl(options.endpoint), false, false},
-                given));
+            use({endpointAccount, options.endpoint, QUrl(options.endpoint), false, false}, given));
     }
     if (!options.account.isEmpty())
         return openStored(options.account);
@@ -108,10 +135,15 @@ Reply<AccountSession*> AccountOpener::openStored(const QString& name)
     if (const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN")); !given.isEmpty())
         return ready<AccountSession*>(use(record, given));
 
-    return andThen(loadCredentials(m_vault, record, this), this,
-                   [this, record](const Credentials& credentials) {
-                       return ready<AccountSession*>(use(record, credentials));
-                   });
+    const auto loaded = loadCredentials(m_accounts.vault(), record, this);
+    QTimer::singleShot(keychainPatience, this, [loaded] {
+        if (!loaded.isFinished())
+            printMessage(Cairnctl::tr(
+                "The keychain has not answered yet; it may be asking for its password."));
+    });
+    return andThen(loaded, this, [this, record](const Credentials& credentials) {
+        return ready<AccountSession*>(use(record, credentials));
+    });
 }
 
 } // namespace cairn::ctl

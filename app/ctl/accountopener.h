@@ -6,6 +6,7 @@
 #include "core/account/accountlist.h"
 #include "core/service/accountsession.h"
 #include "core/vault/keychainvault.h"
+#include "core/vault/memoryvault.h"
 
 #include <QNetworkAccessManager>
 
@@ -27,6 +28,8 @@ public:
     [[nodiscard]] Reply<AccountSession*> open(const Options& options);
 
     AccountList& accounts() { return m_accounts; }
+    /// Asks the service first. Errors: probe()'s and the list's; then nothing was added.
+    [[nodiscard]] Reply<AccountRecord> add(const NewAccount& account);
     QString transferFolder() const;
 
     /// To be waited for after the call is done: other calls may be at work at the service hosted
@@ -36,20 +39,22 @@ public:
 private:
     Reply<AccountSession*> openLocal();
     Reply<AccountSession*> openStored(const QString& name);
-    AccountSession* use(const AccountRecord& record, const Credentials& credentials);
+    AccountSession* use(AccountRecord record, const Credentials& credentials);
     std::unique_ptr<TransferStore> transferStore(const AccountRecord& record) const;
 
     QString m_dataFolder;
     SystemClock m_clock;
     QNetworkAccessManager m_network;
-    KeychainVault m_vault;
+    KeychainVault m_keychain;
+    MemoryVault m_noKeychain; ///< Of an address that is no account: nobody would remove its keys.
     AccountsFile m_accountsFile;
     AccountList m_accounts;
     LocalConnection m_local;
+    bool m_isInsecureAllowed = false;
     std::unique_ptr<AccountSession> m_session;
 };
 
-/// A token's kind shows in its form: three dotted parts are an API token (contract §2).
+/// Of the environment or a file: its kind shows in its form (contract §2).
 Credentials credentialsFrom(const QByteArray& token);
 
 } // namespace cairn::ctl

@@ -3,6 +3,7 @@
 
 #include "app/ctl/translation.h"
 #include "app/host/arguments.h"
+#include "core/account/entered.h"
 #include "core/content/cid/cid.h"
 #include "core/content/unixfs/profile.h"
 
@@ -40,7 +41,7 @@ constexpr std::array shapes{
     Shape{"get"_L1, Command::Get, 1, 1, "output"_L1},
     Shape{"verify"_L1, Command::Verify, 1, 1, ""_L1},
     Shape{"token ls"_L1, Command::TokenList, 0, 0, ""_L1},
-    Shape{"token create"_L1, Command::TokenCreate, 1, 1, "scope expires"_L1},
+    Shape{"token create"_L1, Command::TokenCreate, 1, 1, "scope expires allow-unlimited"_L1},
     Shape{"token revoke"_L1, Command::TokenRevoke, 1, 1, ""_L1},
     Shape{"transfer ls"_L1, Command::TransferList, 0, 0, ""_L1},
     Shape{"transfer rm"_L1, Command::TransferRemove, 1, any, ""_L1},
@@ -114,7 +115,8 @@ const Shape* shapeOf(const QStringList& words, qsizetype& used)
 QString usage()
 {
     return Cairnctl::tr(
-        "Usage: cairnctl [--account NAME | --endpoint URL] [--data DIR] [--json] COMMAND\n"
+        "Usage: cairnctl [--account NAME | --endpoint URL] [--insecure] [--data DIR] [--json] "
+        "COMMAND\n"
         "\n"
         "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [--links follow|keep|skip]\n"
         "           [-o FILE.car] PATH...\n"
@@ -140,7 +142,10 @@ QString usage()
         "download\n"
         "           that was interrupted goes on when its command is given again.\n"
         "  verify FILE.car       structure, hashes, completeness\n"
-        "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d] | revoke ID\n"
+        "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d]\n"
+        "             [--allow-unlimited] | revoke ID\n"
+        "           where the service does not keep scope or expiry no token is made, unless\n"
+        "           --allow-unlimited is given\n"
         "  transfer ls | rm ID...\n"
         "           uploads and downloads that are not finished or have failed, with the folders\n"
         "           that downloads work in; rm ends them and removes these folders\n"
@@ -154,7 +159,8 @@ QString usage()
         "written as a symbol or number (␊, ⟨U+202E⟩); --json has every name as it is.\n"
         "Profiles: web3.storage (default), ipfs-car-3, unixfs-v1-2025, unixfs-v0-2015\n"
         "Without --account or --endpoint the service on this computer is used. A credential\n"
-        "comes from the keychain, or from CAIRN_TOKEN; never from an argument.\n"
+        "comes from the keychain, or from CAIRN_TOKEN; never from an argument. By http it goes to\n"
+        "another computer only with --insecure.\n"
         "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not allowed, 5 cannot reach, 6 "
         "partly.\n");
 }
@@ -174,11 +180,13 @@ Result<Options> parse(const QStringList& arguments)
                                         {u"links"_s, {}, u"follow|keep|skip"_s},
                                         {u"allow-secrets"_s, {}},
                                         {u"force"_s, {}},
+                                        {u"insecure"_s, {}},
                                         {u"name"_s, {}, u"name"_s},
                                         {u"part-size"_s, {}, u"mebibytes"_s},
                                         {{u"output"_s, u"o"_s}, {}, u"file"_s},
                                         {u"scope"_s, {}, u"scopes"_s},
                                         {u"expires"_s, {}, u"days"_s},
+                                        {u"allow-unlimited"_s, {}},
                                         {u"login-token-file"_s, {}, u"file"_s},
                                         {u"api-token-file"_s, {}, u"file"_s}},
                                        arguments);
@@ -210,7 +218,7 @@ Result<Options> parse(const QStringList& arguments)
         return misused(wrong);
 
     const QStringList allowed = QString(shape->options).split(' '_L1)
-        + QStringList{u"account"_s, u"endpoint"_s, u"data"_s, u"json"_s};
+        + QStringList{u"account"_s, u"endpoint"_s, u"data"_s, u"json"_s, u"insecure"_s};
     for (const QString& given : parser.optionNames()) {
         const QString known = given == "o"_L1 ? u"output"_s : given;
         if (!allowed.contains(known))
@@ -225,7 +233,14 @@ Result<Options> parse(const QStringList& arguments)
         return misused(Cairnctl::tr("--account and --endpoint exclude each other."));
 
     options.account = parser.value(u"account"_s);
-    options.endpoint = parser.value(u"endpoint"_s);
+    if (parser.isSet(u"endpoint"_s)) {
+        const auto endpoint = endpointFrom(parser.value(u"endpoint"_s));
+        if (!endpoint)
+            return misused(Cairnctl::tr("“%1” is not the address of a web service.")
+                               .arg(parser.value(u"endpoint"_s)));
+        options.endpoint = endpoint->toString(QUrl::FullyEncoded);
+    }
+    options.insecure = parser.isSet(u"insecure"_s);
     options.data = common->data;
     options.json = parser.isSet(u"json"_s);
     options.profile = profile;
@@ -254,6 +269,7 @@ Result<Options> parse(const QStringList& arguments)
     options.output = parser.value(u"output"_s);
     options.scope = parser.value(u"scope"_s);
     options.expires = parser.value(u"expires"_s);
+    options.allowUnlimited = parser.isSet(u"allow-unlimited"_s);
     options.loginTokenFile = parser.value(u"login-token-file"_s);
     options.apiTokenFile = parser.value(u"api-token-file"_s);
     return options;

@@ -46,11 +46,13 @@ struct Options
     UploadRequest::Links links = UploadRequest::Links::AsProfile;
     bool allowSecrets = false;
     bool force = false;
+    bool insecure = false; ///< Tokens may go by http to another computer.
     QString name;
     int partMebibytes = 0; ///< 0: as the other end's own client.
     QString output;
     QString scope;
     QString expires;
+    bool allowUnlimited = false;
     QString loginTokenFile;
     QString apiTokenFile;
 };

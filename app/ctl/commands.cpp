@@ -4,6 +4,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
 #include "app/host/terminal.h"
+#include "core/account/entered.h"
 #include "core/api/wire/wire.h"
 #include "core/transfer/store/removetransfers.h"
 #include "ui/text/errortext.h"
@@ -25,6 +26,13 @@ QString dateText(const std::optional<Timestamp>& time)
     return time ? wire::timestampText(*time) : u"-"_s;
 }
 
+QStringList dealRow(const Deal& deal, Timestamp now)
+{
+    return {u"deal"_s, hasEnded(deal, now) ? u"Ended"_s : wire::statusWord(deal),
+            deal.storageProvider, deal.dealId ? QString::number(*deal.dealId) : u"-"_s,
+            dateText(deal.expiration)};
+}
+
 /// "30d", "12h": how long from now.
 Result<Timestamp> expiryFrom(const QString& text, Timestamp now)
 {
@@ -43,10 +51,10 @@ Result<Secret> secretFromFile(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(Error::Kind::FileUnreadable, file.errorString(), path);
-    const QByteArray text = file.read(64 * 1024).trimmed();
-    if (text.isEmpty())
+    const Secret token = tokenFrom(QString::fromUtf8(file.read(64 * 1024)));
+    if (token.isEmpty())
         return fail(Error::Kind::Empty, u"no token in the file"_s, path);
-    return Secret(text);
+    return token;
 }
 
 } // namespace
@@ -154,9 +162,9 @@ Reply<int> Commands::status(AccountSession& session)
             printRow({u"size"_s, status.dagSize ? QString::number(*status.dagSize) : u"unknown"_s});
             printRow({u"created"_s, dateText(status.created)});
             for (const Pin& pin : status.pins)
-                printRow({u"pin"_s, wire::text(pin.status), pin.peerName});
+                printRow({u"pin"_s, wire::statusWord(pin), pin.peerName});
             for (const Deal& deal : status.deals)
-                printRow({u"deal"_s, wire::text(deal.status), deal.storageProvider});
+                printRow(dealRow(deal, SystemClock().now()));
             return done();
         });
 }
@@ -229,25 +237,44 @@ Reply<int> Commands::tokenCreate(AccountSession& session)
             return ready<int>(fail(expires.error()));
         token.expires = *expires;
     }
-    return andThen(session.tokens().create(token), this,
-                   [this, &session](const AccountTokens::Created& created) {
-                       if (created.notKept)
-                           printMessage(errorText(*created.notKept));
-                       return andThen(session.tokens().secret(created.id), this,
-                                      [this, created](const Secret& secret) {
-                                          // The one place where a secret is meant to be read.
-                                          printResult(m_options.json ? compact(wire::toJson(
-                                                          CreatedToken{created.id, secret}))
-                                                                     : secret.reveal());
-                                          return done();
-                                      });
-                   });
+    using Unlimited = AccountTokens::Unlimited;
+    const auto made = session.tokens().create(
+        token, m_options.allowUnlimited ? Unlimited::Allow : Unlimited::Refuse);
+    whenDone(made, this, [](const Result<AccountTokens::Created>& created) {
+        if (!created && created.error().code.startsWith("TOKEN_LIMITS_"_L1))
+            printMessage(Cairnctl::tr("With --allow-unlimited the token is made without what the "
+                                      "service does not keep."));
+    });
+    return andThen(made, this,
+                   [this](const AccountTokens::Created& created) { return tokenCreated(created); });
+}
+
+/// The secret goes out before the keychain is waited for, which may ask a person first or fail.
+Reply<int> Commands::tokenCreated(const AccountTokens::Created& created)
+{
+    if (!created.secret) {
+        printMessage(Cairnctl::tr("The token was created with the id %1, but its secret is not "
+                                  "known.")
+                         .arg(created.id.text()));
+        return ready<int>(fail(created.secret.error()));
+    }
+    // The one place where a secret is meant to be read.
+    printResult(m_options.json ? compact(wire::toJson(CreatedToken{created.id, *created.secret}))
+                               : created.secret->reveal());
+    const auto said = orElse(created.kept, this, [](const Error& error) {
+        printMessage(errorText(error));
+        return ready<void>({});
+    });
+    return andThen(said, this, [] { return done(); });
 }
 
 Reply<int> Commands::tokenRevoke(AccountSession& session)
 {
-    return andThen(session.tokens().revoke(TokenId(m_options.arguments.front())), this,
-                   [] { return done(); });
+    AccountTokens& tokens = session.tokens();
+    const auto revoked = tokens.revoke(TokenId(m_options.arguments.front()));
+    // The keychain last: it may ask a person first.
+    const auto forgotten = andThen(revoked, this, [&tokens] { return tokens.forgotten(); });
+    return andThen(forgotten, this, [] { return done(); });
 }
 
 Reply<int> Commands::accountList()
@@ -281,9 +308,9 @@ Reply<int> Commands::accountAdd()
     Credentials credentials{*login, *apiToken};
     if (credentials.isEmpty())
         credentials = credentialsFrom(qgetenv("CAIRN_TOKEN"));
-    const NewAccount account{m_options.arguments.front(), QUrl(m_options.endpoint), credentials};
-    return andThen(m_opener.accounts().add(account, AccountList::Keep::InKeychain), this,
-                   [](const AccountRecord&) { return done(); });
+    const NewAccount account{m_options.arguments.front(), QUrl(m_options.endpoint), credentials,
+                             m_options.insecure};
+    return andThen(m_opener.add(account), this, [](const AccountRecord&) { return done(); });
 }
 
 Reply<int> Commands::accountRemove()
@@ -307,9 +334,23 @@ Reply<int> Commands::accountRemove()
                          .arg(name));
         return done(Failed);
     }
-    return andThen(m_opener.accounts().remove(*found), this, [folder, id] {
-        const Done removed = transfer::removeTransfers(folder, id);
-        return removed ? done() : ready<int>(fail(removed.error()));
+    if (const Done struck = m_opener.accounts().strike(*found); !struck)
+        return ready<int>(fail(struck.error()));
+    const Done removed = transfer::removeTransfers(folder, id);
+    return andThen(forgetSecrets(*found), this, [removed](int code) {
+        return removed ? done(code) : ready<int>(fail(removed.error()));
+    });
+}
+
+/// Last, since a keychain may ask a person first.
+Reply<int> Commands::forgetSecrets(const AccountRecord& removed)
+{
+    const auto forgotten
+        = andThen(m_opener.accounts().forgetSecrets(removed.id), this, [] { return done(); });
+    return orElse(forgotten, this, [name = removed.name](Error error) {
+        error.subject = name;
+        printMessage(errorText(error));
+        return done(Partly);
     });
 }
 

@@ -23,6 +23,7 @@ private:
     [[nodiscard]] Reply<int> accountList();
     [[nodiscard]] Reply<int> accountAdd();
     [[nodiscard]] Reply<int> accountRemove();
+    [[nodiscard]] Reply<int> forgetSecrets(const AccountRecord& removed);
     [[nodiscard]] Reply<int> onService(AccountSession& session);
     [[nodiscard]] Reply<int> put(AccountSession& session);
     [[nodiscard]] Reply<int> put(AccountSession& session, const UploadRequest& request);
@@ -39,6 +40,7 @@ private:
     [[nodiscard]] Reply<int> transferRemove(AccountSession& session);
     [[nodiscard]] Reply<int> tokenList(AccountSession& session);
     [[nodiscard]] Reply<int> tokenCreate(AccountSession& session);
+    [[nodiscard]] Reply<int> tokenCreated(const AccountTokens::Created& created);
     [[nodiscard]] Reply<int> tokenRevoke(AccountSession& session);
 
     [[nodiscard]] Reply<std::vector<Upload>> pages(AccountSession& session, int page,

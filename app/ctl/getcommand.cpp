@@ -4,9 +4,12 @@
 #include "app/ctl/output.h"
 #include "app/ctl/transferrun.h"
 #include "app/ctl/translation.h"
+#include "core/api/source/sourceanswer.h"
 #include "core/content/cid/cid.h"
 #include "core/download/safename.h"
+#include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
+#include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
@@ -21,6 +24,7 @@ QJsonObject resultJson(const Transfer& transfer)
     QJsonArray dropped;
     for (const DroppedSource& source : transfer.dropped) {
         dropped.append(QJsonObject{{u"source"_s, source.source},
+                                   {u"code"_s, withCode(source.error).code},
                                    {u"message"_s, droppedSourceText(source.source, source.error)},
                                    {u"block"_s, source.error.subject}});
     }
@@ -42,6 +46,23 @@ QJsonObject resultJson(const Transfer& transfer)
             {u"dropped"_s, dropped}};
 }
 
+/// Why there is nothing, and what each source said.
+QJsonObject failureJson(const DownloadRequest& request, const Error& error)
+{
+    QJsonArray sources;
+    for (const SourceAnswer& said : answersOf(error)) {
+        const bool hasBlock = said.code == answer::wrongBytes;
+        sources.append(QJsonObject{{u"source"_s, said.source},
+                                   {u"code"_s, said.code},
+                                   {u"message"_s, sourceAnswerText(said)},
+                                   {u"block"_s, hasBlock ? said.value : QString()},
+                                   {u"since"_s, hasBlock ? QString() : said.value}});
+    }
+    return {{u"cid"_s, request.cid.text()},   {u"path"_s, request.path},
+            {u"target"_s, request.target},    {u"error"_s, error.code},
+            {u"message"_s, errorText(error)}, {u"sources"_s, sources}};
+}
+
 /// Each of what is not as stored, with its reason, then how many there are.
 void printLeftOut(const Transfer& transfer)
 {
@@ -58,10 +79,12 @@ void printLeftOut(const Transfer& transfer)
                               nullptr, pluralForm(count)));
 }
 
-/// A name that somebody else chose, if it can be one here.
+/// A name that somebody else chose, as it is shown, if that can be one here: nothing in it is there
+/// and not seen.
 QString targetName(const QString& proposed, const QString& otherwise)
 {
-    return isSafeName(proposed.toUtf8()) ? proposed : otherwise;
+    const QString shown = displayText(proposed);
+    return isSafeName(shown.toUtf8()) ? shown : otherwise;
 }
 
 } // namespace
@@ -113,7 +136,12 @@ Reply<int> Commands::fetch(AccountSession& session, const DownloadRequest& reque
     auto run = std::make_shared<TransferRun>(session.transfers());
     // The run lives until it has answered.
     auto end = run->takeUp(request) ? run->follow() : run->follow(session.transfers().add(request));
-    return andThen(std::move(end), this, [this, run](const Transfer& transfer) {
+    auto saved = orElse(end, this, [this, request](const Error& error) {
+        if (m_options.json && !answersOf(error).empty())
+            printResult(compact(failureJson(request, error)));
+        return ready<Transfer>(fail(error));
+    });
+    return andThen(std::move(saved), this, [this, run](const Transfer& transfer) {
         if (transfer.leftOutCount > 0)
             printLeftOut(transfer);
         printResult(m_options.json ? compact(resultJson(transfer))

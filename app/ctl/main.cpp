@@ -3,6 +3,7 @@
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
 #include "app/host/datafolder.h"
+#include "core/api/http/networkenvironment.h"
 #include "ui/text/errortext.h"
 #include "ui/text/translations.h"
 
@@ -19,6 +20,7 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(QStringLiteral("cairn"));
     QCoreApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
     installTranslations();
+    useNetworkEnvironment();
     // Standard error is for the person who called; the log is for whoever asks for it in
     // QT_LOGGING_RULES, which overrules this.
     QLoggingCategory::setFilterRules(QStringLiteral("cairn.*.info=false"));

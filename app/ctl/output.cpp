@@ -4,6 +4,7 @@
 #include "app/ctl/translation.h"
 #include "app/host/terminal.h"
 #include "ui/text/displaytext.h"
+#include "ui/text/formatting.h"
 
 #include <QJsonDocument>
 

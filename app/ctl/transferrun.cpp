@@ -3,8 +3,10 @@
 
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
+#include "core/api/source/sourceanswer.h"
 #include "core/base/filepath.h"
 #include "ui/text/downloadtext.h"
+#include "ui/text/errortext.h"
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
@@ -111,11 +113,13 @@ void TransferRun::look(TransferId id)
         return;
     m_line.show(stateText(transfer->state), figures(*transfer), transfer->acknowledgedBytes,
                 transfer->totalBytes);
+    sayWait(*transfer);
     if (!transfer::isOver(transfer->state) && transfer->state != State::Suspended
         && transfer->state != State::Paused)
         return;
     m_line.end();
-    for (const DroppedSource& source : transfer->dropped)
+    const bool isSaid = transfer->error && !answersOf(*transfer->error).empty();
+    for (const DroppedSource& source : isSaid ? std::vector<DroppedSource>() : transfer->dropped)
         printMessage(droppedSourceText(source.source, source.error));
     if (transfer->state == State::Stored || transfer->state == State::Saved)
         return finish(*transfer);
@@ -125,6 +129,22 @@ void TransferRun::look(TransferId id)
                          : Cairnctl::tr("The upload is kept; the same command goes on with it."));
     }
     finish(fail(transfer->error.value_or(Error{Error::Kind::Cancelled, {}})));
+}
+
+/// A wait that a person would notice is said once: for what, and until when.
+void TransferRun::sayWait(const Transfer& transfer)
+{
+    constexpr std::chrono::seconds worthAWord{5};
+    const Timestamp now = SystemClock().now();
+    if (transfer.state != State::Waiting || !transfer.error || !transfer.nextAttempt
+        || transfer.nextAttempt == m_saidWait || *transfer.nextAttempt - now < worthAWord)
+        return;
+    m_saidWait = transfer.nextAttempt;
+    m_line.end();
+    //: a time, then the reason as a sentence
+    printMessage(
+        Cairnctl::tr("Next attempt %1. %2")
+            .arg(formatMoment(*transfer.nextAttempt, now), passingErrorText(*transfer.error)));
 }
 
 void TransferRun::finish(const Result<Transfer>& outcome)

@@ -28,11 +28,13 @@ public:
 
 private:
     void look(TransferId id);
+    void sayWait(const Transfer& transfer);
     void finish(const Result<Transfer>& outcome);
 
     TransferQueue& m_queue;
     ProgressLine m_line;
     std::optional<TransferId> m_id;
+    std::optional<Timestamp> m_saidWait;
     QPromise<Result<Transfer>> m_promise;
     bool m_isOver = false;
 };

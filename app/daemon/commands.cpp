@@ -94,8 +94,9 @@ int misused(const QString& sentence)
     writeText(
         stderr,
         Cairnd::tr("Usage: cairnd [--data DIR] [--listen HOST:PORT] [--insecure-listen]\n"
-                   "              [--host-name NAME]… [--mode rw|r-|--] [--sunset DATE]\n"
-                   "              [--enforce-storage-limit] [--gateway URL] [--free-after DAYS]\n"
+                   "              [--host-name NAME]… [--trusted-proxy ADDRESS]…\n"
+                   "              [--mode rw|r-|--] [--sunset DATE] [--enforce-storage-limit]\n"
+                   "              [--gateway URL] [--free-after DAYS] [--allow-origin ORIGIN]…\n"
                    "       cairnd [--data DIR] user add NAME | user ls | user tag NAME TAG VALUE\n"
                    "       cairnd [--data DIR] token ls USER | token block USER ID\n"
                    "       cairnd [--data DIR] gc [--dry-run] [--unassigned] | adopt [CAR USER]\n"

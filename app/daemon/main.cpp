@@ -7,6 +7,8 @@
 #include "app/host/datafolder.h"
 #include "app/host/localhost.h"
 #include "app/host/noticetext.h"
+#include "core/api/http/networkenvironment.h"
+#include "core/local/http/originpolicy.h"
 #include "ui/text/translations.h"
 
 #include <QCoreApplication>
@@ -59,6 +61,18 @@ QString optionsFrom(const QCommandLineParser& line, local::ServiceOptions& optio
             return Cairnd::tr("--free-after takes a number of days, such as 7.");
         options.keepDeleted = std::chrono::days(days);
     }
+    for (const QString& text : line.values(u"allow-origin"_s)) {
+        const auto origin = local::originFrom(text);
+        if (!origin)
+            return Cairnd::tr("--allow-origin takes an origin, such as https://app.example, or *.");
+        options.origins.append(*origin);
+    }
+    for (const QString& text : line.values(u"trusted-proxy"_s)) {
+        const QHostAddress proxy(text);
+        if (proxy.isNull())
+            return Cairnd::tr("--trusted-proxy takes an address, such as 127.0.0.1.");
+        options.connections.proxies.append(proxy);
+    }
     if (line.isSet(u"gateway"_s)) {
         options.gateway = QUrl(line.value(u"gateway"_s), QUrl::StrictMode);
         if (!options.gateway.isValid() || options.gateway.host().isEmpty()
@@ -91,16 +105,19 @@ int main(int argc, char** argv)
     QCoreApplication::setApplicationName(u"cairn"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(CAIRN_VERSION));
     installTranslations();
+    useNetworkEnvironment();
 
     QCommandLineParser parser;
     const auto common = parseArguments(parser,
                                        {{u"listen"_s, {}, u"host:port"_s},
                                         {u"insecure-listen"_s, {}},
                                         {u"host-name"_s, {}, u"name"_s},
+                                        {u"trusted-proxy"_s, {}, u"address"_s},
                                         {u"mode"_s, {}, u"mode"_s},
                                         {u"sunset"_s, {}, u"date"_s},
                                         {u"enforce-storage-limit"_s, {}},
                                         {u"gateway"_s, {}, u"url"_s},
+                                        {u"allow-origin"_s, {}, u"origin"_s},
                                         {u"free-after"_s, {}, u"days"_s},
                                         {u"dry-run"_s, {}},
                                         {u"unassigned"_s, {}},

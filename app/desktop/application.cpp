@@ -22,7 +22,7 @@ std::unique_ptr<TokenVault> makeVault(bool useKeychain)
     if (useKeychain)
         return std::make_unique<KeychainVault>(u"app.cairn.Cairn"_s);
     qCWarning(lcApp) << "secrets are kept in memory only and are gone when Cairn quits";
-    return std::make_unique<MemoryVault>();
+    return MemoryVault::insteadOfKeychain();
 }
 
 } // namespace

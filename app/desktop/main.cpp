@@ -3,6 +3,7 @@
 #include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
 #include "app/host/terminal.h"
+#include "core/api/http/networkenvironment.h"
 #include "ui/text/errortext.h"
 #include "ui/text/translations.h"
 
@@ -31,6 +32,7 @@ int main(int argc, char** argv)
     QApplication app(argc, argv);
     desktop::nameApplication();
     installTranslations();
+    useNetworkEnvironment();
 
     const auto options = desktop::parse(QApplication::arguments());
     if (!options)

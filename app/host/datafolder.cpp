@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/host/datafolder.h"
 
+#include "core/local/http/originpolicy.h"
+
 #include <QDir>
 #include <QFile>
 #include <QSettings>
@@ -53,6 +55,17 @@ std::vector<QUrl> gateways(const QString& dataFolder)
             addresses.push_back(address);
     }
     return addresses;
+}
+
+QByteArrayList allowedOrigins(const QString& dataFolder)
+{
+    QByteArrayList origins;
+    const QSettings settings(settingsFile(dataFolder), QSettings::IniFormat);
+    for (const QString& text : settings.value("allowedOrigins"_L1).toStringList()) {
+        if (const auto origin = local::originFrom(text))
+            origins.append(*origin);
+    }
+    return origins;
 }
 
 } // namespace cairn

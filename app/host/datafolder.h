@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 
+#include <QByteArrayList>
 #include <QUrl>
 
 #include <vector>
@@ -25,5 +26,10 @@ QString settingsFile(const QString& dataFolder);
 /// Trustless gateways that downloads may ask, in order: the addresses under `gateways` in the
 /// settings, none out of the box. What is not an http or https address is left out.
 std::vector<QUrl> gateways(const QString& dataFolder);
+
+/// Origins of web pages that the service of this computer answers without a token: those under
+/// `allowedOrigins` in the settings, such as https://app.example; none out of the box. What is no
+/// origin is left out.
+QByteArrayList allowedOrigins(const QString& dataFolder);
 
 } // namespace cairn

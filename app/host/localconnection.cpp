@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/host/localconnection.h"
 
+#include "app/host/datafolder.h"
 #include "core/api/http/httpconnections.h"
 #include "core/base/logging.h"
 
@@ -43,7 +44,7 @@ Reply<ServicePlace> LocalConnection::find()
     auto promise = std::make_shared<QPromise<Result<Host>>>();
     promise->start();
     m_worker.start([promise, folder = m_dataFolder, isStopping = m_isStopping] {
-        auto opened = LocalHost::open({.dataFolder = folder},
+        auto opened = LocalHost::open({.dataFolder = folder, .origins = allowedOrigins(folder)},
                                       {.isStopping = [isStopping] { return isStopping->load(); }});
         promise->addResult(opened ? Result<Host>(std::move(*opened)) : fail(opened.error()));
         promise->finish();

@@ -12,8 +12,9 @@ using namespace Qt::StringLiterals;
 
 AccountList::AccountList(TokenVault& vault, AccountsFile& file, QObject* parent)
     : QObject(parent)
-    , m_vault(vault)
+    , m_keychain(vault)
     , m_file(file)
+    , m_vault(vault, file)
 { }
 
 Done AccountList::check(const NewAccount& account) const
@@ -42,26 +43,82 @@ Reply<AccountRecord> AccountList::add(const NewAccount& account, Keep keep)
 
     const bool kept = keep == Keep::InKeychain;
     const AccountRecord record{AccountId(QUuid::createUuid().toString(QUuid::WithoutBraces)),
-                               account.name.trimmed(), account.endpoint,
+                               account.name.trimmed(),
+                               account.endpoint,
                                kept && !account.credentials.login.isEmpty(),
-                               kept && !account.credentials.apiToken.isEmpty()};
+                               kept && !account.credentials.apiToken.isEmpty(),
+                               account.allowsHttp};
     if (!kept)
         return ready<AccountRecord>(record);
-    return andThen(storeCredentials(m_vault, record.id, account.credentials, this), this,
-                   [this, record] {
-                       if (const Done written = m_file.put(record); !written)
-                           return ready<AccountRecord>(fail(written.error()));
-                       return ready<AccountRecord>(record);
-                   });
+    if (const Done written = m_file.put(record); !written)
+        return ready<AccountRecord>(fail(written.error()));
+    const auto stored = storeCredentials(m_vault, record.id, account.credentials, this);
+    const auto orNothing = orElse(stored, this, [this, id = record.id](const Error& error) {
+        // Of the half that was stored the keys are noted.
+        if (m_file.remove(id))
+            std::ignore = forgetLeft();
+        return ready<void>(fail(error));
+    });
+    return andThen(orNothing, this, [record] { return ready<AccountRecord>(record); });
+}
+
+Done AccountList::strike(const AccountRecord& record, const QStringList& moreKeys)
+{
+    QStringList keys = moreKeys;
+    if (record.hasLogin)
+        keys << loginKey(record.id);
+    if (record.hasApiToken)
+        keys << apiTokenKey(record.id);
+    return m_file.remove(record.id, keys);
+}
+
+Reply<void> AccountList::forgetLeft()
+{
+    const auto keys = m_file.keysLeft();
+    if (!keys)
+        return ready<void>(fail(keys.error()));
+    if (keys->isEmpty())
+        return ready<void>({});
+    const auto gone = std::make_shared<QStringList>();
+    Reply<void> asked = ready<void>({});
+    // One that refuses would refuse the others too, and might ask its user each time.
+    for (const QString& key : *keys) {
+        const auto forget = [this, key] { return m_keychain.forget(key); };
+        asked = andThen(andThen(asked, this, forget), this, [gone, key] {
+            gone->append(key);
+            return ready<void>({});
+        });
+    }
+    const auto outcome = orElse(asked, this, [this, gone, keys = *keys](Error error) {
+        std::ignore = m_file.forgotten(*gone); // What is asked for again does no harm.
+        error.code = u"SECRETS_LEFT"_s;
+        error.more = keys.mid(gone->size());
+        return ready<void>(fail(std::move(error)));
+    });
+    return andThen(outcome, this, [this, gone] { return ready<void>(m_file.forgotten(*gone)); });
+}
+
+Reply<void> AccountList::forgetSecrets(const AccountId& removed)
+{
+    const auto found = andThen(
+        m_keychain.search(keyPrefix(removed)), this, [this, removed](const QStringList& keys) {
+            return ready<void>(keys.isEmpty() ? Done() : m_file.remove(removed, keys));
+        });
+    // What cannot be searched has what is noted all the same.
+    const auto searched = orElse(found, this, [](const Error&) { return ready<void>({}); });
+    return andThen(searched, this, [this] { return forgetLeft(); });
+}
+
+Reply<void> AccountList::replace(const AccountRecord& record, const Credentials& credentials)
+{
+    return andThen(storeCredentials(m_vault, record.id, credentials, this), this,
+                   [this, record] { return ready<void>(put(record)); });
 }
 
 Reply<void> AccountList::remove(const AccountRecord& record, const QStringList& moreKeys)
 {
-    Reply<void> forgotten = ready<void>({});
-    for (const QString& key : moreKeys + QStringList{loginKey(record.id), apiTokenKey(record.id)})
-        forgotten = andThen(forgotten, this, [this, key] { return m_vault.forget(key); });
-    return andThen(forgotten, this,
-                   [this, id = record.id] { return ready<void>(m_file.remove(id)); });
+    const Done struck = strike(record, moreKeys);
+    return struck ? forgetSecrets(record.id) : ready<void>(fail(struck.error()));
 }
 
 } // namespace cairn

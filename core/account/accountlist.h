@@ -3,6 +3,7 @@
 
 #include "core/account/accountsfile.h"
 #include "core/account/credentials.h"
+#include "core/account/recordedvault.h"
 
 #include <QObject>
 
@@ -14,10 +15,13 @@ struct NewAccount
     QString name;
     QUrl endpoint;
     Credentials credentials;
+    bool allowsHttp = false; ///< As AccountRecord has it.
 };
 
-/// Adds and removes accounts: the record in the file, the credentials in the vault, both or
-/// neither. Main thread.
+/// Adds and removes accounts: the record in the file, the credentials in the vault. The record is
+/// written first and goes again if the vault refuses, so that no secret lies there unnamed. A
+/// removed account is gone at once, whatever the vault says: the file keeps the keys of secrets
+/// that the vault has not forgotten yet. Main thread.
 class AccountList final : public QObject
 {
     Q_OBJECT
@@ -27,6 +31,9 @@ public:
     enum class Keep { InKeychain, ThisSession };
 
     AccountList(TokenVault& vault, AccountsFile& file, QObject* parent = nullptr);
+
+    /// The vault for all secrets of accounts: it has their keys written down.
+    TokenVault& vault() { return m_vault; }
 
     [[nodiscard]] Result<std::vector<AccountRecord>> all() const { return m_file.load(); }
 
@@ -38,13 +45,31 @@ public:
     /// written at all.
     [[nodiscard]] Reply<AccountRecord> add(const NewAccount& account, Keep keep);
 
-    /// Removes the credentials and the secrets under @p moreKeys from the vault, then the record.
-    /// Nothing on the service changes.
+    /// Writes other credentials to the vault, an empty one is left as it is, and the record.
+    [[nodiscard]] Reply<void> replace(const AccountRecord& record, const Credentials& credentials);
+    [[nodiscard]] Done put(const AccountRecord& record) { return m_file.put(record); }
+
+    /// Removes the record, and remembers the keys of its secrets and @p moreKeys for forgetLeft().
+    /// Nothing on the service changes. Errors: the file's; then nothing is removed.
+    [[nodiscard]] Done strike(const AccountRecord& record, const QStringList& moreKeys = {});
+
+    /// Has the vault forget the secrets of removed accounts. Errors: the file's, and the vault's
+    /// with the code SECRETS_LEFT and, in `more`, the keys that stay until the next time.
+    [[nodiscard]] Reply<void> forgetLeft();
+    /// forgetLeft(), after the vault was searched for more keys of a removed account: earlier
+    /// versions wrote none down.
+    [[nodiscard]] Reply<void> forgetSecrets(const AccountId& removed);
+    /// What was stored for accounts that are not in the file is left of them from now on. To be
+    /// called while there is none that is in memory only.
+    [[nodiscard]] Done leaveUnowned() { return m_file.leaveUnowned(); }
+
+    /// Strikes, then forgets. With SECRETS_LEFT the account is removed all the same.
     [[nodiscard]] Reply<void> remove(const AccountRecord& record, const QStringList& moreKeys = {});
 
 private:
-    TokenVault& m_vault;
+    TokenVault& m_keychain;
     AccountsFile& m_file;
+    RecordedVault m_vault;
 };
 
 } // namespace cairn

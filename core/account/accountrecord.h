@@ -20,6 +20,7 @@ struct AccountRecord
     QUrl endpoint;
     bool hasLogin = false; ///< A login token lies in the vault.
     bool hasApiToken = false; ///< An API token lies in the vault.
+    bool allowsHttp = false; ///< A person lets its tokens go by http to another computer.
 
     bool isLocal() const { return id == localAccount; }
     bool operator==(const AccountRecord&) const = default;

@@ -1,20 +1,31 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/account/credentials.h"
 
+#include "core/api/http/retrypolicy.h"
 #include "core/vault/tokenvault.h"
 
 namespace cairn {
 
 Reply<Credentials> loadCredentials(TokenVault& vault, const AccountRecord& record, QObject* context)
 {
-    const auto load = [&vault](bool there, const QString& key) {
-        return there ? vault.load(key) : ready<Secret>(Secret());
+    // One that is missing says nothing about the other.
+    const auto load = [&vault, context](bool there, const QString& key) {
+        if (!there)
+            return ready<Secret>(Secret());
+        return orElse(vault.load(key), context, [](const Error& error) {
+            return ready<Secret>(error.kind == Error::Kind::NotFound ? Result<Secret>(Secret())
+                                                                     : fail(error));
+        });
     };
     return andThen(load(record.hasLogin, loginKey(record.id)), context,
                    [load, record, context](const Secret& login) {
                        return andThen(load(record.hasApiToken, apiTokenKey(record.id)), context,
-                                      [login](const Secret& apiToken) {
-                                          return ready<Credentials>(Credentials{login, apiToken});
+                                      [login, record](const Secret& apiToken) {
+                                          const Credentials found{login, apiToken};
+                                          return ready<Credentials>(
+                                              found.isEmpty() ? Result<Credentials>(fail(
+                                                  Error::Kind::NotFound, QString(), record.name))
+                                                              : found);
                                       });
                    });
 }
@@ -31,14 +42,25 @@ Reply<void> storeCredentials(TokenVault& vault, const AccountId& account,
                    });
 }
 
+bool isForThisOnly(const Error& refusal)
+{
+    return refusal.kind == Error::Kind::Forbidden && !refusal.code.isEmpty()
+        && !isAboutCredential(refusal);
+}
+
+QString keyPrefix(const AccountId& account)
+{
+    return QStringLiteral("account/%1/").arg(account.text());
+}
+
 QString loginKey(const AccountId& account)
 {
-    return QStringLiteral("account/%1/login").arg(account.text());
+    return keyPrefix(account) + QLatin1StringView("login");
 }
 
 QString apiTokenKey(const AccountId& account)
 {
-    return QStringLiteral("account/%1/api-token").arg(account.text());
+    return keyPrefix(account) + QLatin1StringView("api-token");
 }
 
 } // namespace cairn

@@ -38,6 +38,8 @@ struct Error
         FileUnreadable = 19, ///< A source file or folder cannot be opened or read.
         SourceChanged = 20, ///< A source changed while it was read.
         Corrupt = 21, ///< Bytes do not match their hash or format.
+        Untrusted = 22, ///< Whoever answers cannot show that it is the host; the code says why.
+        KeychainDenied = 23, ///< A person did not let the keychain give it; not signed out.
     };
 
     Kind kind = Kind::Protocol;

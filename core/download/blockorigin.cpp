@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/blockorigin.h"
 
+#include "core/api/http/loopback.h"
+
 namespace cairn {
 using namespace Qt::StringLiterals;
 
@@ -11,8 +13,7 @@ QString BlockOrigin::name() const
 
 bool BlockOrigin::isHere() const
 {
-    const QString host = url.host();
-    return host == "localhost"_L1 || host == "::1"_L1 || host.startsWith("127."_L1);
+    return isLoopback(url);
 }
 
 } // namespace cairn

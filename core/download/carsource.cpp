@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/carsource.h"
 
+#include "core/api/source/sourceanswer.h"
 #include "core/api/wire/routes.h"
 
 namespace cairn {
@@ -17,6 +18,15 @@ constexpr qint64 maxAhead = 4 * 1024 * 1024;
 bool isSame(const Cid& one, const Cid& other)
 {
     return one == other || one.hash() == other.hash();
+}
+
+/// Not every server says how long its answer is; then only the CAR shows that the end is missing.
+Done finished(content::CarParser& parser)
+{
+    Done done = parser.finish();
+    if (done || !parser.fault() || parser.fault()->rule != content::CarFault::Rule::CutShort)
+        return done;
+    return fail(brokenOff({Error::Kind::Offline, done.error().detail}));
 }
 
 } // namespace
@@ -60,11 +70,11 @@ void CarSource::read()
         const auto count
             = m_control.read(*m_stream, piece.data(), pieceSize, [this] { return isStopped(); });
         if (!count) {
-            end = fail(count.error());
+            end = fail(brokenOff(count.error()));
             break;
         }
         isAtEnd = *count == 0;
-        end = isAtEnd ? parser.finish()
+        end = isAtEnd ? finished(parser)
                       : parser.feed(QByteArrayView(piece.constData(), qsizetype(*count)));
     }
     {

@@ -37,12 +37,14 @@ Result<content::NodeInfo> find(Fetcher& fetcher, const DownloadRequest& request)
     if (!cid)
         return fail(cid.error());
     auto node = content::DagReader(fetcher).resolve(*cid, request.path.toUtf8());
-    if (!node && node.error().kind == Error::Kind::NotFound && node.error().code.isEmpty()) {
-        Error error = node.error();
+    if (node)
+        return node;
+    Error error = node.error();
+    if (error.code == content::dagNoEntry || error.code == content::dagNotALink) {
+        error.kind = Error::Kind::NotFound;
         error.code = u"NO_SUCH_PATH"_s;
-        return fail(std::move(error));
     }
-    return node;
+    return fail(std::move(error));
 }
 
 /// A folder that holds one file and nothing else is how packers give a file its name. Whoever asks
@@ -117,7 +119,9 @@ Done fetch(const DownloadJob& job, DownloadOutcome& outcome)
     TransferControl control = job.control;
     control.received = [&](qint64 bytes) { change([&] { figures.receivedBytes += bytes; }); };
     TraversalPath way;
-    Fetcher fetcher(job.origins, job.distrusted, control, job.hasNetwork);
+    Fetcher fetcher(job.origins, job.distrusted, control, *job.verdicts, job.hasNetwork);
+    if (!folder->isEmpty())
+        fetcher.goOn();
     const auto run = [&]() -> Done {
         const auto root = find(fetcher, job.request);
         if (!root)

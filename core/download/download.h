@@ -27,6 +27,7 @@ struct DownloadJob
     std::vector<BlockOrigin> origins; ///< In the order they are asked.
     std::vector<DroppedSource> distrusted;
     TransferControl control;
+    std::shared_ptr<SourceVerdicts> verdicts; ///< Never null.
     std::function<bool()> hasNetwork;
     std::function<void(const DownloadFigures&)>
         tell; ///< Often; one call at a time, on a worker's thread.

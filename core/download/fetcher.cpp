@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/download/fetcher.h"
 
-#include "core/api/wire/routes.h"
+#include "core/api/source/sourceanswer.h"
 #include "core/base/logging.h"
 
 #include <algorithm>
@@ -20,57 +20,28 @@ constexpr std::size_t maxStreams = 2;
 constexpr quint64 bytesPerRequest = 256 * 1024;
 /// Nodes on the way down to where a range begins.
 constexpr qint64 nodeBudget = 4 * 1024 * 1024;
-
-Error refusal(const HttpStream::Head& head, const QUrl& url)
-{
-    const auto kind = [&] {
-        switch (head.status) {
-        case 404:
-            return Kind::NotFound;
-        case 400:
-        case 405:
-        case 406:
-        case 415:
-        case 501:
-            return Kind::Invalid; // Not in this form.
-        case 401:
-        case 402:
-        case 403:
-        case 410:
-        case 451:
-            return Kind::Forbidden;
-        case 429:
-            return Kind::RateLimited;
-        default:
-            return head.status >= 500 ? Kind::Server : Kind::Protocol;
-        }
-    }();
-    Error error{kind, u"HTTP %1"_s.arg(head.status), url.host()};
-    error.retryAfter = head.retryAfter;
-    return error;
-}
-
-/// It may have the block, only not in the form that was asked for.
-bool isAboutForm(const Error& error)
-{
-    return error.kind == Kind::NotFound || error.kind == Kind::Invalid;
-}
+/// CARs in a row that an origin may break off after few blocks; from then on it gives single ones.
+constexpr int maxCuts = 4;
+constexpr int manyBlocks = 16;
 
 bool isSilence(const Error& error)
 {
     return error.kind == Kind::Offline || error.kind == Kind::Timeout;
 }
 
-bool isForGood(const Error& error)
+/// An answer had begun.
+bool isBrokenOff(const Error& error)
 {
-    return error.kind != Kind::NotFound;
+    return error.code == answer::cutShort || error.code == answer::silent;
 }
 
 } // namespace
 
 Fetcher::Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
-                 const TransferControl& control, std::function<bool()> hasNetwork)
+                 const TransferControl& control, SourceVerdicts& verdicts,
+                 std::function<bool()> hasNetwork)
     : m_control(control)
+    , m_verdicts(verdicts)
     , m_hasNetwork(std::move(hasNetwork))
     , m_recent(maxRecentBytes)
 {
@@ -81,7 +52,7 @@ Fetcher::Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSour
         if (before == distrusted.end())
             continue;
         m_origins.back().isDropped = true;
-        m_failures.push_back({before->error, m_origins.back().isHere()});
+        m_failures.push_back(failureOf(m_origins.back(), before->error));
     }
 }
 
@@ -106,10 +77,8 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
         return hash.digest;
     if (const QByteArray* known = m_recent.find(cid))
         return *known;
-    if (!content::canVerify(cid.hash())) {
-        return fail(Error{Kind::Invalid, u"a hash that cannot be computed here"_s, cid.toString(),
-                          fault::hashUnknown});
-    }
+    if (const Done done = content::verifiable(cid.hash()); !done)
+        return fail(Error{Kind::Invalid, done.error().detail, cid.toString(), fault::hashUnknown});
 
     std::vector<SourceFailure> failures = m_failures;
     for (std::size_t tried = 0; tried < m_origins.size(); ++tried) {
@@ -119,48 +88,82 @@ Result<QByteArray> Fetcher::block(const Cid& cid)
             continue;
         if (tried > 0)
             m_streams.clear(); // Another origin's.
-        auto bytes = from(origin, cid);
+        auto bytes = ask(origin, cid);
         if (bytes) {
             m_at = at;
             m_hasReceived = true;
             m_recent.add(cid, *bytes);
             return bytes;
         }
-        Error error = bytes.error();
+        const Error& error = bytes.error();
         if (error.kind == Kind::Cancelled)
-            return fail(std::move(error));
-        if (error.kind == Kind::Corrupt && error.subject.isEmpty())
-            error.subject = cid.toString();
+            return bytes;
         qCInfo(lcTransfer) << origin.name() << "has not given" << cid.toString() << error.detail;
         noteFailure(origin, error);
-        failures.push_back({error, origin.isHere()});
+        failures.push_back(failureOf(origin, error));
     }
     m_streams.clear();
     return fail(verdict(failures, cid.toString(), !m_hasReceived, !m_hasNetwork || m_hasNetwork()));
 }
 
+SourceFailure Fetcher::failureOf(const Origin& origin, const Error& error)
+{
+    return {error, origin.isHere(), origin.name(), origin.kind == BlockOrigin::Kind::Service};
+}
+
 /// Whoever lacks one block may have the next; whoever refuses, is silent or lies is asked no more.
 void Fetcher::noteFailure(Origin& origin, const Error& error)
 {
-    if (!isForGood(error))
+    if (error.kind == Kind::NotFound)
         return;
     origin.isDropped = true;
-    m_failures.push_back({error, origin.isHere()});
+    m_failures.push_back(failureOf(origin, error));
     m_dropped.push_back({origin.name(), error});
+}
+
+/// Nobody is asked of whom it is known what they say.
+Result<QByteArray> Fetcher::ask(Origin& origin, const Cid& cid)
+{
+    if (m_streams.empty() && origin.kind == BlockOrigin::Kind::Gateway) {
+        if (auto known = m_verdicts.standing(origin.url))
+            return fail(std::move(*known));
+    }
+    auto bytes = from(origin, cid);
+    if (bytes || bytes.error().kind == Kind::NotFound) {
+        if (!std::exchange(origin.hasAnswered, true))
+            m_verdicts.answered(origin.url);
+    }
+    if (bytes || bytes.error().kind == Kind::Cancelled)
+        return bytes;
+    Error error = withCode(bytes.error());
+    if (error.kind == Kind::Corrupt && error.subject.isEmpty())
+        error.subject = cid.toString();
+    return fail(judged(origin, std::move(error)));
+}
+
+/// The account's own service is never let wait for others' sake, nor given up: it may have another
+/// answer a moment later. Nor is anybody who is not reached because this computer has no network.
+Error Fetcher::judged(const Origin& origin, Error error)
+{
+    const bool isService = origin.kind == BlockOrigin::Kind::Service;
+    const bool isOurs = isSilence(error) && !origin.isHere() && m_hasNetwork && !m_hasNetwork();
+    if (isOurs || isService)
+        return error;
+    return m_verdicts.note(origin.url, std::move(error));
 }
 
 Result<QByteArray> Fetcher::from(Origin& origin, const Cid& cid)
 {
-    // A CAR that broke off may have met the block that is missing: asked for alone, that shows.
     auto coming = fromStreams(cid);
     if (!coming)
-        return isSilence(coming.error()) ? single(origin, cid)
-                                         : Result<QByteArray>(fail(coming.error()));
-    if (*coming)
+        return afterFailure(origin, cid, coming.error());
+    if (*coming) {
+        ++origin.streamed;
         return std::move(**coming);
+    }
     if (!m_path && m_expectedShards) {
         auto shard = fromShards(origin, cid);
-        if (!shard && !isSilence(shard.error()))
+        if (!shard && !isBrokenOff(shard.error()))
             return fail(shard.error());
         if (shard && *shard)
             return std::move(**shard);
@@ -168,11 +171,21 @@ Result<QByteArray> Fetcher::from(Origin& origin, const Cid& cid)
     if (const auto request = carRequestFor(origin, cid)) {
         auto opened = fromNewStream(origin, *request, cid);
         if (!opened)
-            return isSilence(opened.error()) ? single(origin, cid)
-                                             : Result<QByteArray>(fail(opened.error()));
+            return afterFailure(origin, cid, opened.error());
         if (*opened)
             return std::move(**opened);
     }
+    return single(origin, cid);
+}
+
+/// A CAR that broke off may have met the block that is missing: asked for alone, that shows.
+Result<QByteArray> Fetcher::afterFailure(Origin& origin, const Cid& cid, const Error& error)
+{
+    if (!isBrokenOff(error))
+        return fail(error);
+    origin.cuts = std::exchange(origin.streamed, 0) < manyBlocks ? origin.cuts + 1 : 1;
+    if (origin.cuts == maxCuts)
+        origin.sendsCars = false;
     return single(origin, cid);
 }
 
@@ -275,112 +288,6 @@ Result<std::optional<QByteArray>> Fetcher::fromNewStream(Origin& origin, const C
         origin.sendsRanges = false; // It began elsewhere.
     else
         origin.sendsCars = false; // In another order than ours.
-    return bytes;
-}
-
-QUrl Fetcher::gatewayUrl(const Origin& origin, const Cid& cid, const QString& query) const
-{
-    return routes::urlOf(origin.url, "/ipfs/"_L1 + cid.toString() + '?'_L1 + query);
-}
-
-Result<std::unique_ptr<CarSource>> Fetcher::openCar(Origin& origin, const CarRequest& request)
-{
-    Error error{Kind::Invalid, u"no CARs here"_s};
-    if (origin.hasGateway) {
-        const QString query = request.from == 0
-            ? u"format=car"_s
-            : u"format=car&dag-scope=entity&entity-bytes=%1:*"_s.arg(request.from);
-        auto car = openCarAt(origin, gatewayUrl(origin, request.cid, query), request.unusedBudget);
-        if (car || !isAboutForm(car.error()))
-            return car;
-        error = car.error();
-    }
-    if (origin.kind != BlockOrigin::Kind::Service || request.from > 0)
-        return fail(std::move(error));
-    auto car = openCarAt(origin, routes::urlOf(origin.url, routes::carOf + request.cid.toString()),
-                         request.unusedBudget);
-    if (car)
-        origin.hasGateway = false;
-    return car;
-}
-
-/// The account's own service counts requests, its gateway's too.
-Done Fetcher::acquire(const Origin& origin) const
-{
-    return origin.kind == BlockOrigin::Kind::Service && m_control.acquire ? m_control.acquire()
-                                                                          : Done();
-}
-
-Result<std::unique_ptr<CarSource>> Fetcher::openCarAt(const Origin& origin, const QUrl& url,
-                                                      qint64 unusedBudget)
-{
-    if (const Done acquired = acquire(origin); !acquired)
-        return fail(acquired.error());
-    auto stream = std::make_unique<HttpStream>(m_connections, url,
-                                               QByteArray(routes::carType) + "; order=dfs; dups=n",
-                                               m_control.isStopping, m_control.readAhead());
-    const auto head = m_control.head(*stream);
-    if (!head)
-        return fail(head.error());
-    if (head->status != 200)
-        return fail(refusal(*head, url));
-    if (!head->type.startsWith(routes::carType))
-        return fail(Kind::Invalid, u"not a CAR but %1"_s.arg(QString::fromLatin1(head->type)));
-    return std::make_unique<CarSource>(std::move(stream), m_control, unusedBudget);
-}
-
-Result<QByteArray> Fetcher::single(Origin& origin, const Cid& cid)
-{
-    if (origin.hasGateway) {
-        auto bytes = rawBlock(origin, cid);
-        if (bytes || !isAboutForm(bytes.error()) || origin.kind != BlockOrigin::Kind::Service)
-            return bytes;
-    }
-    if (origin.kind != BlockOrigin::Kind::Service)
-        return fail(Kind::NotFound, {}, cid.toString());
-    const auto car
-        = openCarAt(origin, routes::urlOf(origin.url, routes::carOf + cid.toString()), 0);
-    if (!car)
-        return fail(car.error());
-    auto bytes = (*car)->take(cid);
-    if (!bytes)
-        return fail(bytes.error());
-    if (!*bytes)
-        return fail(Kind::NotFound, u"not in its CAR"_s, cid.toString());
-    return std::move(**bytes);
-}
-
-Result<QByteArray> Fetcher::rawBlock(const Origin& origin, const Cid& cid)
-{
-    if (const Done acquired = acquire(origin); !acquired)
-        return fail(acquired.error());
-    HttpStream stream(m_connections, gatewayUrl(origin, cid, u"format=raw"_s),
-                      "application/vnd.ipld.raw", m_control.isStopping, m_control.readAhead());
-    const auto head = m_control.head(stream);
-    if (!head)
-        return fail(head.error());
-    if (head->status != 200)
-        return fail(refusal(*head, origin.url));
-    QByteArray bytes;
-    while (true) {
-        constexpr qint64 piece = 256 * 1024;
-        const qsizetype before = bytes.size();
-        bytes.resize(before + piece);
-        const auto count
-            = m_control.read(stream, bytes.data() + before, piece, m_control.isStopping);
-        if (!count)
-            return fail(count.error());
-        bytes.resize(before + *count);
-        if (*count == 0)
-            break;
-        if (bytes.size() > routes::largestBlock)
-            return fail(Kind::Corrupt, u"more than a block"_s, cid.toString());
-    }
-    if (Done verified = content::verifyHash(cid.hash(), bytes); !verified) {
-        Error error = verified.error();
-        error.subject = cid.toString();
-        return fail(std::move(error));
-    }
     return bytes;
 }
 

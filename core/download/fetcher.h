@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/api/source/sourceblock.h"
+#include "core/api/source/sourceverdicts.h"
 #include "core/content/unixfs/dagreader.h"
 #include "core/download/blockorigin.h"
 #include "core/download/carsource.h"
@@ -53,13 +55,16 @@ inline constexpr quint64 mostClaimed = quint64(1) << 60;
 /// A CAR has each block once. A node that the present CAR sent earlier is asked for by a second
 /// CAR, a leaf alone. An origin that lacks a block is asked for the next one all the same. After
 /// any other failure (a refusal, silence, wrong bytes) it is dropped and named, and the next origin
-/// goes on with the same block. Origin also notes who sends no CARs, no ranges, or has no gateway.
+/// goes on with the same block; what it is found to be is kept in SourceVerdicts, for the other
+/// downloads too. A CAR that ends early is gone on with at the same origin, within bounds, and else
+/// at the next. Origin also notes who sends no CARs, no ranges, or has no gateway.
 class Fetcher final : public content::BlockSource
 {
 public:
     /// @p distrusted: origins that sent wrong bytes in an earlier run; they are not asked again.
     Fetcher(std::vector<BlockOrigin> origins, const std::vector<DroppedSource>& distrusted,
-            const TransferControl& control, std::function<bool()> hasNetwork);
+            const TransferControl& control, SourceVerdicts& verdicts,
+            std::function<bool()> hasNetwork);
     ~Fetcher() override;
 
     [[nodiscard]] Result<QByteArray> block(const content::Cid& cid) override;
@@ -68,6 +73,8 @@ public:
     void follow(const TraversalPath* path);
     /// While no path is followed: the shards of @p folder are wanted next, and no entries.
     void expectShards(const content::Cid& folder);
+    /// Blocks of this DAG came in an earlier run: it is somewhere.
+    void goOn() { m_hasReceived = true; }
     const std::vector<DroppedSource>& dropped() const { return m_dropped; }
     /// CIDs compared to find blocks among those read last.
     qint64 compared() const { return m_recent.compared(); }
@@ -79,6 +86,14 @@ private:
         bool hasGateway = true; ///< Of a Service only.
         bool sendsRanges = true;
         bool isDropped = false;
+        bool hasAnswered = false; ///< In this run.
+        int cuts = 0; ///< CARs in a row that it broke off after few blocks.
+        int streamed = 0; ///< Blocks that came in a CAR since it broke off one.
+    };
+    struct Answer
+    {
+        std::unique_ptr<HttpStream> stream;
+        HttpStream::Head head;
     };
     struct CarRequest
     {
@@ -87,17 +102,24 @@ private:
         qint64 unusedBudget = 0;
     };
 
+    static SourceFailure failureOf(const Origin& origin, const Error& error);
+    Result<QByteArray> ask(Origin& origin, const content::Cid& cid);
+    Error judged(const Origin& origin, Error error);
     Result<QByteArray> from(Origin& origin, const content::Cid& cid);
+    Result<QByteArray> afterFailure(Origin& origin, const content::Cid& cid, const Error& error);
     Result<std::optional<QByteArray>> fromStreams(const content::Cid& cid);
     std::optional<CarRequest> carRequestFor(const Origin& origin, const content::Cid& cid) const;
     std::optional<CarRequest> carRequestForFile(const Origin& origin, const PathStep& file) const;
     Result<std::optional<QByteArray>> fromNewStream(Origin& origin, const CarRequest& request,
                                                     const content::Cid& cid);
     Result<std::unique_ptr<CarSource>> openCar(Origin& origin, const CarRequest& request);
+    Result<Answer> open(const Origin& origin, const QUrl& url, const QByteArray& accept);
+    ReadBody bodyOf(HttpStream& stream) const;
     Result<std::unique_ptr<CarSource>> openCarAt(const Origin& origin, const QUrl& url,
                                                  qint64 unusedBudget);
     Result<std::optional<QByteArray>> fromShards(const Origin& origin, const content::Cid& cid);
     Done acquire(const Origin& origin) const;
+    void noteEnd(const Origin& origin, const Done& outcome) const;
     Result<QByteArray> single(Origin& origin, const content::Cid& cid);
     Result<QByteArray> rawBlock(const Origin& origin, const content::Cid& cid);
     void noteFailure(Origin& origin, const Error& error);
@@ -105,6 +127,7 @@ private:
 
     std::vector<Origin> m_origins;
     const TransferControl& m_control;
+    SourceVerdicts& m_verdicts;
     std::function<bool()> m_hasNetwork;
     HttpConnections m_connections;
     const TraversalPath* m_path = nullptr;

@@ -19,8 +19,11 @@ struct TransferControl
     /// Waits until one more request to the account's service may go; if empty, it may go at once.
     /// Errors: Cancelled.
     std::function<Done()> acquire;
+    /// How the request ended that acquire() let go, once its head is there or will not come.
+    std::function<void(const Done&)> ended{};
     /// How many bytes of a new stream may come before read() asks for them.
     std::function<qint64()> readAhead;
+    std::chrono::milliseconds timeout = HttpStream::defaultTimeout; ///< Of a source's silence.
 
     /// Reads one piece, as large as the limit allows now; 0 at the end.
     Result<qint64> read(HttpStream& stream, char* to, qint64 maxSize,

@@ -8,6 +8,7 @@
 #include "core/local/maintenance.h"
 #include "core/local/pins/pinfetcher.h"
 #include "core/local/recovery/catchup.h"
+#include "core/local/recovery/folderlock.h"
 #include "core/local/store/catalog.h"
 
 #include <QDir>
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 namespace cairn::local {
@@ -28,6 +30,16 @@ namespace {
 constexpr qint64 defaultStorageLimit = 1LL << 40; // Contract §3.1.
 // Read before a start is over: a fraction of a second.
 constexpr qint64 maxBytesAtStart = 64 * 1024 * 1024;
+
+/// Does what starts threads. Errors: Storage when there are no more; its own.
+template<typename Step> Done withThreads(Step step)
+{
+    try {
+        return step();
+    } catch (const std::system_error&) {
+        return fail(Error::Kind::Storage, u"there are no more threads"_s);
+    }
+}
 
 } // namespace
 
@@ -58,13 +70,16 @@ struct LocalService::Parts
     IssuedTokens tokens;
     Uploads uploads;
     CarStore cars;
+    BlockIndex index;
     UploadCommitter committer;
     PinRequests pins;
     PinFetcher pinFetcher;
     Maintenance maintenance;
+    WrongCredentials wrongCredentials;
     Authenticator authenticator;
     RequestGuard guard;
     Throttle throttle;
+    Workers helpers;
     ServiceContext context;
     const QString dataFolder;
     Router router;
@@ -89,13 +104,16 @@ struct LocalService::Parts
         , uploads(*store.catalog, *store.journal, clock,
                   Pin{PinStatus::Unknown, {}, id, u"This computer"_s, {}})
         , cars(options.dataFolder + "/cars"_L1)
-        , committer(*store.journal, uploads, cars, clock)
+        , index(*store.catalog, *store.journal, cars)
+        , committer(*store.journal, uploads, index, cars, clock)
         , pins(*store.catalog, *store.journal, cars, clock)
-        , pinFetcher(*store.catalog, cars, committer, pins, options.gateway)
-        , maintenance(store, cars, clock, options.keepDeleted)
-        , authenticator(users, tokens)
+        , pinFetcher(*store.catalog, cars, committer, pins, options.gateway, clock)
+        , maintenance(store, index, cars, clock, options.keepDeleted)
+        , wrongCredentials(clock, options.pace)
+        , authenticator(users, tokens, wrongCredentials)
         , guard(listen, options.hostNames)
         , throttle(clock, options.pace)
+        , helpers(std::max(1u, std::thread::hardware_concurrency() / 2))
         , context{clock,
                   *store.catalog,
                   users,
@@ -107,12 +125,16 @@ struct LocalService::Parts
                   [this] { pinFetcher.wake(); },
                   options.mode,
                   options.enforceStorageLimit ? std::optional(defaultStorageLimit) : std::nullopt,
+                  helpers,
                   options.dataFolder + "/scratch"_L1}
         , dataFolder(options.dataFolder)
-        , router(guard, authenticator, throttle, clock)
+        , router(guard, OriginPolicy(options.origins), authenticator, throttle, clock)
     {
         guard.setPort(options.port);
-        committer.whenCommitted([this] { pinFetcher.wake(); });
+        committer.whenCommitted([this] {
+            pinFetcher.wake();
+            maintenance.wake();
+        });
         router.setMode(options.mode, options.sunset);
         router.add(serviceRoutes(context));
         router.add(accountRoutes(context));
@@ -137,11 +159,12 @@ struct LocalService::Parts
             return prepared;
         const bool inBackground = *behind > maxBytesAtStart;
         if (!inBackground) {
-            if (const Done ready = makeReady(); !ready)
+            if (const Done ready = withThreads([this] { return makeReady(); }); !ready)
                 return ready;
         }
         router.setCatchingUp(inBackground);
-        auto started = HttpServer::start(listen, options.port, options.timeout, router);
+        auto started
+            = HttpServer::start(listen, options.port, options.connections, systemClock, router);
         if (!started)
             return fail(started.error());
         server = std::move(*started);
@@ -150,13 +173,13 @@ struct LocalService::Parts
         url.setHost(listen.toString());
         url.setPort(server->port());
         qCInfo(lcLocal) << "serving" << url.toString();
-        if (!inBackground) {
-            work();
-            return {};
-        }
+        if (!inBackground)
+            return work();
         notices.push_back(StartNotice::CatalogIsBeingMade);
-        catchingUp = std::thread([this] { catchUpAndServe(); });
-        return {};
+        return withThreads([this]() -> Done {
+            catchingUp = std::thread([this] { catchUpAndServe(); });
+            return {};
+        });
     }
 
     [[nodiscard]] Done prepareFolders()
@@ -168,6 +191,8 @@ struct LocalService::Parts
         if (!scratch.mkpath(u"."_s))
             return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
         cars.removeUnfinished();
+        if (const Done given = index.giveUpAll(); !given)
+            return given;
         if (!store.isMigrated)
             removeOlderCatalogs(dataFolder);
         return {};
@@ -215,17 +240,23 @@ struct LocalService::Parts
         return {};
     }
 
-    void work()
+    [[nodiscard]] Done work()
     {
         if (copy)
-            return; // There is nothing to fetch for, and nothing to look after.
-        pinFetcher.start();
-        maintenance.start();
+            return {}; // There is nothing to fetch for, and nothing to look after.
+        return withThreads([this]() -> Done {
+            pinFetcher.start();
+            maintenance.start();
+            return {};
+        });
     }
 
     void catchUpAndServe()
     {
-        if (const Done ready = makeReady(); !ready) {
+        Done ready = withThreads([this] { return makeReady(); });
+        if (ready)
+            ready = work();
+        if (!ready) {
             if (ready.error().kind != Error::Kind::Cancelled)
                 qCCritical(lcLocal) << "the catalog cannot be made anew:" << ready.error().detail
                                     << ready.error().subject;
@@ -234,7 +265,6 @@ struct LocalService::Parts
             catchUpFailure = ready.error();
             return; // Goes on at the next start.
         }
-        work();
         router.setCatchingUp(false);
     }
 
@@ -355,8 +385,14 @@ Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& 
     auto signer = signerFor(*folder, options.dataFolder + signingKeyFile);
     if (!signer)
         return fail(signer.error());
-    auto parts
-        = std::make_unique<Parts>(std::move(*folder), options, std::move(*signer), *listen, *id);
+    std::unique_ptr<Parts> parts;
+    const Done made = withThreads([&]() -> Done {
+        parts = std::make_unique<Parts>(std::move(*folder), options, std::move(*signer), *listen,
+                                        *id);
+        return {};
+    });
+    if (!made)
+        return fail(made.error());
     if (const Done opened = parts->open(*listen, options); !opened)
         return fail(opened.error());
     return std::unique_ptr<LocalService>(new LocalService(std::move(parts)));

@@ -5,8 +5,10 @@
 #include "core/base/result.h"
 #include "core/base/secret.h"
 #include "core/local/accounts/users.h"
+#include "core/local/http/connections.h"
 #include "core/local/http/throttle.h"
 
+#include <QByteArrayList>
 #include <QStringList>
 #include <QUrl>
 
@@ -25,12 +27,15 @@ struct ServiceOptions
     /// Required for an address that other computers can reach: nothing here is encrypted.
     bool insecureListen = false;
     QStringList hostNames{}; ///< Further names that clients call it by, as behind a proxy.
+    /// Origins of pages that are answered without a credential, such as "https://app.example"; "*"
+    /// for all. Pages of this service itself always are.
+    QByteArrayList origins{};
     QString mode = QStringLiteral("rw"); ///< "rw", "r-" or "--" (contract §3.3).
     std::optional<Timestamp> sunset{}; ///< From then on mode "r-" answers writes with 410.
     bool enforceStorageLimit = false; ///< The original never did (contract §3.2).
     QUrl gateway{}; ///< Where pinned CIDs are fetched from; empty: nowhere.
     Throttle::Pace pace = Throttle::Pace::AsContract; ///< Of each API token.
-    std::chrono::seconds timeout{60}; ///< A connection on which nothing moves is closed after it.
+    ConnectionLimits connections{}; ///< A connection that does not get on is closed.
     std::chrono::days keepDeleted{7}; ///< What is deleted is freed after it.
     const Clock* clock = nullptr; ///< The system's, unless a test brings its own.
     std::function<void()> whenLocked{}; ///< Called once the folder is ours, before it is opened.

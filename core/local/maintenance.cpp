@@ -70,9 +70,10 @@ Done compactIfDue(OpenStore& store)
     return store.records->removeBefore(end->segment);
 }
 
-Maintenance::Maintenance(OpenStore& store, const CarStore& cars, const Clock& clock,
-                         std::chrono::days keepDeleted)
+Maintenance::Maintenance(OpenStore& store, BlockIndex& index, const CarStore& cars,
+                         const Clock& clock, std::chrono::days keepDeleted)
     : m_store(store)
+    , m_index(index)
     , m_cars(cars)
     , m_clock(clock)
     , m_keepDeleted(keepDeleted)
@@ -84,7 +85,7 @@ Maintenance::~Maintenance()
         const std::lock_guard lock(m_mutex);
         m_stop = true;
     }
-    m_stopped.notify_all();
+    m_changed.notify_all();
     if (m_thread.joinable())
         m_thread.join();
 }
@@ -100,11 +101,44 @@ bool Maintenance::isStopping()
     return m_stop;
 }
 
+void Maintenance::wake()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        m_hasIndexWork = true;
+    }
+    m_changed.notify_all();
+}
+
 /// False at the end.
 bool Maintenance::waitForNext()
 {
-    std::unique_lock lock(m_mutex);
-    return !m_stopped.wait_for(lock, pause, [this] { return m_stop; });
+    const auto next = std::chrono::steady_clock::now() + pause;
+    for (;;) {
+        {
+            std::unique_lock lock(m_mutex);
+            if (!m_changed.wait_until(lock, next, [this] { return m_stop || m_hasIndexWork; }))
+                return true;
+            if (m_stop)
+                return false;
+        }
+        tendIndex();
+    }
+}
+
+void Maintenance::tendIndex()
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (!std::exchange(m_hasIndexWork, false))
+            return;
+    }
+    const auto isUnwanted = [this] { return isStopping(); };
+    for (const Done& done :
+         {m_index.listLinks({}, m_clock.now(), isUnwanted), m_index.removeLeft(isUnwanted)}) {
+        if (!done && done.error().kind != Error::Kind::Cancelled)
+            qCWarning(lcLocal) << "the index of blocks:" << done.error().detail;
+    }
 }
 
 void Maintenance::run()
@@ -127,7 +161,9 @@ void Maintenance::workOnce()
     const auto any = hasDeletedBefore(catalog, before);
     if (since && *since <= before && any.value_or(false)) {
         GarbageCollector collector(catalog, *m_store.journal, m_cars, m_clock);
-        const auto freed = collector.collect({.freeBefore = before, .forgetBefore = before});
+        const auto freed = collector.collect({.freeBefore = before,
+                                              .forgetBefore = before,
+                                              .isUnwanted = [this] { return isStopping(); }});
         if (freed)
             qCInfo(lcLocal) << "freed" << freed->bytes << "bytes that were deleted before";
         else
@@ -135,6 +171,7 @@ void Maintenance::workOnce()
     }
     say(u"the records cannot be written anew:"_s, compactIfDue(m_store));
     for (bool more = true; more && !isStopping();) {
+        tendIndex();
         const auto verified = verifyNextUnassigned(catalog, m_cars);
         if (!verified)
             say(u"an unassigned CAR cannot be read:"_s, fail(verified.error()));

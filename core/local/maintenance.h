@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/local/recovery/openstore.h"
+#include "core/local/store/blockindex.h"
 #include "core/local/store/carstore.h"
 
 #include <chrono>
@@ -12,31 +13,37 @@
 namespace cairn::local {
 
 /// What a served folder needs from time to time: frees what was deleted long ago, writes the
-/// records anew when most of them say nothing any more, finds and reads CARs that nothing names.
-/// Has one thread as long as it lives.
+/// records anew when most of them say nothing any more, finds and reads CARs that nothing names;
+/// and when it is woken, what BlockIndex has to do that no request waits for. Has one thread as
+/// long as it lives.
 class Maintenance
 {
 public:
-    Maintenance(OpenStore& store, const CarStore& cars, const Clock& clock,
+    Maintenance(OpenStore& store, BlockIndex& index, const CarStore& cars, const Clock& clock,
                 std::chrono::days keepDeleted);
     ~Maintenance();
     Maintenance(const Maintenance&) = delete;
     Maintenance& operator=(const Maintenance&) = delete;
 
     void start();
+    /// Rows of blocks may have to be removed, or links to be listed. Any thread.
+    void wake();
 
 private:
     void run();
     void workOnce();
+    void tendIndex();
     bool waitForNext();
     bool isStopping();
 
     OpenStore& m_store;
+    BlockIndex& m_index;
     const CarStore& m_cars;
     const Clock& m_clock;
     const std::chrono::days m_keepDeleted;
     std::mutex m_mutex;
-    std::condition_variable m_stopped;
+    std::condition_variable m_changed;
+    bool m_hasIndexWork = true; ///< An earlier run may have left some.
     bool m_stop = false;
     std::thread m_thread;
 };

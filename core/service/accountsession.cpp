@@ -20,10 +20,27 @@ AccountSession::AccountSession(AccountRecord record, QNetworkAccessManager& netw
                                     : std::make_unique<MemoryTransferStore>())
     , m_transfers(m_api, *m_transferStore, clock)
 {
+    m_api.setPlainHttpAllowed(record.allowsHttp);
     m_planning.setMaxThreadCount(1);
     connect(&m_account, &Account::changed, this, &AccountSession::accountChanged);
+    // Whether the service takes the credential, and the keychain gives it, is the account's to ask.
+    connect(&m_transfers, &TransferQueue::credentialDoubted, &m_account, &Account::check);
     connect(&m_transfers, &TransferQueue::stored, &m_library, &Library::refresh);
     connect(&m_transfers, &TransferQueue::stored, &m_account, &Account::refresh);
+}
+
+void AccountSession::replace(const AccountRecord& record, const Credentials& credentials)
+{
+    m_account.setRecord(record);
+    m_account.use(credentials);
+    m_account.check();
+}
+
+void AccountSession::allowHttp(const AccountRecord& record)
+{
+    m_account.setRecord(record);
+    m_api.setPlainHttpAllowed(true);
+    m_account.check();
 }
 
 UploadPreview& AccountSession::preview(const UploadRequest& request)
@@ -56,6 +73,7 @@ void AccountSession::drop(UploadPreview& preview)
 
 void AccountSession::start()
 {
+    m_tokens.forgetRevoked();
     m_account.check();
     m_transfers.start();
 }
@@ -63,7 +81,7 @@ void AccountSession::start()
 void AccountSession::refresh()
 {
     if (m_account.state() != Account::State::SignedIn)
-        return m_account.check();
+        return m_account.retry();
     m_account.refresh();
     if (m_account.permission(Account::Action::ManageTokens) == Account::Permission::Yes)
         m_tokens.refresh();
@@ -79,17 +97,21 @@ void AccountSession::accountChanged()
         return;
     if (m_account.permission(Account::Action::ManageTokens) == Account::Permission::Yes)
         m_tokens.refresh();
+    m_library.sendLeftChanges();
     m_library.refresh();
 }
 
 /// What the account knows no upload has to find out by being refused.
 void AccountSession::suspendOrRelease()
 {
+    using Reason = transfer::SuspensionReason;
+    // Whoever refused the account, and in whatever words: it is not asked again by itself.
     switch (m_account.state()) {
     case Account::State::KeychainUnavailable:
+        m_transfers.suspend(Reason::KeychainLocked, m_account.error().value_or(Error()));
+        break;
     case Account::State::Refused:
-        if (m_account.error())
-            m_transfers.suspend(*m_account.error());
+        m_transfers.suspend(Reason::LoginExpired, m_account.error().value_or(Error()));
         break;
     case Account::State::SignedIn:
         m_transfers.release();
@@ -97,6 +119,7 @@ void AccountSession::suspendOrRelease()
     case Account::State::SignedOut:
     case Account::State::Checking:
     case Account::State::Unreachable:
+    case Account::State::AskedToWait:
         break; // Uploads have their own way of waiting for a service.
     }
 }

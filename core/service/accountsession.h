@@ -39,6 +39,13 @@ public:
 
     /// For the service on this computer, which may move while it is used.
     void followWith(ApiClient::Finder finder) { m_api.followWith(std::move(finder)); }
+    /// For requests that are made from now on.
+    void setTimeouts(const RequestTimeouts& timeouts) { m_api.setTimeouts(timeouts); }
+
+    /// Goes on with other credentials, which the service accepts, and with all transfers.
+    void replace(const AccountRecord& record, const Credentials& credentials);
+    /// From now on tokens may go by http to another computer.
+    void allowHttp(const AccountRecord& record);
 
     /// Begins a preview of an upload. Owned by this object until start() or drop(). Of several
     /// previews one is read at a time.

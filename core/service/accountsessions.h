@@ -38,17 +38,29 @@ public:
     AccountSession& addLocal(const QUrl& endpoint, const Secret& sessionLogin, const QString& name);
 
     /// Loads the accounts of the file and starts them. An unreadable file is an error, and is not
-    /// changed.
+    /// changed. Secrets of accounts that were removed while the keychain was locked, or that were
+    /// there for an earlier run only, are forgotten now, or when an account's credentials come from
+    /// it.
     [[nodiscard]] Done loadStored();
 
     /// Asks the service whether it accepts the credentials, adds the account to the list and starts
-    /// it. The result is its id. Errors: the list's, and Unauthorized (subject "login" or
-    /// "apiToken").
+    /// it. The result is its id. Errors: the list's and probe()'s; then nothing was added.
     [[nodiscard]] Reply<AccountId> add(const NewAccount& account, Keep keep);
 
-    /// Removes every secret of the account from the vault, then its record, then its transfers with
-    /// what unfinished ones have on disk. Nothing on the service changes. Errors: the list's, and
-    /// Conflict (TRANSFERS_IN_USE) while another process works on its transfers.
+    /// Asks the service whether it accepts the credentials, and has the account use them from now
+    /// on; its transfers go on. One that is empty stays as it is. Errors: NotFound, probe()'s, the
+    /// vault's and the file's; then the account has what it had.
+    [[nodiscard]] Reply<void> replaceCredentials(const AccountId& id,
+                                                 const Credentials& credentials);
+
+    /// A person lets the account's tokens go by http to another computer. Errors: NotFound, the
+    /// file's.
+    [[nodiscard]] Done allowHttp(const AccountId& id);
+
+    /// Removes the account's record, then its secrets from the vault, and its transfers with what
+    /// unfinished ones have on disk. Nothing on the service changes. Errors: the list's, and
+    /// Conflict (TRANSFERS_IN_USE) while another process works on its transfers. A vault that does
+    /// not forget now keeps no account: secretsLeft().
     [[nodiscard]] Reply<void> remove(const AccountId& id);
 
 signals:
@@ -56,15 +68,20 @@ signals:
     void aboutToRemove(AccountSession* session);
     /// The account is removed, but files with its transfers could not be.
     void transfersLeft(const Error& error);
+    /// The account is removed, but not its secrets: SECRETS_LEFT, the subject is its name. They are
+    /// removed later.
+    void secretsLeft(const Error& error);
 
 private:
     KeptTransfers transferStore(const AccountId& account) const;
     AccountSession& adopt(const AccountRecord& record);
+    [[nodiscard]] Reply<void> keepReplaced(const AccountId& id, const Credentials& accepted);
     void drop(const AccountId& id);
+    void forgetLater();
+    Reply<void> removeSecrets(const AccountRecord& record);
     Reply<void> removeTransfers(const AccountId& id);
 
     QNetworkAccessManager& m_network;
-    TokenVault& m_vault;
     AccountList m_list;
     const Clock& m_clock;
     QString m_transferFolder;

@@ -4,12 +4,9 @@
 #include "core/base/logging.h"
 #include "core/storage/statement.h"
 
-#include <QSqlQuery>
-
 #include <atomic>
 #include <mutex>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -29,7 +26,7 @@ quint64 nextSerial()
 struct Live
 {
     std::mutex mutex;
-    std::unordered_set<quint64> serials;
+    std::unordered_map<quint64, Database*> databases;
 };
 
 Live& live()
@@ -37,27 +34,6 @@ Live& live()
     static auto* const databases = new Live; // Outlives every thread.
     return *databases;
 }
-
-/// The names of one thread's connections by database; closes them, in that thread, when it ends.
-class ThreadConnections
-{
-public:
-    ~ThreadConnections()
-    {
-        const std::lock_guard lock(live().mutex);
-        for (const auto& [serial, name] : m_names) {
-            if (live().serials.contains(serial)) // Otherwise they are gone with their database.
-                QSqlDatabase::removeDatabase(name);
-        }
-    }
-    QString& of(quint64 serial) { return m_names[serial]; }
-    void forget(quint64 serial) { m_names.erase(serial); }
-
-private:
-    std::unordered_map<quint64, QString> m_names;
-};
-
-thread_local ThreadConnections threadConnections;
 
 Done prepare(QSqlDatabase& connection, Database::Access access)
 {
@@ -73,7 +49,32 @@ Done prepare(QSqlDatabase& connection, Database::Access access)
     return {};
 }
 
+/// Queries kept for a connection; those composed at run time have many texts.
+constexpr qsizetype maxPrepared = 64;
+
 } // namespace
+
+/// The names of one thread's connections by database; closes them, in that thread, when it ends.
+class ThreadConnections
+{
+public:
+    ~ThreadConnections()
+    {
+        const std::lock_guard lock(live().mutex);
+        for (const auto& [serial, name] : m_names) {
+            const auto database = live().databases.find(serial);
+            if (database != live().databases.end()) // Otherwise they are gone with it.
+                database->second->close(name);
+        }
+    }
+    QString& of(quint64 serial) { return m_names[serial]; }
+    void forget(quint64 serial) { m_names.erase(serial); }
+
+private:
+    std::unordered_map<quint64, QString> m_names;
+};
+
+thread_local ThreadConnections threadConnections;
 
 Database::Database(QString path, Access access)
     : m_path(std::move(path))
@@ -81,16 +82,47 @@ Database::Database(QString path, Access access)
     , m_serial(nextSerial())
 {
     const std::lock_guard lock(live().mutex);
-    live().serials.insert(m_serial);
+    live().databases.emplace(m_serial, this);
 }
 
 Database::~Database()
 {
     threadConnections.forget(m_serial);
     const std::lock_guard lock(live().mutex);
-    live().serials.erase(m_serial);
-    for (const QString& name : std::as_const(m_names))
-        QSqlDatabase::removeDatabase(name);
+    live().databases.erase(m_serial);
+    for (const QString& name : m_prepared.keys())
+        close(name);
+}
+
+void Database::close(const QString& name)
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        m_prepared.remove(name); // Before the connection that they are for.
+    }
+    QSqlDatabase::removeDatabase(name);
+}
+
+std::optional<QSqlQuery> Database::takePrepared(const QString& sql)
+{
+    const QMutexLocker lock(&m_mutex);
+    const auto connection = m_prepared.find(threadConnections.of(m_serial));
+    if (connection == m_prepared.end())
+        return std::nullopt;
+    const auto kept = connection->take(sql);
+    return kept ? std::optional(std::move(*kept)) : std::nullopt;
+}
+
+void Database::keep(const QString& sql, QSqlQuery&& query)
+{
+    // Qt 6.4 writes past its row when the tables gave a kept query more columns meanwhile.
+    if (sql.contains("SELECT *"_L1))
+        return;
+    const QMutexLocker lock(&m_mutex);
+    Prepared& prepared = m_prepared[threadConnections.of(m_serial)];
+    if (prepared.size() >= maxPrepared)
+        prepared.clear();
+    prepared.insert(sql, std::make_shared<QSqlQuery>(std::move(query)));
 }
 
 Result<std::unique_ptr<Database>> Database::open(const QString& path, Access access)
@@ -121,7 +153,7 @@ Result<QSqlDatabase> Database::connection()
                                    : Done(fail(storageError(connection.lastError(), m_path)));
         if (opened) {
             const QMutexLocker lock(&m_mutex);
-            m_names.append(fresh);
+            m_prepared.insert(fresh, {});
             name = fresh;
             return connection;
         }

@@ -3,12 +3,14 @@
 
 #include "core/base/result.h"
 
+#include <QHash>
 #include <QMutex>
 #include <QSqlDatabase>
+#include <QSqlQuery>
 #include <QString>
-#include <QStringList>
 
 #include <memory>
+#include <optional>
 
 namespace cairn {
 
@@ -34,14 +36,24 @@ public:
     /// The calling thread's connection. For Statement and Transaction.
     [[nodiscard]] Result<QSqlDatabase> connection();
 
+    /// The query with this text that was kept for the calling thread. Preparing one takes longer
+    /// than most queries do.
+    [[nodiscard]] std::optional<QSqlQuery> takePrepared(const QString& sql);
+    /// Keeps a prepared query, which reads nothing any more, for the next with this text.
+    void keep(const QString& sql, QSqlQuery&& query);
+
 private:
     Database(QString path, Access access);
 
     const QString m_path;
     const Access m_access;
     const quint64 m_serial;
+    friend class ThreadConnections;
+    using Prepared = QHash<QString, std::shared_ptr<QSqlQuery>>; ///< By their text.
+    void close(const QString& name);
+
     QMutex m_mutex;
-    QStringList m_names; ///< Of the open connections of all threads.
+    QHash<QString, Prepared> m_prepared; ///< Of each open connection, by its name.
 };
 
 } // namespace cairn

@@ -33,8 +33,13 @@ Error storageError(const QSqlError& error, const QString& subject)
 }
 
 Statement::Statement(Database& database, const QString& sql)
-    : m_path(database.path())
+    : m_database(database)
+    , m_sql(sql)
 {
+    if (auto prepared = database.takePrepared(sql)) {
+        m_query = std::move(*prepared);
+        return;
+    }
     const auto connection = database.connection();
     if (!connection) {
         m_broken = connection.error();
@@ -48,9 +53,17 @@ Statement::Statement(Database& database, const QString& sql)
     }
 }
 
+Statement::~Statement()
+{
+    if (m_broken)
+        return;
+    m_query.finish();
+    m_database.keep(m_sql, std::move(m_query));
+}
+
 Error Statement::error(const QSqlError& error) const
 {
-    const Error mapped = storageError(error, m_path);
+    const Error mapped = storageError(error, m_database.path());
     qCWarning(lcStorage) << mapped.detail;
     return mapped;
 }

@@ -68,12 +68,16 @@ template<typename T> struct Column<std::optional<T>>
 } // namespace detail
 
 /// One prepared query on the calling thread's connection; a local variable, used in that thread
-/// only. Values are bound in order, columns are read by number. A query that cannot be prepared
-/// says so at run() or next(). Errors: DiskFull, Storage.
+/// only and gone before the database. The connection keeps it prepared. Values are bound in order,
+/// columns are read by number. A query that cannot be prepared says so at run() or next(). Errors:
+/// DiskFull, Storage.
 class Statement
 {
 public:
     Statement(Database& database, const QString& sql);
+    ~Statement();
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
 
     template<typename... Values> Statement& bind(const Values&... values)
     {
@@ -142,7 +146,8 @@ public:
 private:
     Error error(const QSqlError& error) const;
 
-    QString m_path;
+    Database& m_database;
+    const QString m_sql;
     std::optional<Error> m_broken;
     QSqlQuery m_query;
     bool m_running = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/vault/secretservice.h"
 #include "core/vault/tokenvault.h"
 
 namespace cairn {
@@ -10,6 +11,8 @@ namespace cairn {
 /// fallback.
 class KeychainVault final : public TokenVault
 {
+    Q_OBJECT
+
 public:
     /// @p service is the name that all entries have in the keychain, such as "app.cairn.Cairn".
     explicit KeychainVault(QString service);
@@ -17,9 +20,15 @@ public:
     [[nodiscard]] Reply<Secret> load(const QString& key) override;
     [[nodiscard]] Reply<void> store(const QString& key, const Secret& secret) override;
     [[nodiscard]] Reply<void> forget(const QString& key) override;
+    /// Of the Secret Service; QtKeychain lists nothing.
+    [[nodiscard]] Reply<QStringList> search(const QString& prefix) override;
 
 private:
+    [[nodiscard]] Reply<Secret> explained(const Error& error, const QString& key);
+    [[nodiscard]] Reply<void> explainedStore(const Error& error);
+
     QString m_service;
+    SecretService m_secretService;
 };
 
 } // namespace cairn

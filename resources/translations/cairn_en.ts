@@ -364,6 +364,13 @@
             <numerusform>%Ln transfers are not finished. They go on when Cairn is started again.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%Ln rename(s) or deletion(s) have no answer from the service yet. They are sent again when Cairn is started again.</source>
+        <translation>
+            <numerusform>%Ln rename or deletion has no answer from the service yet. It is sent again when Cairn is started again.</numerusform>
+            <numerusform>%Ln renames or deletions have no answer from the service yet. They are sent again when Cairn is started again.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>cairn::NewTokenDialog</name>

@@ -5,6 +5,7 @@
 #include "tests/support/await.h"
 #include "tests/support/fakeclock.h"
 #include "tests/support/rawserver.h"
+#include "tests/support/scriptedserver.h"
 #include "tests/support/until.h"
 
 #include <QNetworkAccessManager>
@@ -126,4 +127,42 @@ TEST_CASE_METHOD(World, "an account without any credential is signed out")
     Account account(record, api, vault);
     CHECK(checked(account) == State::SignedOut);
     CHECK(account.permission(Action::List) == Permission::NotSignedIn);
+}
+
+TEST_CASE_METHOD(World, "an older answer never overwrites a newer one")
+{
+    test::ScriptedServer scripted;
+    ApiClient client(network, scripted.url(), ApiClient::Pace::Unlimited, clock);
+    record.endpoint = scripted.url();
+    REQUIRE(test::await(vault.store(loginKey(record.id), Secret("login"))));
+    Account account(record, client, vault);
+    REQUIRE(checked(account) == State::SignedIn);
+    REQUIRE(test::until([&] { return account.usage() && account.version(); }));
+
+    const QByteArrayList routes{"GET /user/info", "GET /user/account", "GET /version"};
+    for (const QByteArray& route : routes)
+        scripted.hold(route);
+    account.retry();
+    account.retry();
+    REQUIRE(test::until([&] {
+        return std::ranges::all_of(
+            routes, [&](const QByteArray& route) { return scripted.asked(route) == 3; });
+    }));
+    scripted.answerNewest("GET /user/info", R"({"info":{"_id":"1","name":"New"}})");
+    scripted.answerNewest("GET /user/account", R"({"usedStorage":{"uploaded":2,"psaPinned":0}})");
+    scripted.answerNewest("GET /version", R"({"version":"2"})");
+    REQUIRE(test::until([&] {
+        return account.identity()->name == u"New"_s && account.usage()->total() == 2
+            && account.version()->version == u"2"_s;
+    }));
+
+    scripted.say("GET /user/info", R"({"info":{"_id":"1","name":"Old"}})");
+    scripted.say("GET /user/account", R"({"usedStorage":{"uploaded":1,"psaPinned":0}})");
+    scripted.say("GET /version", R"({"version":"1"})");
+    // An answer to a later question says that these have come.
+    for (int i = 0; i < 5; ++i)
+        REQUIRE(test::await(client.tokens()));
+    CHECK(account.identity()->name == u"New"_s);
+    CHECK(account.usage()->total() == 2);
+    CHECK(account.version()->version == u"2"_s);
 }

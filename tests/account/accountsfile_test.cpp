@@ -69,3 +69,38 @@ TEST_CASE_METHOD(Folder, "a file that is not ours is an error and is left alone"
     REQUIRE(there.open(QIODevice::ReadOnly));
     CHECK(there.readAll() == foreign);
 }
+
+TEST_CASE_METHOD(Folder, "keys that are left stay until they are forgotten, whatever else changes")
+{
+    REQUIRE(store.put(studio));
+    REQUIRE(store.remove(studio.id, {u"a"_s, u"b"_s}));
+    REQUIRE(store.remove(studio.id, {u"b"_s, u"c"_s}));
+    REQUIRE(store.put(studio));
+    CHECK(store.keysLeft().value() == QStringList{u"a"_s, u"b"_s, u"c"_s});
+    REQUIRE(store.forgotten({u"a"_s, u"c"_s}));
+    CHECK(AccountsFile(file).keysLeft().value() == QStringList{u"b"_s});
+    CHECK(store.load().value() == std::vector{studio});
+}
+
+TEST_CASE_METHOD(Folder, "a removed account leaves the keys that were stored for it, and no others")
+{
+    REQUIRE(store.put(studio));
+    for (const QString& key : {u"account/1/login"_s, u"account/11/login"_s, u"account/1/token/4"_s})
+        CHECK(store.noteStored(key).value());
+    CHECK_FALSE(store.noteStored(u"account/1/login"_s).value());
+    REQUIRE(store.remove(studio.id, {u"account/1/login"_s, u"account/1/token/5"_s}));
+    CHECK(store.keysLeft().value()
+          == QStringList{u"account/1/login"_s, u"account/1/token/5"_s, u"account/1/token/4"_s});
+    CHECK(store.keysStored(u"account/"_s).value() == QStringList{u"account/11/login"_s});
+}
+
+TEST_CASE_METHOD(Folder, "what was stored for accounts that are not there is left of them")
+{
+    REQUIRE(store.put(studio));
+    const QStringList owned{u"account/local/token/1"_s, u"account/1/login"_s};
+    for (const QString& key : owned + QStringList{u"account/2/token/1"_s})
+        REQUIRE(store.noteStored(key));
+    REQUIRE(store.leaveUnowned());
+    CHECK(store.keysStored({}).value() == owned);
+    CHECK(store.keysLeft().value() == QStringList{u"account/2/token/1"_s});
+}

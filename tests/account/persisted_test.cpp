@@ -40,3 +40,25 @@ TEST_CASE("accounts are written as they were shipped")
           == uR"({"accounts":[{"endpoint":"https://studio.example/api/","hasApiToken":false,)"
              R"("hasLogin":true,"id":"1","name":"Studio"}],"version":1})"_s);
 }
+
+TEST_CASE("keys that are left stand beside the accounts, where earlier versions do not look")
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"accounts.json"_s);
+    REQUIRE(AccountsFile(path).remove(AccountId(u"1"_s), {u"account/1/login"_s}));
+    QFile file(path);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK(QString::fromUtf8(file.readAll().simplified().replace(' ', ""))
+          == uR"({"accounts":[],"keysLeft":["account/1/login"],"version":1})"_s);
+}
+
+TEST_CASE("keys that were stored stand beside the accounts too")
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"accounts.json"_s);
+    REQUIRE(AccountsFile(path).noteStored(u"account/1/login"_s));
+    QFile file(path);
+    REQUIRE(file.open(QIODevice::ReadOnly));
+    CHECK(QString::fromUtf8(file.readAll().simplified().replace(' ', ""))
+          == uR"({"accounts":[],"keysStored":["account/1/login"],"version":1})"_s);
+}

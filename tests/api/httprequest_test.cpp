@@ -78,3 +78,15 @@ TEST_CASE_METHOD(Exchange, "a path in the log is none that a terminal obeys")
     CHECK(logged.filter(u"\x1b"_s).isEmpty());
     CHECK(logged.filter(u"\u202E"_s).isEmpty());
 }
+
+TEST_CASE("Retry-After is read in both of its forms")
+{
+    using namespace std::chrono_literals;
+    const Timestamp now(std::chrono::seconds(1'445'412'480)); // Wed, 21 Oct 2015 07:28:00 GMT
+    CHECK(retryAfterFrom("120", now) == 120s);
+    CHECK(retryAfterFrom(" 7 ", now) == 7s);
+    CHECK(retryAfterFrom("Wed, 21 Oct 2015 07:29:30 GMT", now) == 90s);
+    CHECK(retryAfterFrom("Wed, 21 Oct 2015 07:00:00 GMT", now) == 0s);
+    for (const char* odd : {"", "soon", "-1", "1e9", "Wed, 21 Oct 2015", "99999999999999999999"})
+        CHECK_FALSE(retryAfterFrom(odd, now));
+}

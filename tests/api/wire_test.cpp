@@ -107,6 +107,20 @@ TEST_CASE("a status word nobody knows is unknown, not unpinned")
     CHECK(wire::dealStatusFrom(u"Maybe") == DealStatus::Unknown);
 }
 
+TEST_CASE("a status word nobody knows stays as the service spells it")
+{
+    const auto status = wire::contentStatusFrom(
+        {{u"cid"_s, u"bafy"_s},
+         {u"pins"_s, QJsonArray{QJsonObject{{u"status"_s, u"Teleported"_s}}}},
+         {u"deals"_s, QJsonArray{QJsonObject{{u"status"_s, u"Slashed"_s}, {u"dealId"_s, 0}}}}});
+    REQUIRE(status);
+    CHECK(wire::statusWord(status->pins.front()) == u"Teleported"_s);
+    CHECK(wire::statusWord(status->deals.front()) == u"Slashed"_s);
+    CHECK_FALSE(status->deals.front().dealId);
+    CHECK(wire::toJson(*status)["pins"_L1][0]["status"_L1] == u"Teleported"_s);
+    CHECK(wire::statusWord(Pin{.status = PinStatus::Pinned}) == u"Pinned"_s);
+}
+
 TEST_CASE("ids come as text or as numbers")
 {
     const auto number = wire::createdTokenFrom({{u"_id"_s, 9}});
@@ -169,4 +183,15 @@ TEST_CASE("a malformed escape is refused")
 {
     const auto text = GENERATE("%", "%1", "%zz", "ok%E2%28", "%FF");
     CHECK(wire::percentDecoded(text).error().kind == Error::Kind::Invalid);
+}
+
+TEST_CASE("a description that says nothing of new tokens is not found, whatever it has")
+{
+    const QByteArray json = GENERATE(
+        "{}", R"({"paths":{"/user/tokens":{"post":{}}}})", R"({"paths":[]})",
+        R"({"paths":{"/user/tokens":{"$ref":"#/paths/~1user~1tokens"}}})",
+        R"({"paths":{"/user/tokens":{"post":{"requestBody":{"$ref":"#/a"}}}},"a":{"$ref":"#/a"}})");
+    const auto limits = wire::tokenLimitsFrom(QJsonDocument::fromJson(json).object());
+    REQUIRE_FALSE(limits);
+    CHECK(limits.error().kind == Error::Kind::NotFound);
 }

@@ -198,6 +198,23 @@ TEST_CASE_METHOD(HostileMachine, "an entry that get leaves out is one line, and 
     CHECK(got.err.contains("not as stored: a␊forged: x"));
 }
 
+TEST_CASE_METHOD(HostileMachine, "the name that get takes of an upload reads as it is written")
+{
+    const QString name = u"invoice\u202Efdp.exe"_s;
+    const Ended put = ctl({u"put"_s, u"--name"_s, name, small(u"file"_s, 1)});
+    REQUIRE(put.code == 0);
+    const QString folderName = this->folder.filePath(u"there"_s);
+    REQUIRE(QDir().mkpath(folderName));
+    QProcess get;
+    get.setProcessEnvironment(environment);
+    get.setWorkingDirectory(folderName);
+    get.start(QStringLiteral(CAIRNCTL), {u"get"_s, QString::fromUtf8(put.out)});
+    REQUIRE(get.waitForFinished(60000));
+    CHECK(get.exitCode() == 0);
+    CHECK(QDir(folderName).entryList(QDir::Files) == QStringList(displayText(name)));
+    CHECK_FALSE(isObeyed(displayText(name)));
+}
+
 TEST_CASE_METHOD(HostileMachine, "what was given wrong is said in one line")
 {
     for (const QStringList& line : {QStringList{u"fly\x1b[2K\nforged"_s},

@@ -93,7 +93,7 @@ TEST_CASE("blocks named by version 0 and by long CIDs are read")
     }
 }
 
-TEST_CASE("leaves that are passed are hashed and placed, not held; nodes are held")
+TEST_CASE("leaves that are passed are hashed and placed, not held, and nodes are held")
 {
     const Block large = rawBlock(generated(100'000));
     const Block node{Cid::v1(Codec::DagPb, sha256("node")), "node"};

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/codec/cbor.h"
+#include "core/content/codec/links.h"
 #include "tests/content/support.h"
 
 using namespace cairn;
@@ -15,9 +15,17 @@ QByteArray link(const Cid& cid)
     return QByteArray::fromHex("d82a58") + char(cid.bytes().size() + 1) + '\0' + cid.bytes();
 }
 
+Result<std::vector<Cid>> cborLinks(const QByteArray& bytes)
+{
+    const auto found = links(block(Codec::DagCbor, bytes).cid, bytes);
+    if (!found)
+        return fail(found.error());
+    return found->cids;
+}
+
 std::optional<Error::Kind> kindOfLinks(const QByteArray& bytes)
 {
-    return kindOf(dagCborLinks(bytes));
+    return kindOf(cborLinks(bytes));
 }
 
 } // namespace
@@ -26,22 +34,22 @@ TEST_CASE("links of a dag-cbor block are found wherever they are, in order")
 {
     const Cid other = rawBlock("other").cid;
     // {"a": [1, -1, "t", h'00', 1.5, null, link], "b": {"c": link}}
-    const QByteArray block = QByteArray::fromHex("a2616187012061744100fb3ff8000000000000f6")
+    const QByteArray bytes = QByteArray::fromHex("a2616187012061744100fb3ff8000000000000f6")
         + link(leaf) + QByteArray::fromHex("6162a16163") + link(other);
-    const auto links = dagCborLinks(block);
+    const auto links = cborLinks(bytes);
     REQUIRE(links);
     CHECK(*links == std::vector{leaf, other});
-    CHECK(dagCborLinks("\xf6")->empty());
-    CHECK(dagCborLinks("\x18\x64")->empty());
+    CHECK(cborLinks("\xf6")->empty());
+    CHECK(cborLinks("\x18\x64")->empty());
 }
 
 TEST_CASE("every prefix of a dag-cbor block is refused, and so are bytes after it")
 {
-    const QByteArray block = QByteArray::fromHex("a1616181") + link(leaf);
-    REQUIRE_FALSE(kindOfLinks(block));
-    for (qsizetype size = 0; size < block.size(); ++size)
-        CHECK(kindOfLinks(block.first(size)) == Error::Kind::Corrupt);
-    CHECK(kindOfLinks(block + '\0') == Error::Kind::Corrupt);
+    const QByteArray bytes = QByteArray::fromHex("a1616181") + link(leaf);
+    REQUIRE_FALSE(kindOfLinks(bytes));
+    for (qsizetype size = 0; size < bytes.size(); ++size)
+        CHECK(kindOfLinks(bytes.first(size)) == Error::Kind::Corrupt);
+    CHECK(kindOfLinks(bytes + '\0') == Error::Kind::Corrupt);
 }
 
 TEST_CASE("what dag-cbor forbids is refused")

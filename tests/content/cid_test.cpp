@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/content/cid/cid.h"
+#include "core/content/cid/emoji.h"
 #include "core/content/cid/multibase.h"
 #include "tests/content/support.h"
 
@@ -29,6 +30,29 @@ TEST_CASE("a CID is read from base32, base36 and base58btc, in either case where
     CHECK(text(parsed(QByteArray(v1).toUpper())) == v1);
     CHECK(text(parsed(QByteArray(v1Base36).toUpper())) == v1);
     CHECK(text(parsed(v0)) == v0);
+}
+
+TEST_CASE("a CID is read from any multibase")
+{
+    const Cid cid = parsed(v1);
+    const QByteArray hex = cid.bytes().toHex();
+    const auto url = QByteArray::Base64UrlEncoding;
+    for (const QByteArray& text :
+         {'f' + hex, 'F' + hex.toUpper(), 'M' + cid.bytes().toBase64(),
+          'U' + cid.bytes().toBase64(url),
+          'm' + cid.bytes().toBase64(QByteArray::OmitTrailingEquals), 'k' + toBase36(cid.bytes()),
+          'c' + toBase32(cid.bytes()) + "======"}) {
+        INFO(text.toStdString());
+        CHECK(Cid::parse(QString::fromLatin1(text)).value_or(Cid()) == cid);
+    }
+    QString bits = u"0"_s;
+    for (const char byte : cid.bytes())
+        bits += QString::number(uchar(byte), 2).rightJustified(8, u'0');
+    CHECK(Cid::parse(bits).value_or(Cid()) == cid);
+    QString emoji = QString::fromUcs4(emojiLetters.data(), 1);
+    for (const char byte : cid.bytes())
+        emoji += QString::fromUcs4(&emojiLetters[uchar(byte)], 1);
+    CHECK(Cid::parse(emoji).value_or(Cid()) == cid);
 }
 
 TEST_CASE("versions 0 and 1 of one hash differ, and one becomes the other")
@@ -91,9 +115,11 @@ TEST_CASE("what is not exactly a CID is refused")
         u"z"_s + QLatin1StringView(v0), // multibase text of a version 0
         u'b' + QString::fromLatin1(toBase32(parsed(v0).bytes())),
         u" "_s + QLatin1StringView(v1),
-        u"f01701220"_s, // base16 is not among the spellings
+        u"f01701220"_s,
+        u"y01551200"_s,
+        u"f0155\U0001F680"_s,
         u"bafybeigdyrzt5sfp7udm7hu76uh7y26nf3efuylqabf3oclgtqy55fbzd日"_s,
-        QString(513, u'b'),
+        QString(2049, u'b'),
     };
     for (const QString& each : wrong) {
         INFO(each.toStdString());

@@ -196,6 +196,42 @@ TEST_CASE_METHOD(Reading, "a flat folder and its folders are listed and followed
     }
 }
 
+TEST_CASE_METHOD(Reading, "a path goes through folders and through links of dag-cbor and dag-json")
+{
+    const auto link
+        = [](const Cid& cid) { return R"({"/":")" + cid.toString().toLatin1() + R"("})"; };
+    const Cid file = blocks.raw("u");
+    const Cid inner = blocks.node({.type = UnixFs::Type::Directory}, {{file, "u.txt", 1}});
+    const Cid json
+        = blocks.add(block(Codec::DagJson, R"({"to":[{"in":)" + link(inner) + R"(}],"n":1})"));
+    const Cid cbor = blocks.add(block(Codec::DagCbor,
+                                      QByteArray::fromHex("a162676fd82a58")
+                                          + char(json.bytes().size() + 1) + '\0' + json.bytes()));
+    const Cid root = blocks.node({.type = UnixFs::Type::Directory}, {{cbor, "data", 9}});
+    CHECK(reader.follow(root, "data/go/to/0/in/u.txt").value()
+          == std::vector{root, cbor, json, inner, file});
+    CHECK(read(reader.resolve(cbor, "go/to/0/in/u.txt")->cid).value() == "u");
+    CHECK(reader.follow(cbor, "").value() == std::vector{cbor});
+    CHECK(reader.resolve(root, "data/go")->cid == json);
+    for (const QByteArray path :
+         {"data/no", "data/go/to/1", "data/go/n/x", "data/go/to/0/in/no", "no"}) {
+        INFO(path.toStdString());
+        CHECK(reader.follow(root, path).error().code == dagNoEntry);
+        CHECK(kindOf(reader.follow(root, path)) == Error::Kind::NotFound);
+    }
+    for (const QByteArray path : {"data/go/to", "data/go/n", "data/go/to/0"}) {
+        INFO(path.toStdString());
+        CHECK(reader.follow(root, path).error().code == dagNotALink);
+    }
+    const Cid broken = blocks.add(block(Codec::DagJson, "{"));
+    CHECK(reader.follow(broken, "a").error().code == dagContradicts);
+    // The end of a path is not read.
+    const Cid away
+        = blocks.node({.type = UnixFs::Type::Directory}, {{rawBlock("away").cid, "away", 4}});
+    CHECK(reader.follow(away, "away").value().back() == rawBlock("away").cid);
+    CHECK(reader.follow(away, "away/x").error().code == dagNoEntry);
+}
+
 TEST_CASE_METHOD(Reading, "a sharded folder is listed whole, and each entry is found by its name")
 {
     const Tree tree;

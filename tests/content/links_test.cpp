@@ -6,6 +6,7 @@
 using namespace cairn;
 using namespace cairn::content;
 using namespace cairn::test;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -42,13 +43,65 @@ TEST_CASE("links of dag-json are found, and bytes in it are not taken for links"
 
 TEST_CASE("dag-json that does not decode is Corrupt")
 {
-    for (const char* json :
-         {"", "{", "1,2", "]", R"({"/":"no CID"})", R"({"/":1})", R"({"/":"x","a":1})"}) {
+    for (const char* json : {"",
+                             "{",
+                             "1,2",
+                             "]",
+                             R"({"/":"no CID"})",
+                             R"({"/":1})",
+                             R"({"/":"x","a":1})",
+                             R"({"a":1,"/":"x"})",
+                             R"({"a"})",
+                             R"({"a":1)",
+                             R"({"a":1,})",
+                             R"({a:1})",
+                             "[1",
+                             "[1,]",
+                             "01",
+                             "1.",
+                             "1e",
+                             "-",
+                             "+1",
+                             "nul",
+                             "\"a",
+                             "\"\\x\"",
+                             "\"\\u12\"",
+                             "\"\n\"",
+                             "\"\xff\"",
+                             "'a'"}) {
         INFO(json);
         CHECK(kindOf(jsonLinks(json)) == Error::Kind::Corrupt);
     }
+    for (const char* json : {" [ 1 , -0.5e+3 , true , false , null ] ", "{ }", "[]", "\"\"",
+                             R"("\u00fc\ud83d\ude80\n\/")", R"({"a":{"/":{"bytes":"AAA"}}})"}) {
+        INFO(json);
+        CHECK_FALSE(kindOf(jsonLinks(json)));
+    }
     const QByteArray deep = QByteArray(200, '[') + QByteArray(200, ']');
     CHECK(kindOf(jsonLinks(deep)) == Error::Kind::Corrupt);
+}
+
+TEST_CASE("a map key twice is refused in what comes in and read in what is stored")
+{
+    // In JSON also where the two are spelled differently; in maps of maps and lists too.
+    const std::pair<Codec, QByteArray> blocks[]{
+        {Codec::DagCbor, QByteArray::fromHex("a2616101616102")},
+        {Codec::DagCbor, QByteArray::fromHex("81a3616101616202616103")},
+        {Codec::DagCbor, QByteArray::fromHex("a16162a2616101616102")},
+        {Codec::DagJson, R"({"a":1,"a":2})"},
+        {Codec::DagJson, R"({"a":1,"b":2,"\u0061":3})"},
+        {Codec::DagJson, R"([{"b":{"a":1,"a":2}}])"},
+    };
+    for (const auto& [codec, bytes] : blocks) {
+        INFO(bytes.toHex().toStdString());
+        const Cid cid = block(codec, bytes).cid;
+        CHECK(links(cid, bytes)->repeatedKey == "a");
+        CHECK(strictLinks(cid, bytes).error().kind == Error::Kind::Corrupt);
+        CHECK(strictLinks(cid, bytes).error().detail.contains("\"a\""_L1));
+    }
+    // The same key of two maps is no repetition.
+    for (const char* json : {R"([{"a":1},{"a":2}])", R"({"a":{"a":1}})"})
+        CHECK(strictLinks(block(Codec::DagJson, json).cid, json));
 }
 
 TEST_CASE("links of an unknown codec cannot be told, which is no error")

@@ -52,7 +52,7 @@ TEST_CASE("every hash function we claim to check tells right from wrong")
     for (const auto& [code, abc] : known) {
         INFO("code " << static_cast<quint64>(code));
         const Multihash hash{code, QByteArray::fromHex(abc)};
-        CHECK(canVerify(hash));
+        CHECK(verifiable(hash));
         CHECK_FALSE(kindOf(verifyHash(hash, "abc")));
         CHECK(kindOf(verifyHash(hash, "abd")) == Error::Kind::Corrupt);
     }
@@ -65,7 +65,7 @@ TEST_CASE("a truncated digest proves less and is refused")
             continue;
         INFO("code " << static_cast<quint64>(code));
         const Multihash hash{code, QByteArray::fromHex(abc).chopped(1)};
-        CHECK_FALSE(canVerify(hash));
+        CHECK_FALSE(verifiable(hash));
         CHECK(kindOf(verifyHash(hash, "abc")) == Error::Kind::Invalid);
     }
 }
@@ -76,6 +76,24 @@ TEST_CASE("a hash function that cannot be computed here is Invalid, not wrong")
         const Multihash hash{static_cast<HashCode>(code), QByteArray(32, 'x')};
         CHECK(kindOf(verifyHash(hash, "abc")) == Error::Kind::Invalid);
     }
+}
+
+TEST_CASE("what cannot be verified is named")
+{
+    const auto said = [](quint64 code, qsizetype length) {
+        return verifyHash({static_cast<HashCode>(code), QByteArray(length, 'x')}, "abc")
+            .error()
+            .detail.toStdString();
+    };
+    CHECK(said(0x11, 20) == "the hash function sha1 (0x11) cannot be verified here");
+    CHECK(said(0x1e, 32) == "the hash function blake3 (0x1e) cannot be verified here");
+    CHECK(said(0x7fff'ffff, 32) == "the hash function 0x7fffffff cannot be verified here");
+    CHECK(said(0x12, 20) == "a hash of sha2-256 (0x12) has 32 bytes, not 20");
+    CHECK(said(0xb220, 64) == "a hash of blake2b-256 (0xb220) has 32 bytes, not 64");
+    // Every one that we compute has a name.
+    for (const quint64 code : {0x12ULL, 0x13ULL, 0x14ULL, 0x15ULL, 0x16ULL, 0x17ULL, 0x18ULL,
+                               0x19ULL, 0x1aULL, 0x1bULL, 0x1cULL, 0x1dULL, 0xb220ULL, 0xb260ULL})
+        CHECK(hashName(static_cast<HashCode>(code)).contains(u'('));
 }
 
 TEST_CASE("SHA-256 takes bytes in pieces and can be used again")

@@ -59,5 +59,5 @@ test('what Kubo does not have nobody knows', async (t) => {
   const got = await get(t, ['bafkreifzjut3te2nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e',
     '-o', join(place, 'no')])
   assert.equal(got.code, 3, got.err)
-  assert.match(got.err, /No source knows/)
+  assert.match(got.err, /Not found: .* does not have it/)
 })

@@ -6,7 +6,9 @@
 #include "tests/support/scriptedserver.h"
 #include "tests/support/until.h"
 
+#include <QFile>
 #include <QNetworkAccessManager>
+#include <QTemporaryDir>
 
 using namespace cairn;
 using namespace Qt::StringLiterals;
@@ -212,4 +214,180 @@ TEST_CASE_METHOD(Shelf, "a status that cannot be told is an error, never an empt
     CHECK(test::await(library.status(content::CidString(u"c1"_s))).error().kind
           == Error::Kind::Offline);
     CHECK(library.find(content::CidString(u"c1"_s)));
+}
+
+TEST_CASE_METHOD(Shelf, "rows asked for before an item was deleted or renamed do not undo it")
+{
+    page(1, 1, 3, 3);
+    refresh();
+    server.hold("GET /user/uploads?page=1&");
+    library.refresh();
+    REQUIRE(test::until([this] { return asked() == 2; }));
+    server.say("DELETE /user/uploads/c1", "{}");
+    server.say("POST /user/uploads/c2/rename", "{}");
+    REQUIRE(test::await(library.remove(content::CidString(u"c1"_s))));
+    REQUIRE(test::await(library.rename(content::CidString(u"c2"_s), u"new"_s)));
+
+    bool wasUndone = false;
+    QObject::connect(&library, &Library::changed, &library, [&] {
+        wasUndone = wasUndone || library.find(content::CidString(u"c1"_s))
+            || library.find(content::CidString(u"c2"_s))->name != u"new"_s;
+    });
+    server.answerNewest("GET /user/uploads?page=1&", items(1, 3));
+    server.say("GET /user/uploads?page=1&",
+               R"([{"_id":"1","name":"new","cid":"c2"},{"_id":"1","name":"n","cid":"c3"}])");
+    REQUIRE(settled());
+    CHECK_FALSE(wasUndone);
+    CHECK(library.uploads().size() == 2);
+    CHECK(library.total() == 2);
+}
+
+TEST_CASE_METHOD(Shelf, "a page asked for before an item was deleted is asked for where it is now")
+{
+    page(1, 1, 100, 102);
+    refresh();
+    server.hold("GET /user/uploads?page=2&");
+    library.fetchMore();
+    REQUIRE(test::until([this] { return asked() == 2; }));
+    server.say("DELETE /user/uploads/c1", "{}");
+    REQUIRE(test::await(library.remove(content::CidString(u"c1"_s))));
+    page(1, 2, 101, 101);
+    page(2, 102, 102, 101);
+    REQUIRE(settled());
+    while (library.canFetchMore()) {
+        REQUIRE(asked() < 10);
+        fetchMore();
+    }
+    CHECK(library.uploads().size() == 101);
+    CHECK(library.find(content::CidString(u"c101"_s)));
+}
+
+TEST_CASE_METHOD(Shelf, "an item that the account does not have is not found, whatever is answered")
+{
+    server.say("GET /user/uploads/c9", "{}", "404 Not Found");
+    server.say("DELETE /user/uploads/c9", {});
+    server.say("POST /user/uploads/c9/rename", "{}");
+    for (const auto& changed : {library.remove(content::CidString(u"c9"_s)),
+                                library.rename(content::CidString(u"c9"_s), u"new"_s)}) {
+        const auto outcome = test::await(changed);
+        REQUIRE_FALSE(outcome);
+        CHECK(outcome.error().kind == Error::Kind::NotFound);
+        CHECK(outcome.error().subject == u"c9"_s);
+    }
+    CHECK(server.asked("DELETE") + server.asked("POST") == 0);
+
+    server.say("GET /user/uploads/c9", R"({"_id":"1","name":"n","cid":"c9"})");
+    CHECK(test::await(library.rename(content::CidString(u"c9"_s), u"new"_s)));
+    CHECK(test::await(library.remove(content::CidString(u"c9"_s))));
+}
+
+namespace {
+
+/// A library that keeps its changes, and the one that comes after it.
+struct Kept : Shelf
+{
+    QTemporaryDir folder;
+    QString file = folder.filePath(u"a.changes"_s);
+    std::unique_ptr<Library> first = opened();
+    std::optional<std::pair<LibraryChange, Error>> refused;
+
+    std::unique_ptr<Library> opened()
+    {
+        auto made = std::make_unique<Library>(api, clock);
+        made->keepChangesIn(file);
+        QObject::connect(made.get(), &Library::changeRefused, made.get(),
+                         [this](const LibraryChange& change, const Error& error) {
+                             refused = {change, error};
+                         });
+        return made;
+    }
+    /// Has a rename of c1 and a removal of c2 under way, and ends without an answer.
+    void leave()
+    {
+        for (const QByteArray& cid : {"c1"_ba, "c2"_ba})
+            server.say("GET /user/uploads/" + cid,
+                       R"({"_id":"1","name":"n","cid":")" + cid + "\"}");
+        server.hold("POST /user/uploads/c1");
+        server.hold("DELETE /user/uploads/c2");
+        std::ignore = first->rename(content::CidString(u"c1"_s), u"old"_s);
+        std::ignore = first->rename(content::CidString(u"c1"_s), u"new"_s);
+        std::ignore = first->remove(content::CidString(u"c2"_s));
+        CHECK(first->changesOnTheWay() == 3);
+        REQUIRE(test::until(
+            [this] { return server.asked("POST") == 2 && server.asked("DELETE") == 1; }));
+        first.reset();
+    }
+};
+
+} // namespace
+
+TEST_CASE_METHOD(Kept, "a change that has its answer is kept no longer, yes or no")
+{
+    const QByteArray status = GENERATE("200 OK", "500 Oops");
+    server.say("GET /user/uploads/c1", R"({"_id":"1","name":"n","cid":"c1"})");
+    server.hold("POST /user/uploads/c1");
+    const auto renamed = first->rename(content::CidString(u"c1"_s), u"new"_s);
+    CHECK(QFile::exists(file));
+    server.say("POST /user/uploads/c1", "{}", status);
+    CHECK(bool(test::await(renamed)) == (status == "200 OK"));
+    CHECK(test::until([this] { return first->changesOnTheWay() == 0; }));
+    CHECK_FALSE(QFile::exists(file));
+}
+
+TEST_CASE_METHOD(Kept, "changes without an answer are sent again by the next run, the last of each")
+{
+    leave();
+    server.say("POST /user/uploads/c1", "{}");
+    server.say("DELETE /user/uploads/c2", "{}");
+    const auto next = opened();
+    CHECK(next->changesOnTheWay() == 0); // Not before the account is signed in.
+    next->sendLeftChanges();
+    CHECK(next->changesOnTheWay() == 2);
+    REQUIRE(test::until([&] { return next->changesOnTheWay() == 0; }));
+    CHECK(server.asked("POST") == 3);
+    CHECK(server.last("POST").contains(R"("new")"));
+    CHECK(server.asked("DELETE") == 2);
+    CHECK_FALSE(QFile::exists(file));
+    CHECK_FALSE(refused);
+}
+
+TEST_CASE_METHOD(Kept, "a removal whose answer was lost is done, and says nothing")
+{
+    leave();
+    server.say("POST /user/uploads/c1", "{}");
+    server.say("GET /user/uploads/c2", "{}", "404 Not Found");
+    const auto next = opened();
+    next->sendLeftChanges();
+    REQUIRE(test::until([&] { return next->changesOnTheWay() == 0; }));
+    CHECK_FALSE(QFile::exists(file));
+    CHECK_FALSE(refused);
+}
+
+TEST_CASE_METHOD(Kept, "changes stay until the service says yes or no, and a no is told")
+{
+    leave();
+    server.say("POST /user/uploads/c1", "{}", "503 Later");
+    server.say("DELETE /user/uploads/c2", "{}", "403 Forbidden");
+    const auto next = opened();
+    next->sendLeftChanges();
+    REQUIRE(test::until([&] { return next->changesOnTheWay() == 0; }));
+    REQUIRE(test::until([&] { return refused.has_value(); }));
+    CHECK(refused->first == LibraryChange{content::CidString(u"c2"_s), {}});
+    CHECK(refused->second.kind == Error::Kind::Forbidden);
+    CHECK(ChangesFile(file).load()
+          == std::vector{LibraryChange{content::CidString(u"c1"_s), u"new"_s}});
+
+    server.say("POST /user/uploads/c1", "{}");
+    next->sendLeftChanges();
+    CHECK(test::until([this] { return !QFile::exists(file); }));
+}
+
+TEST_CASE_METHOD(Kept, "a file of changes that is not ours is none")
+{
+    QFile written(file);
+    REQUIRE(written.open(QIODevice::WriteOnly));
+    written.write(GENERATE("not json", R"({"version":2,"changes":[{"cid":"c"}]})",
+                           R"({"version":1,"changes":[{"name":"n"},7]})"));
+    written.close();
+    CHECK(ChangesFile(file).load().empty());
 }

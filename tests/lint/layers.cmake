@@ -13,9 +13,9 @@ list(JOIN posix "," posix_row)
 
 set(folders
     "core/base||"
-    "core/base/posix|core/base|${posix_row}"
+    "core/base/posix|core/base|${posix_row},netinet"
     "core/storage|core/base|QSql"
-    "core/vault|core/base|qt6keychain"
+    "core/vault|core/base|qt6keychain,QDBus"
 
     "core/content/cid|core/base|openssl"
     "core/content/codec|core/base,core/content/cid|"
@@ -28,7 +28,8 @@ set(folders
     "core/content/plan|core/base,core/content|"
 
     "core/api/wire|core/base,core/content/cid|"
-    "core/api/http|core/base,core/api/wire|QNetwork,QHttpMultiPart,curl"
+    "core/api/http|core/base,core/api/wire|QNetwork,QHttpMultiPart,QSsl,curl,openssl"
+    "core/api/source|core/base,core/content/cid,core/api/wire,core/api/http|"
     "core/api/client|core/base,core/content/cid,core/api/wire,core/api/http|QNetwork"
 
     "core/account|core/base,core/api,core/vault,core/storage,core/content/cid|"
@@ -48,22 +49,23 @@ set(folders
     "core/local/store|core/base,core/api/wire,core/storage,core/content,core/local/records|"
     "core/local/garbage|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|"
     "core/local/check|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|"
-    "core/local/pins|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/store|QNetwork"
+    "core/local/pins|core/base,core/api/wire,core/api/http,core/api/source,core/storage,core/content,core/local/records,core/local/store|"
     "core/local/recovery|core/base,core/api/wire,core/storage,core/content,core/local/records,core/local/accounts,core/local/store,core/local/garbage,core/local/pins|"
-    "core/local/endpoints|core/base,core/api/wire,core/storage,core/content,core/local/http,core/local/records,core/local/accounts,core/local/store,core/local/pins|QNetwork"
+    "core/local/gateway|core/base,core/api/wire,core/content,core/local/http,core/local/store|"
+    "core/local/endpoints|core/base,core/api/wire,core/storage,core/content,core/local/http,core/local/records,core/local/accounts,core/local/store,core/local/pins,core/local/gateway|QNetwork"
     "core/local|core/base,core/api/wire,core/storage,core/content,core/local|microhttpd,openssl,QNetwork"
 
     "ui/style|core/base|QWidget"
-    "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/wire/types.h,core/content/cid,core/content/secrets/secrets.h,ui/style|"
+    "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/source/sourceanswer.h,core/api/http/loopback.h,core/api/http/networkenvironment.h,core/api/http/redirect.h,core/api/http/trust.h,core/api/wire/types.h,core/content/cid,core/content/secrets/secrets.h,ui/style|"
     "ui/common|core/base,ui/style,ui/text|QWidget"
-    "ui/account|core/base,core/account,core/service,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
+    "ui/account|core/base,core/account,core/service,core/api/http/loopback.h,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/tokens|core/base,core/account,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/stored|core/base,core/account,core/service,core/library,core/download,core/transfer/queue,core/api/wire/types.h,core/content/cid,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads/list|core/base,core/service,core/transfer,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads/plan|core/base,core/service,core/upload,core/api/wire/types.h,core/content/unixfs/profile.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads|core/base,core/service,core/transfer,ui/style,ui/text,ui/common,ui/uploads|QWidget"
     "ui|core/base,core/service,core/account,ui|QWidget")
-set(guarded "curl/" "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication"
+set(guarded "curl/" "QSsl" "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication"
     "netinet/" ${posix})
 set(most_sources 30)
 

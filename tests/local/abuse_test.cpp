@@ -64,7 +64,7 @@ int statusOf(const QByteArray& answer)
 
 TEST_CASE("A connection on which nothing moves is closed, in whatever state it is")
 {
-    Target target({.timeout = std::chrono::seconds(1)});
+    Target target({.connections = {.window = std::chrono::seconds(1)}});
     const std::vector<QByteArray> beginnings{
         {},
         "GET /vers",
@@ -195,7 +195,8 @@ TEST_CASE("A page of another origin may ask, and has no more than the token it b
 {
     Target target;
     for (const QByteArray origin : {"https://evil.example", "null"}) {
-        const Answer answer = target.ask("GET", "/user/uploads", {{"Origin", origin}});
+        const Answer answer = target.ask("GET", "/user/uploads",
+                                         {{"Origin", origin}, {"Authorization", "Bearer x"}});
         CHECK(answer.status == 401);
         CHECK(answer.header("Access-Control-Allow-Origin") == origin);
         CHECK(answer.header("Access-Control-Allow-Credentials").isEmpty());

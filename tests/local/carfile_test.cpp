@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/content/cid/multibase.h"
 #include "core/local/store/carfile.h"
+#include "core/local/store/carstore.h"
 #include "tests/local/cars.h"
 
 #include <QDir>
@@ -72,6 +74,19 @@ std::vector<bool> holds(const BlockTable& table)
 }
 
 } // namespace
+
+TEST_CASE("A file is one of ours by its one name, not by another spelling of the CID")
+{
+    const QTemporaryDir folder;
+    const QString own = name.toString();
+    for (const QString& spelled :
+         {own, own.toUpper(), u'f' + QString::fromLatin1(name.bytes().toHex()),
+          u'z' + QString::fromLatin1(toBase58(name.bytes()))}) {
+        QFile file(folder.filePath(spelled + u".car"_s));
+        REQUIRE(file.open(QIODevice::WriteOnly));
+    }
+    CHECK(CarStore(folder.path()).list().value() == std::vector{name});
+}
 
 TEST_CASE("A whole CAR file is told as Ingest tells it")
 {

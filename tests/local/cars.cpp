@@ -2,6 +2,11 @@
 #include "tests/local/cars.h"
 
 #include "core/content/car/car.h"
+#include "core/content/car/carreader.h"
+
+#include <QBuffer>
+
+#include <catch2/catch.hpp>
 
 namespace cairn::test {
 using namespace content;
@@ -32,6 +37,22 @@ QByteArray car(const std::vector<Cid>& roots, const std::vector<Block>& blocks)
     for (const Block& block : blocks)
         bytes += carFrame(block.cid.bytes(), block.bytes.size()) + block.bytes;
     return bytes;
+}
+
+std::vector<Cid> cidsOf(const QByteArray& car)
+{
+    QBuffer buffer;
+    buffer.setData(car);
+    buffer.open(QIODevice::ReadOnly);
+    CarReader reader(buffer);
+    std::vector<Cid> cids;
+    for (;;) {
+        const auto entry = reader.next();
+        REQUIRE(entry);
+        if (!*entry)
+            return cids;
+        cids.push_back((*entry)->block.cid);
+    }
 }
 
 QByteArray completeCar(const Block& root, std::vector<Block> children)

@@ -188,9 +188,15 @@ TEST_CASE("While a catalog is made anew, who asks is told to come again, and not
         const Answer answer = client.ask("GET", "/car/" + cid);
         CHECK(answer.status == 503);
         CHECK(answer.code() == u"ERROR_CATCHING_UP");
+        // Nor is it known to be absent for whoever wants it only if it is here.
+        const Answer cached
+            = client.ask("GET", "/ipfs/" + cid, {{"Cache-Control", "only-if-cached"}});
+        CHECK(cached.status == 503);
     }
+    bool mayHaveBeenDone = false;
     SECTION("and it is ended before it is done")
     {
+        mayHaveBeenDone = true; // Who is ended needs the clock, too.
         clock.release();
         client.restart();
     }
@@ -203,6 +209,7 @@ TEST_CASE("While a catalog is made anew, who asks is told to come again, and not
     CHECK(client.ask("GET", "/car/" + leaf.cid.toString().toLatin1()).status == 200);
     CHECK(client.ask("GET", "/car/" + unknown).status == 404);
     CHECK_FALSE(client.service().catchUpPercent().value().has_value());
-    CHECK(client.service().notices()
-          == std::vector<local::StartNotice>{local::StartNotice::CatalogMadeAnew});
+    const auto notices = client.service().notices();
+    if (!mayHaveBeenDone || !notices.empty())
+        CHECK(notices == std::vector{local::StartNotice::CatalogMadeAnew});
 }

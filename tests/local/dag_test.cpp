@@ -345,6 +345,8 @@ TEST_CASE_METHOD(Dags, "Every export of a random DAG has the blocks that a plain
             INFO(text(cid).toStdString());
             CHECK(exported("/car/" + text(cid)) == dag.all(cid));
             CHECK(exported(cid, {}) == dag.all(cid));
+            const QByteArray repeated = "/ipfs/" + text(cid) + "?format=car&car-dups=y";
+            CHECK(cidsOf(ask("GET", repeated).body) == dag.everyPlace(cid));
             CHECK(exported(cid, "&dag-scope=entity") == dag.entity(cid));
             CHECK(exported(cid, "&dag-scope=block") == dag.block(cid));
             if (!dag.files().contains(cid)) {

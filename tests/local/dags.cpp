@@ -265,6 +265,14 @@ void RandomDag::take(BlockSet& to, const Cid& cid) const
     FAIL("a DAG that is not whole");
 }
 
+void RandomDag::takePlaces(std::vector<Cid>& to, const Cid& cid) const
+{
+    if (cid.hash().code != HashCode::Identity)
+        to.push_back(cid);
+    for (const Cid& link : linksOf(cid))
+        takePlaces(to, link);
+}
+
 void RandomDag::takeAll(BlockSet& to, const Cid& cid) const
 {
     take(to, cid);
@@ -308,6 +316,13 @@ void RandomDag::takeRange(BlockSet& to, const Cid& cid, quint64 at, quint64 begi
             takeRange(to, link, at, begin, end);
         at += size(link);
     }
+}
+
+std::vector<Cid> RandomDag::everyPlace(const Cid& cid) const
+{
+    std::vector<Cid> places;
+    takePlaces(places, cid);
+    return places;
 }
 
 BlockSet RandomDag::all(const Cid& cid) const

@@ -44,6 +44,8 @@ public:
     const QMap<content::Cid, QByteArray>& files() const { return m_files; } ///< With their bytes.
 
     BlockSet all(const content::Cid& cid) const;
+    /// Each time they are linked to, parents before children.
+    std::vector<content::Cid> everyPlace(const content::Cid& cid) const;
     BlockSet entity(const content::Cid& cid) const;
     BlockSet block(const content::Cid& cid) const;
     /// What proves the bytes of a file from @p begin to before @p end.
@@ -61,6 +63,7 @@ private:
     void makeList();
     std::vector<content::Cid> linksOf(const content::Cid& cid) const;
     void take(BlockSet& to, const content::Cid& cid) const;
+    void takePlaces(std::vector<content::Cid>& to, const content::Cid& cid) const;
     void takeAll(BlockSet& to, const content::Cid& cid) const;
     void takeEntity(BlockSet& to, const content::Cid& cid) const;
     void takeRange(BlockSet& to, const content::Cid& cid, quint64 at, quint64 begin,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/content/car/carreader.h"
 #include "core/content/codec/unixfs.h"
+#include "core/local/http/acceptheader.h"
 #include "core/local/http/byterange.h"
 #include "core/local/http/mediatype.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
 
-#include <QBuffer>
+#include <QByteArrayList>
 
 #include <catch2/catch.hpp>
 
@@ -57,22 +57,6 @@ struct Stored : Client
     const QByteArray root = "/ipfs/" + text(top);
 };
 
-std::vector<Cid> blocksOf(const QByteArray& car)
-{
-    QBuffer buffer;
-    buffer.setData(car);
-    buffer.open(QIODevice::ReadOnly);
-    CarReader reader(buffer);
-    std::vector<Cid> cids;
-    for (;;) {
-        const auto entry = reader.next();
-        REQUIRE(entry);
-        if (!*entry)
-            return cids;
-        cids.push_back((*entry)->block.cid);
-    }
-}
-
 } // namespace
 
 TEST_CASE_METHOD(Stored, "A file is sent with its type, for ever, and to nobody's account")
@@ -112,7 +96,10 @@ TEST_CASE_METHOD(Stored, "A range is sent as asked for, over the bounds of leave
     const Answer beyond = range("bytes=10-");
     CHECK(beyond.status == 416);
     CHECK(beyond.header("Content-Range") == "bytes */10");
-    CHECK(range("bytes=1-2,4-5").status == 200);
+    CHECK(range("bytes=1-2,4-5").body == "12");
+    CHECK(range("bytes=10-,4-5").body == "45");
+    // Only GET has ranges.
+    CHECK(ask("HEAD", root + "/digits.bin", {{"Range", "bytes=3-8"}}).status == 200);
     CHECK(
         ask("GET", root + "/digits.bin", {{"Range", "bytes=0-0"}, {"If-Range", "\"other\""}}).status
         == 200);
@@ -126,9 +113,41 @@ TEST_CASE("A range header is read as RFC 9110 says")
     CHECK(byteRange("bytes=-9", 5) == ByteRange{0, 5});
     CHECK(byteRange("bytes=5-", 5)->length == 0);
     CHECK(byteRange("bytes=-0", 5)->length == 0);
-    for (const QByteArray header : {"", "bytes=", "bytes=-", "bytes=3-2", "lines=0-1", "bytes=a-b",
-                                    "bytes=0-99999999999999999999"})
+    CHECK(byteRange("bytes=1-2, 0-0", 5) == ByteRange{1, 2});
+    CHECK(byteRange("bytes=9-,1-2", 5) == ByteRange{1, 2});
+    CHECK(byteRange("bytes=9-,7-8", 5)->length == 0);
+    for (const QByteArray header :
+         {"", "bytes=", "bytes=-", "bytes=1-2,", "bytes=1-2,x", "bytes=3-2", "lines=0-1",
+          "bytes=a-b", "bytes=0-99999999999999999999"})
         CHECK_FALSE(byteRange(header, 5));
+}
+
+TEST_CASE("An Accept header is read as RFC 9110 says")
+{
+    using local::acceptedTypes;
+    const auto types = [](const QByteArray& header) {
+        QByteArrayList names;
+        for (const local::MediaRange& range : acceptedTypes(header))
+            names.append(range.type);
+        return names.join(' ');
+    };
+    CHECK(types("").isEmpty());
+    CHECK(types("a/b") == "a/b");
+    CHECK(types("a/b;q=0.5, c/d, e/f;q=0.501") == "c/d e/f a/b");
+    CHECK(types("a/b;q=0, c/d;q=0.000, e/f;q=0.001") == "e/f");
+    // Of the same quality the more exact comes first, then the one that is named first.
+    CHECK(types("*/*, a/*, c/d, a/b") == "c/d a/b a/* */*");
+    CHECK(types("*/*, a/b;q=0.9") == "*/* a/b");
+    CHECK(types(" A/B ; Q=0.2 ,c/d;q=0.3") == "c/d a/b");
+    CHECK(types("a/b;x=\"1,2;q=0\";q=0.1, c/d;q=1.5, nonsense, ;, e/f;q=x") == "c/d e/f a/b");
+    const auto car
+        = acceptedTypes("application/vnd.ipld.car; Version=1;order = \"df\\s\";dups=y;z;q=1");
+    REQUIRE(car.size() == 1);
+    CHECK(car[0].parameter("version") == "1");
+    CHECK(car[0].parameter("order") == "dfs");
+    CHECK(car[0].parameter("dups") == "y");
+    CHECK_FALSE(car[0].parameter("q"));
+    CHECK_FALSE(car[0].parameter("z"));
 }
 
 TEST_CASE_METHOD(Stored, "A folder shows its index page, or else what is in it")
@@ -169,11 +188,11 @@ TEST_CASE_METHOD(Stored, "A verifying client gets blocks, and CARs that prove th
     const Answer whole = ask("GET", root + "?format=car");
     CHECK(whole.status == 200);
     CHECK(whole.header("Content-Type").startsWith("application/vnd.ipld.car"));
-    CHECK(blocksOf(whole.body).size() == all.size() + 1);
+    CHECK(cidsOf(whole.body).size() == all.size() + 1);
     CHECK(whole.header("Content-Length") == QByteArray::number(whole.body.size()));
-    CHECK(blocksOf(ask("GET", root + "/digits.bin?format=car").body)
+    CHECK(cidsOf(ask("GET", root + "/digits.bin?format=car").body)
           == std::vector{top.cid, digits.cid, a.cid, b.cid, c.cid});
-    CHECK(blocksOf(ask("GET", root + "/digits.bin?format=car&dag-scope=block").body)
+    CHECK(cidsOf(ask("GET", root + "/digits.bin?format=car&dag-scope=block").body)
           == std::vector{top.cid, digits.cid});
     CHECK(ask("GET", root + "?format=zip").status == 400);
 }
@@ -182,13 +201,13 @@ TEST_CASE_METHOD(Stored,
                  "A CAR of an entity holds a file, some of its bytes, or what lists a folder")
 {
     const auto entity
-        = [&](const QByteArray& more) { return blocksOf(ask("GET", root + more).body); };
+        = [&](const QByteArray& more) { return cidsOf(ask("GET", root + more).body); };
     CHECK(entity("?format=car&dag-scope=entity") == std::vector{top.cid});
     CHECK(entity("/digits.bin?format=car&dag-scope=entity")
           == std::vector{top.cid, digits.cid, a.cid, b.cid, c.cid});
     const QByteArray bytes = "/ipfs/" + text(digits) + "?format=car&dag-scope=entity&entity-bytes=";
     const auto some
-        = [&](const QByteArray& range) { return blocksOf(ask("GET", bytes + range).body); };
+        = [&](const QByteArray& range) { return cidsOf(ask("GET", bytes + range).body); };
     CHECK(some("0:*") == std::vector{digits.cid, a.cid, b.cid, c.cid});
     CHECK(some("4:*") == std::vector{digits.cid, b.cid, c.cid});
     CHECK(some("3:4") == std::vector{digits.cid, a.cid, b.cid});

@@ -114,6 +114,26 @@ TEST_CASE("Malformed CARs are refused")
     CHECK(reason(version2) != u"accepted");
 }
 
+TEST_CASE("A map with a key twice is refused as it comes in, and read where it is stored")
+{
+    const Block map = cborBlock(QByteArray::fromHex("a2616101616102"));
+    const QByteArray bytes = car({map.cid}, {map});
+    CHECK(says(bytes, u"the map key \"a\" twice"_s));
+    CHECK(says(completeCar(pbBlock({map}), {map}), u"the map key \"a\" twice"_s));
+    Ingest stored(CarContentsBuilder::Blocks::Stored);
+    CHECK(stored.feed(bytes));
+    CHECK(stored.finish());
+}
+
+TEST_CASE("A hash that cannot be verified is named")
+{
+    Block blake = rawBlock("x");
+    blake.cid = Cid::v1(Codec::Raw, {HashCode(0x1e), QByteArray(32, 'x')});
+    CHECK(says(car({blake.cid}, {blake}), u"blake3 (0x1e)"_s));
+    blake.cid = Cid::v1(Codec::Raw, {HashCode::Sha256, QByteArray(20, 'x')});
+    CHECK(says(car({blake.cid}, {blake}), u"sha2-256 (0x12) has 32 bytes, not 20"_s));
+}
+
 TEST_CASE("A block with a hash we cannot check or that is no hash is refused")
 {
     const Block murmur{Cid::v1(Codec::Raw, {HashCode(0x22), "12345678"}), "x"};

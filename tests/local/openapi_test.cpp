@@ -100,3 +100,20 @@ TEST_CASE("The description refers only to what is in it")
         CHECK(target.isObject());
     }
 }
+
+TEST_CASE("The description says of every route what any request may be refused for")
+{
+    Client client;
+    const QJsonObject description = client.ask("GET", "/openapi.json").object();
+    const QJsonObject paths = description["paths"_L1].toObject();
+    for (const QString& path : paths.keys()) {
+        const QJsonObject operations = paths[path].toObject();
+        for (const QString& verb : operations.keys()) {
+            INFO(verb.toStdString() << ' ' << path.toStdString());
+            const QJsonObject responses = operations[verb]["responses"_L1].toObject();
+            CHECK(responses.contains("403"_L1));
+            CHECK(responses.contains("429"_L1));
+            CHECK(responses.contains("503"_L1));
+        }
+    }
+}

@@ -32,6 +32,8 @@ TEST_CASE("the numbers that states of a CAR are stored as are those that were sh
     CHECK(int(local::CarState::Whole) == 0);
     CHECK(int(local::CarState::Damaged) == 1);
     CHECK(int(local::CarState::Absent) == 2);
+    CHECK(int(local::CarState::Arriving) == 3);
+    CHECK(int(local::CarState::Leaving) == 4);
 }
 
 TEST_CASE("the steps of the catalog's schema are those that were shipped")
@@ -46,5 +48,6 @@ TEST_CASE("the steps of the catalog's schema are those that were shipped")
               u"99c383e8e7ce269f8b778f1aac9824624ac5f2598d6d72c351b0c562af529a31"_s,
               u"a590b425835bf44f79efe1bec3755a79b754fa620f8dfd5d7ccfaa746cc9de8e"_s,
               u"c44cb6158120775051df4b8a9ef877030c066c9127fabdb2f93c2670aa7f4f02"_s,
+              u"14a6ac941f9ace7c9948c25a02c9ccefa962ec4de1fdb98feaafd487214bfe55"_s,
           });
 }

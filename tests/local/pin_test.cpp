@@ -3,6 +3,7 @@
 #include "core/local/store/catalog.h"
 #include "tests/local/cars.h"
 #include "tests/local/client.h"
+#include "tests/support/fakegateway.h"
 #include "tests/support/until.h"
 
 #include <QRegularExpression>
@@ -142,6 +143,70 @@ TEST_CASE("What is missing is fetched from a gateway, and verified")
         return json["status"_L1] == u"queued"_s
             && json["info"_L1]["status_details"_L1].toString().contains(u"does not have"_s);
     }));
+}
+
+TEST_CASE("A gateway that has ended is asked once, and each pin request says what it said")
+{
+    const QByteArray past = "Sunset: Mon, 21 Sep 2020 00:00:00 GMT\r\n";
+    struct Seen
+    {
+        QByteArray status;
+        QByteArray headers;
+        QByteArray page;
+        QString said;
+    };
+    const std::vector<Seen> kinds{
+        {"429 Too Many", past + "Retry-After: 9\r\n", {}, u"is retired since 2020-09-21 and"_s},
+        {"410 Gone", {}, {}, u"is retired and is asked no more"_s},
+        {"402 Payment Required", {}, {}, u"wants payment"_s},
+        {"403 Forbidden", {}, {}, u"gives nothing to programs"_s},
+        {"200 OK", {}, "<html>Welcome</html>", u"gives nothing to programs"_s},
+        {"429 Too Many",
+         "Retry-After: 900\r\n",
+         {},
+         u"fewer requests. It is asked again after 20"_s},
+        {"503 Oops", {}, {}, u"fault of its own. It is asked again after 20"_s},
+    };
+    for (const Seen& seen : kinds) {
+        INFO((seen.status + seen.headers + seen.page).toStdString());
+        FakeGateway gateway;
+        gateway.refusal = seen.status;
+        gateway.headers = seen.headers;
+        gateway.page = seen.page;
+        FakeClock clock; // No time passes.
+        Pinning client({.gateway = gateway.url(), .clock = &clock});
+        for (const Block& block : {one, two, rawBlock("three")}) {
+            const QString id = client.add(order(block));
+            QString details;
+            CHECK(until([&] {
+                const QJsonObject json = client.pins("GET", '/' + id.toLatin1()).object();
+                details = json["info"_L1]["status_details"_L1].toString();
+                return json["status"_L1] == u"queued"_s && details.contains(seen.said);
+            }));
+            CAPTURE(details.toStdString());
+        }
+        CHECK(gateway.asked.size() == 1);
+    }
+}
+
+TEST_CASE("A gateway that sends wrong bytes or lacks a block is named with the block")
+{
+    FakeGateway gateway;
+    const Cid wrong = gateway.box.raw("one");
+    gateway.wrong.insert(wrong);
+    Pinning client({.gateway = gateway.url()});
+    const auto details = [&](const Block& block) {
+        const QByteArray id = client.add(order(block)).toLatin1();
+        QString said;
+        std::ignore = until([&] {
+            const QJsonObject json = client.pins("GET", '/' + id).object();
+            said = json["info"_L1]["status_details"_L1].toString();
+            return json["status"_L1] == u"queued"_s && said.contains(block.cid.toString());
+        });
+        return said;
+    };
+    CHECK(details(one) == u"What 127.0.0.1 sent is not %1."_s.arg(one.cid.toString()));
+    CHECK(details(two) == u"127.0.0.1 does not have %1."_s.arg(two.cid.toString()));
 }
 
 TEST_CASE_METHOD(Pinning, "A bad order is refused with the pinning API's own words")

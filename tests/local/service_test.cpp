@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/local/http/responses.h"
 #include "core/local/store/catalog.h"
 #include "core/storage/statement.h"
 #include "tests/local/cars.h"
@@ -41,17 +42,17 @@ TEST_CASE("What is not there is 404 without a code")
     CHECK(client.ask("POST", "/version", {}, "x").status == 404);
 }
 
-TEST_CASE("Answers tell browsers what they may read")
+TEST_CASE("Whoever has to wait for another change is told so, and when to come again")
 {
-    Client client;
-    const Answer plain = client.ask("GET", "/version");
-    CHECK(plain.header("Access-Control-Allow-Origin") == "*");
-    CHECK(plain.header("Vary").isEmpty());
-    CHECK(plain.header("Access-Control-Expose-Headers") == "Link, Count, Page, Size");
-    const Answer page = client.ask("GET", "/nothing", {{"Origin", "https://app.example"}});
-    CHECK(page.header("Access-Control-Allow-Origin") == "https://app.example");
-    CHECK(page.header("Vary") == "Origin");
-    CHECK(page.header("Access-Control-Allow-Credentials").isEmpty());
+    for (const auto envelope : {local::Envelope::Plain, local::Envelope::Pinning}) {
+        const auto response = local::failure(
+            Error{Error::Kind::Storage, u"database is locked"_s, {}, u"SQLITE_BUSY"_s}, envelope);
+        CHECK(response.status == 503);
+        CHECK(response.body.contains("ERROR_BUSY"));
+        CHECK(std::ranges::find(response.headers,
+                                std::pair(QByteArray("Retry-After"), QByteArray("5")))
+              != response.headers.end());
+    }
 }
 
 TEST_CASE("A complete preflight is 204, an incomplete one 405")

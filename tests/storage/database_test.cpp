@@ -89,6 +89,83 @@ TEST_CASE("A prepared statement can be bound and run again")
     CHECK_FALSE(find.bind(3).first(text)->has_value());
 }
 
+TEST_CASE("A query is prepared once for each connection")
+{
+    TemporaryDatabase temporary;
+    Database& database = *temporary.database;
+    const QString all = u"SELECT id, text FROM note ORDER BY id"_s;
+    for (const auto& text : {u"one"_s, u"two"_s})
+        REQUIRE(insert(database, text));
+    const auto texts = [&] {
+        return Statement(database, all).all([](Statement& row) { return row.read<QString>(1); });
+    };
+    REQUIRE(texts() == std::vector{u"one"_s, u"two"_s});
+
+    SECTION("its text finds it, in its thread only")
+    {
+        std::thread([&] { CHECK(!database.takePrepared(all)); }).join();
+        auto kept = database.takePrepared(all);
+        REQUIRE(kept);
+        CHECK_FALSE(database.takePrepared(all));
+        database.keep(all, std::move(*kept));
+        CHECK(texts()->size() == 2);
+    }
+    SECTION("two of one text at once are two")
+    {
+        Statement outer(database, all);
+        REQUIRE(outer.next() == true);
+        CHECK(texts()->size() == 2);
+        CHECK(outer.read<QString>(1) == u"one"_s);
+        REQUIRE(outer.next() == true);
+        CHECK(outer.read<QString>(1) == u"two"_s);
+    }
+    SECTION("it sees what became of the tables")
+    {
+        const auto last = [&](const QString& sql, int column) {
+            return Statement(database, sql)
+                .first([&](Statement& row) { return row.read<QString>(column); })
+                .value();
+        };
+        const QString whatever = u"SELECT * FROM note"_s;
+        REQUIRE(last(whatever, 1) == u"one"_s);
+        REQUIRE(Statement(database, u"ALTER TABLE note ADD COLUMN more TEXT DEFAULT 'x'"_s).run());
+        CHECK(last(whatever, 3) == u"x"_s);
+        REQUIRE(Statement(database, u"ALTER TABLE note DROP COLUMN bytes"_s).run());
+        CHECK(last(whatever, 2) == u"x"_s);
+        CHECK(texts() == std::vector{u"one"_s, u"two"_s});
+    }
+    SECTION("one that was not read to its end holds no lock")
+    {
+        {
+            Statement half(database, all);
+            REQUIRE(half.next() == true);
+        }
+        REQUIRE(insert(database, u"three"_s));
+        std::thread([&] {
+            const auto busy = Statement(database, u"PRAGMA wal_checkpoint(TRUNCATE)"_s)
+                                  .first([](Statement& row) { return row.read<int>(0); });
+            CHECK(busy.value() == 0);
+        }).join();
+    }
+    SECTION("one that failed can be run again")
+    {
+        const QString sql = u"INSERT INTO note (id, text) VALUES (?, 'again')"_s;
+        CHECK_FALSE(Statement(database, sql).bind(1).run());
+        CHECK(Statement(database, sql).bind(9).run());
+        CHECK(temporary.count() == 3);
+    }
+    SECTION("not more of them are kept than are of use")
+    {
+        for (int number = 0; number < 1000; ++number)
+            REQUIRE(Statement(database, u"SELECT %1"_s.arg(number)).first(readInteger) == number);
+        int kept = 0;
+        for (int number = 0; number < 1000; ++number)
+            kept += database.takePrepared(u"SELECT %1"_s.arg(number)) ? 1 : 0;
+        CHECK(kept > 0);
+        CHECK(kept <= 64);
+    }
+}
+
 TEST_CASE("A query that SQLite refuses is an error that names the file")
 {
     TemporaryDatabase temporary;

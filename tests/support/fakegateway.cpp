@@ -113,14 +113,17 @@ void FakeGateway::answer(QTcpSocket& socket, const QByteArray& path)
 {
     asked.append(path);
     const auto say = [&](const QByteArray& status, const QByteArray& type, const QByteArray& body,
-                         qsizetype length) {
+                         qsizetype announced) {
         socket.write("HTTP/1.1 " + status + "\r\nContent-Type: " + type
-                     + "\r\nContent-Length: " + QByteArray::number(length)
+                     + "\r\nContent-Length: " + QByteArray::number(announced)
                      + "\r\nConnection: close\r\n" + headers + "\r\n" + body);
         socket.disconnectFromHost();
     };
     const auto plain
         = [&](const QByteArray& status) { say(status, "text/plain", status, status.size()); };
+    if (!page.isEmpty())
+        return say(refusal.isEmpty() ? "200 OK" : refusal, "text/html; charset=utf-8", page,
+                   page.size());
     if (!refusal.isEmpty())
         return plain(refusal);
     const QByteArray text
@@ -136,8 +139,14 @@ void FakeGateway::answer(QTcpSocket& socket, const QByteArray& path)
     std::set<Cid> seen;
     // What is not there breaks it off, as gateways do that find out on the way.
     const bool isWhole = appendCar(car, *cid, seen);
-    say("200 OK", "application/vnd.ipld.car; version=1; order=dfs", car,
-        car.size() + (isWhole ? 0 : 1));
+    const QByteArray type = "application/vnd.ipld.car; version=1; order=dfs";
+    if (cutAfter < 0 || cutAfter >= car.size())
+        return say("200 OK", type, car, car.size() + (isWhole ? 0 : 1));
+    if (length == Length::Told)
+        return say("200 OK", type, car.first(cutAfter), car.size());
+    socket.write("HTTP/1.1 200 OK\r\nContent-Type: " + type + "\r\nConnection: close\r\n\r\n"
+                 + car.first(cutAfter));
+    socket.disconnectFromHost();
 }
 
 } // namespace cairn::test

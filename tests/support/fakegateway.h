@@ -40,7 +40,11 @@ public:
     bool sendsCars = true;
     std::set<content::Cid> wrong; ///< Sent with one byte flipped.
     QByteArray refusal; ///< "403 Forbidden": what everything is answered with.
+    QByteArray page; ///< For people: what everything is answered with, as HTML.
     QByteArray headers; ///< Further ones of every answer, each with its line end.
+    qsizetype cutAfter = -1; ///< Bytes of a CAR after which the answer ends.
+    enum class Length { Told, Untold };
+    Length length = Length::Told; ///< Of answers that are cut.
     QByteArrayList asked; ///< Paths with their queries.
 
     QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(serverPort())); }

@@ -9,11 +9,12 @@
 namespace cairn::test {
 
 /// A keychain that behaves as real ones do: open, locked until somebody unlocks it, asking its user
-/// (no answer at all meanwhile), refusing, or not there. What it holds survives all of it.
+/// (no answer at all meanwhile), refusing, not there, or lying: it
+/// says that it stores and does not. What it holds survives all of it.
 class FlakyVault final : public TokenVault
 {
 public:
-    enum class Behaviour { Open, Locked, Asking, Denied, Absent };
+    enum class Behaviour { Open, Locked, Asking, Denied, Absent, Lying };
 
     void be(Behaviour behaviour)
     {
@@ -30,12 +31,21 @@ public:
     }
     Reply<void> store(const QString& key, const Secret& secret) override
     {
-        return whenNotAsking<void>(
-            [this, key, secret] { return m_kept.store(key, secret).result(); });
+        return whenNotAsking<void>([this, key, secret] {
+            return m_behaviour == Behaviour::Lying ? Done() : m_kept.store(key, secret).result();
+        });
     }
     Reply<void> forget(const QString& key) override
     {
         return whenNotAsking<void>([this, key] { return m_kept.forget(key).result(); });
+    }
+
+    /// As the Secret Service, which tells them while it is locked too.
+    Reply<QStringList> search(const QString& prefix) override
+    {
+        return m_behaviour == Behaviour::Absent
+            ? ready<QStringList>(fail(Error::Kind::KeychainAbsent))
+            : m_kept.search(prefix);
     }
 
     QStringList keys() const { return m_kept.keys(); }
@@ -47,11 +57,12 @@ private:
         case Behaviour::Locked:
             return fail(Error::Kind::KeychainLocked);
         case Behaviour::Denied:
-            return fail(Error::Kind::KeychainFailed);
+            return fail(Error::Kind::KeychainDenied);
         case Behaviour::Absent:
             return fail(Error::Kind::KeychainAbsent);
         case Behaviour::Open:
         case Behaviour::Asking:
+        case Behaviour::Lying:
             break;
         }
         return whenOpen();

@@ -49,6 +49,17 @@ public:
     /// From now on requests of this route get no answer until say().
     void hold(const QByteArray& route) { m_held.append(route); }
 
+    /// Answers the newest of the requests of @p route that wait; the older ones go on waiting.
+    void answerNewest(const QByteArray& route, const QByteArray& body)
+    {
+        for (auto last = m_waiting.size() - 1; last >= 0; --last) {
+            if (!m_waiting[last].first.startsWith(route))
+                continue;
+            send(m_waiting.takeAt(last).second, {"200 OK", body});
+            return;
+        }
+    }
+
     int asked(const QByteArray& route) const
     {
         return int(std::count_if(m_requests.begin(), m_requests.end(),
@@ -107,7 +118,13 @@ private:
             if (request.startsWith(known.key()) && known.key().size() > route.size())
                 route = known.key();
         }
-        const Answer answer = m_answers.value(route, {"404 Not Found", "{}"});
+        send(socket, m_answers.value(route, {"404 Not Found", "{}"}));
+    }
+
+    static void send(const QPointer<QTcpSocket>& socket, const Answer& answer)
+    {
+        if (!socket)
+            return;
         socket->write("HTTP/1.1 " + answer.status
                       + "\r\nContent-Length: " + QByteArray::number(answer.body.size())
                       + "\r\nConnection: close\r\n" + answer.headers + "\r\n" + answer.body);

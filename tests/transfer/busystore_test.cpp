@@ -122,6 +122,20 @@ TEST_CASE_METHOD(BusyStore, "while another process writes everything goes on, an
     CHECK(comesTo(sending, State::Stored));
 }
 
+TEST_CASE_METHOD(BusyStore, "what is unfinished is counted once while it is written")
+{
+    qint64 wrong = 0;
+    for (int i = 1; i <= 300; ++i) {
+        Transfer transfer;
+        transfer.name = u"counted"_s;
+        store->add(transfer);
+        // Its row comes into the file somewhere among these.
+        for (int asked = 0; asked < 50; ++asked)
+            wrong += qint64(store->unfinishedCount() != i);
+    }
+    CHECK(wrong == 0);
+}
+
 TEST_CASE_METHOD(BusyStore, "a process takes over what another left while a third one writes")
 {
     queue->pauseAll();

@@ -207,7 +207,7 @@ TEST_CASE_METHOD(Downloads, "a download keeps to the bandwidth that uploads keep
 TEST_CASE_METHOD(Downloads, "what keeps the account from sending does not keep it from reading")
 {
     const content::CidString root = stored({file(u"a.bin"_s, pattern(100'000))});
-    queue->suspend({Error::Kind::Unauthorized, {}});
+    queue->suspend(SuspensionReason::LoginExpired, {Error::Kind::Unauthorized, {}});
     const auto upload = queue->add(UploadRequest{.paths = {file(u"b.bin"_s, pattern(10))}});
     const TransferId id = get(root, u"back"_s);
     CHECK(comesTo(id, State::Saved));

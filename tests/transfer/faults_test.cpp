@@ -64,15 +64,85 @@ TEST_CASE_METHOD(DurableQueue, "a storm of 429 uses up no retries")
     CHECK(posts() == 13);
 }
 
-TEST_CASE_METHOD(DurableQueue, "Retry-After is when the next attempt is due")
+TEST_CASE_METHOD(DurableQueue, "after a storm of 429 a failure is the first")
 {
-    proxy.plan = first(1, FaultProxy::say("503 Busy", "busy", "Retry-After: 1234\r\n"));
+    proxy.plan = [left = 12](const auto& request) mutable {
+        if (!isPart(request) || left-- <= 0)
+            return Fault{};
+        return left >= 4 ? FaultProxy::say("429 Slow", "slow", "Retry-After: 1\r\n")
+                         : FaultProxy::say("500 Oops", "oops");
+    };
+    const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
+    CHECK(hurriesTo(*id, State::Stored));
+    CHECK(posts() == 13);
+}
+
+TEST_CASE_METHOD(DurableQueue, "a question without an answer is none that said no")
+{
+    int asked = 0;
+    proxy.plan = [&](const auto& request) {
+        if (request.verb != "GET" || !request.path.startsWith("/user/uploads/"))
+            return Fault{};
+        ++asked;
+        return asked <= 3 ? Fault{Fault::Reset, 0}
+            : asked == 4  ? FaultProxy::say("404 Not Found", R"({"message":"Not Found"})")
+                          : Fault{};
+    };
+    const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
+    CHECK(hurriesTo(*id, State::Stored));
+    CHECK(asked >= 5);
+}
+
+TEST_CASE_METHOD(DurableQueue, "those that wait give way to one that a person retries")
+{
+    int refused = 0;
+    proxy.plan = [&](const auto& request) {
+        if (!isPart(request))
+            return Fault{};
+        ++refused;
+        return refused == 1 ? FaultProxy::say("400 No", R"({"code":"ERROR_INVALID_CAR"})")
+                            : FaultProxy::say("503 Later", "later", "Retry-After: 300\r\n");
+    };
+    const auto failed = queue->add({.paths = {file(u"0.txt"_s, "0")}});
+    REQUIRE(comesTo(*failed, State::Failed));
+    std::vector<TransferId> others;
+    for (const QByteArray& name : {"1"_ba, "2"_ba, "3"_ba, "4"_ba})
+        others.push_back(*queue->add({.paths = {file(QString::fromUtf8(name), name)}}));
+    REQUIRE(until([&] { return refused == 4; }));
+    REQUIRE(until([&] { return state(others[2]) == State::Waiting; }));
+    CHECK(state(others[3]) == State::Queued);
+
+    queue->retry(*failed);
+    REQUIRE(until([&] { return refused == 5; }));
+    REQUIRE(comesTo(*failed, State::Waiting));
+    // It took a place of those, and no more than that.
+    const auto waiting
+        = std::ranges::count_if(others, [&](TransferId id) { return state(id) == State::Waiting; });
+    CHECK(waiting == 2);
+    proxy.plan = [](const auto&) { return Fault{}; };
+    others.push_back(*failed);
+    CHECK(until(
+        [&] {
+            clock.push(std::chrono::seconds(1));
+            queue->tick();
+            return std::ranges::all_of(others,
+                                       [&](TransferId id) { return state(id) == State::Stored; });
+        },
+        std::chrono::seconds(60)));
+}
+
+TEST_CASE_METHOD(DurableQueue, "Retry-After is when the next attempt is due, within minutes")
+{
+    const auto [asked, believed] = GENERATE(table<int, int>({{123, 123}, {1234, 300}}));
+    proxy.plan = first(
+        1,
+        FaultProxy::say("503 Busy", "busy", "Retry-After: " + QByteArray::number(asked) + "\r\n"));
     const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
     REQUIRE(comesTo(*id, State::Waiting));
     const auto wait = *queue->find(*id)->nextAttempt - clock.now();
-    CHECK(wait > std::chrono::seconds(1100));
-    CHECK(wait <= std::chrono::seconds(1234));
-    clock.push(std::chrono::seconds(1234));
+    CHECK(wait > std::chrono::seconds(believed - 20));
+    CHECK(wait <= std::chrono::seconds(believed));
+    clock.push(std::chrono::seconds(believed));
     CHECK(comesTo(*id, State::Stored));
 }
 
@@ -238,7 +308,7 @@ TEST_CASE_METHOD(DurableQueue, "what is held goes on by itself when its reason h
 
 TEST_CASE_METHOD(DurableQueue, "a locked keychain holds the account until it is open")
 {
-    queue->suspend({Error::Kind::KeychainLocked, {}});
+    queue->suspend(SuspensionReason::KeychainLocked, {Error::Kind::KeychainLocked, {}});
     const auto id = queue->add({.paths = {file(u"a.txt"_s, "a")}});
     CHECK(state(*id) == State::Queued);
     CHECK(queue->accountSuspension() == SuspensionReason::KeychainLocked);

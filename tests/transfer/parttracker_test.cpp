@@ -31,3 +31,19 @@ TEST_CASE("what is neither in flight nor listed is sent again")
     CHECK(tracker.record(1).acknowledged);
     CHECK(tracker.takeNext() == 0);
 }
+
+TEST_CASE("records that cannot be of one upload are not believed")
+{
+    const PartRecord first{0, 10, content::CidString(u"first"_s), true};
+    const auto odd = [](int part) {
+        return PartRecord{part, 20, content::CidString(u"c"_s), true};
+    };
+    PartTracker tracker({odd(-5), first, odd(3), odd(1'000'000)});
+    CHECK(tracker.records() == std::vector{first});
+    CHECK_FALSE(tracker.hasUnanswered());
+    CHECK(tracker.reconcile({}, tracker.settled()) == std::vector{0});
+
+    PartTracker read({10, 20}, {odd(-5), first, odd(3), odd(1'000'000)});
+    CHECK(read.acknowledged() == 1);
+    CHECK(read.takeNext() == 1);
+}

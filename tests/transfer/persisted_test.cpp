@@ -81,6 +81,8 @@ TEST_CASE("the numbers that kinds of errors are stored as are those that were sh
     CHECK(int(FileUnreadable) == 19);
     CHECK(int(SourceChanged) == 20);
     CHECK(int(Corrupt) == 21);
+    CHECK(int(Untrusted) == 22);
+    CHECK(int(KeychainDenied) == 23);
 }
 
 TEST_CASE("the numbers and names that a request is stored with are those that were shipped")

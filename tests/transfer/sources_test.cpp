@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/source/sourceanswer.h"
 #include "core/content/codec/dagpb.h"
 #include "core/content/codec/unixfs.h"
 #include "core/content/unixfs/dagreader.h"
@@ -92,6 +93,8 @@ TEST_CASE_METHOD(Downloads,
     CHECK(failed.error->subject == file.block(500).toString());
     REQUIRE(failed.dropped.size() == 1);
     CHECK(failed.dropped[0].source == bad.name());
+    CHECK(answersOf(*failed.error).front()
+          == SourceAnswer{bad.name(), answer::wrongBytes, file.block(500).toString()});
     CHECK_FALSE(QFile::exists(place(u"back"_s)));
 
     // Retried with another source it goes on, not anew.
@@ -161,7 +164,7 @@ TEST_CASE_METHOD(Downloads,
 TEST_CASE_METHOD(Downloads, "a source that refuses is named, whatever the status it does it with")
 {
     const Thousand file;
-    for (const QByteArray status : {"401 Unauthorized", "403 Forbidden", "410 Gone"}) {
+    for (const QByteArray status : {"401 Unauthorized", "403 Forbidden", "451 No"}) {
         CAPTURE(status);
         FakeGateway closed(file);
         closed.refusal = status;
@@ -189,7 +192,7 @@ TEST_CASE_METHOD(Downloads, "a source that asks for patience gets it")
     const TransferId id = get(file.root, u"back"_s);
     REQUIRE(comesTo(id, State::Waiting));
     const Transfer waiting = *queue->find(id);
-    CHECK(waiting.error->code == fault::refused);
+    CHECK(waiting.error->code == fault::sourceBusy);
     CHECK(*waiting.nextAttempt - clock.now() > std::chrono::seconds(60));
     busy.refusal.clear();
     clock.push(std::chrono::seconds(80));
@@ -220,7 +223,7 @@ TEST_CASE("of several failures the one that passes by itself comes first")
     CHECK(code({Kind::NotFound, Kind::Forbidden}) == fault::refused);
     CHECK(code({Kind::Forbidden, Kind::Corrupt, Kind::NotFound}) == fault::wrongBytes);
     CHECK(code({Kind::Corrupt, Kind::Timeout}) == fault::sourceOffline);
-    CHECK(code({Kind::Offline, Kind::RateLimited}) == fault::refused);
+    CHECK(code({Kind::Offline, Kind::RateLimited}) == fault::sourceBusy);
 }
 
 TEST_CASE_METHOD(Downloads, "repeated blocks, identity CIDs and empty files come out right")

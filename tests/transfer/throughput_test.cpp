@@ -55,3 +55,46 @@ TEST_CASE("after a rest the rate is that of what moves now")
     CHECK(throughput.rate(202s) == 4'000);
     CHECK(throughput.history(202s)[0] == 0);
 }
+
+TEST_CASE("what is slower than the figure has none until the figure is its own")
+{
+    Throughput throughput;
+    throughput.add(4'000'000, 10'100ms); // Into buffers.
+    auto now = 10'200ms;
+    const auto goOn = [&](std::chrono::milliseconds until) {
+        for (; now <= until; now += 100ms)
+            throughput.add(1'000, now);
+    };
+    goOn(17'000ms);
+    CHECK(throughput.rate(17'000ms) > 100'000);
+    CHECK(throughput.steadyRate(17'000ms) == 0);
+    CHECK_FALSE(throughput.timeFor(1'000'000, 17'000ms));
+    goOn(30'000ms);
+    CHECK(throughput.steadyRate(30'000ms) == Approx(10'000).epsilon(0.1));
+}
+
+TEST_CASE("a stream that stops has no figure while its rate fades, and no time for nothing")
+{
+    Throughput throughput;
+    for (auto now = 10s; now <= 20s; now += 1s)
+        throughput.add(1'000, now);
+    CHECK(throughput.steadyRate(20s) > 0);
+    CHECK_FALSE(throughput.timeFor(0, 20s));
+    CHECK_FALSE(throughput.timeFor(-1, 20s));
+    CHECK(throughput.rate(25s) > 0);
+    CHECK(throughput.steadyRate(25s) == 0);
+}
+
+TEST_CASE("what is taken away counts in no second")
+{
+    Throughput all;
+    Throughput one;
+    for (auto now = 10s; now <= 15s; now += 1s) {
+        all.add(3'000, now);
+        one.add(1'000, now);
+    }
+    all.subtract(one);
+    CHECK(all.rate(15'999ms) == Approx(2'000).epsilon(0.02));
+    all.subtract(all);
+    CHECK(all.rate(15'999ms) == 0);
+}

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "tests/ui/world.h"
+#include "ui/style/cairnstyle.h"
 
 #include <QApplication>
 #include <QDir>
 #include <QFile>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
 
@@ -130,7 +132,7 @@ TEST_CASE_METHOD(AccountWorld, "a read-only service is said to be read-only")
     CHECK(until([] { return test::text(u"accountStateText"_s).contains(u"read-only"_s); }));
 }
 
-TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry signs in")
+TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting, and unlocked Retry signs in")
 {
     REQUIRE(await(vault.store(loginKey(AccountId(u"7"_s)), Secret("login"))));
     REQUIRE(store.put({AccountId(u"7"_s), u"Studio"_s, server.url(), true, false}));
@@ -139,7 +141,7 @@ TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry si
     AccountSession& account = *accounts.find(AccountId(u"7"_s));
     openPane();
     REQUIRE(isState(account, State::KeychainUnavailable));
-    CHECK(test::text(u"accountState"_s) == u"Waiting for the keychain"_s);
+    CHECK(test::text(u"accountState"_s) == u"Keychain locked"_s);
     CHECK(test::text(u"accountStateText"_s).contains(u"you are not signed out"_s));
     checkControls();
     vault.be(FlakyVault::Behaviour::Open);
@@ -149,11 +151,28 @@ TEST_CASE_METHOD(AccountWorld, "a locked keychain is waiting; unlocked, Retry si
     CHECK(test::text(u"accountCredentials"_s).contains(u"keychain"_s));
 }
 
+TEST_CASE_METHOD(AccountWorld, "while the keychain is asked the service is not said to be")
+{
+    const AccountId id(u"cellar"_s);
+    REQUIRE(await(vault.store(loginKey(id), Secret("login"))));
+    REQUIRE(store.put({id, u"Cellar"_s, server.url(), true, false}));
+    vault.be(FlakyVault::Behaviour::Asking);
+    REQUIRE(accounts.loadStored());
+    window.showAccount(id);
+    openPane();
+    CHECK(test::text(u"accountStateText"_s).contains(u"Asking the keychain"_s));
+    CHECK(server.asked("GET") == 0);
+    CHECK(test::text(u"accountPermissions"_s).contains(u"Not known"_s));
+    vault.be(FlakyVault::Behaviour::Open);
+    REQUIRE(isState(*accounts.find(id), State::SignedIn));
+    CHECK(test::text(u"accountPermissions"_s).contains(u"✓  Upload"_s));
+}
+
 TEST_CASE_METHOD(AccountWorld, "every pane of an account without its keychain says what is wrong")
 {
     const auto [behaviour, words] = GENERATE(table<FlakyVault::Behaviour, QString>(
         {{FlakyVault::Behaviour::Locked, u"keychain is locked"_s},
-         {FlakyVault::Behaviour::Denied, u"keychain refused"_s},
+         {FlakyVault::Behaviour::Denied, u"was not allowed"_s},
          {FlakyVault::Behaviour::Absent, u"no keychain in this session"_s}}));
     REQUIRE(store.put({AccountId(u"7"_s), u"Studio"_s, server.url(), true, false}));
     vault.be(behaviour);
@@ -264,7 +283,8 @@ TEST_CASE_METHOD(AccountWorld,
 TEST_CASE_METHOD(AccountWorld, "a wrong token is refused in the dialog, and nothing is saved")
 {
     local();
-    server.refuse("GET /user/info", "401 No", "ERROR_UNRECOGNISED_TOKEN");
+    for (const char* route : {"GET /user/info", "GET /user/uploads"})
+        server.refuse(route, "401 No", "ERROR_UNRECOGNISED_TOKEN");
     REQUIRE(openDialog());
     enter(u"Studio"_s, server.url().toString(), u"wrong"_s);
     REQUIRE(until([] { return test::text(u"messageText"_s).contains(u"was refused"_s); }));
@@ -287,6 +307,112 @@ TEST_CASE_METHOD(AccountWorld, "a token that was good and is no longer is said t
     CHECK(test::text(u"accountStateText"_s).contains(u"whole token was pasted"_s));
 }
 
+TEST_CASE_METHOD(AccountWorld, "a refused token is replaced on the account page")
+{
+    local();
+    AccountSession& studio = restarted();
+    window.showAccount(studio.record().id);
+    openPane();
+    REQUIRE(isState(studio, State::SignedIn));
+    for (const char* route : {"GET /user/info", "GET /user/uploads"})
+        server.refuse(route, "401 No", "ERROR_TOKEN_NOT_FOUND");
+    studio.account().check();
+    // Another token is the next step, not the same one once more.
+    const auto isFirst = [](const QString& name) {
+        const auto* button = test::find<QPushButton>(name);
+        return button && button->property("cairnLook").toInt() == int(Look::Primary);
+    };
+    CHECK_FALSE(isFirst(u"replaceTokenAction"_s));
+    REQUIRE(isState(studio, State::Refused));
+    CHECK(isFirst(u"replaceTokenAction"_s));
+    CHECK(test::text(u"accountIdentity"_s).startsWith(u"Nobody"_s));
+    CHECK_FALSE(test::text(u"accountPermissions"_s).contains(u"Account page"_s));
+    CHECK_FALSE(isFirst(u"retryAccountButton"_s));
+
+    press(Qt::Key_K, Qt::AltModifier);
+    REQUIRE(dialog());
+    checkControls();
+    press(Qt::Key_Return);
+    CHECK(test::text(u"messageText"_s).contains(u"no token yet"_s));
+    type(u"stale"_s);
+    press(Qt::Key_Return);
+    REQUIRE(until([] { return test::text(u"messageText"_s).contains(u"was not replaced"_s); }));
+    CHECK(focused() == u"replacementTokenEdit"_s);
+    CHECK(await(vault.load(loginKey(studio.record().id))).value().reveal() == "login");
+
+    server.say("GET /user/info", R"({"info":{"_id":"1","name":"Ada"}})");
+    server.say("GET /user/uploads", "[]");
+    selectAll();
+    type(u"Bearer fresh"_s);
+    press(Qt::Key_Return);
+    REQUIRE(isBack());
+    REQUIRE(isState(studio, State::SignedIn));
+    CHECK(server.last("GET /user/info").contains("Bearer fresh"));
+    CHECK(await(vault.load(loginKey(studio.record().id))).value().reveal() == "fresh");
+    CHECK(placesWith(u"fresh"_s) == QStringList());
+}
+
+TEST_CASE_METHOD(AccountWorld, "by http to another computer an account asks once")
+{
+    REQUIRE(await(vault.store(loginKey(AccountId(u"far"_s)), Secret("login"))));
+    REQUIRE(store.put(
+        {AccountId(u"far"_s), u"Far"_s, QUrl(u"http://service.invalid:9"_s), true, false}));
+    REQUIRE(accounts.loadStored());
+    AccountSession& far = *named(u"Far"_s);
+    window.showAccount(far.record().id);
+    openPane();
+    REQUIRE(until([&] {
+        return far.account().error() && far.account().error()->kind == Error::Kind::Untrusted;
+    }));
+    CHECK(test::text(u"accountState"_s) == u"Not trusted"_s);
+    CHECK(test::text(u"accountStateText"_s).contains(u"by http"_s));
+    CHECK(test::text(u"accountPermissions"_s).contains(u"Not known"_s));
+    checkControls();
+    press(Qt::Key_U, Qt::AltModifier);
+    REQUIRE(dialog());
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+    CHECK_FALSE(far.record().allowsHttp);
+    press(Qt::Key_U, Qt::AltModifier);
+    REQUIRE(dialog());
+    press(Qt::Key_U, Qt::AltModifier);
+    REQUIRE(isBack());
+    REQUIRE(until([&] {
+        return far.account().error() && far.account().error()->kind == Error::Kind::Offline;
+    }));
+    CHECK_FALSE(isVisible(u"allowHttpButton"_s));
+    CHECK(store.load().value().front().allowsHttp);
+}
+
+TEST_CASE_METHOD(AccountWorld, "a service that asks to wait is a state with an end")
+{
+    AccountSession& account = scripted();
+    openPane();
+    REQUIRE(isState(account, State::SignedIn));
+    for (const char* route : {"GET /user", "GET /version"})
+        server.say(route, "slow", "429 Too Many Requests", "Retry-After: 3600\r\n");
+    server.say("GET /user/info", "slow", "429 Too Many Requests", "Retry-After: 3600\r\n");
+    press(Qt::Key_F5);
+    REQUIRE(isState(account, State::AskedToWait));
+    CHECK(test::text(u"accountState"_s) == u"Asked to wait"_s);
+    CHECK(test::text(u"accountStateText"_s).contains(u"asked again at"_s));
+    REQUIRE(account.account().waitsUntil());
+    CHECK(*account.account().waitsUntil() <= clock.now() + std::chrono::minutes(5));
+    checkControls();
+    const int asked = server.asked("GET /user/info");
+    account.account().refresh(); // Not a person: nothing is sent that would be refused.
+    QCoreApplication::processEvents();
+    CHECK(server.asked("GET /user/info") == asked);
+    // A person's retry is sent.
+    server.say("GET /user/info", R"({"info":{"_id":"1","name":"Ada"}})");
+    server.say("GET /version", R"({"version":"1.0","mode":"rw"})");
+    server.say("GET /user/account", R"({"usedStorage":{"uploaded":0,"psaPinned":0}})");
+    REQUIRE(tabTo(u"retryAccountButton"_s));
+    press(Qt::Key_Space);
+    REQUIRE(isState(account, State::SignedIn));
+    CHECK(server.asked("GET /user/info") > asked);
+}
+
 TEST_CASE_METHOD(AccountWorld,
                  "an account is removed by key after a question, and its secrets with it")
 {
@@ -304,7 +430,7 @@ TEST_CASE_METHOD(AccountWorld,
     press(Qt::Key_R, Qt::AltModifier);
     REQUIRE(isBack());
     REQUIRE(until([this] { return accounts.all().size() == 1; }));
-    CHECK(vault.keys().isEmpty());
+    CHECK(until([this] { return vault.keys().isEmpty(); }));
     CHECK(test::text(u"accountState"_s) == u"Signed in"_s);
     CHECK_FALSE(focused().isEmpty());
 }
@@ -332,13 +458,34 @@ TEST_CASE_METHOD(AccountWorld, "with an account go its transfers, and the questi
     CHECK_FALSE(transfers.entryList({u"local*"_s}, QDir::Files).isEmpty());
 }
 
+TEST_CASE_METHOD(AccountWorld, "an account goes with a locked keychain, and what stays is said")
+{
+    local();
+    AccountSession& studio = restarted();
+    const QString key = loginKey(studio.record().id);
+    window.showAccount(studio.record().id);
+    openPane();
+    vault.be(FlakyVault::Behaviour::Locked);
+    press(Qt::Key_M, Qt::AltModifier);
+    REQUIRE(dialog());
+    press(Qt::Key_R, Qt::AltModifier);
+    REQUIRE(isBack());
+    REQUIRE(until([this] { return accounts.all().size() == 1; }));
+    REQUIRE(until([] { return isVisible(u"messageText"_s); }));
+    CHECK(test::text(u"messageText"_s).startsWith(u"The account “Studio” was removed"_s));
+    CHECK(test::text(u"messageText"_s).contains(key));
+    CHECK(vault.keys() == QStringList{key});
+}
+
 TEST_CASE_METHOD(AccountWorld, "an account that could not be removed stays, and why is said")
 {
     local();
     AccountSession& studio = restarted();
     window.showAccount(studio.record().id);
     openPane();
-    vault.be(FlakyVault::Behaviour::Locked);
+    const QString list = folder.filePath(u"accounts.json"_s);
+    REQUIRE(QFile::remove(list));
+    REQUIRE(QDir().mkpath(list)); // It cannot be read or written.
     press(Qt::Key_M, Qt::AltModifier);
     REQUIRE(dialog());
     press(Qt::Key_R, Qt::AltModifier);

@@ -57,6 +57,22 @@ TEST_CASE_METHOD(DetailsWorld, "the details show the list's words at once, then 
     CHECK(all().contains(u"No Filecoin deals reported"_s));
 }
 
+TEST_CASE_METHOD(DetailsWorld,
+                 "a deal past its end is shown as ended, and one without an id has none")
+{
+    server.say("GET /status/",
+               R"({"cid":"bafyone","pins":[{"status":"Teleported","peerName":"Oslo"}],"deals":[)"
+               R"({"status":"Active","dealId":0,"storageProvider":"f01",)"
+               R"("expiration":"2001-02-03T00:00:00Z"}]})");
+    open();
+    CHECK(shows(u"As told by the service at"_s));
+    CHECK(all().contains(u"Deal ended"_s));
+    CHECK_FALSE(all().contains(u"Deal active"_s));
+    CHECK_FALSE(all().contains(u"Deal 0"_s));
+    CHECK_FALSE(all().contains(u"until"_s));
+    CHECK(all().contains(u"Teleported"_s));
+}
+
 TEST_CASE_METHOD(DetailsWorld, "a failed look-up keeps what the list said and says that it failed")
 {
     server.say("GET /status/", "{}", "500 Oops");

@@ -22,7 +22,7 @@ namespace {
 
 constexpr qint64 MB = 1'000'000;
 
-const auto cid = u"bafybeiep3t2chy6e3dxk3fktnshm7tpopjrns6wevo4uwpnnz5aq352se4"_s;
+const content::CidString cid(u"bafybeiep3t2chy6e3dxk3fktnshm7tpopjrns6wevo4uwpnnz5aq352se4"_s);
 
 /// Larger letters alone, as a desktop's text size makes them.
 struct Letters
@@ -157,7 +157,7 @@ TEST_CASE_METHOD(Gallery, "held rows")
     Transfer download = held(u"Source offline"_s, SuspensionReason::SourceOffline,
                              {Kind::Offline, {}, u"api.example.org"_s, u"SOURCE_OFFLINE"_s});
     download.download = DownloadRequest{cid, {}, u"/home/ada/Downloads/Source offline"_s};
-    download.dropped.push_back({u"gateway.example.org"_s, {Kind::Corrupt, {}, cid}});
+    download.dropped.push_back({u"gateway.example.org"_s, {Kind::Corrupt, {}, cid.text()}});
     model().put(download);
     takeAll(u"held"_s, [this](const QString& name) { takeBothEnds(name); });
 }
@@ -200,7 +200,7 @@ TEST_CASE_METHOD(Gallery, "on their way")
     download.sentBytes = 420 * MB;
     download.acknowledgedBytes = 400 * MB;
     download.lastProgress = clock.now();
-    download.dropped.push_back({u"gateway.example.org"_s, {Error::Kind::Corrupt, {}, cid}});
+    download.dropped.push_back({u"gateway.example.org"_s, {Error::Kind::Corrupt, {}, cid.text()}});
     model().put(download);
     takeAll(u"moving"_s, [this](const QString& name) { takeBothEnds(name); });
 }
@@ -335,4 +335,71 @@ TEST_CASE_METHOD(Gallery, "stored")
     auto* const table = find<QTreeView>(u"storedTable"_s);
     table->setCurrentIndex(table->model()->index(0, 0));
     take(u"window"_s);
+}
+
+TEST_CASE_METHOD(Gallery, "accounts")
+{
+    const auto take = [this](const QString& name) {
+        takeAll(name, [this](const QString& named) { Gallery::take(named); });
+    };
+    press(Qt::Key_4, Qt::ControlModifier);
+    // By http to another computer.
+    REQUIRE(await(vault.store(loginKey(AccountId(u"far"_s)), Secret("login"))));
+    REQUIRE(store.put(
+        {AccountId(u"far"_s), u"Attic"_s, QUrl(u"http://service.invalid:9"_s), true, false}));
+    REQUIRE(accounts.loadStored());
+    window.showAccount(AccountId(u"far"_s));
+    press(Qt::Key_4, Qt::ControlModifier);
+    REQUIRE(until([] { return isVisible(u"allowHttpButton"_s); }));
+    take(u"account-http"_s);
+    press(Qt::Key_U, Qt::AltModifier);
+    REQUIRE(dialog());
+    take(u"account-http-question"_s);
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+
+    const auto id = await(accounts.add({u"Studio"_s, server.url(), {Secret("login"), {}}},
+                                       AccountSessions::Keep::InKeychain));
+    REQUIRE(id);
+    AccountSession& studio = *accounts.find(*id);
+    window.showAccount(*id);
+    press(Qt::Key_4, Qt::ControlModifier);
+    const auto isState = [&](Account::State state) {
+        return until([&] { return studio.account().state() == state; });
+    };
+    REQUIRE(isState(Account::State::SignedIn));
+    server.say("GET /user/info", "slow", "429 Too Many Requests", "Retry-After: 3600\r\n");
+    studio.account().check();
+    REQUIRE(isState(Account::State::AskedToWait));
+    take(u"account-asked-to-wait"_s);
+    server.refuse("GET /user/info", "401 No", "ERROR_TOKEN_NOT_FOUND");
+    studio.account().retry();
+    REQUIRE(isState(Account::State::Refused));
+    take(u"account-refused"_s);
+    press(Qt::Key_K, Qt::AltModifier);
+    REQUIRE(dialog());
+    type(u"\"Bearer eyJhbGciOiJIUzI1NiJ9.e30.c2lnbmF0dXJl\""_s);
+    take(u"account-replace"_s);
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+}
+
+TEST_CASE_METHOD(Gallery, "keychains")
+{
+    using Behaviour = FlakyVault::Behaviour;
+    const AccountId id(u"cellar"_s);
+    REQUIRE(await(vault.store(loginKey(id), Secret("login"))));
+    vault.be(Behaviour::Asking);
+    REQUIRE(store.put({id, u"Cellar"_s, server.url(), true, false}));
+    REQUIRE(accounts.loadStored());
+    window.showAccount(id);
+    press(Qt::Key_4, Qt::ControlModifier);
+    Account& account = accounts.find(id)->account();
+    for (const auto& [behaviour, name] :
+         {std::pair(Behaviour::Asking, u"asks"_s), std::pair(Behaviour::Denied, u"denied"_s),
+          std::pair(Behaviour::Locked, u"locked"_s), std::pair(Behaviour::Absent, u"absent"_s)}) {
+        vault.be(behaviour);
+        account.retry();
+        takeAll(u"keychain-"_s + name, [this](const QString& named) { take(named); });
+    }
 }

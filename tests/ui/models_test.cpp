@@ -154,7 +154,7 @@ TEST_CASE_METHOD(Shelf, "a new name is only proposed, and shown while the servic
     CHECK(proposed.front().at(1).toString() == u"B"_s);
     CHECK(names() == QStringList{u"A"_s});
     model.setPendingName(content::CidString(u"a"_s), u"B"_s);
-    CHECK(names() == QStringList{u"B"_s});
+    CHECK(names() == QStringList{u"B (not saved yet)"_s});
     model.setPendingName(content::CidString(u"a"_s), {});
     CHECK(names() == QStringList{u"A"_s});
 }
@@ -361,6 +361,54 @@ TEST_CASE("the rate is of bytes that went out, not of those the service had alre
     transfer.acknowledgedBytes = transfer.sentBytes; // A receipt moves nothing.
     model.put(transfer);
     CHECK(model.paceOf(transfer).rate == 1'000);
+}
+
+TEST_CASE("who waits, is held or paused has no rate and no time, in its row and in all", "[model]")
+{
+    using transfer::State;
+    test::FakeClock clock;
+    TransferModel model(clock);
+    std::vector<Transfer> both;
+    for (const TransferId id : {TransferId(1), TransferId(2)})
+        both.push_back({.id = id, .state = State::Sending, .totalBytes = 100'000});
+    const auto put = [&] {
+        for (const Transfer& transfer : both)
+            model.put(transfer);
+    };
+    put();
+    for (int second = 0; second < 8; ++second) {
+        clock.advance(std::chrono::seconds(1));
+        for (Transfer& transfer : both)
+            transfer.sentBytes += 1'000;
+        put();
+    }
+    const auto now = [&] { return clock.elapsed(); };
+    CHECK(model.pace().rate(now()) == Approx(2'000).epsilon(0.2));
+    REQUIRE(model.pace().timeFor(100'000, now()));
+
+    both[0].state = GENERATE(State::Paused, State::Suspended, State::Waiting, State::Queued);
+    put();
+    CHECK(model.paceOf(both[0]).rate == 0);
+    CHECK_FALSE(model.paceOf(both[0]).left);
+    CHECK(model.pace().rate(now()) == Approx(1'000).epsilon(0.2));
+    both[1].state = both[0].state;
+    put();
+    CHECK(model.pace().rate(now()) == 0);
+    CHECK_FALSE(model.pace().timeFor(100'000, now()));
+}
+
+TEST_CASE("with all handed over and nothing confirmed no time is left to say", "[model]")
+{
+    test::FakeClock clock;
+    TransferModel model(clock);
+    Transfer transfer{.id = 1, .state = transfer::State::Sending, .totalBytes = 8'000};
+    model.put(transfer);
+    for (int second = 0; second < 8; ++second) {
+        clock.advance(std::chrono::seconds(1));
+        transfer.sentBytes += 1'000;
+        model.put(transfer);
+    }
+    CHECK_FALSE(model.paceOf(transfer).left);
 }
 
 TEST_CASE("many small steps of an upload are shown together", "[model]")

@@ -173,6 +173,7 @@ TEST_CASE_METHOD(DialogWorld,
     type(u"ci"_s);
     press(Qt::Key_Return);
     REQUIRE(until([] { return isEnabled(u"copySecretButton"_s); }));
+    REQUIRE(until([] { return isVisible(u"messageText"_s); })); // The keychain has answered.
     CHECK(test::text(u"messageText"_s).contains(u"only until Cairn quits: copy it now"_s));
     CHECK(test::text(u"messageText"_s).contains(u"keychain is locked"_s));
     press(Qt::Key_Escape);
@@ -184,10 +185,11 @@ TEST_CASE_METHOD(DialogWorld,
 }
 
 TEST_CASE_METHOD(DialogWorld,
-                 "a service without scopes makes a token that may do all, and that is said")
+                 "a service without scopes makes no token, unless that is wanted all the same")
 {
     scripted();
     server.say("POST /user/tokens", R"({"_id":"9","secret":"a.b.c"})", "201 Created");
+    server.say("DELETE /user/tokens/9", R"({"_id":9})");
     server.say("GET /user/tokens", R"([{"_id":"9","name":"ci"}])");
     REQUIRE(open());
     type(u"ci"_s);
@@ -195,7 +197,33 @@ TEST_CASE_METHOD(DialogWorld,
     press(Qt::Key_D, Qt::AltModifier);
     press(Qt::Key_T, Qt::AltModifier);
     REQUIRE(until([] { return isVisible(u"messageText"_s); }));
+    CHECK(test::text(u"messageText"_s).contains(u"the token could do everything"_s));
+    CHECK(test::text(u"messageText"_s).contains(u"revoked again"_s));
+    CHECK(isVisible(u"tokenNameEdit"_s));
+    CHECK(server.asked("DELETE /user/tokens/9") == 1);
+    checkControls();
+
+    press(Qt::Key_W, Qt::AltModifier);
+    REQUIRE(until([] { return isEnabled(u"copySecretButton"_s); }));
+    REQUIRE(until([] { return isVisible(u"messageText"_s); }));
     CHECK(test::text(u"messageText"_s).contains(u"the token may do everything"_s));
+    CHECK(server.asked("DELETE /user/tokens/9") == 1);
+}
+
+TEST_CASE_METHOD(DialogWorld, "a service that says it knows no scopes is asked for no token")
+{
+    scripted();
+    server.say("GET /openapi.json",
+               R"({"paths":{"/user/tokens":{"post":{"requestBody":{"content":{)"
+               R"("application/json":{"schema":{"properties":{"name":{}}}}}}}}}})");
+    REQUIRE(open());
+    type(u"ci"_s);
+    press(Qt::Key_O, Qt::AltModifier);
+    press(Qt::Key_D, Qt::AltModifier);
+    press(Qt::Key_T, Qt::AltModifier);
+    REQUIRE(until([] { return isVisible(u"messageText"_s); }));
+    CHECK(test::text(u"messageText"_s).contains(u"None was created"_s));
+    CHECK(server.asked("POST /user/tokens") == 0);
 }
 
 TEST_CASE_METHOD(DialogWorld, "a dialog closed while it waits still leads to a token in the list")
@@ -212,4 +240,20 @@ TEST_CASE_METHOD(DialogWorld, "a dialog closed while it waits still leads to a t
     server.say("POST /user/tokens", R"({"_id":"9","secret":"a.b.c"})", "201 Created");
     REQUIRE(until([&] { return account.tokens().all().size() == 1; }));
     CHECK(await(account.tokens().secret(TokenId(u"9"_s))) == Secret("a.b.c"));
+}
+
+TEST_CASE_METHOD(DialogWorld, "a new secret is shown before the keychain has asked its user")
+{
+    local();
+    vault.be(FlakyVault::Behaviour::Asking);
+    REQUIRE(open());
+    type(u"ci"_s);
+    press(Qt::Key_Return);
+    REQUIRE(until([] { return isEnabled(u"copySecretButton"_s); }));
+    CHECK_FALSE(isVisible(u"messageText"_s));
+    vault.be(FlakyVault::Behaviour::Lying);
+    REQUIRE(until([] { return isVisible(u"messageText"_s); }));
+    CHECK(test::text(u"messageText"_s).contains(u"only until Cairn quits: copy it now"_s));
+    press(Qt::Key_C, Qt::AltModifier);
+    CHECK(QApplication::clipboard()->text().count(u'.') == 2);
 }

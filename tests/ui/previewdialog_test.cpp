@@ -160,6 +160,36 @@ TEST_CASE_METHOD(PreviewWorld, "what cannot be read is named and left out only w
     CHECK(account.transfers().all().back().notes == QStringList{folder.filePath(u"d/gone"_s)});
 }
 
+TEST_CASE_METHOD(PreviewWorld, "links that lead out are named, and done with as chosen")
+{
+    QDir(folder.path()).mkdir(u"site"_s);
+    file(u"site/index.html"_s, "<p>hello</p>");
+    drop({folder.filePath(u"site"_s)});
+    REQUIRE(isReady());
+    CHECK_FALSE(find<QComboBox>(u"previewLinks"_s));
+    const QString without = cid();
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+
+    REQUIRE(QFile::link(file(u"far.txt"_s, "far"), folder.filePath(u"site/link"_s)));
+    drop({folder.filePath(u"site"_s)});
+    REQUIRE(isReady());
+    auto* links = find<QComboBox>(u"previewLinks"_s);
+    REQUIRE(links->isVisible());
+    CHECK(problems() == QStringList{u"1 link leads out of the folder"_s, u"- site/link"_s});
+    checkControls();
+    const QString followed = cid();
+    press(Qt::Key_I, Qt::AltModifier);
+    press(Qt::Key_End);
+    REQUIRE(links->currentIndex() == int(UploadRequest::Links::Skip));
+    CHECK(until([&] { return cid() == without; }));
+    CHECK(links->isVisible());
+    press(Qt::Key_Home);
+    CHECK(until([&] { return cid() == followed; }));
+    links->setCurrentIndex(int(UploadRequest::Links::Keep));
+    CHECK(until([&] { return !cid().isEmpty() && cid() != followed && cid() != without; }));
+}
+
 TEST_CASE_METHOD(PreviewWorld, "a profile by name gives another CID, the one it stands for")
 {
     const QString path = file(u"hello.txt"_s, "hello world");

@@ -168,7 +168,7 @@ TEST_CASE_METHOD(StoredWorld, "F2 renames in place and the service keeps the new
     type(u"notes.txt"_s);
     press(Qt::Key_Return);
     REQUIRE(until([&] { return account.library().uploads().front().name == u"notes.txt"_s; }));
-    CHECK(cell(u"storedTable"_s, 0, StoredModel::Name) == u"notes.txt"_s);
+    CHECK(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"notes.txt"_s; }));
     CHECK(focused() == u"storedTable"_s);
 }
 
@@ -217,7 +217,7 @@ TEST_CASE_METHOD(StoredWorld, "a name of 300 characters is saved whole")
     CHECK(until([&] { return account.library().uploads().front().name == QString(300, u'n'); }));
 }
 
-TEST_CASE_METHOD(StoredWorld, "Delete asks first; Return and Escape both keep the item")
+TEST_CASE_METHOD(StoredWorld, "Delete asks first, Return and Escape both keep the item")
 {
     AccountSession& account = withThree();
     for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Escape}) {
@@ -332,7 +332,7 @@ TEST_CASE_METHOD(StoredWorld,
                  "an API token alone may look but not rename or delete, and is told why")
 {
     says(oneUpload);
-    const auto id = await(accounts.add({u"Studio"_s, server.url(), {{}, Secret("api")}},
+    const auto id = await(accounts.add({u"Studio"_s, server.url(), {{}, Secret("a.p.i")}},
                                        AccountSessions::Keep::ThisSession));
     REQUIRE(until([&] { return accounts.find(*id)->library().loadState() == LoadState::Loaded; }));
     open();
@@ -382,4 +382,28 @@ TEST_CASE("a download is proposed under its own name, numbered where that is tak
     CHECK(proposed(u"plain"_s) == u"plain (2)"_s);
     CHECK(proposed(u"../a"_s) == u"bafy"_s);
     CHECK(proposed({}) == u"bafy"_s);
+}
+
+TEST_CASE_METHOD(StoredWorld,
+                 "a rename without an answer is not shown as done, and asks at quitting")
+{
+    server.say("GET /user/uploads", R"([{"_id":"1","name":"c.txt","cid":"bafyone"}])");
+    AccountSession& account = settled();
+    press(Qt::Key_2, Qt::ControlModifier);
+    REQUIRE(tabTo(u"storedTable"_s));
+    server.hold("POST /user/uploads/bafyone");
+    press(Qt::Key_F2);
+    type(u"notes.txt"_s);
+    press(Qt::Key_Return);
+    REQUIRE(until([&] { return account.library().changesOnTheWay() == 1; }));
+    CHECK(cell(u"storedTable"_s, 0, StoredModel::Name) == u"notes.txt (not saved yet)"_s);
+
+    window.close();
+    REQUIRE(dialog());
+    CHECK_FALSE(placesWith(u"1 rename or deletion has no answer from the service yet"_s).isEmpty());
+    press(Qt::Key_Escape);
+    REQUIRE(isBack());
+    server.say("POST /user/uploads/bafyone", "{}");
+    CHECK(until([] { return cell(u"storedTable"_s, 0, StoredModel::Name) == u"notes.txt"_s; }));
+    CHECK(until([&] { return account.library().changesOnTheWay() == 0; }));
 }

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "core/api/http/loopback.h"
+#include "core/api/http/networkenvironment.h"
+#include "core/api/http/trust.h"
 #include "tests/support/catchqt.h"
 #include "tests/support/fakeclock.h"
 #include "ui/text/accounttext.h"
@@ -21,7 +24,7 @@ using Kind = Error::Kind;
 std::vector<Kind> everyKind()
 {
     std::vector<Kind> kinds;
-    for (int kind = 0; kind <= int(Kind::Corrupt); ++kind)
+    for (int kind = 0; kind <= int(Kind::KeychainDenied); ++kind)
         kinds.push_back(Kind(kind));
     return kinds;
 }
@@ -57,6 +60,37 @@ TEST_CASE("an error that is about a file names it", "[text]")
     for (const Kind kind :
          {Kind::FileUnreadable, Kind::SourceChanged, Kind::DiskFull, Kind::Empty, Kind::Corrupt})
         CHECK(errorText({kind, {}, u"/home/x/a.txt"_s}).contains(u"“/home/x/a.txt”"_s));
+}
+
+TEST_CASE("what lies between here and a service is told apart, and named", "[text]")
+{
+    QSet<QString> texts;
+    const auto add = [&](Kind kind, const QString& code, bool hasHost = true) {
+        const QString text = errorText(Error{kind, {}, u"far.example"_s, code});
+        INFO(text.toStdString());
+        CHECK_FALSE(texts.contains(text));
+        CHECK(text.contains(u"far.example"_s) == hasHost);
+        texts.insert(text);
+    };
+    add(Kind::Offline, {});
+    add(Kind::Offline, proxyFailed);
+    add(Kind::Offline, proxyUnknown, false); // No host of it is used.
+    for (const QLatin1StringView code : {insecureHttp, untrusted::notNow, untrusted::otherName,
+                                         untrusted::unknownIssuer, untrusted::unusable})
+        add(Kind::Untrusted, code);
+}
+
+TEST_CASE("a keychain that is locked, denied, absent or fails reads differently", "[text]")
+{
+    QSet<QString> texts;
+    for (const Kind kind :
+         {Kind::KeychainLocked, Kind::KeychainDenied, Kind::KeychainAbsent, Kind::KeychainFailed}) {
+        const QString text = errorText(Error{kind});
+        CHECK(text.contains(u"keychain"_s));
+        CHECK_FALSE(text.contains(u"remove"_s)); // Nothing is to be thrown away for it.
+        texts.insert(text);
+    }
+    CHECK(texts.size() == 4);
 }
 
 TEST_CASE("what the service says of a refusal tells refusals apart", "[text]")
@@ -140,6 +174,30 @@ TEST_CASE("no pins, unknown pins and unknown deals are unknown, never no", "[tex
         CHECK_FALSE(words.contains(text.text));
         words.insert(text.text);
     }
+}
+
+TEST_CASE("a status word that we do not know is shown as the service spells it", "[text]")
+{
+    const Pin pin{.status = PinStatus::Unknown, .unknownWord = u"Tele\nported"_s};
+    CHECK(pinText(pin).text == u"Tele␊ported"_s);
+    CHECK(pinText(pin).tone == Tone::Neutral);
+    CHECK(pinsText({pin}).text == pinText(pin).text);
+    CHECK(pinsText({pin, pin}).text == pinText(pin).text);
+    CHECK(pinsText({pin, {.status = PinStatus::Pinned}}).text == u"Pinned in 1 of 2 places"_s);
+    const Deal deal{.status = DealStatus::Unknown, .unknownWord = u"Slashed"_s};
+    CHECK(dealText(deal, test::FakeClock().now()).text == u"Slashed"_s);
+}
+
+TEST_CASE("a deal past its end has ended, whatever the service says", "[text]")
+{
+    const auto now = test::FakeClock().now();
+    Deal deal{.status = DealStatus::Active, .expiration = now + std::chrono::seconds(1)};
+    CHECK(dealText(deal, now).text == u"Deal active"_s);
+    deal.expiration = now;
+    CHECK(dealText(deal, now).text == u"Deal ended"_s);
+    CHECK(dealText(deal, now).tone == Tone::Caution);
+    deal.expiration.reset();
+    CHECK(dealText(deal, now).text == u"Deal active"_s);
 }
 
 TEST_CASE("of several places the worst is told first, with how many", "[text]")

@@ -143,7 +143,7 @@ TEST_CASE_METHOD(TokenWorld, "a service that is down is said in the pane, and Re
 
 TEST_CASE_METHOD(TokenWorld, "an account with an API token alone cannot manage tokens, and why")
 {
-    const auto id = await(accounts.add({u"Studio"_s, server.url(), {{}, Secret("api")}},
+    const auto id = await(accounts.add({u"Studio"_s, server.url(), {{}, Secret("a.p.i")}},
                                        AccountSessions::Keep::ThisSession));
     REQUIRE(id);
     REQUIRE(

@@ -187,7 +187,8 @@ TEST_CASE_METHOD(UploadWorld, "uploads held for a login that was refused once go
 {
     AccountSession& account = local();
     open();
-    account.transfers().suspend({Error::Kind::Unauthorized});
+    account.transfers().suspend(transfer::SuspensionReason::LoginExpired,
+                                {Error::Kind::Unauthorized});
     dropFile(file(u"a.txt"_s, "a"));
     REQUIRE(isVisible(u"pauseBar"_s));
     CHECK(find(u"pauseBar"_s)->accessibleName().contains(u"login is not accepted"_s));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // In a language without words nothing that shows has letters, except what is data.
+#include "core/api/source/sourceanswer.h"
 #include "core/content/unixfs/profile.h"
 #include "tests/ui/pseudotranslator.h"
 #include "tests/ui/uploadworld.h"
@@ -344,7 +345,7 @@ TEST_CASE_METHOD(TranslatedTexts,
                  "every sentence about errors, states and amounts can be translated")
 {
     using Kind = Error::Kind;
-    for (int kind = 0; kind <= int(Kind::Corrupt); ++kind) {
+    for (int kind = 0; kind <= int(Kind::KeychainDenied); ++kind) {
         for (const QString& subject : {QString(), u"a.txt"_s}) {
             check(errorText({Kind(kind), {}, subject}));
             check(passingErrorText({Kind(kind), {}, subject}));
@@ -357,6 +358,22 @@ TEST_CASE_METHOD(TranslatedTexts,
           u"TARGET_BUSY"_s, u"TARGET_UNWRITABLE"_s, u"TARGET_DISK_FULL"_s, u"NOT_A_FILE"_s,
           u"NO_SUCH_PATH"_s})
         check(downloadErrorText({Kind::NotFound, {}, u"a.txt"_s, code}));
+    Error answered{Kind::NotFound, {}, u"a.txt"_s};
+    for (const auto& said :
+         {answer::retired, answer::wantsPayment, answer::refusesPrograms, answer::refused,
+          answer::busy, answer::notHere, answer::wrongBytes, answer::noAddress, answer::notAccepted,
+          answer::silent, answer::cutShort, answer::offline, answer::failing, answer::odd,
+          answer::untrusted}) {
+        check(sourceAnswerText({u"one.example"_s, said, {}}));
+        check(sourceAnswerText({u"one.example"_s, said, u"2026-09-21"_s}));
+        answered.more << u"one.example"_s << said << QString();
+    }
+    for (const auto& code :
+         {u"NO_RECORD"_s, u"SOURCE_OFFLINE"_s, u"LACKS_BLOCK"_s, u"SOURCE_REFUSED"_s,
+          u"WRONG_BYTES"_s, u"SOURCE_BUSY"_s, u"SOURCE_FAILS"_s, u"SOURCE_UNTRUSTED"_s}) {
+        answered.code = code;
+        check(downloadErrorText(answered));
+    }
     for (int state = 0; state <= int(Account::State::KeychainUnavailable); ++state)
         check(stateWord(Account::State(state)));
     for (int reason = 1; reason <= int(Account::Permission::DeleteRestricted); ++reason)

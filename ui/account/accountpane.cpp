@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/account/accountpane.h"
 
+#include "core/api/http/loopback.h"
+#include "ui/account/replacetokendialog.h"
 #include "ui/common/confirmdialog.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
@@ -39,6 +41,7 @@ StatusText statePicture(Account::State state)
     case Account::State::Refused:
         return {{}, u"error"_s, Tone::Bad};
     case Account::State::Unreachable:
+    case Account::State::AskedToWait:
     case Account::State::KeychainUnavailable:
         return {{}, u"warning"_s, Tone::Caution};
     }
@@ -52,18 +55,23 @@ AccountPane::AccountPane(Account& account, AccountSessions& accounts, QWidget* p
     , m_account(account)
     , m_accounts(accounts)
     , m_message(new MessageBar(this))
+    , m_replace(new QPushButton(tr("Replace to&ken…"), this))
     , m_remove(new QPushButton(tr("Re&move account…"), this))
 {
     setObjectName("accountPane"_L1);
     m_remove->setObjectName("removeAccountButton"_L1);
     setLook(m_remove, Look::Danger);
     m_remove->setVisible(!m_account.record().isLocal());
+    m_replace->setObjectName("replaceTokenAction"_L1);
+    m_replace->setVisible(!m_account.record().isLocal());
 
     auto* layout = new QVBoxLayout(this);
     const QString subtitle = m_account.record().isLocal()
         ? tr("The service inside this computer.")
         : tr("A service that speaks the Web3.Storage API.");
-    layoutPane(layout, paneHeader(nameText(m_account.record().name), subtitle, {m_remove}, this));
+    layoutPane(
+        layout,
+        paneHeader(nameText(m_account.record().name), subtitle, {m_replace, m_remove}, this));
     layout->addWidget(m_message);
 
     auto* content = new QWidget;
@@ -90,6 +98,8 @@ AccountPane::AccountPane(Account& account, AccountSessions& accounts, QWidget* p
     turn(Qt::Key_PageUp, QAbstractSlider::SliderPageStepSub);
 
     connect(m_retry, &QPushButton::clicked, this, &AccountPane::reload);
+    connect(m_allowHttp, &QPushButton::clicked, this, &AccountPane::askToAllowHttp);
+    connect(m_replace, &QPushButton::clicked, this, &AccountPane::askToReplaceToken);
     connect(m_remove, &QPushButton::clicked, this, &AccountPane::askToRemove);
     connect(&m_account, &Account::changed, this, &AccountPane::update);
     update();
@@ -106,6 +116,8 @@ QWidget* AccountPane::makeState()
     m_retry = new QPushButton(tr("Re&try"), row);
     m_retry->setObjectName("retryAccountButton"_L1);
     setLook(m_retry, Look::Primary);
+    m_allowHttp = new QPushButton(tr("&Use http…"), row);
+    m_allowHttp->setObjectName("allowHttpButton"_L1);
     auto* texts = new QVBoxLayout;
     texts->setSpacing(2);
     texts->addWidget(m_state);
@@ -115,6 +127,7 @@ QWidget* AccountPane::makeState()
     layout->setSpacing(14);
     layout->addWidget(m_picture, 0, Qt::AlignTop);
     layout->addLayout(texts, 1);
+    layout->addWidget(m_allowHttp, 0, Qt::AlignTop);
     layout->addWidget(m_retry, 0, Qt::AlignTop);
     return row;
 }
@@ -162,6 +175,12 @@ void AccountPane::update()
     m_retry->setVisible(state == Account::State::Checking ? m_retry->hasFocus()
                                                           : state != Account::State::SignedIn);
 
+    // What a refused token is replaced by, not the same one asked again, is the next step.
+    const bool wantsToken = state == Account::State::Refused && !m_account.record().isLocal();
+    setLook(m_replace, wantsToken ? Look::Primary : Look::Plain);
+    setLook(m_retry, wantsToken ? Look::Plain : Look::Primary);
+    m_allowHttp->setVisible(m_account.error() && m_account.error()->code == insecureHttp);
+
     m_identity->setText(identityText());
     m_endpoint->setText(m_account.record().endpoint.toDisplayString());
     m_version->setText(m_account.version()
@@ -172,9 +191,12 @@ void AccountPane::update()
     m_permissions->setLines(permissionLines());
 }
 
-/// A reason is said once, below everything it forbids.
+/// A reason is said once, below everything it forbids; that one is not signed in stands above.
 QStringList AccountPane::permissionLines() const
 {
+    // Neither yes nor no is known before the service has answered once.
+    if (m_account.state() != Account::State::SignedIn && !m_account.version())
+        return {tr("Not known")};
     const std::pair<Account::Action, QString> names[]{
         {Account::Action::Upload, tr("Upload")},
         {Account::Action::List, tr("See what is stored")},
@@ -188,7 +210,7 @@ QStringList AccountPane::permissionLines() const
         const auto permission = m_account.permission(action);
         const bool permitted = permission == Account::Permission::Yes;
         lines << (permitted ? tr("✓  %1") : tr("✕  %1")).arg(name);
-        if (!permitted)
+        if (!permitted && permission != Account::Permission::NotSignedIn)
             reasons << permissionText(permission);
     }
     reasons.removeDuplicates();
@@ -197,6 +219,8 @@ QStringList AccountPane::permissionLines() const
 
 QString AccountPane::identityText() const
 {
+    if (m_account.state() == Account::State::Refused)
+        return tr("Nobody: the token is not accepted");
     const auto& identity = m_account.identity();
     if (!identity)
         return tr("Not known");
@@ -243,7 +267,30 @@ void AccountPane::reload()
     if (m_account.state() == Account::State::SignedIn)
         m_account.refresh();
     else
-        m_account.check();
+        m_account.retry();
+}
+
+void AccountPane::askToReplaceToken()
+{
+    (new ReplaceTokenDialog(m_accounts, m_account.record(), this))->open();
+}
+
+void AccountPane::askToAllowHttp()
+{
+    const QString host = displayText(m_account.record().endpoint.host());
+    auto* dialog = ConfirmDialog::ask(
+        {.title = tr("Send the tokens of this account by http?"),
+         .warning = tr("Whoever is between this computer and “%1” can read them, keep them and use "
+                       "them. Say yes only in a network that is yours.")
+                        .arg(host),
+         .consequences = {tr("You are not asked again for this account.")},
+         .verb = tr("&Use http"),
+         .objectName = u"confirmAllowHttpButton"_s},
+        this);
+    connect(dialog, &QDialog::accepted, this, [this] {
+        if (const Done allowed = m_accounts.allowHttp(m_account.record().id); !allowed)
+            m_message->showMessage(Tone::Bad, errorText(allowed.error()));
+    });
 }
 
 void AccountPane::askToRemove()

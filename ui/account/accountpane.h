@@ -34,6 +34,8 @@ private:
     QString identityText() const;
     QStringList permissionLines() const;
     QString credentialsText() const;
+    void askToReplaceToken();
+    void askToAllowHttp();
     void askToRemove();
     void remove();
 
@@ -51,6 +53,8 @@ private:
     Label* m_usage = nullptr;
     QProgressBar* m_usageBar = nullptr;
     Label* m_permissions = nullptr;
+    QPushButton* m_allowHttp = nullptr; ///< Only where tokens would go by http.
+    QPushButton* m_replace;
     QPushButton* m_remove;
 };
 

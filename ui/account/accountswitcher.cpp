@@ -24,6 +24,7 @@ Tone toneOf(Account::State state)
     case Account::State::Refused:
         return Tone::Bad;
     case Account::State::Unreachable:
+    case Account::State::AskedToWait:
     case Account::State::KeychainUnavailable:
         return Tone::Caution;
     case Account::State::SignedOut:

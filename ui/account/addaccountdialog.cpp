@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/account/addaccountdialog.h"
 
+#include "core/account/entered.h"
+#include "core/api/http/loopback.h"
 #include "ui/common/label.h"
 #include "ui/common/messagebar.h"
 #include "ui/style/cairnstyle.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
 
+#include <QCheckBox>
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QLocale>
@@ -15,8 +18,6 @@
 
 namespace cairn {
 using namespace Qt::StringLiterals;
-
-namespace { } // namespace
 
 AddAccountDialog::AddAccountDialog(AccountSessions& accounts, QWidget* parent)
     : QDialog(parent)
@@ -37,8 +38,19 @@ AddAccountDialog::AddAccountDialog(AccountSessions& accounts, QWidget* parent)
     layout->addSpacing(4);
     m_name = addField(tr("&Name"), tr("How Cairn calls it, such as “Team archive”."),
                       "accountNameEdit"_L1);
-    m_endpoint = addField(tr("A&ddress"), tr("Where the service answers, starting with https://."),
-                          "endpointEdit"_L1);
+    m_endpoint
+        = addField(tr("A&ddress"), tr("Where the service answers, such as storage.example.org."),
+                   "endpointEdit"_L1);
+    m_plainHttp
+        = new QCheckBox(tr("Send tokens by http all the &same; others can read them"), this);
+    m_plainHttp->setObjectName("plainHttpCheck"_L1);
+    m_plainHttp->hide();
+    layout->addWidget(m_plainHttp);
+    connect(m_endpoint, &QLineEdit::textChanged, this, [this] {
+        const auto endpoint = endpointFrom(m_endpoint->text());
+        m_plainHttp->setVisible(endpoint && isReadable(*endpoint));
+        m_plainHttp->setChecked(false); // A tick is for the address that was there.
+    });
     m_login = addField(tr("&Login token"),
                        tr("Can do everything: create and revoke tokens, rename, delete."),
                        "loginTokenEdit"_L1);
@@ -81,9 +93,9 @@ QLineEdit* AddAccountDialog::addField(const QString& caption, const QString& hin
 
 void AddAccountDialog::makeButtons()
 {
-    auto* cancel = new QPushButton(tr("&Cancel"), this);
-    cancel->setObjectName("cancelButton"_L1);
-    cancel->setAutoDefault(false);
+    m_cancel = new QPushButton(tr("&Cancel"), this);
+    m_cancel->setObjectName("cancelButton"_L1);
+    m_cancel->setAutoDefault(false);
     m_withoutSaving = new QPushButton(tr("&Use without saving"), this);
     m_withoutSaving->setObjectName("useWithoutSavingButton"_L1);
     m_withoutSaving->setAutoDefault(false);
@@ -95,7 +107,7 @@ void AddAccountDialog::makeButtons()
     setLook(m_save, Look::Primary);
     auto* row = new QHBoxLayout;
     row->addStretch();
-    row->addWidget(cancel);
+    row->addWidget(m_cancel);
     row->addWidget(m_withoutSaving);
     row->addWidget(m_save);
     qobject_cast<QVBoxLayout*>(layout())->addLayout(row);
@@ -103,7 +115,7 @@ void AddAccountDialog::makeButtons()
             [this] { submit(AccountSessions::Keep::InKeychain); });
     connect(m_withoutSaving, &QPushButton::clicked, this,
             [this] { submit(AccountSessions::Keep::ThisSession); });
-    connect(cancel, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_cancel, &QPushButton::clicked, this, &QDialog::reject);
 }
 
 bool AddAccountDialog::complain(const QString& problem, QLineEdit* field)
@@ -116,7 +128,6 @@ bool AddAccountDialog::complain(const QString& problem, QLineEdit* field)
 bool AddAccountDialog::isUsable()
 {
     const NewAccount entered = account();
-    const QString scheme = entered.endpoint.scheme();
     if (entered.name.isEmpty())
         return complain(tr("The account has no name yet. Enter how you want to call it."), m_name);
     if (entered.name.size() > maxNameLength)
@@ -124,10 +135,13 @@ bool AddAccountDialog::isUsable()
                            nullptr, int(entered.name.size()))
                             .arg(QLocale().toString(maxNameLength)),
                         m_name);
-    if (!entered.endpoint.isValid() || entered.endpoint.host().isEmpty()
-        || (scheme != "https"_L1 && scheme != "http"_L1))
-        return complain(tr("This is not the address of a web service. Enter one such as "
-                           "https://storage.example.org."),
+    const auto endpoint = endpointFrom(m_endpoint->text());
+    if (!endpoint)
+        return complain(endpoint.error().code == "ADDRESS_HAS_LOGIN"_L1
+                            ? tr("There is a user name or password in the address. Take it out: "
+                                 "an address is stored where others may read it.")
+                            : tr("This is not the address of a web service. Enter one such as "
+                                 "https://storage.example.org."),
                         m_endpoint);
     if (entered.credentials.isEmpty())
         return complain(tr("There is no token yet. Paste a login token, an API token or both."),
@@ -137,13 +151,10 @@ bool AddAccountDialog::isUsable()
 
 NewAccount AddAccountDialog::account() const
 {
-    // Pasted tokens often bring a line break along.
-    const auto secret = [](const QLineEdit* edit) {
-        return Secret(edit->text().simplified().remove(u' ').toUtf8());
-    };
     return {.name = m_name->text().trimmed(),
-            .endpoint = QUrl(m_endpoint->text().trimmed(), QUrl::StrictMode),
-            .credentials = {secret(m_login), secret(m_apiToken)}};
+            .endpoint = endpointFrom(m_endpoint->text()).value_or(QUrl()),
+            .credentials = {tokenFrom(m_login->text()), tokenFrom(m_apiToken->text())},
+            .allowsHttp = m_plainHttp->isChecked()};
 }
 
 void AddAccountDialog::submit(AccountSessions::Keep keep)
@@ -163,7 +174,17 @@ void AddAccountDialog::settle(const Result<AccountId>& id)
     m_withoutSaving->setEnabled(true);
     if (id) {
         emit accountAdded(*id);
-        accept();
+        const AccountSession* added = m_accounts.find(*id);
+        if (!added || added->record().endpoint == account().endpoint)
+            return accept();
+        // Said before the dialog goes: the address is another one than was entered.
+        m_message->showMessage(Tone::Good,
+                               tr("The account was added. The service sent on to %1, so that "
+                                  "address was taken.")
+                                   .arg(displayText(added->record().endpoint.toString())));
+        m_save->hide();
+        m_cancel->setText(tr("&Close"));
+        m_cancel->setFocus();
         return;
     }
     const auto kind = id.error().kind;
@@ -178,6 +199,11 @@ void AddAccountDialog::settle(const Result<AccountId>& id)
                  isLogin ? m_login : m_apiToken);
         return;
     }
+    if (id.error().code == insecureHttp) {
+        complain(tr("The account was not added. %1").arg(errorText(id.error())), m_endpoint);
+        m_plainHttp->show();
+        return;
+    }
     const QString name = account().name;
     if (kind == Error::Kind::Conflict && id.error().subject == name) {
         complain(tr("There is an account “%1” already. Choose another name.").arg(nameText(name)),
@@ -186,9 +212,9 @@ void AddAccountDialog::settle(const Result<AccountId>& id)
     }
     m_message->showMessage(Tone::Bad,
                            tr("The account was not added. %1").arg(errorText(id.error())));
-    m_withoutSaving->setVisible(kind == Error::Kind::KeychainLocked
-                                || kind == Error::Kind::KeychainAbsent
-                                || kind == Error::Kind::KeychainFailed);
+    m_withoutSaving->setVisible(
+        kind == Error::Kind::KeychainLocked || kind == Error::Kind::KeychainAbsent
+        || kind == Error::Kind::KeychainDenied || kind == Error::Kind::KeychainFailed);
 }
 
 } // namespace cairn

@@ -5,6 +5,7 @@
 
 #include <QDialog>
 
+class QCheckBox;
 class QLineEdit;
 class QPushButton;
 
@@ -38,8 +39,10 @@ private:
     MessageBar* m_message;
     QLineEdit* m_name;
     QLineEdit* m_endpoint;
+    QCheckBox* m_plainHttp;
     QLineEdit* m_login;
     QLineEdit* m_apiToken;
+    QPushButton* m_cancel = nullptr;
     QPushButton* m_save = nullptr;
     QPushButton* m_withoutSaving = nullptr;
 };

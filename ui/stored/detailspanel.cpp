@@ -44,9 +44,10 @@ QWidget* statusRow(const StatusText& status, const QStringList& details, QWidget
 
 } // namespace
 
-DetailsPanel::DetailsPanel(Library& library, QWidget* parent)
+DetailsPanel::DetailsPanel(Library& library, const Clock& clock, QWidget* parent)
     : QScrollArea(parent)
     , m_library(library)
+    , m_clock(clock)
 {
     setObjectName("detailsPanel"_L1);
     setAccessibleName(tr("Details"));
@@ -169,12 +170,13 @@ void DetailsPanel::addPins(const std::vector<Pin>& pins)
         if (pin.updated)
             details << tr("since %1").arg(formatDateTime(*pin.updated));
         details.removeAll(QString());
-        m_layout->addWidget(statusRow(pinText(pin.status), details, nullptr));
+        m_layout->addWidget(statusRow(pinText(pin), details, nullptr));
     }
 }
 
 void DetailsPanel::addDeals(const std::vector<Deal>& deals)
 {
+    const Timestamp now = m_clock.now();
     addCaption(tr("Filecoin deals"));
     if (deals.empty())
         addMuted(tr("No Filecoin deals reported by this service."));
@@ -187,8 +189,9 @@ void DetailsPanel::addDeals(const std::vector<Deal>& deals)
         if (!deal.pieceCid.isEmpty())
             details << tr("Piece %1").arg(shortCid(deal.pieceCid));
         if (deal.expiration)
-            details << tr("until %1").arg(formatDate(*deal.expiration));
-        m_layout->addWidget(statusRow(dealText(deal.status), details, nullptr));
+            details << (hasEnded(deal, now) ? tr("ended %1") : tr("until %1"))
+                           .arg(formatDate(*deal.expiration));
+        m_layout->addWidget(statusRow(dealText(deal, now), details, nullptr));
     }
 }
 

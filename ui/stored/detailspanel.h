@@ -18,7 +18,7 @@ class DetailsPanel final : public QScrollArea
     Q_OBJECT
 
 public:
-    explicit DetailsPanel(Library& library, QWidget* parent = nullptr);
+    DetailsPanel(Library& library, const Clock& clock, QWidget* parent = nullptr);
 
     void showItem(const content::CidString& cid); ///< Empty: nothing is selected.
 
@@ -38,6 +38,7 @@ private:
     void addFact(const QString& name, const QString& value);
 
     Library& m_library;
+    const Clock& m_clock;
     content::CidString m_cid;
     std::optional<Upload> m_upload;
     std::optional<Result<ContentStatus>> m_status; ///< None while asking.

@@ -107,6 +107,9 @@ QString StoredModel::text(const Upload& upload, Column column) const
     switch (column) {
     case Name: {
         const QString name = nameOf(upload);
+        // It stands as done only once the service said so.
+        if (m_pendingNames.contains(upload.cid))
+            return tr("%1 (not saved yet)").arg(nameText(name));
         return name.isEmpty() ? tr("(no name)") : nameText(name);
     }
     case Cid:

@@ -92,6 +92,7 @@ StoredPane::StoredPane(Account& account, Library& library, TransferQueue& transf
     connect(m_model, &StoredModel::renameProposed, this, &StoredPane::rename, Qt::QueuedConnection);
     connect(&m_account, &Account::changed, this, &StoredPane::update);
     connect(&m_library, &Library::changed, this, &StoredPane::update);
+    connect(&m_library, &Library::changeRefused, this, &StoredPane::showRefused);
     update();
 }
 
@@ -102,7 +103,7 @@ QWidget* StoredPane::makeList()
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(1);
     m_splitter->addWidget(makeTable());
-    m_details = new DetailsPanel(m_library, m_splitter);
+    m_details = new DetailsPanel(m_library, m_clock, m_splitter);
     m_details->setMinimumWidth(fontMetrics().averageCharWidth() * 34);
     m_splitter->addWidget(m_details);
     m_splitter->setStretchFactor(0, 1);
@@ -300,7 +301,7 @@ void StoredPane::reload()
     if (m_account.state() == Account::State::SignedIn)
         m_library.refresh();
     else
-        m_account.check();
+        m_account.retry();
 }
 
 QAbstractItemView* StoredPane::view() const
@@ -348,6 +349,17 @@ void StoredPane::rename(const content::CidString& cid, const QString& name)
                                    tr("“%1” was not saved as the new name. %2")
                                        .arg(nameText(name), errorText(renamed.error())));
     });
+}
+
+void StoredPane::showRefused(const LibraryChange& change, const Error& error)
+{
+    const Upload* upload = m_library.find(change.cid);
+    const QString item = upload ? shownName(*upload) : displayText(shortCid(change.cid));
+    m_message->showMessage(Tone::Bad,
+                           change.name
+                               ? tr("“%1” was not saved as the new name. %2")
+                                     .arg(nameText(*change.name), errorText(error))
+                               : tr("“%1” was not deleted. %2").arg(item, errorText(error)));
 }
 
 void StoredPane::askToDelete()

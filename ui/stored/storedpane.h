@@ -61,6 +61,7 @@ private:
     void copyCid();
     void editName();
     void rename(const content::CidString& cid, const QString& name);
+    void showRefused(const LibraryChange& change, const Error& error);
     void askToDelete();
     void remove(const content::CidString& cid, const QString& name);
     void showMenu(const QPoint& at);

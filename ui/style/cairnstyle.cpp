@@ -35,6 +35,7 @@ QRectF outline(const QRect& rect)
 void setLook(QPushButton* button, Look look)
 {
     button->setProperty(lookProperty, int(look));
+    button->update();
 }
 
 CairnStyle::CairnStyle()

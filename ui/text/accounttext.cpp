@@ -3,6 +3,7 @@
 
 #include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
+#include "ui/text/formatting.h"
 
 #include <QCoreApplication>
 
@@ -30,6 +31,32 @@ QString signedInText(const Account& account)
     return AccountText::tr("The service accepts this account.");
 }
 
+QString askedToWaitText(const Account& account)
+{
+    const auto until = account.waitsUntil();
+    if (!until)
+        return account.error() ? errorText(*account.error()) : QString();
+    //: %1 is a time of day, today.
+    return AccountText::tr(
+               "The service asks for fewer requests. It is asked again at %1; Retry asks "
+               "at once. What is to be sent waits.")
+        .arg(formatTime(toLocalTime(*until)));
+}
+
+QString keychainWord(Error::Kind kind)
+{
+    switch (kind) {
+    case Error::Kind::KeychainLocked:
+        return AccountText::tr("Keychain locked");
+    case Error::Kind::KeychainDenied:
+        return AccountText::tr("Keychain denied");
+    case Error::Kind::KeychainAbsent:
+        return AccountText::tr("No keychain");
+    default:
+        return AccountText::tr("Keychain failed");
+    }
+}
+
 } // namespace
 
 QString stateWord(Account::State state)
@@ -47,12 +74,20 @@ QString stateWord(Account::State state)
         return AccountText::tr("Not reachable");
     case Account::State::KeychainUnavailable:
         return AccountText::tr("Waiting for the keychain");
+    case Account::State::AskedToWait:
+        return AccountText::tr("Asked to wait");
     }
     Q_UNREACHABLE();
 }
 
 QString stateWord(const Account& account)
 {
+    if (account.state() == Account::State::KeychainUnavailable && account.error()
+        && account.error()->code != keychainWaiting)
+        return keychainWord(account.error()->kind);
+    if (account.state() == Account::State::Unreachable && account.error()
+        && account.error()->kind == Error::Kind::Untrusted)
+        return AccountText::tr("Not trusted");
     if (account.state() != Account::State::Unreachable || !account.error()
         || account.error()->kind != Error::Kind::Maintenance)
         return stateWord(account.state());
@@ -65,15 +100,23 @@ QString stateText(const Account& account)
     switch (account.state()) {
     case Account::State::SignedOut:
         return AccountText::tr(
-            "No token is stored for this account. Remove it and add it again with a login "
-            "token or an API token.");
+            "The keychain has no token for this account. “Replace token” takes another one.");
     case Account::State::Checking:
+        if (account.credentials().isEmpty())
+            return AccountText::tr("Asking the keychain for the token of this account.");
         return AccountText::tr("Asking %1 about this account.").arg(endpointText(account.record()));
     case Account::State::SignedIn:
         return signedInText(account);
+    case Account::State::AskedToWait:
+        return askedToWaitText(account);
+    case Account::State::KeychainUnavailable:
+        if (account.error() && account.error()->code == keychainWaiting)
+            return AccountText::tr(
+                "The keychain has not answered yet; it may be asking for its password. You are not "
+                "signed out.");
+        [[fallthrough]];
     case Account::State::Refused:
     case Account::State::Unreachable:
-    case Account::State::KeychainUnavailable:
         return account.error() ? errorText(*account.error()) : QString();
     }
     Q_UNREACHABLE();
@@ -85,11 +128,11 @@ QString permissionText(Account::Permission permission)
     case Account::Permission::Yes:
         return {};
     case Account::Permission::NotSignedIn:
-        return AccountText::tr("The account is not signed in yet. The Account page says why.");
+        return AccountText::tr("The account is not signed in. The Account page says why.");
     case Account::Permission::NeedsLogin:
         return AccountText::tr(
-            "This needs a login token, and this account has only an API token here. Add the "
-            "account again with its login token.");
+            "This needs a login token, and this account has only an API token here. “Replace "
+            "token” on the Account page takes one.");
     case Account::Permission::AccountRestricted:
         return AccountText::tr(
             "The service has restricted this account. What is stored stays readable, but "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/downloadtext.h"
 
+#include "core/api/source/sourceanswer.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/formatting.h"
 
@@ -96,15 +97,118 @@ constexpr std::array sentences{
                                "There is no “%1” in this folder. Check the path behind the CID.")},
 };
 
+// %1 is what each source said, %2 the subject.
+constexpr std::array sourcesSentences{
+    Sentence{QLatin1StringView("NO_RECORD"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Not found: %1. Check that the CID was copied completely; if it is "
+                               "right, ask whoever stored it, or add a gateway that has it.")},
+    Sentence{QLatin1StringView("LACKS_BLOCK"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Block %2 was not found: %1. What was verified is kept; retry when "
+                               "another source can be asked.")},
+    Sentence{QLatin1StringView("SOURCE_OFFLINE"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%2” cannot be reached now: %1. What was verified is kept.")},
+    Sentence{QLatin1StringView("SOURCE_BUSY"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%2” cannot be asked now: %1. What was verified is kept.")},
+    Sentence{QLatin1StringView("SOURCE_FAILS"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%2” gives no answer that can be used: %1. What was verified is "
+                               "kept.")},
+    Sentence{QLatin1StringView("SOURCE_REFUSED"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%2” does not give this out: %1. Ask its operator why, or use "
+                               "another source.")},
+    Sentence{QLatin1StringView("SOURCE_UNTRUSTED"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "“%2” cannot show that it is the right one: %1. Check its address, "
+                               "or use another source.")},
+    Sentence{QLatin1StringView("WRONG_BYTES"),
+             QT_TRANSLATE_NOOP("DownloadText",
+                               "Block %2 came with wrong bytes: %1. What was verified is kept; "
+                               "retry when another source can be asked.")},
+};
+
 struct DownloadText
 {
     Q_DECLARE_TR_FUNCTIONS(DownloadText)
 };
 
+QString dayText(const QString& day)
+{
+    const QDate date = QDate::fromString(day, Qt::ISODate);
+    return date.isValid()
+        ? formatDate(Timestamp(std::chrono::milliseconds(date.startOfDay().toMSecsSinceEpoch())))
+        : QString();
+}
+
+/// What the download's error says of each source; empty if that is not known.
+QString sourcesText(const Error& error)
+{
+    QStringList phrases;
+    for (const SourceAnswer& said : answersOf(error))
+        phrases << sourceAnswerText(said);
+    if (phrases.isEmpty())
+        return {};
+    for (const Sentence& sentence : sourcesSentences) {
+        if (sentence.code != error.code)
+            continue;
+        const QString text = DownloadText::tr(sentence.text);
+        const QString said = formatList(phrases);
+        return text.contains(QLatin1StringView("%2")) ? text.arg(said, displayText(error.subject))
+                                                      : text.arg(said);
+    }
+    return {};
+}
+
 } // namespace
+
+QString sourceAnswerText(const SourceAnswer& said)
+{
+    const QString source = displayText(said.source);
+    const QString day = dayText(said.value);
+    if (said.code == answer::retired && day.isEmpty())
+        return DownloadText::tr("%1 is retired").arg(source);
+    if (said.code == answer::retired)
+        //: a host, then a day
+        return DownloadText::tr("%1 is retired since %2").arg(source, day);
+    if (said.code == answer::busy)
+        return DownloadText::tr("%1 asks for fewer requests").arg(source);
+    if (said.code == answer::wantsPayment)
+        return DownloadText::tr("%1 wants payment").arg(source);
+    if (said.code == answer::refusesPrograms)
+        return DownloadText::tr("%1 refuses programs").arg(source);
+    if (said.code == answer::refused)
+        return DownloadText::tr("%1 refuses to give this out").arg(source);
+    if (said.code == answer::notHere)
+        return DownloadText::tr("%1 does not have it").arg(source);
+    if (said.code == answer::wrongBytes)
+        //: a host, then the CID of a block
+        return DownloadText::tr("%1 gave wrong bytes at block %2")
+            .arg(source, displayText(shortCid(said.value)));
+    if (said.code == answer::noAddress)
+        return DownloadText::tr("%1 has no address in the DNS").arg(source);
+    if (said.code == answer::notAccepted)
+        return DownloadText::tr("%1 accepts no connection").arg(source);
+    if (said.code == answer::untrusted)
+        return DownloadText::tr("%1 has a certificate that is not trusted").arg(source);
+    if (said.code == answer::silent)
+        return DownloadText::tr("%1 does not answer").arg(source);
+    if (said.code == answer::cutShort)
+        return DownloadText::tr("%1 breaks off its answers").arg(source);
+    if (said.code == answer::offline)
+        return DownloadText::tr("%1 cannot be reached").arg(source);
+    if (said.code == answer::failing)
+        return DownloadText::tr("%1 fails while answering").arg(source);
+    return DownloadText::tr("%1 does not answer as a source should").arg(source);
+}
 
 QString downloadErrorText(const Error& error)
 {
+    if (QString text = sourcesText(error); !text.isEmpty())
+        return text;
     for (const Sentence& sentence : sentences) {
         if (sentence.code == error.code)
             return DownloadText::tr(sentence.text)
@@ -146,22 +250,12 @@ QString leftOutReasonText(const LeftOut& entry)
 
 QString droppedSourceText(const QString& name, const Error& error)
 {
-    const QString source = displayText(name);
-    switch (error.kind) {
-    case Error::Kind::Corrupt:
+    if (error.kind == Error::Kind::Corrupt) {
         return DownloadText::tr("%1 sent wrong bytes for block %2 and is asked no more.")
-            .arg(source, displayText(shortCid(error.subject)));
-    case Error::Kind::Offline:
-        return DownloadText::tr("%1 cannot be reached.").arg(source);
-    case Error::Kind::Timeout:
-        return DownloadText::tr("%1 stopped answering.").arg(source);
-    case Error::Kind::Forbidden:
-        return DownloadText::tr("%1 refuses to give this out.").arg(source);
-    case Error::Kind::RateLimited:
-        return DownloadText::tr("%1 asks for fewer requests.").arg(source);
-    default:
-        return DownloadText::tr("%1 does not answer as a source should.").arg(source);
+            .arg(displayText(name), displayText(shortCid(error.subject)));
     }
+    //: what a source does, as a sentence: "one.example wants payment."
+    return DownloadText::tr("%1.").arg(sourceAnswerText(answerOf(name, error)));
 }
 
 } // namespace cairn

@@ -12,6 +12,11 @@ namespace cairn {
 /// (core/download/sourcefault.h has the codes).
 QString downloadErrorText(const Error& error);
 
+struct SourceAnswer;
+
+/// What a source said, to stand in an enumeration: "one.example is retired since 21 Sep 2026".
+QString sourceAnswerText(const SourceAnswer& said);
+
 /// What a source did before it was asked no more: "one.example sent wrong bytes for block bafk…".
 QString droppedSourceText(const QString& source, const Error& error);
 

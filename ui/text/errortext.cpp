@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/errortext.h"
 
+#include "core/api/http/redirect.h"
 #include "ui/text/cartext.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
+#include "ui/text/formatting.h"
+#include "ui/text/networktext.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -30,12 +33,12 @@ QString unauthorized(const Error& error)
 {
     if (error.code == "ERROR_MAGIC_TOKEN_REQUIRED"_L1)
         return ErrorText::tr(
-            "This needs a login token, and the service does not take this token for one. Add "
-            "the account again with its login token.");
+            "This needs a login token, and the service does not take this token for one. Use one "
+            "in its place.");
     if (error.code == "ERROR_DIDT_EXPIRED"_L1)
         return ErrorText::tr(
-            "The login token has expired. Get a new one from the service and add the "
-            "account again with it.");
+            "The login token has expired. Get a new one from the service and use it in its "
+            "place.");
     if (error.code == "ERROR_TOKEN_NOT_FOUND"_L1)
         return ErrorText::tr(
             "The service no longer knows this token; it was revoked or has expired. Use "
@@ -128,6 +131,46 @@ QString sameName(const Error& error)
                          "read. Rename one, or leave it out.")
         .arg(QDir::toNativeSeparators(error.subject),
              QDir::toNativeSeparators(error.more.value(0)));
+}
+
+QString lackingLimitsText(const QStringList& lacking)
+{
+    if (lacking.isEmpty())
+        return ErrorText::tr("It cannot be seen whether the service keeps the permissions and the "
+                             "expiry of the token.");
+    if (lacking.size() > 1)
+        return ErrorText::tr("This service keeps neither permissions nor expiry: the token could "
+                             "do everything and would not expire.");
+    return lacking.front() == "scopes"_L1
+        ? ErrorText::tr("This service does not keep permissions: the token could do everything.")
+        : ErrorText::tr("This service does not keep expiry: the token would not expire.");
+}
+
+QString tokenLimits(const Error& error)
+{
+    const QString lacking = lackingLimitsText(error.more);
+    if (error.code == "TOKEN_LIMITS_LEFT"_L1)
+        return ErrorText::tr("%1 It was created with the id %2 and could not be revoked. Revoke it "
+                             "as soon as the service answers.")
+            .arg(lacking, displayText(error.subject));
+    if (error.code == "TOKEN_LIMITS_NOT_KEPT"_L1)
+        return ErrorText::tr("%1 It was revoked again at once.").arg(lacking);
+    return ErrorText::tr("%1 None was created.").arg(lacking);
+}
+
+/// Some of an account's secrets may be gone; the subject is its name.
+QString secretsLeft(const Error& error)
+{
+    const QString keys = formatList(error.more.mid(0, 3));
+    return error.more.size() > 3
+        ? ErrorText::tr("The account “%1” was removed, but the keychain cannot be used now and "
+                        "still has its tokens (%2 and others). They are removed as soon as the "
+                        "keychain can be used.")
+              .arg(displayText(error.subject), keys)
+        : ErrorText::tr("The account “%1” was removed, but the keychain cannot be used now and "
+                        "still has its tokens (%2). They are removed as soon as the keychain "
+                        "can be used.")
+              .arg(displayText(error.subject), keys);
 }
 
 /// About the list of an account's transfers; the subject is its path.
@@ -236,11 +279,17 @@ QString errorText(const Error& error)
         return text;
     if (error.code.startsWith("TRANSFERS_"_L1))
         return transfers(error);
+    if (error.code == "SECRETS_LEFT"_L1)
+        return secretsLeft(error);
+    if (error.code.startsWith("TOKEN_LIMITS_"_L1))
+        return tokenLimits(error);
     switch (error.kind) {
     case Error::Kind::Cancelled:
         return about(error, ErrorText::tr("“%1” was cancelled. Start it again when you want it."),
                      ErrorText::tr("This was cancelled. Start it again when you want it."));
     case Error::Kind::Offline:
+        if (const QString proxy = proxyText(error); !proxy.isEmpty())
+            return proxy;
         return about(error,
                      ErrorText::tr("“%1” cannot be reached. Check that the service is running "
                                    "and that this computer is online, then retry."),
@@ -285,17 +334,26 @@ QString errorText(const Error& error)
             "The service failed while answering. Nothing here is lost; retry in a moment, "
             "and tell the operator of the service if it lasts.");
     case Error::Kind::Protocol:
+        if (isRedirect(error))
+            return redirectText(error);
         return ErrorText::tr(
             "The answer is not one this kind of service gives. Check the address of the "
             "account: something else may be running there.");
+    case Error::Kind::Untrusted:
+        return untrustedText(error);
+    case Error::Kind::KeychainDenied:
+        return ErrorText::tr(
+            "The keychain was not allowed to read or save the token: its question was cancelled "
+            "or denied. Retry and allow it; you are not signed out.");
     case Error::Kind::KeychainLocked:
         return ErrorText::tr(
             "The keychain is locked, so the token cannot be read. Unlock it and retry; you "
             "are not signed out.");
     case Error::Kind::KeychainAbsent:
         return ErrorText::tr(
-            "There is no keychain in this session, so tokens cannot be saved. Start a "
-            "keyring such as GNOME Keyring or KWallet, or use the token without saving it.");
+            "There is no keychain in this session, so tokens can be neither read nor saved. "
+            "Start a keyring such as GNOME Keyring or KWallet and retry, or use a token without "
+            "saving it.");
     case Error::Kind::KeychainFailed:
         return ErrorText::tr(
             "The keychain refused access. Allow Cairn to use it when asked and retry, or use "
@@ -338,6 +396,8 @@ QString passingErrorText(const Error& error)
         return transfers(error);
     switch (error.kind) {
     case Error::Kind::Offline:
+        if (const QString proxy = proxyText(error); !proxy.isEmpty())
+            return proxy;
         return about(error,
                      ErrorText::tr("“%1” cannot be reached. Check that the service is running "
                                    "and that this computer is online."),

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/pintext.h"
 
+#include "ui/text/displaytext.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 
@@ -93,6 +95,13 @@ QString word(PinStatus status)
     Q_UNREACHABLE();
 }
 
+/// The service's own, as text that somebody else wrote.
+QString shownWord(const QString& unknownWord)
+{
+    constexpr qsizetype maxWord = 40;
+    return shortText(displayText(unknownWord), maxWord);
+}
+
 } // namespace
 
 StatusText pinText(PinStatus status)
@@ -100,12 +109,18 @@ StatusText pinText(PinStatus status)
     return dressed(groupOf(status), word(status));
 }
 
+StatusText pinText(const Pin& pin)
+{
+    return pin.unknownWord.isEmpty() ? pinText(pin.status)
+                                     : dressed(Group::Unknown, shownWord(pin.unknownWord));
+}
+
 StatusText pinsText(const std::vector<Pin>& pins)
 {
     if (pins.empty())
         return dressed(Group::Unknown, PinText::tr("Unknown"));
     if (pins.size() == 1)
-        return pinText(pins.front().status);
+        return pinText(pins.front());
     const auto count = [&pins](Group group) {
         return std::ranges::count_if(
             pins, [group](const Pin& pin) { return groupOf(pin.status) == group; });
@@ -116,9 +131,11 @@ StatusText pinsText(const std::vector<Pin>& pins)
         return dressed(Group::Failed,
                        PinText::tr("Failed in %1 of %Ln place(s)", nullptr, all)
                            .arg(QLocale().toString(qlonglong(failed))));
-    const Group worst = groupOf(std::ranges::min_element(pins, {}, [](const Pin& pin) {
-                                    return groupOf(pin.status);
-                                })->status);
+    const Pin& worstPin
+        = *std::ranges::min_element(pins, {}, [](const Pin& pin) { return groupOf(pin.status); });
+    const Group worst = groupOf(worstPin.status);
+    if (worst == Group::Unknown && count(Group::Pinned) == 0)
+        return pinText(worstPin);
     if (worst == Group::Pinned)
         return dressed(worst, PinText::tr("Pinned in %Ln place(s)", nullptr, all));
     return dressed(worst, PinText::tr("Pinned in %1 of %Ln place(s)", nullptr, all).arg(pinned));
@@ -137,6 +154,15 @@ StatusText dealText(DealStatus status)
         return {PinText::tr("Unknown"), u"unknown"_s, Tone::Neutral};
     }
     Q_UNREACHABLE();
+}
+
+StatusText dealText(const Deal& deal, Timestamp now)
+{
+    if (!deal.unknownWord.isEmpty())
+        return {shownWord(deal.unknownWord), u"unknown"_s, Tone::Neutral};
+    if (hasEnded(deal, now))
+        return {PinText::tr("Deal ended"), u"warning"_s, Tone::Caution};
+    return dealText(deal.status);
 }
 
 } // namespace cairn

@@ -19,10 +19,13 @@ struct StatusText
 };
 
 StatusText pinText(PinStatus status);
+StatusText pinText(const Pin& pin); ///< A word that we do not know is shown as it is spelled.
 
 /// All places in one phrase, the worst first. No pins reported is "Unknown", never "no".
 StatusText pinsText(const std::vector<Pin>& pins);
 
 StatusText dealText(DealStatus status);
+/// One past its end has ended, whatever the service still says.
+StatusText dealText(const Deal& deal, Timestamp now);
 
 } // namespace cairn

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "ui/text/transfertext.h"
 
+#include "core/api/source/sourceanswer.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
 #include "ui/text/errortext.h"
@@ -41,11 +42,12 @@ QString confirmedText(const Transfer& transfer)
     return sentence.arg(amount, QLocale().toString(transfer.acknowledgedParts));
 }
 
-/// Of one transfer.
-QString heldText(transfer::SuspensionReason reason)
+QString heldText(const Transfer& transfer)
 {
     using transfer::SuspensionReason;
-    switch (reason) {
+    if (!transfer.suspension)
+        return TransferSentences::tr("Held");
+    switch (*transfer.suspension) {
     case SuspensionReason::Offline:
         return TransferSentences::tr("Held: the service cannot be reached");
     case SuspensionReason::Maintenance:
@@ -133,11 +135,19 @@ QString figuresText(const Transfer& transfer, const TransferPace& pace)
     return figures.join(u" · "_s);
 }
 
+/// Its error says it of all of them.
+bool saysSources(const Transfer& transfer)
+{
+    return transfer.error && !answersOf(*transfer.error).empty();
+}
+
 QString detailText(const Transfer& transfer)
 {
     QStringList sentences;
-    for (const DroppedSource& source : transfer.dropped)
-        sentences << droppedSourceText(source.source, source.error);
+    if (!saysSources(transfer)) {
+        for (const DroppedSource& source : transfer.dropped)
+            sentences << droppedSourceText(source.source, source.error);
+    }
     const bool passes = transfer.state == State::Suspended || transfer.state == State::Waiting;
     if (transfer.error)
         sentences << (passes ? passingErrorText(*transfer.error) : errorText(*transfer.error));
@@ -203,8 +213,8 @@ StatusText phaseText(const Transfer& transfer, Timestamp now)
                           transfer.resumeAt, now),
                 u"pause"_s, Tone::Neutral};
     case State::Suspended:
-        return {transfer.suspension ? heldText(*transfer.suspension)
-                                    : TransferSentences::tr("Held"),
+        return {untilText(TransferSentences::tr("Held, next attempt %1"), heldText(transfer),
+                          transfer.resumeAt, now),
                 u"waiting"_s, Tone::Caution};
     case State::Incomplete:
         return {transfer.parts > 1 ? TransferSentences::tr("Incomplete (%1 of %Ln part(s))",

@@ -25,8 +25,6 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-namespace { } // namespace
-
 NewTokenDialog::NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard,
                                const Clock& clock, QWidget* parent)
     : QDialog(parent)
@@ -49,6 +47,8 @@ NewTokenDialog::NewTokenDialog(AccountTokens& tokens, SecretClipboard& clipboard
     setMinimumWidth(fontMetrics().averageCharWidth() * 76);
     m_name->setFocus();
     connect(&m_tokens, &AccountTokens::changed, this, &NewTokenDialog::showShortcomings);
+    connect(m_message, &MessageBar::actionTriggered, this,
+            [this] { create(AccountTokens::Unlimited::Allow); });
 }
 
 QWidget* NewTokenDialog::makeForm()
@@ -108,7 +108,8 @@ QWidget* NewTokenDialog::makeForm()
     });
     connect(m_name, &QLineEdit::textChanged, this,
             [this] { m_name->setAccessibleDescription({}); });
-    connect(m_create, &QPushButton::clicked, this, &NewTokenDialog::create);
+    connect(m_create, &QPushButton::clicked, this,
+            [this] { create(AccountTokens::Unlimited::Refuse); });
     connect(cancel, &QPushButton::clicked, this, &NewTokenDialog::reject);
     return page;
 }
@@ -142,7 +143,8 @@ QWidget* NewTokenDialog::makeOptions()
     row->addStretch();
     auto* note = mutedLabel(box);
     note->setText(tr("Expiry and permissions are kept by the service in this computer. Other "
-                     "services may not know them; Cairn tells you if so."));
+                     "services may not know them; then no token is made unless you want it "
+                     "without."));
 
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(26, 0, 0, 0);
@@ -218,7 +220,7 @@ NewToken NewTokenDialog::request() const
     return token;
 }
 
-void NewTokenDialog::create()
+void NewTokenDialog::create(AccountTokens::Unlimited unlimited)
 {
     if (const QString problem = nameProblem(); !problem.isEmpty()) {
         m_message->showMessage(Tone::Bad, problem);
@@ -238,7 +240,7 @@ void NewTokenDialog::create()
     m_requested = request();
     m_create->setEnabled(false);
     m_create->setText(tr("Creating…"));
-    whenDone(m_tokens.create(m_requested), this,
+    whenDone(m_tokens.create(m_requested, unlimited), this,
              [this](const Result<AccountTokens::Created>& created) { settle(created); });
 }
 
@@ -247,42 +249,50 @@ void NewTokenDialog::settle(const Result<AccountTokens::Created>& created)
     m_create->setEnabled(true);
     m_create->setText(tr("Create &token"));
     if (!created) {
-        m_message->showMessage(Tone::Bad, errorText(created.error()));
-        m_name->setFocus();
+        showFailure(created.error());
         return;
     }
     m_created = *created;
     m_resultTitle->setText(tr("Token “%1” created").arg(nameText(m_created.name)));
     setWindowTitle(tr("Token created"));
     m_pages->setCurrentIndex(1);
-    if (m_created.notKept)
-        m_message->showMessage(Tone::Caution,
-                               tr("The token is kept only until Cairn quits: copy it now. %1")
-                                   .arg(errorText(*m_created.notKept)));
-    whenDone(m_tokens.secret(m_created.id), this,
-             [this](const Result<Secret>& secret) { showSecret(secret); });
-    showShortcomings();
-}
-
-void NewTokenDialog::showSecret(const Result<Secret>& secret)
-{
-    if (!secret) {
+    if (!m_created.secret) {
         m_message->showMessage(Tone::Bad,
                                tr("The token was created, but its secret cannot be "
                                   "shown. %1")
-                                   .arg(errorText(secret.error())));
+                                   .arg(errorText(m_created.secret.error())));
         return;
     }
-    m_secret = *secret;
-    m_secretField->setSecret(m_secret);
+    m_secretField->setSecret(*m_created.secret);
     m_secretField->focusCopy();
+    whenDone(m_created.kept, this, [this](const Done& kept) { showWhetherKept(kept); });
+    showShortcomings();
+}
+
+void NewTokenDialog::showFailure(const Error& error)
+{
+    const bool isChoice
+        = error.code == "TOKEN_LIMITS_UNKNOWN"_L1 || error.code == "TOKEN_LIMITS_NOT_KEPT"_L1;
+    m_message->showMessage(isChoice ? Tone::Caution : Tone::Bad, errorText(error),
+                           isChoice ? tr("Create it &without them") : QString());
+    m_name->setFocus();
+}
+
+void NewTokenDialog::showWhetherKept(const Done& kept)
+{
+    if (kept)
+        return;
+    m_isKept = false;
+    m_message->showMessage(Tone::Caution,
+                           tr("The token is kept only until Cairn quits: copy it now. %1")
+                               .arg(errorText(kept.error())));
 }
 
 /// A service that knows only the original API leaves out what it does not understand; who made an
 /// upload-only token must learn that it can do everything.
 void NewTokenDialog::showShortcomings()
 {
-    if (m_created.id.isEmpty() || m_created.notKept || m_tokens.loadState() != LoadState::Loaded)
+    if (m_created.id.isEmpty() || !m_isKept || m_tokens.loadState() != LoadState::Loaded)
         return;
     const auto& all = m_tokens.all();
     const auto token = std::ranges::find(all, m_created.id, &Token::id);
@@ -306,7 +316,7 @@ void NewTokenDialog::showShortcomings()
 
 void NewTokenDialog::copy()
 {
-    m_clipboard.copy(m_secret, m_created.name);
+    m_clipboard.copy(*m_created.secret, m_created.name);
     m_message->showMessage(Tone::Good,
                            tr("Copied. The clipboard is cleared in %1 s unless you copy something "
                               "else.")

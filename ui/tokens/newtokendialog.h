@@ -35,9 +35,10 @@ private:
     QWidget* makeForm();
     QWidget* makeOptions();
     QWidget* makeResult();
-    void create();
+    void create(AccountTokens::Unlimited unlimited);
     void settle(const Result<AccountTokens::Created>& created);
-    void showSecret(const Result<Secret>& secret);
+    void showFailure(const Error& error);
+    void showWhetherKept(const Done& kept);
     void showShortcomings();
     void copy();
     NewToken request() const;
@@ -48,8 +49,8 @@ private:
     SecretClipboard& m_clipboard;
     const Clock& m_clock;
     NewToken m_requested;
-    AccountTokens::Created m_created;
-    Secret m_secret;
+    AccountTokens::Created m_created; ///< Its secret is told once: it stays as long as the dialog.
+    bool m_isKept = true; ///< Until the keychain says otherwise.
     MessageBar* m_message;
     QStackedWidget* m_pages;
     QLineEdit* m_name = nullptr;

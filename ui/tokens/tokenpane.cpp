@@ -192,7 +192,7 @@ void TokenPane::reload()
     if (m_account.state() == Account::State::SignedIn)
         m_tokens.refresh();
     else
-        m_account.check();
+        m_account.retry();
 }
 
 QAbstractItemView* TokenPane::view() const

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/client/apiclient.h"
 
+#include "core/api/client/answererror.h"
+#include "core/api/http/loopback.h"
+#include "core/api/http/redirect.h"
 #include "core/api/http/retrypolicy.h"
 #include "core/api/wire/wire.h"
 
@@ -12,51 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto answerTimeout = std::chrono::seconds(30);
-/// A server may take a while to check and flush what it was sent before it answers.
-constexpr auto uploadTimeout = std::chrono::seconds(120);
-
-Error::Kind kindOf(int status, const QString& code)
-{
-    using Kind = Error::Kind;
-    switch (status) {
-    case 400:
-    case 422:
-        return Kind::Invalid;
-    case 401:
-        return Kind::Unauthorized;
-    case 403:
-        return Kind::Forbidden;
-    case 404:
-    case 405:
-    case 501:
-        return Kind::NotFound;
-    case 408:
-        return Kind::Timeout;
-    case 409:
-        return Kind::Conflict;
-    case 410:
-        return Kind::Maintenance;
-    case 413:
-        return Kind::TooLarge;
-    case 429:
-        return Kind::RateLimited;
-    case 503:
-        return code == "ERROR_MAINTENANCE"_L1 || code == "ERROR_CATCHING_UP"_L1 ? Kind::Maintenance
-                                                                                : Kind::Server;
-    case 507:
-        return Kind::DiskFull;
-    default:
-        return status >= 500 ? Kind::Server : Kind::Protocol;
-    }
-}
-
-std::optional<std::chrono::seconds> retryAfter(const HttpResponse& response)
-{
-    bool isNumber = false;
-    const int seconds = response.header("Retry-After").toInt(&isNumber);
-    return isNumber && seconds >= 0 ? std::optional(std::chrono::seconds(seconds)) : std::nullopt;
-}
+constexpr QLatin1StringView noCredential("NO_CREDENTIAL"); // Ours: nothing was sent.
 
 Reply<HttpResponse> onWorker(QThreadPool& workers, std::shared_ptr<HttpConnections> connections,
                              HttpPost post)
@@ -111,6 +70,7 @@ ApiClient::ApiClient(QNetworkAccessManager& network, QUrl endpoint, Pace pace, c
     : QObject(parent)
     , m_network(network)
     , m_endpoint(std::move(endpoint))
+    , m_clock(clock)
     , m_limiter(pace == Pace::Unlimited ? 0 : routes::requestsPerWindow,
                 std::chrono::seconds(routes::windowSeconds), clock)
 { }
@@ -119,45 +79,86 @@ void ApiClient::setCredentials(const Secret& login, const Secret& apiToken)
 {
     m_login = login;
     m_apiToken = apiToken;
+    ++m_credentialTurn;
     emit credentialsChanged();
 }
 
 Result<QNetworkRequest> ApiClient::request(const QString& path, Needs needs) const
 {
     QNetworkRequest request(routes::urlOf(m_endpoint, path));
-    request.setTransferTimeout(int(std::chrono::milliseconds(answerTimeout).count()));
+    request.setTransferTimeout(int(m_timeouts.answer.count()));
     // A redirect to another origin must not carry the token along.
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute,
                          QNetworkRequest::SameOriginRedirectPolicy);
+    request.setMaximumRedirectsAllowed(mostRedirects);
     request.setRawHeader(routes::clientHeader, "cairn/" CAIRN_VERSION);
     if (needs != Needs::Nothing) {
         const Secret& secret = needs == Needs::Login || m_apiToken.isEmpty() ? m_login : m_apiToken;
         if (secret.isEmpty())
-            return fail(Error::Kind::Unauthorized, u"no credential for %1"_s.arg(path));
+            return fail(Error{Error::Kind::Unauthorized,
+                              u"no credential for %1"_s.arg(path),
+                              {},
+                              noCredential.toString()});
+        if (isReadable(m_endpoint) && !m_isPlainHttpAllowed)
+            return fail(Error{Error::Kind::Untrusted, u"no token by http"_s, m_endpoint.host(),
+                              insecureHttp.toString()});
         request.setRawHeader("Authorization", "Bearer " + secret.reveal());
     }
     return request;
 }
 
-Result<ApiClient::Answer> ApiClient::check(const HttpResponse& response)
+/// A request ended otherwise than by being asked to wait.
+void ApiClient::noteEnd(int pauses)
+{
+    if (pauses != m_limiter.pauses())
+        return; // It was under way before the pause.
+    m_limiter.ended(pauses);
+    emit flowing();
+}
+
+/// One without an answer has ended, too; whatever it was, nobody asked to wait.
+Reply<HttpResponse> ApiClient::noted(const Reply<HttpResponse>& sent, int pauses)
+{
+    whenDone(sent, this, [this, pauses](const Result<HttpResponse>& response) {
+        if (!response)
+            noteEnd(pauses);
+    });
+    return sent;
+}
+
+Result<ApiClient::Answer> ApiClient::check(const HttpResponse& response, int pauses)
 {
     emit exchanged(answerBytes(response));
     Answer answer{Json::fromJson(response.body), response};
+    if (response.status != 429)
+        noteEnd(pauses);
     if (response.status >= 200 && response.status < 300)
         return answer;
-    // Not every failure is ours to read: proxies answer in HTML.
-    const wire::Failure failure = wire::failureFrom(answer.json.object());
-    Error error{kindOf(response.status, failure.code),
-                u"HTTP %1: %2"_s.arg(response.status).arg(failure.message)};
-    error.code = failure.code;
-    if (response.status == 410 && error.code.isEmpty())
-        error.code = u"ERROR_FEATURE_HAS_BEEN_SUNSET"_s; // Contract §8: what 410 means here.
-    error.retryAfter = retryAfter(response);
-    if (error.kind == Error::Kind::RateLimited) {
-        // Without a number the original blocks a caller for 30 s (contract §3.4).
-        m_limiter.pauseFor(error.retryAfter.value_or(std::chrono::seconds(30)));
-    }
+    Error error = errorFrom(response, m_endpoint, m_clock.now());
+    if (error.kind == Error::Kind::RateLimited)
+        takePause(error);
     return fail(std::move(error));
+}
+
+void ApiClient::takePause(Error& error)
+{
+    error.retryAfter = believedPause(error.retryAfter);
+    m_limiter.pauseFor(*error.retryAfter);
+    emit askedToWait(error);
+}
+
+Reply<int> ApiClient::acquire()
+{
+    return andThen(m_limiter.acquire(Priority::Background), this,
+                   [this] { return ready<int>(m_limiter.pauses()); });
+}
+
+void ApiClient::ended(int pauses, const Done& outcome)
+{
+    if (outcome || outcome.error().kind != Error::Kind::RateLimited)
+        return noteEnd(pauses);
+    Error error = outcome.error();
+    takePause(error);
 }
 
 Reply<bool> ApiClient::hasMovedFrom(const ServicePlace& place, const Error& error)
@@ -179,15 +180,40 @@ Reply<bool> ApiClient::hasMovedFrom(const ServicePlace& place, const Error& erro
     });
 }
 
+/// A refusal of a credential that is not in use any more: nothing was done, and the one that is may
+/// be a good one.
+bool ApiClient::isOutdated(const Error& error, int turn) const
+{
+    return turn != m_credentialTurn && isAboutCredential(error);
+}
+
+/// What an answer says of more than its request.
+void ApiClient::tell(const Error& error, Needs needs, int turn)
+{
+    if (turn != m_credentialTurn || error.code == noCredential)
+        return; // Another credential by now, or none that was sent.
+    if (isAboutCredential(error)) {
+        Error refusal = error;
+        const bool isLogin = needs == Needs::Login || m_apiToken.isEmpty();
+        refusal.subject = isLogin ? u"login"_s : u"apiToken"_s;
+        emit refused(refusal);
+    } else if (isAboutAccount(error)) {
+        emit restricted(error);
+    }
+}
+
 Reply<ApiClient::Answer> ApiClient::ask(const QByteArray& verb, const QString& path, Needs needs,
                                         const QByteArray& body)
 {
     return orElse(askOnce(verb, path, needs, body), this,
-                  [this, verb, path, needs, body, place = place()](const Error& error) {
+                  [this, verb, path, needs, body, place = place(),
+                   turn = m_credentialTurn](const Error& error) {
                       return andThen(hasMovedFrom(place, error), this,
-                                     [this, verb, path, needs, body, error](bool hasMoved) {
-                                         return hasMoved ? askAgain(verb, path, needs, body)
-                                                         : ready<Answer>(fail(error));
+                                     [this, verb, path, needs, body, error, turn](bool hasMoved) {
+                                         if (hasMoved || isOutdated(error, turn))
+                                             return askAgain(verb, path, needs, body);
+                                         tell(error, needs, turn);
+                                         return ready<Answer>(fail(error));
                                      });
                   });
 }
@@ -210,11 +236,15 @@ Reply<ApiClient::Answer> ApiClient::askOnce(const QByteArray& verb, const QStrin
         return ready<Answer>(fail(prepared.error()));
     if (!body.isEmpty())
         prepared->setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_ba);
-    return andThen(m_limiter.acquire(Priority::Foreground), this, [this, verb, body, prepared] {
+    // What changes something is an act of a person, who waits for it.
+    const auto priority = verb == "GET" ? Priority::Foreground : Priority::Person;
+    return andThen(m_limiter.acquire(priority), this, [this, verb, body, prepared] {
         emit exchanged(headBytes(verb, *prepared) + body.size());
-        return andThen(
-            send(m_network, verb, *prepared, body), this,
-            [this](const HttpResponse& response) { return ready<Answer>(check(response)); });
+        const int pauses = m_limiter.pauses();
+        const auto sent = noted(send(m_network, verb, *prepared, body), pauses);
+        return andThen(sent, this, [this, pauses](const HttpResponse& response) {
+            return ready<Answer>(check(response, pauses));
+        });
     });
 }
 
@@ -258,6 +288,11 @@ Reply<std::vector<ListedToken>> ApiClient::tokens()
         }
         return ready<Tokens>(std::move(tokens));
     });
+}
+
+Reply<TokenLimits> ApiClient::tokenLimits()
+{
+    return askFor<TokenLimits>(routes::description, Needs::Nothing, wire::tokenLimitsFrom);
 }
 
 Reply<CreatedToken> ApiClient::createToken(const NewToken& token)
@@ -344,23 +379,28 @@ Reply<Receipt> ApiClient::postCar(std::shared_ptr<HttpBody> body, const QString&
     prepared->setRawHeader("Content-Type", routes::carType);
     if (!name.isEmpty())
         prepared->setRawHeader(routes::nameHeader, wire::percentEncoded(name));
-    HttpPost post{prepared->url(), {}, std::move(body), {}, uploadTimeout};
+    HttpPost post{prepared->url(), {}, std::move(body), {}, m_timeouts.upload};
     for (const QByteArray& header : prepared->rawHeaderList())
         post.headers.emplaceBack(header, prepared->rawHeader(header));
     const qint64 head = headBytes("POST"_ba, *prepared);
-    const auto sent = andThen(
-        m_limiter.acquire(Priority::Background), this, [this, post, head, &workers] {
-            emit exchanged(head);
-            return andThen(
-                onWorker(workers, m_connections, post), this, [this](const HttpResponse& response) {
-                    return ready<Receipt>(check(response).and_then([](const Answer& answer) {
-                        return wire::receiptFrom(answer.json.object());
-                    }));
-                });
-        });
-    return orElse(sent, this, [this, place = place()](const Error& error) {
-        return andThen(hasMovedFrom(place, error), this, [this, error](bool hasMoved) {
-            return ready<Receipt>(fail(hasMoved ? movedError(m_endpoint.toString()) : error));
+    const auto sent
+        = andThen(m_limiter.acquire(Priority::Background), this, [this, post, head, &workers] {
+              emit exchanged(head);
+              const int pauses = m_limiter.pauses();
+              return andThen(noted(onWorker(workers, m_connections, post), pauses), this,
+                             [this, pauses](const HttpResponse& response) {
+                                 return ready<Receipt>(
+                                     check(response, pauses).and_then([](const Answer& answer) {
+                                         return wire::receiptFrom(answer.json.object());
+                                     }));
+                             });
+          });
+    return orElse(sent, this, [this, place = place(), turn = m_credentialTurn](const Error& error) {
+        return andThen(hasMovedFrom(place, error), this, [this, error, turn](bool hasMoved) {
+            if (hasMoved || isOutdated(error, turn))
+                return ready<Receipt>(fail(movedError(m_endpoint.toString())));
+            tell(error, Needs::Any, turn);
+            return ready<Receipt>(fail(error));
         });
     });
 }

@@ -4,6 +4,7 @@
 #include "core/api/http/httpconnections.h"
 #include "core/api/http/httppost.h"
 #include "core/api/http/httprequest.h"
+#include "core/api/http/httpstream.h"
 #include "core/api/http/ratelimiter.h"
 #include "core/api/wire/routes.h"
 #include "core/api/wire/types.h"
@@ -26,6 +27,15 @@ struct ServicePlace
     bool operator==(const ServicePlace&) const = default;
 };
 
+/// How long a service may be silent before what it was asked fails.
+struct RequestTimeouts
+{
+    std::chrono::milliseconds answer = std::chrono::seconds(30);
+    /// A server may take a while to check and flush what it was sent before it answers.
+    std::chrono::milliseconds upload = std::chrono::seconds(120);
+    std::chrono::milliseconds download = HttpStream::defaultTimeout; ///< Gateways, too.
+};
+
 /// One method per endpoint of the API, and nothing else (contract §6). Owned by AccountSession;
 /// main thread. Errors: of transport and status, with the service's own code; Unauthorized without
 /// a request when the credential that a route needs is missing.
@@ -42,9 +52,18 @@ public:
               QObject* parent = nullptr);
 
     const QUrl& endpoint() const { return m_endpoint; }
-    /// For a request to the same service that is sent elsewhere: ends when it may go.
-    [[nodiscard]] Reply<void> acquire() { return m_limiter.acquire(Priority::Background); }
+    /// For a request to the same service that is sent elsewhere: ends when it may go, with a number
+    /// for ended(); RateLimited while the service asked to wait.
+    [[nodiscard]] Reply<int> acquire();
+    /// How such a request ended: what asks to wait has all requests wait, anything else lets the
+    /// next ones go.
+    void ended(int pauses, const Done& outcome);
     void setCredentials(const Secret& login, const Secret& apiToken);
+    /// Whether a credential may go by http to another computer, where it can be read on its way.
+    /// Otherwise such requests end with insecureHttp, and nothing is sent.
+    void setPlainHttpAllowed(bool isAllowed) { m_isPlainHttpAllowed = isAllowed; }
+    void setTimeouts(const RequestTimeouts& timeouts) { m_timeouts = timeouts; }
+    const RequestTimeouts& timeouts() const { return m_timeouts; }
     bool hasLogin() const { return !m_login.isEmpty(); }
     bool hasCredential() const { return hasLogin() || !m_apiToken.isEmpty(); }
 
@@ -63,6 +82,8 @@ public:
     [[nodiscard]] Reply<Usage> usage();
 
     [[nodiscard]] Reply<std::vector<ListedToken>> tokens();
+    /// NotFound where the service does not describe itself.
+    [[nodiscard]] Reply<TokenLimits> tokenLimits();
     [[nodiscard]] Reply<CreatedToken> createToken(const NewToken& token);
     [[nodiscard]] Reply<void> revokeToken(const TokenId& id);
 
@@ -78,8 +99,18 @@ public:
     [[nodiscard]] Reply<Receipt> postCar(std::shared_ptr<HttpBody> body, const QString& name,
                                          QThreadPool& workers);
 
+    /// A person wants it tried, whatever the service said about waiting.
+    void tryNow() { m_limiter.tryNow(); }
+    const Clock& clock() const { return m_clock; }
+
 signals:
     void credentialsChanged();
+    /// The service does not take a credential that is in use; the subject is "login" or "apiToken".
+    void refused(const Error& error);
+    /// The service has restricted the account: an error Forbidden with its code.
+    void restricted(const Error& error);
+    void askedToWait(const Error& error); ///< RateLimited; retryAfter is at most longestPause.
+    void flowing(); ///< A request ended otherwise: nobody asks to wait.
     /// Bytes of heads, requests and answers on the network; without the bodies of postCar().
     void exchanged(qint64 bytes);
 
@@ -102,15 +133,24 @@ private:
     template<typename T, typename Read>
     [[nodiscard]] Reply<T> askFor(const QString& path, Needs needs, Read read);
     Result<QNetworkRequest> request(const QString& path, Needs needs) const;
-    Result<Answer> check(const HttpResponse& response);
+    Result<Answer> check(const HttpResponse& response, int pauses);
+    Reply<HttpResponse> noted(const Reply<HttpResponse>& sent, int pauses);
+    void noteEnd(int pauses);
+    void takePause(Error& error);
+    bool isOutdated(const Error& error, int turn) const;
+    void tell(const Error& error, Needs needs, int turn);
 
     QNetworkAccessManager& m_network;
     /// Shared with the workers that send, which may live a moment longer than this object.
     std::shared_ptr<HttpConnections> m_connections = std::make_shared<HttpConnections>();
     QUrl m_endpoint;
+    const Clock& m_clock;
     RateLimiter m_limiter;
     Secret m_login;
     Secret m_apiToken;
+    RequestTimeouts m_timeouts;
+    bool m_isPlainHttpAllowed = false;
+    int m_credentialTurn = 0; ///< Counts the credentials there have been.
     Finder m_finder;
 };
 

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/http/httpexchange.h"
 
+#include "core/api/http/networkenvironment.h"
+#include "core/api/http/trust.h"
+
 #include <QNetworkProxyFactory>
+
+#include <openssl/x509_vfy.h>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -26,6 +31,7 @@ HttpExchange::HttpExchange(HttpConnections& connections, const QUrl& url,
     , m_timeout(timeout)
     , m_multi(connections.take())
     , m_easy(curl_easy_init())
+    , m_place(url)
 {
     CURL* const easy = handle();
     setText(easy, CURLOPT_URL, url.toEncoded(QUrl::RemoveFragment));
@@ -34,11 +40,14 @@ HttpExchange::HttpExchange(HttpConnections& connections, const QUrl& url,
     // Each exchange has a connection of its own at its time: nothing that HTTP/2 could share.
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, long(CURL_HTTP_VERSION_1_1));
     curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L); // They are of the proxy.
     curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, connectSeconds);
     curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, m_reason);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION,
                      static_cast<curl_write_callback>(&HttpExchange::takeHeader));
+    if (const QByteArray trusted = trustedCertificatesFile(); !trusted.isEmpty())
+        setText(easy, CURLOPT_CAINFO, trusted);
     setProxy();
 }
 
@@ -60,6 +69,7 @@ void HttpExchange::setProxy()
         || proxy.type() == QNetworkProxy::HttpCachingProxy;
     if (!isSocks && !isHttp)
         return setText(handle(), CURLOPT_PROXY, {}); // Not the environment's either.
+    m_hasProxy = true;
     setText(handle(), CURLOPT_PROXY, proxy.hostName().toUtf8());
     curl_easy_setopt(handle(), CURLOPT_PROXYPORT, long(proxy.port()));
     curl_easy_setopt(handle(), CURLOPT_PROXYTYPE,
@@ -78,8 +88,9 @@ void HttpExchange::addHeader(const QByteArray& line)
 
 std::size_t HttpExchange::takeHeader(char* bytes, std::size_t, std::size_t size, void* self)
 {
-    static_cast<HttpExchange*>(self)->takeHeader(QByteArray(bytes, qsizetype(size)).trimmed());
-    return size;
+    auto* const exchange = static_cast<HttpExchange*>(self);
+    exchange->takeHeader(QByteArray(bytes, qsizetype(size)).trimmed());
+    return exchange->m_isStoppedBefore ? 0 : size; // With 0 curl ends the exchange.
 }
 
 void HttpExchange::takeHeader(const QByteArray& line)
@@ -93,6 +104,18 @@ void HttpExchange::takeHeader(const QByteArray& line)
     if (const qsizetype colon = line.indexOf(':'); colon > 0)
         m_headers.emplaceBack(line.left(colon).trimmed(), line.mid(colon + 1).trimmed());
     m_hasHead = line.isEmpty() && m_status >= 200 && (m_status < 300 || m_status >= 400);
+    if (line.isEmpty() && m_status >= 300 && m_status < 400)
+        takeRedirect();
+}
+
+void HttpExchange::takeRedirect()
+{
+    for (const auto& [name, value] : m_headers) {
+        if (name.compare("location", Qt::CaseInsensitive) == 0)
+            m_place = m_place.resolved(QUrl::fromEncoded(value));
+    }
+    m_isStoppedBefore = m_isUnwanted && m_isUnwanted(m_place);
+    m_hasHead = m_hasHead || m_isStoppedBefore;
 }
 
 Done HttpExchange::drive(const std::function<bool()>& isEnough)
@@ -137,6 +160,21 @@ void HttpExchange::interrupt()
     curl_multi_wakeup(m_multi);
 }
 
+bool HttpExchange::isProxysFault() const
+{
+    long answer = 0; // Of a proxy that is asked for a way through.
+    curl_easy_getinfo(handle(), CURLINFO_HTTP_CONNECTCODE, &answer);
+    switch (m_code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+    case CURLE_PROXY:
+        return true;
+    case CURLE_COULDNT_CONNECT:
+        return m_hasProxy;
+    default:
+        return answer >= 300;
+    }
+}
+
 std::optional<Error> HttpExchange::error() const
 {
     const auto kind = [this] {
@@ -154,10 +192,30 @@ std::optional<Error> HttpExchange::error() const
             return Error::Kind::Offline;
         }
     };
+    const auto code = [this] {
+        switch (m_code) {
+        case CURLE_COULDNT_RESOLVE_HOST:
+            return QString(transport::noAddress);
+        case CURLE_COULDNT_CONNECT:
+            return QString(transport::notAccepted);
+        default:
+            return QString();
+        }
+    };
     if (m_code == CURLE_OK)
         return std::nullopt;
+    if (isProxysFault())
+        return proxyError(m_url, QString::fromUtf8(curl_easy_strerror(m_code)));
     const char* const reason = *m_reason ? m_reason : curl_easy_strerror(m_code);
-    return Error{kind(), QString::fromUtf8(reason), m_url.host()};
+    if (m_code == CURLE_PEER_FAILED_VERIFICATION) {
+        long result = X509_V_OK;
+        curl_easy_getinfo(handle(), CURLINFO_SSL_VERIFYRESULT, &result);
+        // curl looks at the name first, before it has asked for a result.
+        const bool isName = result == X509_V_OK || result == X509_V_ERR_UNSPECIFIED;
+        return untrustedError(isName ? long(X509_V_ERR_HOSTNAME_MISMATCH) : result,
+                              QString::fromUtf8(reason), m_url.host());
+    }
+    return Error{kind(), QString::fromUtf8(reason), m_url.host(), code()};
 }
 
 } // namespace cairn

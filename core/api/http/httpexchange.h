@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/api/http/httpconnections.h"
+#include "core/api/http/httpresponse.h"
 #include "core/base/result.h"
 
 #include <QElapsedTimer>
@@ -36,8 +37,17 @@ public:
     void interrupt(); ///< Any thread: drive() ends as Cancelled.
     void moved() { m_silent.restart(); } ///< To be called when bytes have moved.
     bool isOver() const { return m_isOver; }
-    /// Why it ended, unless all went well: Offline, Timeout, Protocol.
+    /// Why it ended, unless all went well: Offline, Timeout, Protocol. The code says more where a
+    /// caller may want to know it.
     std::optional<Error> error() const;
+
+    /// To be called before the first drive(): an answer that leads to such an address is the last.
+    void stopBefore(std::function<bool(const QUrl&)> isUnwanted)
+    {
+        m_isUnwanted = std::move(isUnwanted);
+    }
+    /// Who gave the last answer; after a redirect that is not followed, where that leads.
+    const QUrl& place() const { return m_place; }
 
     bool hasHead() const { return m_hasHead; }
     int status() const { return m_status; }
@@ -48,7 +58,9 @@ public:
 private:
     static std::size_t takeHeader(char* bytes, std::size_t, std::size_t size, void* self);
     void takeHeader(const QByteArray& line);
+    void takeRedirect();
     void setProxy();
+    bool isProxysFault() const;
 
     struct EasyEnd
     {
@@ -72,9 +84,13 @@ private:
     bool m_isOver = false;
     std::atomic_bool m_isInterrupted = false;
     CURLcode m_code = CURLE_OK;
+    bool m_hasProxy = false;
     int m_status = 0;
     QList<std::pair<QByteArray, QByteArray>> m_headers;
     bool m_hasHead = false;
+    std::function<bool(const QUrl&)> m_isUnwanted;
+    QUrl m_place;
+    bool m_isStoppedBefore = false;
 };
 
 } // namespace cairn

@@ -11,7 +11,8 @@ class QNetworkAccessManager;
 namespace cairn {
 
 /// Sends one request; the reply is the response, whatever its status. Errors: Offline, Timeout,
-/// TooLarge (an answer beyond 64 MiB), Protocol. Cancelling the future aborts.
+/// TooLarge (an answer beyond 64 MiB), Untrusted, Protocol (also redirectError()'s). Cancelling the
+/// future aborts.
 [[nodiscard]] Reply<HttpResponse> send(QNetworkAccessManager& network, const QByteArray& verb,
                                        const QNetworkRequest& request, const QByteArray& body);
 

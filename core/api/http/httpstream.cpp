@@ -14,6 +14,15 @@ namespace {
 
 constexpr long maxRedirects = 5;
 
+/// Of an HTTP date, in any of the forms that servers write.
+std::optional<std::chrono::sys_seconds> timeFrom(const QByteArray& text)
+{
+    const std::time_t time = text.isEmpty() ? -1 : curl_getdate(text.constData(), nullptr);
+    if (time == -1)
+        return std::nullopt;
+    return std::chrono::sys_seconds(std::chrono::seconds(time));
+}
+
 } // namespace
 
 bool hasNetwork()
@@ -53,6 +62,11 @@ HttpStream::~HttpStream()
                             << m_exchange->url().query(QUrl::FullyEncoded) << m_exchange->status();
 }
 
+void HttpStream::stopBefore(std::function<bool(const QUrl&)> isUnwanted)
+{
+    m_exchange->stopBefore(std::move(isUnwanted));
+}
+
 void HttpStream::interrupt()
 {
     m_exchange->interrupt();
@@ -86,10 +100,12 @@ Result<HttpStream::Head> HttpStream::head()
         return fail(*m_exchange->error());
     const HttpResponse response{m_exchange->status(), {}, m_exchange->headers()};
     Head head{response.status, response.header("Content-Type")};
-    bool isNumber = false;
-    const int seconds = response.header("Retry-After").toInt(&isNumber);
-    if (isNumber && seconds >= 0)
-        head.retryAfter = std::chrono::seconds(seconds);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    head.date = timeFrom(response.header("Date")).value_or(now);
+    head.retryAfter = retryAfterFrom(response.header("Retry-After"), head.date);
+    head.sunset = timeFrom(response.header("Sunset"));
+    head.isChallenge = response.header("Cf-Mitigated") == "challenge";
+    head.url = m_exchange->place();
     head.bytes = m_exchange->headBytes();
     return head;
 }

@@ -38,9 +38,15 @@ public:
     {
         int status = 0;
         QByteArray type; ///< Content-Type.
-        std::optional<std::chrono::seconds> retryAfter{};
+        std::optional<std::chrono::seconds> retryAfter{}; ///< Of a date: counted from the answer's.
         qint64 bytes = 0; ///< Of both heads, the request's too.
+        QUrl url{}; ///< Who answered; after a redirect that is not followed, where that leads.
+        std::optional<std::chrono::sys_seconds> sunset{}; ///< RFC 8594: the end of what was asked.
+        std::chrono::sys_seconds date{}; ///< When the answer was given.
+        bool isChallenge = false; ///< It is a page by which a person proves to be one.
     };
+    /// To be called before head(): redirects to such addresses are not followed.
+    void stopBefore(std::function<bool(const QUrl&)> isUnwanted);
     [[nodiscard]] Result<Head> head();
     /// At least one byte; 0 at the end.
     [[nodiscard]] Result<qint64> read(char* to, qint64 maxSize);

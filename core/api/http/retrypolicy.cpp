@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/http/retrypolicy.h"
 
+#include "core/api/http/redirect.h"
+
 #include <algorithm>
 
 namespace cairn {
@@ -16,9 +18,10 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
                                                           routes::Repeat repeat)
 {
     using Kind = Error::Kind;
-    const bool isLast = attempt > maxRetries && error.kind != Kind::RateLimited && !hasMoved(error);
-    const bool isFinal = isLast || isSunset(error) || error.code == hostSilent;
-    if (repeat == routes::Repeat::Unsafe || attempt < 1 || isFinal)
+    const bool isLast = attempt > maxRetries && isFailedAttempt(error);
+    const bool isFinal = isLast || isSunset(error) || isRedirect(error) || error.code == hostSilent;
+    const bool isNone = attempt < 1 && isFailedAttempt(error);
+    if (repeat == routes::Repeat::Unsafe || isNone || isFinal)
         return std::nullopt;
     switch (error.kind) {
     case Kind::Offline:
@@ -29,10 +32,15 @@ std::optional<std::chrono::milliseconds> pauseBeforeRetry(const Error& error, in
     case Kind::Protocol: // Garbled on its way, or by a proxy: a route that may be repeated may be.
         if (error.retryAfter)
             return *error.retryAfter;
-        return std::chrono::seconds(1 << (std::min(attempt, maxRetries) - 1));
+        return std::chrono::seconds(1 << (std::clamp(attempt, 1, maxRetries) - 1));
     default:
         return std::nullopt;
     }
+}
+
+bool isFailedAttempt(const Error& error)
+{
+    return error.kind != Error::Kind::RateLimited && !hasMoved(error);
 }
 
 Error movedError(const QString& endpoint)
@@ -44,6 +52,12 @@ Error movedError(const QString& endpoint)
 bool hasMoved(const Error& error)
 {
     return error.code == movedCode;
+}
+
+bool isAboutCredential(const Error& error)
+{
+    return error.kind == Error::Kind::Unauthorized
+        || (error.kind == Error::Kind::Forbidden && error.code == "ERROR_TOKEN_BLOCKED"_L1);
 }
 
 bool isSunset(const Error& error)

@@ -30,7 +30,33 @@ constexpr std::array<std::pair<DealStatus, QLatin1StringView>, 3> dealWords{{
     {DealStatus::Active, "Active"_L1},
 }};
 
+template<typename Entry> QString wordOf(const Entry& entry)
+{
+    return entry.unknownWord.isEmpty() ? text(entry.status) : entry.unknownWord;
+}
+
+template<typename Status> QString unknownWord(Status status, const QString& text)
+{
+    return status == Status::Unknown ? text : QString();
+}
+
+/// Services write 0 before there is one.
+std::optional<qint64> dealIdAt(const QJsonObject& json)
+{
+    const auto id = numberAt(json, "dealId"_L1);
+    return id && *id > 0 ? id : std::nullopt;
+}
+
 } // namespace
+
+QString statusWord(const Pin& pin)
+{
+    return wordOf(pin);
+}
+QString statusWord(const Deal& deal)
+{
+    return wordOf(deal);
+}
 
 QString text(PinStatus status)
 {
@@ -59,7 +85,7 @@ DealStatus dealStatusFrom(QStringView text)
 
 QJsonObject toJson(const Pin& pin)
 {
-    return {{u"status"_s, text(pin.status)},
+    return {{u"status"_s, statusWord(pin)},
             {u"updated"_s, orNull(pin.updated)},
             {u"peerId"_s, pin.peerId},
             {u"peerName"_s, orNull(pin.peerName)},
@@ -70,7 +96,7 @@ QJsonObject toJson(const Deal& deal)
 {
     return {{u"dealId"_s, orNull(deal.dealId)},
             {u"storageProvider"_s, orNull(deal.storageProvider)},
-            {u"status"_s, text(deal.status)},
+            {u"status"_s, statusWord(deal)},
             {u"pieceCid"_s, deal.pieceCid.text()},
             {u"dataCid"_s, deal.dataCid.text()},
             {u"dataModelSelector"_s, deal.dataModelSelector},
@@ -85,11 +111,14 @@ std::vector<Pin> pinsFrom(const QJsonValue& value)
     std::vector<Pin> pins;
     for (const QJsonValue entry : value.toArray()) {
         const QJsonObject json = entry.toObject();
-        pins.push_back({.status = pinStatusFrom(json["status"_L1].toString()),
+        const QString word = json["status"_L1].toString();
+        const PinStatus status = pinStatusFrom(word);
+        pins.push_back({.status = status,
                         .updated = timeAt(json, "updated"_L1),
                         .peerId = json["peerId"_L1].toString(),
                         .peerName = json["peerName"_L1].toString(),
-                        .region = json["region"_L1].toString()});
+                        .region = json["region"_L1].toString(),
+                        .unknownWord = unknownWord(status, word)});
     }
     return pins;
 }
@@ -99,8 +128,10 @@ std::vector<Deal> dealsFrom(const QJsonValue& value)
     std::vector<Deal> deals;
     for (const QJsonValue entry : value.toArray()) {
         const QJsonObject json = entry.toObject();
-        deals.push_back({.status = dealStatusFrom(json["status"_L1].toString()),
-                         .dealId = numberAt(json, "dealId"_L1),
+        const QString word = json["status"_L1].toString();
+        const DealStatus status = dealStatusFrom(word);
+        deals.push_back({.status = status,
+                         .dealId = dealIdAt(json),
                          .storageProvider = json["storageProvider"_L1].toString(),
                          .pieceCid = content::CidString(json["pieceCid"_L1].toString()),
                          .dataCid = content::CidString(json["dataCid"_L1].toString()),
@@ -108,7 +139,8 @@ std::vector<Deal> dealsFrom(const QJsonValue& value)
                          .activation = timeAt(json, "activation"_L1),
                          .expiration = timeAt(json, "expiration"_L1),
                          .created = timeAt(json, "created"_L1),
-                         .updated = timeAt(json, "updated"_L1)});
+                         .updated = timeAt(json, "updated"_L1),
+                         .unknownWord = unknownWord(status, word)});
     }
     return deals;
 }

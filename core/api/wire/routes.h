@@ -12,6 +12,7 @@ namespace cairn::routes {
 // Paths, headers and limits on the wire, for both ends (contract §1, §6). A path that ends in '/'
 // is followed by one segment.
 inline constexpr QLatin1StringView version("/version");
+inline constexpr QLatin1StringView description("/openapi.json");
 inline constexpr QLatin1StringView car("/car");
 inline constexpr QLatin1StringView carOf("/car/");
 inline constexpr QLatin1StringView upload("/upload");

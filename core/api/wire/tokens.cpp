@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/wire/members.h"
+#include "core/api/wire/routes.h"
 #include "core/api/wire/wire.h"
 
 #include <array>
@@ -22,6 +23,19 @@ QJsonArray scopesJson(Scopes scopes)
     for (const Scope scope : scopeList(scopes))
         array.append(text(scope));
     return array;
+}
+
+/// What a value of a description stands for; "$ref" is a path in the same document.
+QJsonObject resolved(const QJsonObject& description, const QJsonValue& value)
+{
+    QJsonObject object = value.toObject();
+    for (int step = 0; step < 8 && object.contains("$ref"_L1); ++step) { // They may go in a circle.
+        QJsonValue target = description;
+        for (const QString& name : object["$ref"_L1].toString().split('/'_L1).mid(1))
+            target = target.toObject()[name];
+        object = target.toObject();
+    }
+    return object;
 }
 
 } // namespace
@@ -136,6 +150,19 @@ Result<NewToken> newTokenFrom(const QJsonObject& json)
             return fail(Error::Kind::Invalid, u"expires is not a date and time"_s);
     }
     return token;
+}
+
+Result<TokenLimits> tokenLimitsFrom(const QJsonObject& description)
+{
+    const QJsonObject create = resolved(
+        description, description["paths"_L1].toObject()[routes::tokens].toObject()["post"_L1]);
+    const QJsonObject body = resolved(description, create["requestBody"_L1]);
+    const QJsonObject media = body["content"_L1].toObject()["application/json"_L1].toObject();
+    const QJsonObject schema = resolved(description, media["schema"_L1]);
+    if (!schema["properties"_L1].isObject())
+        return fail(Error::Kind::NotFound, u"new tokens are not described"_s);
+    const QJsonObject members = schema["properties"_L1].toObject();
+    return TokenLimits{members.contains("scopes"_L1), members.contains("expires"_L1)};
 }
 
 Result<CreatedToken> createdTokenFrom(const QJsonObject& json)

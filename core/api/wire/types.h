@@ -84,6 +84,14 @@ struct NewToken
     std::optional<Timestamp> expires{};
 };
 
+/// Which limits of a token a service keeps (contract §16.3).
+struct TokenLimits
+{
+    bool scopes = false;
+    bool expires = false;
+    bool operator==(const TokenLimits&) const = default;
+};
+
 struct CreatedToken
 {
     TokenId id;
@@ -103,16 +111,17 @@ enum class PinStatus {
     UnpinQueued,
     Sharded,
     UnexpectedlyUnpinned,
-    Unknown, ///< A word we do not know: shown as unknown, never as "no".
+    Unknown, ///< A word we do not know: shown as the service spells it, never as "no".
 };
 
 struct Pin
 {
     PinStatus status = PinStatus::Unknown;
-    std::optional<Timestamp> updated;
-    QString peerId;
-    QString peerName;
-    QString region;
+    std::optional<Timestamp> updated{};
+    QString peerId{};
+    QString peerName{};
+    QString region{};
+    QString unknownWord{}; ///< What the service says where the status is Unknown.
     bool operator==(const Pin&) const = default;
 };
 
@@ -121,7 +130,7 @@ enum class DealStatus { Queued, Published, Active, Unknown };
 struct Deal
 {
     DealStatus status = DealStatus::Unknown;
-    std::optional<qint64> dealId{};
+    std::optional<qint64> dealId{}; ///< None before the chain has given one.
     QString storageProvider{};
     content::CidString pieceCid{};
     content::CidString dataCid{};
@@ -130,8 +139,15 @@ struct Deal
     std::optional<Timestamp> expiration{};
     std::optional<Timestamp> created{};
     std::optional<Timestamp> updated{};
+    QString unknownWord{}; ///< As in a pin.
     bool operator==(const Deal&) const = default;
 };
+
+/// Whatever the service still says of it.
+inline bool hasEnded(const Deal& deal, Timestamp now)
+{
+    return deal.status != DealStatus::Unknown && deal.expiration && *deal.expiration <= now;
+}
 
 struct Upload
 {

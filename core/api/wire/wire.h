@@ -21,6 +21,9 @@ QString text(PinStatus status);
 PinStatus pinStatusFrom(QStringView text);
 QString text(DealStatus status);
 DealStatus dealStatusFrom(QStringView text);
+/// The service's own word where we do not know it.
+QString statusWord(const Pin& pin);
+QString statusWord(const Deal& deal);
 QString text(Scope scope);
 std::optional<Scope> scopeFrom(QStringView text);
 std::vector<Scope> scopeList(Scopes scopes);
@@ -51,6 +54,9 @@ template<typename T> QJsonArray toJson(const std::vector<T>& values)
 /// A name of 1…255 characters; unknown scopes and unreadable dates are Invalid, not ignored.
 [[nodiscard]] Result<NewToken> newTokenFrom(const QJsonObject& json);
 [[nodiscard]] Result<CreatedToken> createdTokenFrom(const QJsonObject& json);
+/// What a service's own description (OpenAPI) says that it takes for a new token. NotFound if it
+/// does not say.
+[[nodiscard]] Result<TokenLimits> tokenLimitsFrom(const QJsonObject& description);
 [[nodiscard]] Result<Identity> identityFrom(const QJsonObject& json);
 [[nodiscard]] Result<Usage> usageFrom(const QJsonObject& json);
 [[nodiscard]] Result<ServiceVersion> serviceVersionFrom(const QJsonObject& json);

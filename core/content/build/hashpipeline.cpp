@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <system_error>
 
 namespace cairn::content {
 namespace {
@@ -35,8 +36,18 @@ HashPipeline::HashPipeline(const Profile& profile)
             std::aligned_alloc(pageSize, static_cast<std::size_t>(m_capacity)));
         m_free.push_back(m_batches.back().get());
     }
-    for (unsigned i = 0; i < workers; ++i)
-        m_workers.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    startWorkers(workers);
+}
+
+/// As many as the system has threads for: the thread that takes the batches loads them too.
+void HashPipeline::startWorkers(unsigned count)
+{
+    try {
+        while (m_workers.size() < count)
+            m_workers.emplace_back([this](const std::stop_token& stop) { work(stop); });
+    } catch (const std::system_error&) {
+        // It takes longer.
+    }
 }
 
 HashPipeline::~HashPipeline()

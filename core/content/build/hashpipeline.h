@@ -46,6 +46,7 @@ public:
     std::optional<qsizetype> room(const PackBatch& batch, qsizetype length) const;
 
 private:
+    void startWorkers(unsigned count);
     void work(const std::stop_token& stop);
     void loadNext(std::unique_lock<std::mutex>& lock, Sha256& hash);
     void load(PackBatch& batch, Sha256& hash) const;

@@ -53,7 +53,7 @@ Done CarGraph::addBlock(const Cid& cid, QByteArrayView bytes)
     const quint32 at = nodeOf(cid);
     if (m_nodes[at].isThere)
         return {};
-    const auto found = links(cid, bytes);
+    const auto found = strictLinks(cid, bytes);
     if (!found)
         return fail(found.error());
     std::vector<Cid> blocks;

@@ -219,12 +219,14 @@ Done CarParser::pass(QByteArrayView& bytes)
 {
     const QByteArrayView piece = bytes.first(qMin<qsizetype>(m_wanted, bytes.size()));
     bytes = bytes.sliced(piece.size());
-    m_hash.add(piece);
+    const bool isChecked = m_limits.hashes == Hashes::Checked;
+    if (isChecked)
+        m_hash.add(piece);
     m_wanted -= piece.size();
     if (m_wanted > 0)
         return {};
     m_part = Part::SectionLength;
-    if (const Done done = verifyHash(m_cid.hash(), m_hash.finish()); !done)
+    if (const Done done = isChecked ? verifyHash(m_cid.hash(), m_hash.finish()) : Done(); !done)
         return wrongHash(done.error());
     const qint64 size = m_position + piece.size() - m_offset;
     return m_onBlock ? m_onBlock({m_cid, {}, m_offset, size}) : Done{};
@@ -264,7 +266,8 @@ Done CarParser::data(QByteArrayView bytes)
     const Multihash hash = m_cid.hash();
     if (hash.code == HashCode::Identity) // as the service: allowed as links only (contract §7.2)
         return wrongHash({Error::Kind::Invalid, u"a block with the identity hash"_s});
-    if (const Done done = verifyHash(hash, bytes); !done)
+    const bool isChecked = m_limits.hashes == Hashes::Checked;
+    if (const Done done = isChecked ? verifyHash(hash, bytes) : Done(); !done)
         return wrongHash(done.error());
     m_data = bytes;
     return m_onBlock ? m_onBlock({m_cid, bytes, m_offset, bytes.size()}) : Done{};

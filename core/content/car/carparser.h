@@ -27,11 +27,15 @@ enum class Roots { One, Any };
 /// index of blocks they need not be.
 enum class Leaves { Held, Passed };
 
+/// Whether the blocks' hashes are checked: not again where the same bytes were just now.
+enum class Hashes { Checked, Known };
+
 struct CarLimits
 {
     qint64 blockBytes = 2 * 1024 * 1024; ///< largest data of a block (contract §3.5)
     Roots roots = Roots::Any;
     Leaves leaves = Leaves::Held;
+    Hashes hashes = Hashes::Checked;
 };
 
 /// CARv1 fed in pieces of any size, as a request body arrives. Holds at most one section and

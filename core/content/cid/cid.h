@@ -12,10 +12,12 @@ namespace cairn::content {
 
 /// The format of a block's bytes, by the multicodec table; other values are kept as they are.
 enum class Codec : quint64 {
+    Cbor = 0x51,
     Raw = 0x55,
     DagPb = 0x70,
     DagCbor = 0x71,
     DagJson = 0x0129,
+    Json = 0x0200,
     Car = 0x0202,
 };
 
@@ -26,7 +28,7 @@ class Cid
 public:
     Cid() = default;
 
-    /// Plain CID text: `Qm…`, `b…` (also upper case), `z…`, `k…`. Invalid otherwise.
+    /// Plain CID text: `Qm…`, or version 1 in any multibase. Invalid otherwise.
     [[nodiscard]] static Result<Cid> parse(QStringView text);
     /// All of @p bytes must be the CID. Corrupt otherwise.
     [[nodiscard]] static Result<Cid> fromBytes(QByteArrayView bytes);

@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QLatin1StringView>
+#include <QStringView>
 
 namespace cairn::content {
 
@@ -15,6 +16,11 @@ namespace cairn::content {
 [[nodiscard]] Result<QByteArray> fromBase32(QByteArrayView text); ///< Either case.
 [[nodiscard]] QByteArray toBase58(QByteArrayView bytes); ///< The Bitcoin alphabet.
 [[nodiscard]] Result<QByteArray> fromBase58(QByteArrayView text);
+[[nodiscard]] QByteArray toBase36(QByteArrayView bytes); ///< Lower case.
 [[nodiscard]] Result<QByteArray> fromBase36(QByteArrayView text); ///< Either case.
+
+/// Text that begins with the letter of its base, any of the multibase table but the drafts (base45,
+/// proquint). Of two cases either is read.
+[[nodiscard]] Result<QByteArray> fromMultibase(QStringView text);
 
 } // namespace cairn::content

@@ -7,6 +7,8 @@
 
 #include <openssl/evp.h>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace cairn::content {
@@ -88,6 +90,47 @@ QByteArray digestOf(const Function& function, QByteArrayView bytes)
     return digest;
 }
 
+struct HashName
+{
+    quint64 code;
+    QLatin1StringView name;
+};
+
+// Those that we compute, and those that somebody may well have used.
+constexpr std::array hashNames{
+    HashName{0x00, QLatin1StringView("identity")},
+    HashName{0x11, QLatin1StringView("sha1")},
+    HashName{0x12, QLatin1StringView("sha2-256")},
+    HashName{0x13, QLatin1StringView("sha2-512")},
+    HashName{0x14, QLatin1StringView("sha3-512")},
+    HashName{0x15, QLatin1StringView("sha3-384")},
+    HashName{0x16, QLatin1StringView("sha3-256")},
+    HashName{0x17, QLatin1StringView("sha3-224")},
+    HashName{0x18, QLatin1StringView("shake-128")},
+    HashName{0x19, QLatin1StringView("shake-256")},
+    HashName{0x1a, QLatin1StringView("keccak-224")},
+    HashName{0x1b, QLatin1StringView("keccak-256")},
+    HashName{0x1c, QLatin1StringView("keccak-384")},
+    HashName{0x1d, QLatin1StringView("keccak-512")},
+    HashName{0x1e, QLatin1StringView("blake3")},
+    HashName{0x20, QLatin1StringView("sha2-384")},
+    HashName{0x22, QLatin1StringView("murmur3-x64-64")},
+    HashName{0x23, QLatin1StringView("murmur3-32")},
+    HashName{0x56, QLatin1StringView("dbl-sha2-256")},
+    HashName{0xd4, QLatin1StringView("md4")},
+    HashName{0xd5, QLatin1StringView("md5")},
+    HashName{0x1012, QLatin1StringView("sha2-256-trunc254-padded")},
+    HashName{0x1013, QLatin1StringView("sha2-224")},
+    HashName{0x1014, QLatin1StringView("sha2-512-224")},
+    HashName{0x1015, QLatin1StringView("sha2-512-256")},
+    HashName{0x1053, QLatin1StringView("ripemd-160")},
+    HashName{0xb214, QLatin1StringView("blake2b-160")},
+    HashName{0xb220, QLatin1StringView("blake2b-256")},
+    HashName{0xb240, QLatin1StringView("blake2b-512")},
+    HashName{0xb260, QLatin1StringView("blake2s-256")},
+    HashName{0xb401, QLatin1StringView("poseidon-bls12_381-a2-fc1")},
+};
+
 auto mismatch()
 {
     return fail(Error::Kind::Corrupt, u"bytes do not match their hash"_s);
@@ -140,6 +183,14 @@ Multihash sha256(QByteArrayView bytes)
     return {HashCode::Sha256, QByteArray(digest.data(), digest.size())};
 }
 
+QString hashName(HashCode code)
+{
+    const auto number = static_cast<quint64>(code);
+    const auto known = std::ranges::find(hashNames, number, &HashName::code);
+    const QString shown = u"0x"_s + QString::number(number, 16);
+    return known == hashNames.end() ? shown : u"%1 (%2)"_s.arg(known->name, shown);
+}
+
 Result<Multihash> takeMultihash(QByteArrayView& from)
 {
     QByteArrayView rest = from;
@@ -167,11 +218,22 @@ Done verifyHash(const Multihash& hash, const Digest& digest)
     return {};
 }
 
-bool canVerify(const Multihash& hash)
+Done verifiable(const Multihash& hash)
 {
-    return hash.code == HashCode::Identity
-        || (functionFor(hash.code).length > 0
-            && hash.digest.size() == functionFor(hash.code).length);
+    if (hash.code == HashCode::Identity)
+        return {};
+    const qsizetype length = functionFor(hash.code).length;
+    if (length == 0) {
+        return fail(Error::Kind::Invalid,
+                    u"the hash function %1 cannot be verified here"_s.arg(hashName(hash.code)));
+    }
+    if (hash.digest.size() != length) {
+        return fail(Error::Kind::Invalid,
+                    u"a hash of %1 has %2 bytes, not %3"_s.arg(hashName(hash.code))
+                        .arg(length)
+                        .arg(hash.digest.size()));
+    }
+    return {};
 }
 
 Done verifyHash(const Multihash& hash, QByteArrayView bytes)
@@ -186,14 +248,9 @@ Done verifyHash(const Multihash& hash, QByteArrayView bytes)
             return {};
         return mismatch();
     }
+    if (Done done = verifiable(hash); !done)
+        return done;
     const Function function = functionFor(hash.code);
-    if (function.length == 0) {
-        return fail(
-            Error::Kind::Invalid,
-            u"unsupported hash function 0x%1"_s.arg(static_cast<quint64>(hash.code), 0, 16));
-    }
-    if (hash.digest.size() != function.length)
-        return fail(Error::Kind::Invalid, u"digest of %1 bytes"_s.arg(hash.digest.size()));
     const QByteArray digest = digestOf(function, bytes);
     if (digest.isEmpty())
         return fail(Error::Kind::Invalid,

@@ -5,6 +5,7 @@
 
 #include <QByteArray>
 #include <QByteArrayView>
+#include <QString>
 
 #include <array>
 #include <memory>
@@ -62,13 +63,18 @@ private:
 
 [[nodiscard]] Multihash sha256(QByteArrayView bytes);
 
+/// "blake3 (0x1e)": as the multihash table calls a function, and its code; the code alone of one
+/// that is not among the usual ones.
+[[nodiscard]] QString hashName(HashCode code);
+
 /// Reads a multihash from the front of @p from. Corrupt when cut short or longer than 128 bytes.
 [[nodiscard]] Result<Multihash> takeMultihash(QByteArrayView& from);
 
 /// Whether verifyHash() can tell: the function is one that can be computed here and is not weak
-/// (contract §7.2), and the digest has its full length.
-[[nodiscard]] bool canVerify(const Multihash& hash);
-/// Whether @p bytes hash to @p hash: Corrupt if not, Invalid unless canVerify().
+/// (contract §7.2), and the digest has its full length. Else Invalid, with a sentence that names
+/// the function.
+[[nodiscard]] Done verifiable(const Multihash& hash);
+/// Whether @p bytes hash to @p hash: Corrupt if not, as verifiable() says otherwise.
 [[nodiscard]] Done verifyHash(const Multihash& hash, QByteArrayView bytes);
 /// The same for bytes whose SHA-256 is known already; @p hash must be a SHA-256.
 [[nodiscard]] Done verifyHash(const Multihash& hash, const Digest& digest);

@@ -6,16 +6,50 @@ using namespace Qt::StringLiterals;
 namespace cairn::content {
 namespace {
 
-constexpr int maxCborDepth = 128;
-
 auto malformedCbor(const QString& what)
 {
     return fail(Error::Kind::Corrupt, u"dag-cbor: "_s + what);
 }
 
-Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
+Done visitItem(QByteArrayView& from, DataVisitor& visitor, int depth);
+
+// Every element takes at least a byte, so a false count ends as "cut short".
+Done visitList(QByteArrayView& from, quint64 count, DataVisitor& visitor, int depth)
 {
-    if (depth > maxCborDepth)
+    visitor.begin();
+    for (quint64 i = 0; i < count; ++i) {
+        visitor.item(i);
+        if (const Done done = visitItem(from, visitor, depth + 1); !done)
+            return done;
+    }
+    visitor.end();
+    return {};
+}
+
+Done visitMap(QByteArrayView& from, quint64 count, DataVisitor& visitor, int depth)
+{
+    MapKeys keys;
+    visitor.begin();
+    for (quint64 i = 0; i < count; ++i) {
+        const auto key = takeCborHead(from);
+        if (!key || key->major != CborHead::Text)
+            return malformedCbor(u"a map key that is not text"_s);
+        const auto text = takeCborString(from, *key);
+        if (!text)
+            return fail(text.error());
+        visitor.key(*text);
+        keys.add(text->toByteArray());
+        if (const Done done = visitItem(from, visitor, depth + 1); !done)
+            return done;
+    }
+    keys.tell(visitor);
+    visitor.end();
+    return {};
+}
+
+Done visitItem(QByteArrayView& from, DataVisitor& visitor, int depth)
+{
+    if (depth > maxDataDepth)
         return malformedCbor(u"nested too deep"_s);
     const auto head = takeCborHead(from);
     if (!head)
@@ -24,38 +58,27 @@ Done walk(QByteArrayView& from, std::vector<Cid>& links, int depth)
     case CborHead::Unsigned:
     case CborHead::Negative:
     case CborHead::Simple:
+        visitor.scalar();
         return {};
     case CborHead::Bytes:
     case CborHead::Text: {
+        visitor.scalar();
         const auto string = takeCborString(from, *head);
         return string ? Done{} : fail(string.error());
     }
     case CborHead::Tag: {
         if (head->argument != cborLinkTag)
             return malformedCbor(u"tag %1"_s.arg(head->argument));
-        auto cid = takeCborLink(from);
+        const auto cid = takeCborLink(from);
         if (!cid)
             return fail(cid.error());
-        links.push_back(std::move(*cid));
+        visitor.link(*cid);
         return {};
     }
     case CborHead::Array:
-    case CborHead::Map: {
-        const bool isMap = head->major == CborHead::Map;
-        // Every element takes at least a byte, so a false count ends as "cut short".
-        for (quint64 i = 0; i < head->argument; ++i) {
-            if (isMap) {
-                const auto key = takeCborHead(from);
-                if (!key || key->major != CborHead::Text)
-                    return malformedCbor(u"a map key that is not text"_s);
-                if (const auto text = takeCborString(from, *key); !text)
-                    return fail(text.error());
-            }
-            if (const Done done = walk(from, links, depth + 1); !done)
-                return done;
-        }
-        return {};
-    }
+        return visitList(from, head->argument, visitor, depth);
+    case CborHead::Map:
+        return visitMap(from, head->argument, visitor, depth);
     }
     return malformedCbor(u"unknown type"_s);
 }
@@ -107,14 +130,11 @@ Result<Cid> takeCborLink(QByteArrayView& from)
     return Cid::fromBytes(bytes->sliced(1));
 }
 
-Result<std::vector<Cid>> dagCborLinks(QByteArrayView bytes)
+Done visitDagCbor(QByteArrayView bytes, DataVisitor& visitor)
 {
-    std::vector<Cid> links;
-    if (const Done done = walk(bytes, links, 0); !done)
-        return fail(done.error());
-    if (!bytes.isEmpty())
-        return malformedCbor(u"bytes after the item"_s);
-    return links;
+    if (const Done done = visitItem(bytes, visitor, 0); !done)
+        return done;
+    return bytes.isEmpty() ? Done() : malformedCbor(u"bytes after the item"_s);
 }
 
 } // namespace cairn::content

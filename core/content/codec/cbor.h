@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
-#include "core/content/cid/cid.h"
-
-#include <vector>
+#include "core/content/codec/datavisitor.h"
 
 namespace cairn::content {
 
@@ -25,7 +23,7 @@ struct CborHead
 [[nodiscard]] Result<Cid> takeCborLink(QByteArrayView& from);
 inline constexpr quint64 cborLinkTag = 42;
 
-/// Every link in a dag-cbor block, in order. Corrupt when it does not decode to exactly one item.
-[[nodiscard]] Result<std::vector<Cid>> dagCborLinks(QByteArrayView bytes);
+/// Goes through a dag-cbor block. Corrupt when it does not decode to exactly one item.
+[[nodiscard]] Done visitDagCbor(QByteArrayView bytes, DataVisitor& visitor);
 
 } // namespace cairn::content

@@ -39,6 +39,11 @@ bool isFile(const UnixFs& fs)
     return fs.type == UnixFs::Type::File || fs.type == UnixFs::Type::Raw;
 }
 
+Error absent(QByteArrayView name)
+{
+    return {Error::Kind::NotFound, u"no such entry"_s, QString::fromUtf8(name), dagNoEntry};
+}
+
 /// The links of nodes on the way down, counted as long as it lives.
 class OpenLinks
 {
@@ -146,26 +151,54 @@ Result<NodeInfo> DagReader::stat(const Cid& cid)
 
 Result<NodeInfo> DagReader::resolve(const Cid& root, QByteArrayView path)
 {
-    Cid at = root;
-    const QByteArray whole = path.toByteArray();
-    for (const QByteArray& name : whole.split('/')) {
-        if (name.isEmpty())
-            continue;
-        auto next = child(at, name);
+    const auto nodes = follow(root, path);
+    return nodes ? stat(nodes->back()) : fail(nodes.error());
+}
+
+Result<std::vector<Cid>> DagReader::follow(const Cid& root, QByteArrayView path)
+{
+    std::vector<QByteArray> names;
+    for (const QByteArray& name : path.toByteArray().split('/')) {
+        if (!name.isEmpty())
+            names.push_back(name);
+    }
+    std::vector<Cid> nodes{root};
+    for (std::span<const QByteArray> left = names; !left.empty();) {
+        const auto next = step(nodes.back(), left);
         if (!next)
             return fail(next.error());
-        at = std::move(*next);
+        if (next->end == DataStep::End::Nothing)
+            return fail(absent(left.front()));
+        if (next->end == DataStep::End::Value)
+            return fail(Error{Error::Kind::Invalid, u"the path ends inside of a block"_s,
+                              nodes.back().toString(), dagNotALink});
+        left = left.subspan(next->names);
+        nodes.push_back(next->link);
     }
-    return stat(at);
+    return nodes;
+}
+
+/// To the next node of a path.
+Result<DataStep> DagReader::step(const Cid& from, std::span<const QByteArray> names)
+{
+    if (!hasDataPaths(from)) {
+        const auto next = child(from, names.front());
+        return next ? Result<DataStep>(DataStep{DataStep::End::Link, *next, 1})
+                    : fail(next.error());
+    }
+    const auto bytes = m_source.block(from);
+    if (!bytes)
+        return fail(bytes.error());
+    auto next = followData(from, *bytes, names);
+    if (!next)
+        return contradiction(from, next.error().detail);
+    return next;
 }
 
 Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
 {
-    const auto absent = [&name] {
-        return fail(Error::Kind::NotFound, u"no such entry"_s, QString::fromUtf8(name));
-    };
     if (directory.codec() != Codec::DagPb)
-        return absent();
+        return fail(absent(name));
     Cid at = directory;
     for (std::size_t depth = 0; depth < maxShardDepth; ++depth) {
         const auto node = loadFsNode(m_source, at);
@@ -176,10 +209,10 @@ Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
                 if (link.name == name)
                     return link.cid;
             }
-            return absent();
+            return fail(absent(name));
         }
         if (node->fs.type != UnixFs::Type::Shard)
-            return absent();
+            return fail(absent(name));
         if (const Done done = checkShard(at, *node); !done)
             return fail(done.error());
         const QByteArray bucket = bucketName(name, depth);
@@ -193,7 +226,7 @@ Result<Cid> DagReader::child(const Cid& directory, QByteArrayView name)
                 return link.cid;
         }
         if (!deeper)
-            return absent();
+            return fail(absent(name));
         at = deeper->cid;
     }
     return contradiction(directory, u"sharded too deep"_s);

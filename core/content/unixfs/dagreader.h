@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/content/cid/block.h"
+#include "core/content/codec/datapath.h"
 #include "core/content/codec/unixfs.h"
 
 #include <functional>
@@ -22,6 +23,8 @@ public:
 inline constexpr auto dagContradicts = QLatin1StringView("DAG_CONTRADICTS"); ///< Corrupt
 inline constexpr auto dagTooDeep = QLatin1StringView("DAG_TOO_DEEP"); ///< TooLarge: our own limit
 inline constexpr auto dagNotUnixFs = QLatin1StringView("DAG_NOT_UNIXFS"); ///< Invalid
+inline constexpr auto dagNoEntry = QLatin1StringView("DAG_NO_ENTRY"); ///< NotFound
+inline constexpr auto dagNotALink = QLatin1StringView("DAG_NOT_A_LINK"); ///< Invalid
 
 enum class NodeKind { File, Directory, Symlink, Other };
 
@@ -70,8 +73,12 @@ public:
 
     explicit DagReader(BlockSource& source);
 
-    /// Follows @p path (`a/b`, empty for the root) through flat and sharded folders.
+    /// Follows @p path (`a/b`, empty for the root) through flat and sharded folders, and through
+    /// the links of dag-cbor and dag-json blocks.
     [[nodiscard]] Result<NodeInfo> resolve(const Cid& root, QByteArrayView path);
+    /// The nodes on such a path, from the root to its end, of which the block is not read. Errors:
+    /// dagNoEntry where a name leads nowhere, dagNotALink where the path ends inside of a block.
+    [[nodiscard]] Result<std::vector<Cid>> follow(const Cid& root, QByteArrayView path);
     [[nodiscard]] Result<NodeInfo> stat(const Cid& cid);
     /// Calls @p onEntry for every entry of a folder, in stored order; names are as stored, unsafe.
     [[nodiscard]] Done list(const Cid& directory, const OnEntry& onEntry);
@@ -87,6 +94,7 @@ private:
     struct Range;
     struct Whole;
 
+    Result<DataStep> step(const Cid& from, std::span<const QByteArray> names);
     Result<Cid> child(const Cid& directory, QByteArrayView name);
     Done readNode(const Cid& cid, Range& range, const OnBytes& onBytes, int depth);
     Done readAll(const Cid& cid, Whole& whole, std::optional<quint64> claimed, int depth);

@@ -22,8 +22,9 @@ CarCheck::CarCheck(Database& catalog, const CarStore& cars, IntegrityRepair* rep
 Result<std::vector<CarCheck::Row>> CarCheck::rows(const QString& condition, qint64 value)
 {
     return Statement(m_catalog,
-                     u"SELECT id, cid, state FROM car WHERE %1 ORDER BY id"_s.arg(condition))
-        .bind(value)
+                     u"SELECT id, cid, state FROM car WHERE %1 AND state < ? ORDER BY id"_s.arg(
+                         condition))
+        .bind(value, firstUnlisted)
         .all([](Statement& row) {
             return Row{row.read<qint64>(0), Cid::fromBytes(row.read<QByteArray>(1)).value_or(Cid()),
                        CarState(row.read<int>(2))};

@@ -98,7 +98,8 @@ Done IntegrityCheck::checkContents()
         return fail(contents.error());
     BlockStore blocks(m_catalog, m_cars);
     for (const Cid& cid : *contents) {
-        const auto length = carLength(blocks, {cid, {}, cid}, std::numeric_limits<qint64>::max());
+        const auto length
+            = carLength(blocks, {cid, {}, cid}, std::numeric_limits<qint64>::max(), {});
         if (length)
             continue;
         if (length.error().kind != Error::Kind::NotFound) {

@@ -70,6 +70,9 @@ Done rewriteMissingLinks(Database& catalog, const CarStore& cars, qint64 upload)
     Statement clear(catalog, u"DELETE FROM missing_link WHERE upload_id = ?"_s);
     if (const Done done = clear.bind(upload).run(); !done)
         return done;
+    Statement listed(catalog, u"UPDATE part SET has_unlisted_links = 0 WHERE upload_id = ?"_s);
+    if (const Done done = listed.bind(upload).run(); !done)
+        return done;
     const auto root = Statement(catalog, u"SELECT source_cid FROM upload WHERE id = ?"_s)
                           .bind(upload)
                           .first([](Statement& row) { return row.read<QByteArray>(0); });

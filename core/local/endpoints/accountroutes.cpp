@@ -89,8 +89,11 @@ HttpResponse info(ServiceContext& context, const Caller& caller)
 
 HttpResponse requestTag(ServiceContext& context, qint64 caller, const QJsonObject& body)
 {
+    const QJsonValue value = body["requestedTagValue"_L1];
+    if (!value.isString() && !value.isNull() && !value.isUndefined())
+        return failure(400, u"HTTP_ERROR"_s, u"The value of a tag is a text."_s);
     const Done proposed = context.users.propose(
-        caller, body["tagName"_L1].toString(), body["requestedTagValue"_L1].toString(),
+        caller, body["tagName"_L1].toString(), value.toString(),
         QString::fromUtf8(
             QJsonDocument(QJsonObject{{u"form"_s, body["userProposalForm"_L1]}}).toJson()));
     if (!proposed)

@@ -10,9 +10,16 @@
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
-CarUpload::CarUpload(UploadCommitter& committer, UploadContext context)
+namespace {
+
+constexpr qsizetype worthAnotherThread = 32 * 1024;
+
+} // namespace
+
+CarUpload::CarUpload(UploadCommitter& committer, UploadContext context, Workers& helpers)
     : m_committer(committer)
     , m_context(std::move(context))
+    , m_helpers(helpers)
 {
     auto car = committer.incoming();
     if (car)
@@ -34,8 +41,13 @@ Done CarUpload::take(QByteArrayView bytes)
     m_received += bytes.size();
     if (m_received > routes::largestBody)
         return fail(Error::Kind::TooLarge, u"The body is larger than 100 MiB."_s);
-    if (const Done fed = m_ingest.feed(bytes); !fed)
-        return fed;
+    std::optional<Beside> hashing;
+    if (bytes.size() >= worthAnotherThread)
+        hashing.emplace(m_helpers, [this, bytes] { m_ingest.hash(bytes); });
+    else
+        m_ingest.hash(bytes);
+    if (const Done checked = m_ingest.check(bytes); !checked)
+        return checked;
     return m_car->write(bytes);
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/local/http/httpmessage.h"
+#include "core/local/http/workers.h"
 #include "core/local/store/ingest.h"
 #include "core/local/store/uploadcommitter.h"
 
@@ -12,7 +13,8 @@ namespace cairn::local {
 class CarUpload final : public BodyReceiver
 {
 public:
-    CarUpload(UploadCommitter& committer, UploadContext context);
+    /// @p helpers hash the CAR while its blocks are hashed.
+    CarUpload(UploadCommitter& committer, UploadContext context, Workers& helpers);
 
     void write(QByteArrayView bytes) override;
     HttpResponse finish() override;
@@ -23,6 +25,7 @@ private:
 
     UploadCommitter& m_committer;
     const UploadContext m_context;
+    Workers& m_helpers;
     std::unique_ptr<IncomingCar> m_car;
     Ingest m_ingest;
     qint64 m_received = 0;

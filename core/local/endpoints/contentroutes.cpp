@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/api/wire/routes.h"
 #include "core/api/wire/wire.h"
-#include "core/local/endpoints/dagstream.h"
 #include "core/local/endpoints/endpoints.h"
+#include "core/local/gateway/dagstream.h"
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 using content::Cid;
 
 namespace {
-
-// A DAG known to be complete is not walked for the sake of a Content-Length when it has more
-// blocks than this.
-constexpr qint64 maxBlocksMeasured = 20'000;
 
 /// The forms that the original reads: v0, and v1 in base58btc or base32 (contract §4.1).
 Result<Cid> cidFrom(const QByteArray& text)
@@ -47,26 +43,18 @@ HttpResponse sendCar(ServiceContext& context, const Call& call)
     const auto cid = cidFrom(call.argument);
     if (!cid)
         return failure(cid.error());
-    const auto status = context.uploads.status(*cid);
-    if (!status)
-        return failure(status.error());
-    const bool complete = *status && (*status)->pins.front().status == PinStatus::Pinned;
-    // HEAD is asked for the length and waits for it (contract §6.3).
-    const bool guess = complete && call.request.method == "GET";
     BlockStore blocks(context.database, context.cars);
     const DagOutline dag{*cid, {}, *cid, {}};
-    const auto length
-        = carLength(blocks, dag, guess ? maxBlocksMeasured : std::numeric_limits<qint64>::max());
+    const auto length = announcedLength(blocks, dag, call.request);
     if (!length)
         return failure(length.error());
-    return {
-        200,
-        {{"Content-Type", routes::carType},
-         {"Cache-Control", "public, max-age=31536000"},
-         {"Content-Disposition", "attachment; filename=\"" + cid->toString().toLatin1() + ".car\""},
-         {"X-Content-Type-Options", "nosniff"}},
-        {},
-        std::make_unique<DagStream>(std::move(blocks), dag, *length)};
+    return {200,
+            {{"Content-Type", routes::carType},
+             {"Cache-Control", "public, max-age=31536000"},
+             {"Content-Disposition",
+              "attachment; filename=\"" + cid->toString().toLatin1() + ".car\""}},
+            {},
+            std::make_unique<DagStream>(std::move(blocks), dag, *length)};
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/local/endpoints/router.h"
+#include "core/local/http/workers.h"
 #include "core/local/pins/pinrequests.h"
 #include "core/local/store/uploadcommitter.h"
 
@@ -22,6 +23,7 @@ struct ServiceContext
     QString mode;
     /// Of users without a tag for it; none: no limit is enforced.
     std::optional<qint64> storageLimit;
+    Workers& helpers; ///< For parts of a request's work that can be done side by side.
     QString scratch; ///< A folder for files of requests under way.
 };
 

@@ -160,6 +160,8 @@ std::vector<Route> pinRoutes(ServiceContext& context)
                     .pinning = Rule::Pinning::Needed,
                     .scope = Scope::Pin};
     };
+    Rule statusRule = rule(Gate::Read, Restriction::None);
+    statusRule.kind = Throttle::Kind::PinStatus;
     // Both kinds of handlers for /pins, once it is known whose requests are meant.
     const auto ask
         = [&context](HttpResponse (*answer)(ServiceContext&, const PinScope&, const Call&)) {
@@ -192,7 +194,7 @@ std::vector<Route> pinRoutes(ServiceContext& context)
          ask([](ServiceContext& w, const PinScope& scope, const Call& call) {
              return listPins(w, scope, call.request);
          })},
-        {"GET", "/pins/:requestid", rule(Gate::Read, Restriction::None),
+        {"GET", "/pins/:requestid", statusRule,
          ask([](ServiceContext& w, const PinScope& scope, const Call& call) {
              return onePin(w, scope, QString::fromLatin1(call.argument));
          })},

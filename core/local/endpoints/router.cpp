@@ -11,10 +11,10 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// Adds to whatever comes the headers that every answer has.
-class WithCors final : public BodyReceiver
+class WithFields final : public BodyReceiver
 {
 public:
-    WithCors(std::unique_ptr<BodyReceiver> inner, HttpFields fields)
+    WithFields(std::unique_ptr<BodyReceiver> inner, HttpFields fields)
         : m_inner(std::move(inner))
         , m_fields(std::move(fields))
     { }
@@ -26,31 +26,38 @@ public:
         return response;
     }
     bool wantsBody() const override { return m_inner->wantsBody(); }
+    Work work() const override { return m_inner->work(); }
 
 private:
     std::unique_ptr<BodyReceiver> m_inner;
     HttpFields m_fields;
 };
 
-/// Turns "not here" into another answer, where that is not known.
-class NotHereYet final : public BodyReceiver
+/// What a handler does with an admitted request, at the place where that may be done. While the
+/// catalog is made anew "not here" becomes another answer, for that is not known then.
+class Admitted final : public BodyReceiver
 {
 public:
-    NotHereYet(std::unique_ptr<BodyReceiver> inner, HttpResponse instead)
+    Admitted(std::unique_ptr<BodyReceiver> inner, Work work, std::optional<HttpResponse> notHere)
         : m_inner(std::move(inner))
-        , m_instead(std::move(instead))
+        , m_work(work)
+        , m_notHere(std::move(notHere))
     { }
     void write(QByteArrayView bytes) override { m_inner->write(bytes); }
     HttpResponse finish() override
     {
         HttpResponse response = m_inner->finish();
-        return response.status == 404 ? std::move(m_instead) : std::move(response);
+        const bool isNotHere = response.status == 404 || response.status == 412;
+        return isNotHere && m_notHere ? std::move(*m_notHere) : std::move(response);
     }
     bool wantsBody() const override { return m_inner->wantsBody(); }
+    // What is refused, or known without looking, needs no worker.
+    Work work() const override { return m_inner->wantsBody() ? m_work : Work::AtOnce; }
 
 private:
     std::unique_ptr<BodyReceiver> m_inner;
-    HttpResponse m_instead;
+    const Work m_work;
+    std::optional<HttpResponse> m_notHere;
 };
 
 void dropTrailingSlashes(QByteArray& path)
@@ -94,10 +101,25 @@ Envelope envelopeOf(const QByteArray& path)
     return path == "/pins" || path.startsWith("/pins/") ? Envelope::Pinning : Envelope::Plain;
 }
 
-Error tooOften(std::chrono::seconds wait)
+HttpResponse notForThatPage()
+{
+    return failure(403, u"ERROR_ORIGIN_NOT_ALLOWED"_s,
+                   u"This service does not answer pages of that origin."_s);
+}
+
+/// Where content has an origin of its own there is nothing but content, and nobody has an account.
+void confine(HttpRequest& request, const QByteArray& label)
+{
+    request.path = "/ipfs/" + label + request.path;
+    std::erase_if(request.headers, [](const auto& field) {
+        return field.first.compare("Authorization", Qt::CaseInsensitive) == 0;
+    });
+}
+
+Error tooOften(Throttle::Kind kind, std::chrono::seconds wait)
 {
     return {Error::Kind::RateLimited,
-            u"More than %1 requests in %2 s."_s.arg(routes::requestsPerWindow)
+            u"More than %1 requests in %2 s."_s.arg(Throttle::requestsPerWindow(kind))
                 .arg(routes::windowSeconds),
             {},
             u"ERROR_RATE_LIMITED"_s,
@@ -106,9 +128,10 @@ Error tooOften(std::chrono::seconds wait)
 
 } // namespace
 
-Router::Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle,
-               const Clock& clock)
+Router::Router(RequestGuard& guard, OriginPolicy origins, Authenticator& authenticator,
+               Throttle& throttle, const Clock& clock)
     : m_guard(guard)
+    , m_origins(std::move(origins))
     , m_authenticator(authenticator)
     , m_throttle(throttle)
     , m_clock(clock)
@@ -150,10 +173,17 @@ std::unique_ptr<BodyReceiver> Router::begin(HttpRequest request)
     if (!m_guard.admits(request))
         return refusing(failure(403, u"ERROR_HOST_NOT_ALLOWED"_s,
                                 u"This service does not go by that host name."_s));
+    if (const auto label = contentLabel(request))
+        confine(request, *label);
     if (request.method == "OPTIONS")
-        return refusing(preflight(request));
-    HttpFields fields = corsFields(request);
-    return std::make_unique<WithCors>(route(std::move(request)), std::move(fields));
+        return refusing(m_origins.preflight(request));
+    // What another page asks for is shown to it only with a credential. A wrong one is refused by
+    // the routes that want one, and opens no others.
+    const bool isAnswered
+        = !m_origins.isForeign(request) || request.headerCount("Authorization") > 0;
+    HttpFields fields = m_origins.fields(request, isAnswered);
+    auto receiver = isAnswered ? route(std::move(request)) : refusing(notForThatPage());
+    return std::make_unique<WithFields>(std::move(receiver), std::move(fields));
 }
 
 std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
@@ -173,6 +203,10 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
             return refusing(failure(*m_readingOnly, envelope));
         if (const auto closed = closedBy(route.rule))
             return refusing(failure(*closed, envelope));
+        const bool isPublic = route.rule.access == Rule::Access::Public;
+        const bool isHolder = isPublic && showsCredential(request);
+        if (isPublic && !isHolder && m_origins.isForeign(request))
+            return refusing(notForThatPage());
         auto caller = m_authenticator.admit(request, route.rule);
         if (!caller)
             return refusing(failure(caller.error(),
@@ -180,26 +214,34 @@ std::unique_ptr<BodyReceiver> Router::route(HttpRequest request)
                                         ? Envelope::Pinning
                                         : envelope));
         if (caller->token) {
-            if (const auto wait = m_throttle.admit(*caller->token))
-                return refusing(failure(tooOften(*wait), envelope));
+            const Throttle::Kind kind = route.rule.kind;
+            if (const auto wait = m_throttle.admit(*caller->token, kind))
+                return refusing(failure(tooOften(kind, *wait), envelope));
         }
         if (request.header("Content-Length").toLongLong() > routes::largestBody)
             return refusing(
                 failure(413, u"HTTP_ERROR"_s, u"The body is larger than 100 MiB."_s, envelope));
         return begin(route,
-                     {std::move(request), std::move(*argument), std::move(*caller), envelope});
+                     {std::move(request), std::move(*argument), std::move(*caller), envelope},
+                     !isPublic || isHolder ? Work::ForHolder : Work::ForAnybody);
     }
     return refusing(notFound());
 }
 
-std::unique_ptr<BodyReceiver> Router::begin(const Route& route, Call call)
+std::unique_ptr<BodyReceiver> Router::begin(const Route& route, Call call, Work work)
 {
-    const bool isCatchingUp = m_isCatchingUp; // As it began: what was not here then may be now.
-    const Envelope envelope = call.envelope;
-    auto receiver = route.begin(std::move(call));
-    if (!isCatchingUp)
-        return receiver;
-    return std::make_unique<NotHereYet>(std::move(receiver), failure(comeAgain(), envelope));
+    // As it began: what was not here then may be now.
+    std::optional<HttpResponse> notHere;
+    if (m_isCatchingUp)
+        notHere = failure(comeAgain(), call.envelope);
+    return std::make_unique<Admitted>(route.begin(std::move(call)), work, std::move(notHere));
+}
+
+/// Whoever shows a good credential where none is needed is not made to wait with all others.
+bool Router::showsCredential(const HttpRequest& request)
+{
+    return request.headerCount("Authorization") > 0
+        && m_authenticator.admit(request, {Rule::Access::LoginOrToken}).has_value();
 }
 
 Error Router::comeAgain() const

@@ -3,6 +3,7 @@
 
 #include "core/base/clock.h"
 #include "core/local/accounts/authenticator.h"
+#include "core/local/http/originpolicy.h"
 #include "core/local/http/requestguard.h"
 #include "core/local/http/responses.h"
 #include "core/local/http/throttle.h"
@@ -34,13 +35,13 @@ struct Route
 };
 
 /// Finds the route of each request and refuses, in the contract's order (contract §2.3), requests
-/// that may not use it: host, maintenance, token, restriction, pace, size. Set up before the first
-/// request, then used by all threads at once.
+/// that may not use it: host, origin, maintenance, token, restriction, pace, size. Set up before
+/// the first request, then used by all threads at once.
 class Router final : public HttpHandler
 {
 public:
-    Router(RequestGuard& guard, Authenticator& authenticator, Throttle& throttle,
-           const Clock& clock);
+    Router(RequestGuard& guard, OriginPolicy origins, Authenticator& authenticator,
+           Throttle& throttle, const Clock& clock);
 
     /// "rw", "r-" or "--" (contract §3.3). After @p sunset, "r-" answers writes with 410 instead of
     /// 503.
@@ -65,11 +66,13 @@ public:
 
 private:
     std::unique_ptr<BodyReceiver> route(HttpRequest request);
-    std::unique_ptr<BodyReceiver> begin(const Route& route, Call call);
+    std::unique_ptr<BodyReceiver> begin(const Route& route, Call call, Work work);
+    bool showsCredential(const HttpRequest& request);
     std::optional<Error> closedBy(const Rule& rule) const;
     Error comeAgain() const;
 
     RequestGuard& m_guard;
+    const OriginPolicy m_origins;
     Authenticator& m_authenticator;
     Throttle& m_throttle;
     const Clock& m_clock;

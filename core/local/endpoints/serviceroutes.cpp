@@ -2,6 +2,7 @@
 #include "core/api/wire/routes.h"
 #include "core/api/wire/wire.h"
 #include "core/local/endpoints/endpoints.h"
+#include "core/local/store/carstate.h"
 #include "core/storage/statement.h"
 
 #include <QFile>
@@ -35,9 +36,11 @@ HttpResponse metrics(ServiceContext& context)
                      u"SELECT count(*) FROM token WHERE deleted IS NULL"_s),
           std::tuple("cairn_pin_requests"_L1, "Pin requests."_L1,
                      u"SELECT count(*) FROM pin_request WHERE deleted IS NULL"_s),
-          std::tuple("cairn_cars"_L1, "CARs in the store."_L1, u"SELECT count(*) FROM car"_s),
-          std::tuple("cairn_stored_bytes"_L1, "Bytes of all CARs."_L1,
-                     u"SELECT coalesce(sum(size), 0) FROM car"_s)}) {
+          std::tuple("cairn_cars"_L1, "CARs in the store."_L1,
+                     u"SELECT count(*) FROM car WHERE state < %1"_s.arg(firstUnlisted)),
+          std::tuple(
+              "cairn_stored_bytes"_L1, "Bytes of all CARs."_L1,
+              u"SELECT coalesce(sum(size), 0) FROM car WHERE state < %1"_s.arg(firstUnlisted))}) {
         const auto value = Statement(context.database, sql).first([](Statement& row) {
             return row.read<qint64>(0);
         });

@@ -39,7 +39,7 @@ std::unique_ptr<BodyReceiver> receiveCar(ServiceContext& context, const Call& ca
     const auto upload = uploadContext(context, call, u"Car"_s);
     if (!upload)
         return refusing(failure(upload.error()));
-    return std::make_unique<CarUpload>(context.committer, *upload);
+    return std::make_unique<CarUpload>(context.committer, *upload, context.helpers);
 }
 
 std::unique_ptr<BodyReceiver> receiveFiles(ServiceContext& context, const Call& call)

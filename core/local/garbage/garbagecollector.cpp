@@ -3,9 +3,8 @@
 
 #include "core/base/logging.h"
 #include "core/local/garbage/removal.h"
-#include "core/local/store/carstate.h"
+#include "core/local/store/blockindex.h"
 #include "core/local/store/catalog.h"
-#include "core/local/store/dagwalk.h"
 #include "core/storage/statement.h"
 #include "core/storage/transaction.h"
 
@@ -18,136 +17,19 @@ using content::Cid;
 namespace {
 
 constexpr std::ptrdiff_t filesAtOnce = 100;
+/// Each but the first looks only at what has come to be needed meanwhile.
+constexpr int mostRounds = 100;
 // Later than any moment that a clock, right or wrong, dated a deletion with.
 constexpr Timestamp farFuture = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
 
-Done runAll(Database& database, const QStringList& statements)
-{
-    for (const QString& sql : statements) {
-        if (const Done done = Statement(database, sql).run(); !done)
-            return done;
-    }
-    return {};
-}
-
-/// What must be walked block by block: pins, and uploads whose own parts are not all they need.
-/// What was deleted not long ago counts as if it were not.
-Result<std::vector<QByteArray>> rootsToWalk(Database& database, Timestamp freeBefore)
-{
-    return Statement(database,
-                     u"SELECT cid FROM content WHERE id IN"
-                     " (SELECT content_id FROM pin_request WHERE deleted IS NULL OR deleted >= ?)"
-                     " OR id IN (SELECT content_id FROM upload"
-                     " WHERE (deleted IS NULL OR deleted >= ?) AND"
-                     " (unknown_codec OR EXISTS (SELECT 1 FROM missing_link"
-                     " WHERE upload_id = upload.id)))"_s)
-        .bind(freeBefore, freeBefore)
-        .all([](Statement& row) { return row.read<QByteArray>(0); });
-}
-
-/// Marks a CAR for every block of the DAG that is here and in none marked yet. Bytes that are here
-/// under another codec only are kept too, and looked into: a pin that waits may come to need them.
-Done keepDag(Database& database, BlockStore& blocks, const Cid& root)
-{
-    Statement kept(database,
-                   u"SELECT 1 FROM block JOIN needed ON needed.car_id = block.car_id"
-                   " WHERE block.multihash = ? AND block.codec = coalesce(?, block.codec)"
-                   " LIMIT 1"_s);
-    Statement keep(database,
-                   u"INSERT OR IGNORE INTO needed SELECT car_id FROM block WHERE multihash = ?"
-                   " ORDER BY codec = ? DESC LIMIT 1"_s);
-    DagWalk walk({root, {}, root});
-    for (;;) {
-        const auto step = walk.next();
-        if (!step) { // Of what lies inside a CID; the rest stays all the same.
-            qCWarning(lcLocal) << "a block without readable links:" << step.error().detail;
-            continue;
-        }
-        if (!*step)
-            return {};
-        const Cid& cid = (*step)->cid;
-        const BlockKey key = blockKey(cid);
-        const auto isKept
-            = kept.bind(key.multihash, codecNeeded(key)).first([](Statement&) { return true; });
-        if (!isKept)
-            return fail(isKept.error());
-        if (!*isKept) {
-            if (const Done done = keep.bind(key.multihash, key.codec).run(); !done)
-                return done;
-        }
-        if (!(*step)->hasLinks)
-            continue;
-        const auto bytes = blocks.bytesOf(cid);
-        // What is missing or decayed cannot say what hangs on it; the rest stays all the same.
-        if (bytes && !walk.expand(*bytes))
-            qCWarning(lcLocal) << "a block without readable links:" << cid.toString();
-    }
-}
-
-Done markNeeded(Database& database, const CarStore& cars, Timestamp freeBefore)
-{
-    const Done prepared
-        = runAll(database,
-                 {u"CREATE TEMP TABLE IF NOT EXISTS needed (car_id INTEGER PRIMARY KEY)"_s,
-                  u"DELETE FROM needed"_s});
-    if (!prepared)
-        return prepared;
-    Statement own(database,
-                  u"INSERT INTO needed SELECT DISTINCT part.car_id FROM part JOIN upload"
-                  " ON upload.id = part.upload_id WHERE deleted IS NULL OR deleted >= ?"_s);
-    if (const Done done = own.bind(freeBefore).run(); !done)
-        return done;
-    const auto roots = rootsToWalk(database, freeBefore);
-    if (!roots)
-        return fail(roots.error());
-    BlockStore blocks(database, cars);
-    for (const QByteArray& bytes : *roots) {
-        const auto root = Cid::fromBytes(bytes);
-        if (!root)
-            continue;
-        if (const Done done = keepDag(database, blocks, *root); !done)
-            return done;
-    }
-    return {};
-}
-
-struct UnneededCar
-{
-    Cid cid;
-    qint64 size = 0;
-};
-
-/// Within a transaction, after markNeeded().
-Result<std::vector<UnneededCar>> unneededCars(Database& database, bool unassigned)
-{
-    const QString sql
-        = u"SELECT cid, iif(state = %1, 0, size) FROM car WHERE id NOT IN (SELECT car_id FROM needed)"_s
-              .arg(int(CarState::Absent));
-    return Statement(database,
-                     unassigned ? sql + u" UNION SELECT cid, size FROM unassigned_car"_s : sql)
-        .all([](Statement& row) {
-            return UnneededCar{Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()),
-                               row.read<qint64>(1)};
-        });
-}
-
-Result<GarbageReport> reportOf(Database& database, const std::vector<UnneededCar>& cars)
+/// After update(), on the same thread.
+Result<GarbageReport> reportOf(NeededCars& needed, const std::vector<UnneededCar>& cars)
 {
     GarbageReport report;
     report.cars = qint64(cars.size());
     for (const UnneededCar& car : cars)
         report.bytes += car.size;
-    auto uploads
-        = Statement(database,
-                    u"SELECT upload.source_cid, upload.name, sum(car.size) FROM part"
-                    " JOIN car ON car.id = part.car_id JOIN upload ON upload.id = part.upload_id"
-                    " WHERE car.id NOT IN (SELECT car_id FROM needed)"
-                    " GROUP BY upload.id ORDER BY 3 DESC, upload.id"_s)
-              .all([](Statement& row) {
-                  return GarbageReport::Freed{
-                      Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()), row.read<QString>(1),
-                      row.read<qint64>(2)};
-              });
+    auto uploads = needed.uploadsThatLose();
     if (!uploads)
         return fail(uploads.error());
     report.uploads = std::move(*uploads);
@@ -226,37 +108,64 @@ GarbageCollector::GarbageCollector(Database& database, Journal& journal, const C
 
 Result<GarbageReport> GarbageCollector::look(const GarbageScope& scope)
 {
-    // Never committed: the marks are temporary.
-    auto transaction = Transaction::begin(m_database);
-    if (!transaction)
-        return fail(transaction.error());
-    const Timestamp freeBefore = scope.freeBefore.value_or(farFuture);
-    if (const Done done = markNeeded(m_database, m_cars, freeBefore); !done)
+    NeededCars needed(m_database, m_cars, scope.freeBefore.value_or(farFuture));
+    if (const Done done = needed.update(); !done)
         return fail(done.error());
-    const auto cars = unneededCars(m_database, scope.unassigned);
-    return cars ? reportOf(m_database, *cars) : fail(cars.error());
+    const auto cars = needed.unneeded(scope.unassigned);
+    return cars ? reportOf(needed, *cars) : fail(cars.error());
 }
 
 Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
 {
+    NeededCars needed(m_database, m_cars, scope.freeBefore.value_or(farFuture));
     GarbageReport report;
+    bool isDone = false;
+    for (int round = 0; !isDone; ++round) {
+        if (round == mostRounds)
+            return GarbageReport(); // Next time.
+        // Outside a transaction: uploads go on.
+        if (const Done done = needed.update(); !done)
+            return fail(done.error());
+        const auto cars = needed.unneeded(scope.unassigned);
+        if (!cars)
+            return fail(cars.error());
+        auto found = reportOf(needed, *cars);
+        if (!found)
+            return fail(found.error());
+        report = std::move(*found);
+        const auto removed = removeRows(needed, *cars, scope);
+        if (!removed)
+            return fail(removed.error());
+        isDone = *removed;
+    }
+    if (const Done removed = removeFiles(); !removed)
+        return fail(removed.error());
+    const Done rows = BlockIndex(m_database, m_journal, m_cars).removeLeft(scope.isUnwanted);
+    if (!rows && rows.error().kind != Error::Kind::Cancelled)
+        return fail(rows.error());
+    shrink(m_database);
+    return report;
+}
+
+/// False, with nothing done, if one of @p cars has come to be needed.
+Result<bool> GarbageCollector::removeRows(NeededCars& needed, const std::vector<UnneededCar>& cars,
+                                          const GarbageScope& scope)
+{
+    bool isStillSo = false;
     const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
         // A file that cannot be seen would stay, and nothing would know of it any more.
         if (const Done there = checkCarsAreThere(m_database, m_cars); !there)
             return there;
-        const Timestamp freeBefore = scope.freeBefore.value_or(farFuture);
-        if (const Done marked = markNeeded(m_database, m_cars, freeBefore); !marked)
-            return marked;
-        const auto cars = unneededCars(m_database, scope.unassigned);
-        if (!cars)
-            return fail(cars.error());
-        auto found = reportOf(m_database, *cars);
-        if (!found)
-            return fail(found.error());
-        report = std::move(*found);
-        const CollectedRecord collected{m_clock.now(), freeBefore, scope.forgetBefore};
+        const auto unneeded = needed.isStillSo(cars);
+        if (!unneeded)
+            return fail(unneeded.error());
+        isStillSo = *unneeded;
+        if (!isStillSo)
+            return {};
+        const CollectedRecord collected{m_clock.now(), scope.freeBefore.value_or(farFuture),
+                                        scope.forgetBefore};
         std::vector<GoneRecord> gone;
-        for (const UnneededCar& car : *cars) {
+        for (const UnneededCar& car : cars) {
             gone.push_back({car.cid, collected.at, u"nothing needs it"_s});
             notes.add(gone.back());
         }
@@ -265,16 +174,13 @@ Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
         const auto before = totalChanges(m_database);
         if (const Done applied = apply(m_database, collected); !applied)
             return applied;
-        if (!cars->empty() || totalChanges(m_database) != before)
+        if (!cars.empty() || totalChanges(m_database) != before)
             notes.add(collected);
         return {};
     });
     if (!done)
         return fail(done.error());
-    if (const Done removed = removeFiles(); !removed)
-        return fail(removed.error());
-    shrink(m_database);
-    return report;
+    return isStillSo;
 }
 
 /// Also those of an earlier collection that did not come to its end.

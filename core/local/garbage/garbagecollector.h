@@ -3,9 +3,9 @@
 
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/local/garbage/neededcars.h"
 #include "core/local/records/journal.h"
-#include "core/local/store/carstore.h"
-#include "core/storage/database.h"
+#include "core/local/store/dagwalk.h"
 
 #include <optional>
 #include <vector>
@@ -15,14 +15,7 @@ namespace cairn::local {
 /// What is freed.
 struct GarbageReport
 {
-    /// A deleted upload, and the bytes of its CARs that nobody else needs.
-    struct Freed
-    {
-        content::Cid source;
-        QString name;
-        qint64 bytes = 0;
-        bool operator==(const Freed&) const = default;
-    };
+    using Freed = FreedUpload;
     qint64 cars = 0;
     qint64 bytes = 0;
     /// Those that lose CARs. A CAR that two of them have counts for both.
@@ -40,12 +33,14 @@ struct GarbageScope
     /// Rows of what was deleted before this moment are forgotten.
     Timestamp forgetBefore{};
     bool unassigned = false; ///< Unassigned CARs, too.
+    /// What is left of the rows of freed blocks stays then for the next time.
+    IsUnwanted isUnwanted{};
 };
 
 /// Finds the CARs that no live upload and no live pin request needs, and removes them: nothing else
 /// removes a whole CAR. A CAR with one block that is needed stays whole. Safe while the service
-/// runs: commits of uploads wait meanwhile, and an upload that brings a removed CAR again stores it
-/// again. One use, one thread.
+/// runs: uploads go on while it looks, and one that brings a removed CAR again stores it again. One
+/// use, one thread.
 class GarbageCollector
 {
 public:
@@ -58,6 +53,8 @@ public:
     [[nodiscard]] Result<GarbageReport> look(const GarbageScope& scope);
 
 private:
+    [[nodiscard]] Result<bool> removeRows(NeededCars& needed, const std::vector<UnneededCar>& cars,
+                                          const GarbageScope& scope);
     [[nodiscard]] Done removeFiles();
 
     Database& m_database;

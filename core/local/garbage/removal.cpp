@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/garbage/removal.h"
 
-#include "core/local/store/carstate.h"
 #include "core/local/store/catalog.h"
 #include "core/local/store/unpinnedreason.h"
+#include "core/local/store/uploads.h"
 #include "core/storage/statement.h"
 
 namespace cairn::local {
@@ -22,31 +22,8 @@ Done runEach(Database& catalog, const QStringList& statements, const Value& valu
     return {};
 }
 
-/// All at once: the index of blocks is by hash, and finding those of a CAR reads all of it.
-Done removeBlocks(Database& catalog, const std::vector<GoneRecord>& gone)
-{
-    for (const auto& sql :
-         {u"CREATE TEMP TABLE IF NOT EXISTS leaving (car_id INTEGER PRIMARY KEY)"_s,
-          u"DELETE FROM leaving"_s}) {
-        if (const Done done = Statement(catalog, sql).run(); !done)
-            return done;
-    }
-    Statement leave(
-        catalog,
-        u"INSERT OR IGNORE INTO leaving SELECT id FROM car WHERE cid = ? AND state != ?"_s);
-    bool isAny = false;
-    for (const GoneRecord& record : gone) {
-        if (const Done done = leave.bind(record.car.bytes(), int(CarState::Absent)).run(); !done)
-            return done;
-        isAny = isAny || leave.changes() > 0;
-    }
-    if (!isAny) // Where a catalog is made anew, almost none of these CARs was there to be indexed.
-        return {};
-    return Statement(catalog, u"DELETE FROM block WHERE car_id IN (SELECT car_id FROM leaving)"_s)
-        .run();
-}
-
-/// Besides its blocks. Its uploads have no parts then: one that comes back begins anew.
+/// Its blocks leave the index later. Its uploads have no parts then: one that comes back begins
+/// anew.
 Done removeCar(Database& catalog, const content::Cid& car)
 {
     const auto id = Statement(catalog, u"SELECT id FROM car WHERE cid = ?"_s)
@@ -69,9 +46,7 @@ Done removeCar(Database& catalog, const content::Cid& car)
             if (!done)
                 return done;
         }
-        if (const Done done
-            = Statement(catalog, u"DELETE FROM car WHERE id = ?"_s).bind(**id).run();
-            !done)
+        if (const Done done = Uploads::letCarLeave(catalog, **id); !done)
             return done;
     }
     return Statement(catalog, u"DELETE FROM unassigned_car WHERE cid = ?"_s)
@@ -116,8 +91,6 @@ Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone)
 
 Done apply(Database& catalog, const CarStore& cars, const std::vector<GoneRecord>& gone)
 {
-    if (const Done done = removeBlocks(catalog, gone); !done)
-        return done;
     for (const GoneRecord& record : gone) {
         if (const Done done = removeCar(catalog, record.car); !done)
             return done;

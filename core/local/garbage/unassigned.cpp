@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/garbage/unassigned.h"
 
+#include "core/local/store/blockindex.h"
 #include "core/storage/transaction.h"
 
 #include <QFileInfo>
@@ -95,7 +96,17 @@ Done adopt(Database& catalog, Journal& journal, Uploads& uploads, const CarStore
                     car.toString());
     file->contents.root = file->roots.front();
     file->contents.isDamaged = !file->whole;
-    return journal.commit([&](ChangeNotes& notes) -> Done {
+    BlockIndex index(catalog, journal, cars);
+    if (file->whole && file->contents.blocks.size() > mostBlocksAtOnce) {
+        const auto row = index.add(cars.path(car));
+        if (!row)
+            return fail(row.error());
+        file->contents.isLong = true;
+        file->contents.row = *row;
+        file->contents.blocks = {};
+        file->contents.missingLinks = {};
+    }
+    const Done adopted = journal.commit([&](ChangeNotes& notes) -> Done {
         const auto known = Statement(catalog, u"SELECT 1 FROM unassigned_car WHERE cid = ?"_s)
                                .bind(car.bytes())
                                .first(readInteger);
@@ -106,6 +117,9 @@ Done adopt(Database& catalog, Journal& journal, Uploads& uploads, const CarStore
         notes.add(AdoptRecord{car, context.user, clock.now()});
         return uploads.record(context, file->contents, notes);
     });
+    if (file->contents.row)
+        index.giveUp(*file->contents.row);
+    return adopted ? index.listLinks(car, clock.now(), {}) : adopted;
 }
 
 } // namespace cairn::local

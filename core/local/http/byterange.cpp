@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/http/byterange.h"
 
+#include <QList>
 #include <QRegularExpression>
 
 #include <algorithm>
 
 namespace cairn::local {
 
-std::optional<ByteRange> byteRange(const QByteArray& header, qint64 size)
+namespace {
+
+std::optional<ByteRange> oneRange(const QByteArray& text, qint64 size)
 {
     static const QRegularExpression shape(
-        QStringLiteral("^bytes=\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*$"));
-    const auto match = shape.match(QString::fromLatin1(header));
+        QStringLiteral("^\\s*([0-9]{0,18})\\s*-\\s*([0-9]{0,18})\\s*$"));
+    const auto match = shape.match(QString::fromLatin1(text));
     if (!match.hasMatch())
         return std::nullopt;
     const QString first = match.captured(1);
@@ -27,6 +30,24 @@ std::optional<ByteRange> byteRange(const QByteArray& header, qint64 size)
     if (!last.isEmpty() && last.toLongLong() < begin)
         return std::nullopt;
     return ByteRange{begin, std::max<qint64>(end - begin, 0)};
+}
+
+} // namespace
+
+std::optional<ByteRange> byteRange(const QByteArray& header, qint64 size)
+{
+    constexpr QByteArrayView unit("bytes=");
+    if (!header.startsWith(unit))
+        return std::nullopt;
+    std::optional<ByteRange> chosen;
+    for (const QByteArray& text : header.sliced(unit.size()).split(',')) {
+        const auto range = oneRange(text, size);
+        if (!range)
+            return std::nullopt;
+        if (!chosen || chosen->length == 0)
+            chosen = range;
+    }
+    return chosen;
 }
 
 } // namespace cairn::local

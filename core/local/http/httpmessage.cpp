@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/http/httpmessage.h"
 
+#include <QByteArrayList>
+
 #include <algorithm>
 
 namespace cairn::local {
@@ -26,6 +28,16 @@ QByteArray HttpRequest::header(QByteArrayView name) const
             return value;
     }
     return {};
+}
+
+QByteArray HttpRequest::headerList(QByteArrayView name) const
+{
+    QByteArrayList values;
+    for (const auto& [key, value] : headers) {
+        if (key.compare(name, Qt::CaseInsensitive) == 0)
+            values.append(value);
+    }
+    return values.join(", ");
 }
 
 qsizetype HttpRequest::headerCount(QByteArrayView name) const

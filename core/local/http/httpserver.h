@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/local/http/connections.h"
 #include "core/local/http/httpmessage.h"
 
 #include <QHostAddress>
@@ -13,17 +14,19 @@ struct MHD_Daemon;
 
 namespace cairn::local {
 
-/// The listening socket and its threads; the only code that knows libmicrohttpd. It needs no event
-/// loop. The handler must outlive it; the destructor waits until no thread is left.
+class Traffic;
+
+/// The listening socket and its threads; with `traffic` and `answer` the only code that knows
+/// libmicrohttpd. It needs no event loop. The handler must outlive it; the destructor waits until
+/// no thread is left.
 class HttpServer
 {
 public:
-    /// Port 0 takes a free one. A connection on which nothing moves for @p timeout is closed.
-    /// Errors: Conflict when the port is taken, Storage for the rest.
-    [[nodiscard]] static Result<std::unique_ptr<HttpServer>> start(const QHostAddress& address,
-                                                                   quint16 port,
-                                                                   std::chrono::seconds timeout,
-                                                                   HttpHandler& handler);
+    /// Port 0 takes a free one. Errors: Conflict when the port is taken, Storage for the rest, such
+    /// as no more threads.
+    [[nodiscard]] static Result<std::unique_ptr<HttpServer>>
+    start(const QHostAddress& address, quint16 port, const ConnectionLimits& limits,
+          const Clock& clock, HttpHandler& handler);
     ~HttpServer();
     HttpServer(const HttpServer&) = delete;
     HttpServer& operator=(const HttpServer&) = delete;
@@ -35,8 +38,7 @@ public:
     void finishRequests(std::chrono::milliseconds limit);
 
 private:
-    struct Traffic;
-    explicit HttpServer(HttpHandler& handler);
+    HttpServer(HttpHandler& handler, const Clock& clock, const ConnectionLimits& limits);
 
     const std::unique_ptr<Traffic> m_traffic;
     MHD_Daemon* m_daemon = nullptr;

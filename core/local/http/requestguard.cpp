@@ -3,14 +3,10 @@
 
 #include <QUrl>
 
+#include <algorithm>
+
 namespace cairn::local {
 using namespace Qt::StringLiterals;
-
-namespace {
-
-constexpr char exposed[] = "Link, Count, Page, Size";
-
-} // namespace
 
 RequestGuard::RequestGuard(QHostAddress listen, QStringList names)
     : m_listen(std::move(listen))
@@ -32,11 +28,26 @@ bool RequestGuard::admits(const HttpRequest& request) const
         return true; // A reverse proxy's name: its port is not ours.
     if (url.port(80) != m_port)
         return false;
-    if (host == "localhost"_L1)
+    if (host == "localhost"_L1 || contentLabel(request))
         return true;
     // An address cannot be rebound, so any may name us where we listen beyond loopback.
     const QHostAddress address(host);
     return !address.isNull() && (address.isLoopback() || !m_listen.isLoopback());
+}
+
+std::optional<QByteArray> contentLabel(const HttpRequest& request)
+{
+    constexpr QByteArrayView domain(".ipfs.localhost");
+    constexpr qsizetype maxLabel = 63;
+    const QByteArray host = request.header("Host").toLower();
+    const QByteArray name = host.first(std::max<qsizetype>(host.indexOf(':'), 0));
+    if (!name.endsWith(domain))
+        return std::nullopt;
+    const QByteArray label = name.chopped(domain.size());
+    // Names do not keep upper and lower case: of the bases only base32 and base36 will do.
+    const bool isCid = label.startsWith('b') || label.startsWith('k');
+    const bool isOne = isCid && label.size() <= maxLabel && !label.contains('.');
+    return isOne ? std::optional(label) : std::nullopt;
 }
 
 Result<Secret> bearer(const HttpRequest& request)
@@ -52,39 +63,6 @@ Result<Secret> bearer(const HttpRequest& request)
         || header.first(scheme.size()).compare(scheme, Qt::CaseInsensitive) != 0)
         return refuse(u"EXPECTED_BEARER_STRING"_s, u"Expected \"Bearer\" and a token."_s);
     return Secret(header.sliced(scheme.size()));
-}
-
-HttpFields corsFields(const HttpRequest& request)
-{
-    HttpFields fields{{"Access-Control-Expose-Headers", exposed}};
-    const QByteArray origin = request.header("Origin");
-    if (origin.isEmpty()) {
-        fields.emplace_back("Access-Control-Allow-Origin", "*");
-    } else {
-        fields.emplace_back("Access-Control-Allow-Origin", origin);
-        fields.emplace_back("Vary", "Origin");
-    }
-    return fields;
-}
-
-HttpResponse preflight(const HttpRequest& request)
-{
-    const QByteArray origin = request.header("Origin");
-    const QByteArray wanted = request.header("Access-Control-Request-Headers");
-    if (origin.isEmpty() || wanted.isEmpty()
-        || request.header("Access-Control-Request-Method").isEmpty())
-        return {405,
-                {{"Content-Type", "text/plain;charset=UTF-8"}},
-                "OPTIONS is for preflights only.\n",
-                {}};
-    return {204,
-            {{"Access-Control-Allow-Origin", origin},
-             {"Access-Control-Allow-Methods", "GET,POST,PUT,DELETE,OPTIONS"},
-             {"Access-Control-Max-Age", "86400"},
-             {"Access-Control-Allow-Headers", wanted},
-             {"Access-Control-Expose-Headers", exposed}},
-            {},
-            {}};
 }
 
 } // namespace cairn::local

@@ -9,13 +9,13 @@
 #include <QStringList>
 
 #include <atomic>
+#include <optional>
 
 namespace cairn::local {
 
 /// Decides, before anything else reads a request, whether it was meant for this service: a page
-/// that rebinds its own DNS name to a loopback address sends that name as Host and is refused.
-/// Pages of other origins may ask (contract §1.2), since a credential is never attached by the
-/// browser itself. Any thread.
+/// that rebinds its own DNS name to a loopback address sends that name as Host and is refused. Any
+/// thread.
 class RequestGuard
 {
 public:
@@ -33,12 +33,11 @@ private:
     std::atomic<quint16> m_port = 0;
 };
 
+/// The label of a host "LABEL.ipfs.localhost", where a root of content has an origin of its own
+/// (contract §16.9). Whether it is a CID is not looked at.
+[[nodiscard]] std::optional<QByteArray> contentLabel(const HttpRequest& request);
+
 /// The string behind "Bearer " (contract §2). Errors: Unauthorized with the contract's code.
 [[nodiscard]] Result<Secret> bearer(const HttpRequest& request);
-
-/// The headers every answer carries (contract §1.2).
-HttpFields corsFields(const HttpRequest& request);
-/// The answer to OPTIONS: 204 to a complete preflight, else 405.
-HttpResponse preflight(const HttpRequest& request);
 
 } // namespace cairn::local

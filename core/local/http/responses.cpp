@@ -13,6 +13,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype largestJson = 1024 * 1024;
+constexpr char soon[] = "5"; // Seconds.
 
 HttpResponse jsonBytes(const QJsonDocument& document, int status)
 {
@@ -43,6 +44,8 @@ int statusOf(const Error& error)
         return error.code == "ERROR_FEATURE_HAS_BEEN_SUNSET"_L1 ? 410 : 503;
     case Error::Kind::DiskFull:
         return 507;
+    case Error::Kind::Cancelled: // Nobody reads it.
+        return 503;
     default:
         return 500;
     }
@@ -132,20 +135,27 @@ HttpResponse failure(int status, const QString& code, const QString& message, En
 HttpResponse failure(const Error& error, Envelope envelope)
 {
     const int status = statusOf(error);
-    if (error.kind == Error::Kind::NotFound && error.code.isEmpty())
+    // Codes of the reader of DAGs are no part of the API.
+    const bool hasOwnCode = !error.code.isEmpty() && !error.code.startsWith("DAG_"_L1);
+    if (error.kind == Error::Kind::NotFound && !hasOwnCode)
         return notFound();
     if (error.kind == Error::Kind::DiskFull) {
         qCCritical(lcLocal) << "no space left:" << error.subject << error.detail;
         return failure(status, u"ERROR_DISK_FULL"_s,
                        u"The service has no space left; nothing of this was stored."_s, envelope);
     }
+    if (error.code == "SQLITE_BUSY"_L1) {
+        qCWarning(lcLocal) << "another change lasts too long:" << error.detail;
+        HttpResponse response = failure(
+            503, u"ERROR_BUSY"_s, u"The service is busy; nothing of this was done."_s, envelope);
+        response.headers.emplace_back("Retry-After", "5");
+        return response;
+    }
     if (status == 500) {
         qCCritical(lcLocal) << error.detail << error.subject;
         return failure(status, error.kind == Error::Kind::Storage ? u"ERROR_DB"_s : u"HTTP_ERROR"_s,
                        u"The service failed; its log says why."_s, envelope);
     }
-    // Codes of the reader of DAGs are no part of the API.
-    const bool hasOwnCode = !error.code.isEmpty() && !error.code.startsWith("DAG_"_L1);
     HttpResponse response
         = failure(status, hasOwnCode ? error.code : u"HTTP_ERROR"_s, error.detail, envelope);
     if (error.retryAfter)
@@ -156,6 +166,22 @@ HttpResponse failure(const Error& error, Envelope envelope)
 HttpResponse notFound()
 {
     return failure(404, {}, u"Not Found"_s);
+}
+
+HttpResponse overloaded()
+{
+    HttpResponse response
+        = failure(503, u"ERROR_OVERLOADED"_s, u"The service has too much to do at the moment."_s);
+    response.headers.emplace_back("Retry-After", soon);
+    return response;
+}
+
+HttpResponse tooManyRequests()
+{
+    HttpResponse response = failure(429, u"ERROR_RATE_LIMITED"_s,
+                                    u"Too many requests from this address are under way."_s);
+    response.headers.emplace_back("Retry-After", soon);
+    return response;
 }
 
 std::unique_ptr<BodyReceiver> answering(std::function<HttpResponse()> answer)

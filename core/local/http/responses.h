@@ -23,6 +23,10 @@ HttpResponse failure(int status, const QString& code, const QString& message,
 /// into the answer.
 HttpResponse failure(const Error& error, Envelope envelope = Envelope::Plain);
 HttpResponse notFound();
+/// There is too much to do, or too little to do it with, for the moment.
+HttpResponse overloaded();
+/// One client asks for too much at once.
+HttpResponse tooManyRequests();
 
 /// A receiver that ignores the body and calls @p answer when the body has ended.
 std::unique_ptr<BodyReceiver> answering(std::function<HttpResponse()> answer);

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::chrono::milliseconds window = std::chrono::seconds(routes::windowSeconds) - 500ms;
 constexpr qsizetype manyWindows = 1'000;
+constexpr int requestsForPinStatus = 600; // 30 that wait.
 
 } // namespace
 
@@ -18,7 +19,7 @@ Throttle::Throttle(const Clock& clock, Pace pace)
     , m_pace(pace)
 { }
 
-std::optional<std::chrono::seconds> Throttle::admit(qint64 token)
+std::optional<std::chrono::seconds> Throttle::admit(qint64 token, Kind kind)
 {
     if (m_pace == Pace::Unlimited)
         return std::nullopt;
@@ -26,13 +27,18 @@ std::optional<std::chrono::seconds> Throttle::admit(qint64 token)
     const QMutexLocker lock(&m_mutex);
     if (m_windows.size() > manyWindows)
         forgetOld(now);
-    Window& current = m_windows[token];
+    Window& current = m_windows[{token, int(kind)}];
     if (current.requests == 0 || now - current.begin >= window)
         current = {now, 0};
-    if (current.requests >= routes::requestsPerWindow)
+    if (current.requests >= requestsPerWindow(kind))
         return std::chrono::ceil<std::chrono::seconds>(current.begin + window - now);
     ++current.requests;
     return std::nullopt;
+}
+
+int Throttle::requestsPerWindow(Kind kind)
+{
+    return kind == Kind::PinStatus ? requestsForPinStatus : routes::requestsPerWindow;
 }
 
 void Throttle::forgetOld(std::chrono::milliseconds now)

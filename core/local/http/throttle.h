@@ -18,10 +18,13 @@ class Throttle
 {
 public:
     enum class Pace { AsContract, Unlimited };
+    /// Programs that wait for a pin ask how it is twice a second, each of them.
+    enum class Kind { Any, PinStatus };
     Throttle(const Clock& clock, Pace pace);
 
     /// Counts a request of @p token; none if it may go on, else how long to wait.
-    std::optional<std::chrono::seconds> admit(qint64 token);
+    std::optional<std::chrono::seconds> admit(qint64 token, Kind kind = Kind::Any);
+    static int requestsPerWindow(Kind kind);
 
 private:
     struct Window
@@ -34,7 +37,7 @@ private:
     const Clock& m_clock;
     const Pace m_pace;
     QMutex m_mutex;
-    QHash<qint64, Window> m_windows;
+    QHash<std::pair<qint64, int>, Window> m_windows; ///< By token and kind.
 };
 
 } // namespace cairn::local

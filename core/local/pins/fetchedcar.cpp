@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/pins/fetchedcar.h"
 
+#include "core/api/wire/routes.h"
 #include "core/content/car/car.h"
 
 namespace cairn::local {
 using content::Cid;
+
+namespace {
+
+constexpr qint64 enoughBytes = routes::largestBody / 2;
+
+} // namespace
 
 Result<std::unique_ptr<FetchedCar>> FetchedCar::begin(const UploadCommitter& committer,
                                                       const Cid& root)
@@ -33,6 +40,11 @@ Done FetchedCar::append(const Cid& cid, QByteArrayView bytes)
         return done;
     m_contents.blocks.add({blockKey(cid), m_contents.size, bytes.size()});
     return write(bytes);
+}
+
+bool FetchedCar::isFull() const
+{
+    return m_contents.size >= enoughBytes || m_contents.blocks.size() >= mostBlocksAtOnce;
 }
 
 Done FetchedCar::keep(UploadCommitter& committer)

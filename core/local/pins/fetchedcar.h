@@ -15,7 +15,8 @@ public:
                                                                    const content::Cid& root);
 
     [[nodiscard]] Done append(const content::Cid& cid, QByteArrayView bytes);
-    qint64 size() const { return m_contents.size; }
+    /// What is in it makes a CAR of a good size, and is listed in one short change.
+    bool isFull() const;
     /// Durable and in the catalog when this returns.
     [[nodiscard]] Done keep(UploadCommitter& committer);
 

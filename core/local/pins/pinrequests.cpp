@@ -3,7 +3,6 @@
 
 #include "core/base/logging.h"
 #include "core/content/codec/links.h"
-#include "core/local/store/dagwalk.h"
 #include "core/local/store/unpinnedreason.h"
 
 #include <QJsonDocument>
@@ -87,15 +86,19 @@ Result<qint64> PinRequests::contentRow(const Cid& cid, Timestamp now)
     return id->value_or(0);
 }
 
-Result<bool> PinRequests::isHere(const Cid& cid, qint64 maxBlocks)
+Result<Settled> PinRequests::lookThrough(const Cid& cid, qint64 maxBlocks,
+                                         const IsUnwanted& isUnwanted)
 {
     BlockStore blocks(m_database, m_cars);
-    const auto extent = measure(blocks, {cid, {}, cid}, maxBlocks);
-    if (!extent && extent.error().kind == Error::Kind::NotFound)
-        return false;
+    const auto extent = measure(blocks, {cid, {}, cid}, maxBlocks, isUnwanted);
+    if (!extent && extent.error().kind == Error::Kind::NotFound) {
+        const auto missing = Cid::parse(extent.error().subject);
+        return Settled{false, missing ? std::optional(*missing) : std::nullopt};
+    }
     if (!extent)
         return fail(extent.error());
-    return *extent && !(*extent)->hasUnknownCodec; // Contract §7.5, as for uploads.
+    const bool hasUnknownCodec = *extent && (*extent)->hasUnknownCodec;
+    return Settled{*extent && !hasUnknownCodec, {}, hasUnknownCodec}; // Contract §7.5.
 }
 
 /// The content's row if it is pinned.
@@ -104,31 +107,6 @@ Result<std::optional<qint64>> PinRequests::isPinned(const Cid& cid)
     return Statement(m_database, u"SELECT id FROM content WHERE cid = ? AND pinned"_s)
         .bind(cid.toV1().bytes())
         .first(readInteger);
-}
-
-/// Within a change: whether all of it is in the store, which the catalog then knows too.
-Result<bool> PinRequests::pinIfHere(const Cid& cid, Timestamp now, qint64 maxBlocks,
-                                    ChangeNotes& notes)
-{
-    const auto pinned = isPinned(cid);
-    if (!pinned)
-        return fail(pinned.error());
-    PinnedRecord record{cid, now, {}};
-    if (!*pinned) {
-        const auto here = isHere(cid, maxBlocks);
-        if (!here || !*here)
-            return here;
-        BlockStore blocks(m_database, m_cars);
-        const auto root = blocks.block(cid);
-        if (!root)
-            return fail(root.error());
-        if (const auto size = content::dagSize(cid, *root))
-            record.dagSize = qint64(*size);
-        notes.add(record);
-    }
-    if (const Done done = markPinned(record); !done)
-        return fail(done.error());
-    return true;
 }
 
 /// The requests for it, and it itself if that is new.
@@ -173,11 +151,22 @@ Result<PinRequest> PinRequests::insert(const PinScope& scope, const PinSpec& spe
     notes.add(record);
     if (const Done done = apply(record); !done)
         return fail(done.error());
-    PinRequest request{record.id, queued, notHereYet, record.created, spec};
-    const auto here = pinIfHere(spec.cid, record.created, maxBlocksAtOnce, notes);
-    if (!here)
-        return fail(here.error());
-    if (*here) {
+    const auto pinned = isPinned(spec.cid);
+    if (!pinned)
+        return fail(pinned.error());
+    return *pinned ? PinRequest{record.id, u"pinned"_s, {}, record.created, spec}
+                   : PinRequest{record.id, queued, notHereYet, record.created, spec};
+}
+
+/// Pinned already if little has to be looked through for that.
+Result<PinRequest> PinRequests::lookedAt(PinRequest request)
+{
+    if (request.status != queued)
+        return request;
+    const auto settled = settle(request.pin.cid, maxBlocksAtOnce, {});
+    if (!settled) // It is accepted, and is looked at again in the background.
+        qCWarning(lcLocal) << "not pinned yet:" << settled.error().detail;
+    if (settled && settled->isPinned) {
         request.status = u"pinned"_s;
         request.reason.clear();
     }
@@ -210,14 +199,28 @@ Done PinRequests::apply(const PinRemovedRecord& removed)
         .run();
 }
 
-Done PinRequests::apply(const PinnedRecord& pinned)
+std::optional<bool> PinRequests::isHereAtOnce(const Cid& cid)
 {
-    const auto here = isHere(pinned.cid, std::numeric_limits<qint64>::max());
-    if (here && *here)
-        return markPinned(pinned);
-    // A block that cannot be read is found by the check; the pin waits for it until then.
+    const auto here = lookThrough(cid, maxBlocksAtOnce, {});
+    if (here && !here->isPinned && !here->missing && !here->hasUnknownCodec)
+        return std::nullopt;
     if (!here)
-        qCWarning(lcLocal) << "not pinned:" << pinned.cid.toString() << here.error().detail;
+        qCWarning(lcLocal) << "not pinned:" << cid.toString() << here.error().detail;
+    return here && here->isPinned;
+}
+
+bool PinRequests::isHere(const Cid& cid, const IsUnwanted& isUnwanted)
+{
+    const auto here = lookThrough(cid, std::numeric_limits<qint64>::max(), isUnwanted);
+    if (!here)
+        qCWarning(lcLocal) << "not pinned:" << cid.toString() << here.error().detail;
+    return here && here->isPinned;
+}
+
+Done PinRequests::apply(const PinnedRecord& pinned, bool isHere)
+{
+    if (isHere)
+        return markPinned(pinned);
     // What it was then stays known.
     return Statement(m_database,
                      u"UPDATE content SET dag_size = coalesce(dag_size, ?) WHERE cid = ?"_s)
@@ -237,7 +240,7 @@ Result<PinRequest> PinRequests::create(const PinScope& scope, const PinSpec& spe
     });
     if (!done)
         return fail(done.error());
-    return request;
+    return lookedAt(std::move(request));
 }
 
 Result<std::optional<PinRequest>> PinRequests::replace(const PinScope& scope, const QString& id,
@@ -258,7 +261,11 @@ Result<std::optional<PinRequest>> PinRequests::replace(const PinScope& scope, co
     });
     if (!done)
         return fail(done.error());
-    return request;
+    if (!request)
+        return request;
+    return lookedAt(std::move(*request)).transform([](PinRequest made) {
+        return std::optional(std::move(made));
+    });
 }
 
 Result<std::optional<PinRequest>> PinRequests::find(const PinScope& scope, const QString& id)
@@ -292,21 +299,20 @@ Result<PinPage> PinRequests::list(const PinScope& scope, const PinFilter& filter
     const auto statuses = listText(filter.statuses);
     const auto match = filter.name.isEmpty() ? std::nullopt : std::optional(int(filter.match));
     const QString folded = filter.name.toCaseFolded();
-    const auto ask = [&](const QString& sql, qint64 limit) {
-        Statement statement(m_database, sql);
-        statement.bind(scope.user, scope.token, cids, cids, statuses, statuses, filter.before,
-                       filter.before, filter.after, filter.after, jsonText(filter.meta), match,
-                       filter.name, folded, filter.name, folded, limit, filter.offset);
-        return statement;
+    const auto bind = [&](Statement& statement, qint64 limit) -> Statement& {
+        return statement.bind(scope.user, scope.token, cids, cids, statuses, statuses,
+                              filter.before, filter.before, filter.after, filter.after,
+                              jsonText(filter.meta), match, filter.name, folded, filter.name,
+                              folded, limit, filter.offset);
     };
     // The same places to bind in both, whatever they are for.
-    const auto total
-        = ask(u"SELECT count(*) FROM pin_request r "_s + where + u"AND ? IS NOT ?"_s, -1)
-              .first(readInteger);
+    Statement count(m_database,
+                    u"SELECT count(*) FROM pin_request r "_s + where + u"AND ? IS NOT ?"_s);
+    const auto total = bind(count, -1).first(readInteger);
     if (!total)
         return fail(total.error());
-    auto requests = ask(columns + where + u"ORDER BY created DESC LIMIT ? OFFSET ?"_s, filter.limit)
-                        .all(pinRequestFrom);
+    Statement page(m_database, columns + where + u"ORDER BY created DESC LIMIT ? OFFSET ?"_s);
+    auto requests = bind(page, filter.limit).all(pinRequestFrom);
     if (!requests)
         return fail(requests.error());
     return PinPage{total->value_or(0), std::move(*requests)};
@@ -362,23 +368,61 @@ Result<std::vector<Cid>> PinRequests::waiting()
     return cids;
 }
 
-Result<bool> PinRequests::settle(const Cid& cid)
+/// The ids of the requests for it that are not deleted.
+Result<QStringList> PinRequests::live(const Cid& cid)
 {
-    // Nobody waits while a large DAG is looked through; it is looked at again only to be pinned.
-    const auto here = isHere(cid, std::numeric_limits<qint64>::max());
-    if (!here || !*here)
-        return here;
-    bool isPinned = false;
+    const auto ids = Statement(m_database,
+                               u"SELECT id FROM pin_request WHERE deleted IS NULL AND content_id ="
+                               " (SELECT id FROM content WHERE cid = ?)"_s)
+                         .bind(cid.toV1().bytes())
+                         .all([](Statement& row) { return row.read<QString>(0); });
+    if (!ids)
+        return fail(ids.error());
+    return QStringList(ids->begin(), ids->end());
+}
+
+Result<Settled> PinRequests::settle(const Cid& cid, const IsUnwanted& isUnwanted)
+{
+    return settle(cid, std::numeric_limits<qint64>::max(), isUnwanted);
+}
+
+Result<Settled> PinRequests::settle(const Cid& cid, qint64 maxBlocks, const IsUnwanted& isUnwanted)
+{
+    const auto before = live(cid);
+    const auto known = isPinned(cid);
+    if (!before || !known)
+        return fail(before ? known.error() : before.error());
+    std::optional<PinnedRecord> record;
+    if (!*known) {
+        auto here = lookThrough(cid, maxBlocks, isUnwanted);
+        if (!here || !here->isPinned)
+            return here;
+        const auto root = BlockStore(m_database, m_cars).block(cid);
+        if (!root)
+            return fail(root.error());
+        record = PinnedRecord{cid, m_clock.now(), {}};
+        if (const auto size = content::dagSize(cid, *root))
+            record->dagSize = qint64(*size);
+    }
+    Settled settled;
     const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
-        const auto still = pinIfHere(cid, m_clock.now(), std::numeric_limits<qint64>::max(), notes);
-        if (!still)
-            return fail(still.error());
-        isPinned = *still;
-        return {};
+        settled = {};
+        const auto now = live(cid);
+        if (!now)
+            return fail(now.error());
+        // Blocks that no request has kept since they were looked for may be gone again.
+        const bool wereKept
+            = std::ranges::any_of(*now, [&](const QString& id) { return before->contains(id); });
+        if (!wereKept)
+            return {};
+        if (record)
+            notes.add(*record);
+        settled.isPinned = true;
+        return markPinned(record.value_or(PinnedRecord{cid, m_clock.now(), {}}));
     });
     if (!done)
         return fail(done.error());
-    return isPinned;
+    return settled;
 }
 
 Done PinRequests::explain(const Cid& cid, const QString& status, const QString& reason)

@@ -6,6 +6,7 @@
 #include "core/content/cid/cid.h"
 #include "core/local/records/journal.h"
 #include "core/local/store/carstore.h"
+#include "core/local/store/dagwalk.h"
 #include "core/storage/statement.h"
 
 #include <QJsonArray>
@@ -64,6 +65,14 @@ struct PinPage
     std::vector<PinRequest> requests; ///< Newest first.
 };
 
+/// What a look at all blocks of a pin request found.
+struct Settled
+{
+    bool isPinned = false;
+    std::optional<content::Cid> missing{}; ///< The first block that is not here.
+    bool hasUnknownCodec = false; ///< What hangs on it cannot be known: nothing that comes will do.
+};
+
 /// The pin requests in the catalog. A request whose blocks are all in the store is pinned at once;
 /// others wait. Any thread. Errors: Storage, DiskFull.
 class PinRequests
@@ -81,27 +90,38 @@ public:
 
     /// The CIDs of requests whose blocks are not all here, oldest request first.
     [[nodiscard]] Result<std::vector<content::Cid>> waiting();
-    /// Pins the requests for @p cid if all its blocks are here now; whether they are.
-    [[nodiscard]] Result<bool> settle(const content::Cid& cid);
+    /// Pins the requests for @p cid if all its blocks are here now. Walks in no transaction: the
+    /// requests themselves keep what is here.
+    /// Errors: also Cancelled soon after @p isUnwanted.
+    [[nodiscard]] Result<Settled> settle(const content::Cid& cid, const IsUnwanted& isUnwanted);
     [[nodiscard]] Done explain(const content::Cid& cid, const QString& status,
                                const QString& reason);
 
     // Within a transaction: the catalog is as the record has it.
     [[nodiscard]] Done apply(const PinRecord& pin);
     [[nodiscard]] Done apply(const PinRemovedRecord& removed);
-    /// Only if all of it is here.
-    [[nodiscard]] Done apply(const PinnedRecord& pinned);
+    /// Only if all of it is here, which is asked for before: a large DAG in no transaction.
+    [[nodiscard]] Done apply(const PinnedRecord& pinned, bool isHere);
+
+    /// Whether all blocks are here; none where more than some thousand would have to be looked at.
+    /// A block that cannot be read is not: the check finds it, and the pin waits for it.
+    [[nodiscard]] std::optional<bool> isHereAtOnce(const content::Cid& cid);
+    /// The same, however many.
+    [[nodiscard]] bool isHere(const content::Cid& cid, const IsUnwanted& isUnwanted);
 
 private:
     [[nodiscard]] Result<PinRequest> insert(const PinScope& scope, const PinSpec& spec,
                                             ChangeNotes& notes);
     [[nodiscard]] Result<bool> removeWithin(const PinScope& scope, const QString& id,
                                             ChangeNotes& notes);
-    [[nodiscard]] Result<bool> pinIfHere(const content::Cid& cid, Timestamp now, qint64 maxBlocks,
-                                         ChangeNotes& notes);
+    [[nodiscard]] Result<PinRequest> lookedAt(PinRequest request);
+    [[nodiscard]] Result<Settled> settle(const content::Cid& cid, qint64 maxBlocks,
+                                         const IsUnwanted& isUnwanted);
+    [[nodiscard]] Result<QStringList> live(const content::Cid& cid);
     [[nodiscard]] Result<std::optional<qint64>> isPinned(const content::Cid& cid);
     /// Whether all of it is here, as far as @p maxBlocks tell.
-    [[nodiscard]] Result<bool> isHere(const content::Cid& cid, qint64 maxBlocks);
+    [[nodiscard]] Result<Settled> lookThrough(const content::Cid& cid, qint64 maxBlocks,
+                                              const IsUnwanted& isUnwanted);
     [[nodiscard]] Done markPinned(const PinnedRecord& pinned);
     [[nodiscard]] Result<qint64> contentRow(const content::Cid& cid, Timestamp now);
 

@@ -4,6 +4,7 @@
 #include "core/local/recovery/replay.h"
 
 #include <algorithm>
+#include <system_error>
 
 namespace cairn::local {
 
@@ -22,8 +23,19 @@ CarPrefetch::CarPrefetch(const CarStore& cars, std::vector<content::Cid> order)
         m_places.emplace(m_order[at], at);
     const unsigned cores = std::clamp(std::thread::hardware_concurrency(), 1U, 16U);
     m_ahead = aheadPerThread * cores;
-    for (unsigned i = 0; i < cores && i < m_order.size(); ++i)
-        m_threads.emplace_back([this] { work(); });
+    startThreads(std::min<std::size_t>(cores, m_order.size()));
+}
+
+/// As many as the system has threads for, but one at least: take() only waits for what they read.
+void CarPrefetch::startThreads(std::size_t count)
+{
+    try {
+        while (m_threads.size() < count)
+            m_threads.emplace_back([this] { work(); });
+    } catch (const std::system_error&) {
+        if (m_threads.empty())
+            throw;
+    }
 }
 
 CarPrefetch::~CarPrefetch()

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] Contents take(const content::Cid& car);
 
 private:
+    void startThreads(std::size_t count);
     void work();
 
     const CarStore& m_cars;

@@ -10,12 +10,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString catalogFile = u"/catalog.sqlite"_s;
+const QString viewedFile = u"/catalog.sqlite"_s;
 
 Result<CatalogView> viewServed(const QString& dataFolder)
 {
     CatalogView view;
-    auto catalog = Database::open(dataFolder + catalogFile, Database::Access::ReadOnly);
+    auto catalog = Database::open(dataFolder + viewedFile, Database::Access::ReadOnly);
     if (!catalog)
         return fail(catalog.error());
     view.catalog = std::move(*catalog);
@@ -36,7 +36,7 @@ Result<CatalogView> viewCatalog(const QString& dataFolder, FolderLock lock, cons
     view.copy = std::make_unique<QTemporaryDir>();
     if (!view.copy->isValid())
         return fail(Error::Kind::Storage, view.copy->errorString(), view.copy->path());
-    const bool isMissing = !QFile::exists(dataFolder + catalogFile);
+    const bool isMissing = !QFile::exists(dataFolder + viewedFile);
     auto store = openCopy(dataFolder, view.copy->path(), lock);
     if (!store)
         return fail(store.error());

@@ -98,6 +98,8 @@ public:
             = ++m_records >= recordsAtOnce || m_clock.elapsed() - m_started >= longestTransaction;
         return isLong ? commit() : Done();
     }
+    /// Others may write until the next begin().
+    Done pause() { return m_transaction ? commit() : Done(); }
     Done endAt(const RecordPosition& end)
     {
         m_end = end;
@@ -173,9 +175,20 @@ Result<CatchUpReport> catchUp(OpenStore& store, const CarStore& cars, const Cloc
         = store.records->read(*from, [&](const Record& record, const RecordPosition& end) -> Done {
               if (isStopping())
                   return fail(Error::Kind::Cancelled);
+              std::optional<bool> isHere;
+              if (const auto* pinned = std::get_if<PinnedRecord>(&record)) {
+                  isHere = replay.pins().isHereAtOnce(pinned->cid);
+                  if (!isHere) { // In no transaction.
+                      if (const Done paused = batches.pause(); !paused)
+                          return paused;
+                      isHere = replay.pins().isHere(pinned->cid, isStopping);
+                      if (isStopping())
+                          return fail(Error::Kind::Cancelled);
+                  }
+              }
               if (const Done begun = batches.begin(); !begun)
                   return begun;
-              if (const Done done = replay.apply(record); !done)
+              if (const Done done = replay.apply(record, isHere); !done)
                   return done;
               return batches.applied(end);
           });

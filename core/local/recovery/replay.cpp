@@ -27,7 +27,7 @@ Replay::Replay(Database& catalog, Journal& journal, const CarStore& cars, const 
     , m_pins(catalog, journal, cars, clock)
 { }
 
-Done Replay::apply(const Record& record)
+Done Replay::apply(const Record& record, std::optional<bool> isHere)
 {
     return std::visit(
         ByKind{
@@ -41,7 +41,9 @@ Done Replay::apply(const Record& record)
             [this](const DeleteRecord& deletion) { return m_uploads.apply(deletion); },
             [this](const PinRecord& pin) { return m_pins.apply(pin); },
             [this](const PinRemovedRecord& removed) { return m_pins.apply(removed); },
-            [this](const PinnedRecord& pinned) { return m_pins.apply(pinned); },
+            [&](const PinnedRecord& pinned) {
+                return m_pins.apply(pinned, isHere.value_or(false));
+            },
             [this](const GoneRecord& gone) { return local::apply(m_catalog, m_cars, gone); },
             [this](const CollectedRecord& collected) { return local::apply(m_catalog, collected); },
             [this](const FetchedRecord& fetched) { return applyTo(fetched); },

@@ -17,7 +17,9 @@ public:
     Replay(Database& catalog, Journal& journal, const CarStore& cars, const Clock& clock,
            Uploads::CarSource source);
 
-    [[nodiscard]] Done apply(const Record& record);
+    /// @p isHere: of a PinnedRecord, whether all blocks are here, where that was asked for before.
+    [[nodiscard]] Done apply(const Record& record, std::optional<bool> isHere);
+    PinRequests& pins() { return m_pins; }
 
 private:
     [[nodiscard]] Done applyTo(const FetchedRecord& fetched);

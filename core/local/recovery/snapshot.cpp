@@ -103,8 +103,8 @@ Done StateWriter::writeTokens()
 Done StateWriter::writeFetched()
 {
     return each(
-        u"SELECT cid, size, created FROM car WHERE NOT EXISTS"
-        " (SELECT 1 FROM part WHERE car_id = car.id) ORDER BY id"_s,
+        u"SELECT cid, size, created FROM car WHERE state < %1 AND NOT EXISTS"
+        " (SELECT 1 FROM part WHERE car_id = car.id) ORDER BY id"_s.arg(firstUnlisted),
         [this](Statement& row) {
             return write(FetchedRecord{cid(row, 0), row.read<qint64>(1), row.read<Timestamp>(2)});
         });
@@ -210,10 +210,12 @@ Done writeState(Database& catalog, const RecordLog::WriteLine& write)
 Result<qint64> countState(Database& catalog)
 {
     const auto count
-        = Statement(catalog,
-                    u"SELECT (SELECT count(*) FROM user) + (SELECT count(*) FROM token)"
-                    " + (SELECT count(*) FROM upload) + (SELECT count(*) FROM pin_request)"
-                    " + (SELECT count(*) FROM content) + (SELECT count(*) FROM car)"_s)
+        = Statement(
+              catalog,
+              u"SELECT (SELECT count(*) FROM user) + (SELECT count(*) FROM token)"
+              " + (SELECT count(*) FROM upload) + (SELECT count(*) FROM pin_request)"
+              " + (SELECT count(*) FROM content) + (SELECT count(*) FROM car WHERE state < %1)"_s
+                  .arg(firstUnlisted))
               .first(readInteger);
     if (!count)
         return fail(count.error());

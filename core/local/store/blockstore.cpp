@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/blockstore.h"
 
+#include "core/local/store/carstate.h"
 #include "core/storage/statement.h"
 
 namespace cairn::local {
@@ -25,8 +26,8 @@ Result<std::vector<BlockStore::Spot>> BlockStore::locate(const Cid& cid,
     return Statement(m_database,
                      u"SELECT car.cid, block.offset, block.length FROM block"
                      " JOIN car ON car.id = block.car_id WHERE block.multihash = ?"
-                     " AND block.codec = coalesce(?, block.codec)"_s)
-        .bind(cid.hash().bytes(), codec)
+                     " AND block.codec = coalesce(?, block.codec) AND car.state < ?"_s)
+        .bind(cid.hash().bytes(), codec, firstUnlisted)
         .all([](Statement& row) {
             return Spot{row.read<QByteArray>(0), row.read<qint64>(1), row.read<qint64>(2)};
         });
@@ -94,9 +95,10 @@ Result<std::optional<qint64>> BlockStore::length(const Cid& cid)
     if (const auto hash = cid.hash(); hash.code == content::HashCode::Identity)
         return hash.digest.size();
     return Statement(m_database,
-                     u"SELECT length FROM block WHERE multihash = ?"
-                     " AND codec = coalesce(?, codec) LIMIT 1"_s)
-        .bind(cid.hash().bytes(), codecNeeded(blockKey(cid)))
+                     u"SELECT length FROM block JOIN car ON car.id = block.car_id"
+                     " WHERE multihash = ? AND codec = coalesce(?, codec) AND car.state < ?"
+                     " LIMIT 1"_s)
+        .bind(cid.hash().bytes(), codecNeeded(blockKey(cid)), firstUnlisted)
         .first([](Statement& row) { return row.read<qint64>(0); });
 }
 

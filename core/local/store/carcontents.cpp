@@ -26,8 +26,21 @@ Done CarContentsBuilder::add(const content::CarBlock& block)
         else if (const auto size = content::dagSize(block.cid, block.data))
             m_car.dagSize = qint64(*size);
     }
-    m_car.blocks.add({std::move(key), block.offset, block.size});
+    if (!m_car.isLong)
+        m_car.blocks.add({std::move(key), block.offset, block.size});
+    letGoOfTooMany();
     return {};
+}
+
+/// What is stored already is read with nobody waiting.
+void CarContentsBuilder::letGoOfTooMany()
+{
+    if (m_blocks == Blocks::Stored
+        || (m_car.blocks.size() <= mostBlocksAtOnce && m_linked.size() <= mostLinksAtOnce))
+        return;
+    m_car.isLong = true;
+    m_car.blocks = {};
+    m_linked = {};
 }
 
 void CarContentsBuilder::addUndecoded(const content::CarBlock& block)
@@ -40,7 +53,8 @@ void CarContentsBuilder::addUndecoded(const content::CarBlock& block)
 
 Result<qsizetype> CarContentsBuilder::takeLinks(const Cid& cid, QByteArrayView bytes)
 {
-    const auto links = content::links(cid, bytes);
+    const auto links = m_blocks == Blocks::Incoming ? content::strictLinks(cid, bytes)
+                                                    : content::links(cid, bytes);
     if (!links)
         return fail(links.error());
     if (links->codec == content::Links::Codec::Unknown)
@@ -52,7 +66,8 @@ Result<qsizetype> CarContentsBuilder::takeLinks(const Cid& cid, QByteArrayView b
                 return inner;
             continue;
         }
-        m_linked.add({blockKey(link)});
+        if (!m_car.isLong)
+            m_linked.add({blockKey(link)});
     }
     return qsizetype(links->cids.size());
 }
@@ -75,6 +90,8 @@ CarContents CarContentsBuilder::finish(const Cid& carCid, qint64 size)
         m_car.dagSize.reset(); // Contract §7.4: what a several-file POST /upload makes.
     m_car.carCid = carCid;
     m_car.size = size;
+    if (m_car.isLong)
+        return std::move(m_car);
     const bool hasName = !m_car.root.isNull();
     if (hasName && m_car.root.hash().code != content::HashCode::Identity)
         m_linked.add({blockKey(m_car.root)});

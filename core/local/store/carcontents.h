@@ -8,6 +8,10 @@
 
 namespace cairn::local {
 
+// With more of either the change that lists a CAR would let others wait.
+inline constexpr std::size_t mostBlocksAtOnce = 4'096;
+inline constexpr std::size_t mostLinksAtOnce = 4'096;
+
 /// What is in a valid CAR (contract §7), or what is left of one.
 struct CarContents
 {
@@ -19,6 +23,9 @@ struct CarContents
     BlockTable missingLinks; ///< Linked to from here, not here; without places.
     bool unknownCodec = false; ///< Holds a block whose links cannot be read.
     bool isDamaged = false; ///< Some of its bytes have changed; `blocks` has those that are good.
+    /// It has so many blocks or links that neither are here: BlockIndex reads them from the file.
+    bool isLong = false;
+    std::optional<qint64> row{}; ///< Of the car that has its blocks already, which is Arriving.
 };
 
 /// Makes CarContents of verified blocks as they come: keeps their places and links, never their
@@ -26,6 +33,12 @@ struct CarContents
 class CarContentsBuilder
 {
 public:
+    /// Of what comes in more is asked than of what is stored already, which stays readable.
+    enum class Blocks { Incoming, Stored };
+    explicit CarContentsBuilder(Blocks blocks = Blocks::Stored)
+        : m_blocks(blocks)
+    { }
+
     /// Before the first block.
     void setRoot(const content::Cid& root) { m_car.root = root; }
     /// Of a leaf the bytes may be left out. Errors: Corrupt for a block that does not decode; it is
@@ -44,8 +57,10 @@ public:
 
 private:
     bool isHere(const BlockKey& key) const;
+    void letGoOfTooMany();
     Result<qsizetype> takeLinks(const content::Cid& cid, QByteArrayView bytes);
 
+    const Blocks m_blocks;
     CarContents m_car;
     BlockTable m_linked; ///< Keys that any block links to, in this CAR or not.
     qint64 m_sections = 0;

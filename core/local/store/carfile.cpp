@@ -81,7 +81,7 @@ Result<CarFileContents> readCarFile(const QString& path, const Cid& name)
         found.contents.size = status->size;
         return found;
     }
-    Ingest ingest;
+    Ingest ingest(CarContentsBuilder::Blocks::Stored);
     QString refusal;
     const auto read = readAll(file->number(), [&](QByteArrayView bytes) {
         const Done fed = ingest.feed(bytes);

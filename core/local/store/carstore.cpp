@@ -179,16 +179,18 @@ Result<std::vector<content::Cid>> CarStore::list(QLatin1StringView suffix) const
         return posix::failure(folder.error(), m_folder);
     std::vector<content::Cid> cars;
     for (;;) {
-        const auto name = folder->next();
-        if (!name)
-            return posix::failure(name.error(), m_folder);
-        if (!*name)
+        const auto entry = folder->next();
+        if (!entry)
+            return posix::failure(entry.error(), m_folder);
+        if (!*entry)
             return cars;
-        const QString text = QFile::decodeName((*name)->toByteArray());
+        const QString text = QFile::decodeName((*entry)->toByteArray());
         if (!text.endsWith(suffix))
             continue;
-        const auto cid = content::Cid::parse(QStringView(text).chopped(suffix.size()));
-        if (cid && cid->codec() == content::Codec::Car) // Else not one of ours.
+        const auto name = text.chopped(suffix.size());
+        const auto cid = content::Cid::parse(name);
+        // Else not one of ours: each has one name.
+        if (cid && cid->codec() == content::Codec::Car && cid->toString() == name)
             cars.push_back(*cid);
     }
 }
@@ -209,7 +211,7 @@ Done CarStore::checkThere() const
 
 Done checkCarsAreThere(Database& catalog, const CarStore& cars)
 {
-    const auto any = Statement(catalog, u"SELECT EXISTS (SELECT 1 FROM car WHERE state != ?)"_s)
+    const auto any = Statement(catalog, u"SELECT EXISTS (SELECT 1 FROM car WHERE state < ?)"_s)
                          .bind(int(CarState::Absent))
                          .first(readInteger);
     if (!any)

@@ -27,6 +27,7 @@ public:
     [[nodiscard]] Done write(QByteArrayView bytes);
     /// Every byte is on the disk when this returns.
     [[nodiscard]] Done seal();
+    QString path() const { return m_file.fileName(); } ///< Until it is kept.
 
 private:
     friend class CarStore;

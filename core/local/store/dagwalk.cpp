@@ -4,6 +4,7 @@
 #include "core/content/car/car.h"
 #include "core/content/codec/links.h"
 
+#include <cstring>
 #include <ranges>
 
 namespace cairn::local {
@@ -39,6 +40,7 @@ qsizetype bucketDigits(const UnixFs& shard)
 
 DagWalk::DagWalk(const DagOutline& dag)
     : m_scope(dag.scope)
+    , m_repeats(dag.repeats)
 {
     std::vector<Place> places;
     for (const Cid& cid : dag.before)
@@ -57,19 +59,34 @@ void DagWalk::push(std::vector<Place> places)
         m_ahead.push_back(std::move(place));
 }
 
-/// Notes that a block is wanted; false if that changes nothing.
-bool DagWalk::visit(const Cid& cid, Place::Wanted wanted)
+DagWalk::BlockMark DagWalk::markOf(const Cid& cid)
 {
-    if (!m_given.contains(cid)) {
-        m_given.insert(cid);
+    const content::Multihash hash = cid.hash();
+    BlockMark mark;
+    if (hash.code == content::HashCode::Sha256
+        && hash.digest.size() == qsizetype(sizeof(content::Digest))) {
+        std::memcpy(&mark, hash.digest.constData(), sizeof mark);
+    } else { // Of others a digest may be short, or made to be like another one.
+        const QByteArray digest = content::sha256(hash.bytes()).digest;
+        std::memcpy(&mark, digest.constData(), sizeof mark);
+    }
+    mark.second ^= quint64(cid.codec());
+    return mark;
+}
+
+/// Notes that a block is wanted; false if that changes nothing.
+bool DagWalk::visit(const BlockMark& block, Place::Wanted wanted)
+{
+    if (!m_given.contains(block)) {
+        m_given.insert(block);
         if (wanted != Place::Wanted::Whole)
-            m_partly.insert(cid);
+            m_partly.insert(block);
         return true;
     }
-    if (wanted == Place::Wanted::Itself || !m_partly.contains(cid))
+    if (wanted == Place::Wanted::Itself || !m_partly.contains(block))
         return false;
     if (wanted == Place::Wanted::Whole)
-        m_partly.remove(cid);
+        m_partly.remove(block);
     return true;
 }
 
@@ -88,7 +105,9 @@ Result<std::optional<DagWalk::Step>> DagWalk::next()
         }
         if (isInside)
             continue;
-        const Cid key = m_at.cid.toV1();
+        if (m_repeats == DagOutline::Repeats::Given)
+            return Step{m_at.cid, true, hasLinks};
+        const BlockMark key = markOf(m_at.cid);
         const bool isNew = !m_given.contains(key);
         const bool isLeaf = m_at.wanted == Place::Wanted::Some && !hasLinks;
         if (visit(key, isLeaf ? Place::Wanted::Whole : m_at.wanted))
@@ -132,7 +151,7 @@ Done DagWalk::expandEntity(QByteArrayView bytes)
         if (m_at.wanted == Place::Wanted::Some && spanOf(*node, *fs) == m_at.size) {
             children = partsInRange(*node, *fs);
         } else {
-            m_partly.remove(m_at.cid.toV1());
+            m_partly.remove(markOf(m_at.cid));
             for (const content::PbLink& link : node->links)
                 children.push_back({link.cid});
         }
@@ -161,8 +180,10 @@ std::vector<DagWalk::Place> DagWalk::partsInRange(const content::PbNode& node,
 }
 
 Result<std::optional<DagExtent>> measure(BlockStore& blocks, const DagOutline& dag,
-                                         qint64 maxBlocks)
+                                         qint64 maxBlocks, const IsUnwanted& isUnwanted)
 {
+    constexpr int stepsBetween = 256; // Asking costs a system call.
+    int steps = 0;
     qint64 total = content::encodeCarHeader({dag.root}).size();
     DagWalk walk(dag);
     for (;;) {
@@ -171,6 +192,8 @@ Result<std::optional<DagExtent>> measure(BlockStore& blocks, const DagOutline& d
             return fail(step.error());
         if (!*step)
             return DagExtent{total, walk.hasUnknownCodec()};
+        if (++steps % stepsBetween == 0 && isUnwanted && isUnwanted())
+            return fail(Error::Kind::Cancelled);
         const Cid& cid = (*step)->cid;
         if ((*step)->isNew) {
             if (maxBlocks-- <= 0)
@@ -192,9 +215,10 @@ Result<std::optional<DagExtent>> measure(BlockStore& blocks, const DagOutline& d
     }
 }
 
-Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks)
+Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks,
+                                        const IsUnwanted& isUnwanted)
 {
-    const auto extent = measure(blocks, dag, maxBlocks);
+    const auto extent = measure(blocks, dag, maxBlocks, isUnwanted);
     if (!extent)
         return fail(extent.error());
     return *extent ? std::optional((*extent)->carLength) : std::nullopt;

@@ -7,6 +7,7 @@
 
 #include <QSet>
 
+#include <functional>
 #include <limits>
 #include <optional>
 #include <vector>
@@ -38,14 +39,17 @@ struct DagOutline
     std::vector<content::Cid> before{};
     std::optional<content::Cid> whole{}; ///< This block with those below it,
     DagScope scope{}; ///< as far as the scope goes.
+    /// Whether a block comes each time it is linked to. That may be any number of times.
+    enum class Repeats { LeftOut, Given } repeats = Repeats::LeftOut;
 
     const content::Cid& end() const { return whole ? *whole : before.back(); }
 };
 
 /// Gives the blocks of a DAG in the order of a CAR: parents before children, links in order. Blocks
-/// are told apart by codec and hash; each is given once as a new one, and none that lies inside its
-/// CID. Time and memory grow with the number of links, however often a block is linked to: about
-/// 120 bytes for each block. A value. Errors: Corrupt.
+/// are told apart by codec and hash; each is given once as a new one, or each time where repeats
+/// are wanted, and none that lies inside its CID. Without repeats time and memory grow with the
+/// number of links, however often a block is linked to: about 30 bytes for each block. A value.
+/// Errors: Corrupt.
 ///
 /// A range of a file. A part of it (a node and all below it) can be at several places:
 ///
@@ -86,14 +90,24 @@ private:
     };
     Done expandEntity(QByteArrayView bytes);
     std::vector<Place> partsInRange(const content::PbNode& node, const content::UnixFs& file) const;
-    bool visit(const content::Cid& cid, Place::Wanted wanted);
+    /// What tells one block from another: 128 bits of a cryptographic hash, and the codec.
+    struct BlockMark
+    {
+        quint64 first = 0;
+        quint64 second = 0;
+        bool operator==(const BlockMark&) const = default;
+        friend size_t qHash(const BlockMark& mark, size_t seed = 0) { return mark.first ^ seed; }
+    };
+    static BlockMark markOf(const content::Cid& cid);
+    bool visit(const BlockMark& block, Place::Wanted wanted);
     void push(std::vector<Place> places);
 
     DagScope m_scope;
+    DagOutline::Repeats m_repeats;
     std::vector<Place> m_ahead; ///< The next one is last.
     Place m_at; ///< The block that next() gave.
-    QSet<content::Cid> m_given; ///< In version 1.
-    QSet<content::Cid> m_partly; ///< Those of them that may have children not looked at.
+    QSet<BlockMark> m_given;
+    QSet<BlockMark> m_partly; ///< Those of them that may have children not looked at.
     bool m_hasUnknownCodec = false;
 };
 
@@ -103,12 +117,17 @@ struct DagExtent
     bool hasUnknownCodec = false; ///< More may belong to it than is known.
 };
 
+/// Whether whoever asked for a walk wants nothing of it any more.
+using IsUnwanted = std::function<bool()>;
+
 /// What a walk through the DAG finds; none when it has more than @p maxBlocks. Errors: NotFound
-/// when a block is missing, and the store's.
-[[nodiscard]] Result<std::optional<DagExtent>> measure(BlockStore& blocks, const DagOutline& dag,
-                                                       qint64 maxBlocks);
+/// when a block is missing, with its CID as the subject; Cancelled soon after @p isUnwanted; the
+/// store's.
+[[nodiscard]] Result<std::optional<DagExtent>>
+measure(BlockStore& blocks, const DagOutline& dag, qint64 maxBlocks, const IsUnwanted& isUnwanted);
 /// How long such a CAR is; the same otherwise.
 [[nodiscard]] Result<std::optional<qint64>> carLength(BlockStore& blocks, const DagOutline& dag,
-                                                      qint64 maxBlocks);
+                                                      qint64 maxBlocks,
+                                                      const IsUnwanted& isUnwanted);
 
 } // namespace cairn::local

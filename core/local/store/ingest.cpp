@@ -20,7 +20,7 @@ auto refuse(const QString& reason)
 
 } // namespace
 
-Ingest::Ingest()
+Ingest::Ingest(CarContentsBuilder::Blocks blocks)
     : m_parser(
         {.blockBytes = routes::largestBlock,
          .roots = content::Roots::One,
@@ -30,11 +30,17 @@ Ingest::Ingest()
             return Done();
         },
         [this](const content::CarBlock& block) { return m_contents.add(block); })
+    , m_contents(blocks)
 { }
 
 Done Ingest::feed(QByteArrayView bytes)
 {
-    m_hash.add(bytes);
+    hash(bytes);
+    return check(bytes);
+}
+
+Done Ingest::check(QByteArrayView bytes)
+{
     if (const Done fed = m_parser.feed(bytes); !fed)
         return refuse(fed.error().detail);
     return {};

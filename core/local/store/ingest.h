@@ -12,11 +12,14 @@ namespace cairn::local {
 class Ingest
 {
 public:
-    Ingest();
+    explicit Ingest(CarContentsBuilder::Blocks blocks = CarContentsBuilder::Blocks::Incoming);
     Ingest(const Ingest&) = delete;
     Ingest& operator=(const Ingest&) = delete;
 
     [[nodiscard]] Done feed(QByteArrayView bytes);
+    // The halves of it, for two threads; each is to have all bytes in order.
+    [[nodiscard]] Done check(QByteArrayView bytes);
+    void hash(QByteArrayView bytes) { m_hash.add(bytes); } ///< Towards the CID of the CAR.
     [[nodiscard]] Result<CarContents> finish();
 
 private:

@@ -184,6 +184,13 @@ std::vector<Migration> schema()
             u"CREATE INDEX pin_request_deleted ON pin_request (deleted)"
             " WHERE deleted IS NOT NULL"_s,
         }},
+        {{
+            // Not all of its links that lead to nothing here are in missing_link: those there are
+            // done with first, and then its CAR is read again.
+            u"ALTER TABLE part ADD COLUMN has_unlisted_links INTEGER NOT NULL DEFAULT 0"_s,
+            u"CREATE INDEX part_unlisted ON part (upload_id) WHERE has_unlisted_links"_s,
+            u"CREATE INDEX car_unlisted ON car (state) WHERE state > 2"_s,
+        }},
     };
 }
 

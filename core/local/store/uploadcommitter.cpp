@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "core/local/store/uploadcommitter.h"
 
+#include "core/base/logging.h"
+
 namespace cairn::local {
 using namespace Qt::StringLiterals;
 
@@ -11,10 +13,11 @@ constexpr qint64 forgivenBytes = 1024 * 1024; // and so much.
 
 } // namespace
 
-UploadCommitter::UploadCommitter(Journal& journal, Uploads& uploads, const CarStore& cars,
-                                 const Clock& clock)
+UploadCommitter::UploadCommitter(Journal& journal, Uploads& uploads, BlockIndex& index,
+                                 const CarStore& cars, const Clock& clock)
     : m_journal(journal)
     , m_uploads(uploads)
+    , m_index(index)
     , m_cars(cars)
     , m_clock(clock)
 { }
@@ -24,18 +27,68 @@ Result<Receipt> UploadCommitter::commit(const UploadContext& context, const CarC
 {
     if (const Done sealed = car.seal(); !sealed)
         return fail(sealed.error());
-    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
-        if (const Done recorded = m_uploads.record(context, contents, notes); !recorded)
-            return recorded;
-        if (const Done within = checkLimit(context); !within)
-            return within;
-        return keep(contents, car, notes);
-    });
-    if (!done)
-        return fail(done.error());
+    Listed listed = Listed::Again;
+    while (listed == Listed::Again) {
+        const auto outcome = list(context, contents, car);
+        if (!outcome)
+            return fail(outcome.error());
+        listed = *outcome;
+    }
+    if (contents.isLong) {
+        if (const Done links = m_index.listLinks(contents.carCid, m_clock.now(), {}); !links)
+            qCWarning(lcLocal) << "links are not listed yet:" << links.error().detail;
+    }
     if (m_onCommitted)
         m_onCommitted();
     return Receipt{content::CidString(contents.root), content::CidString(contents.carCid)};
+}
+
+Result<UploadCommitter::Listed> UploadCommitter::list(const UploadContext& context,
+                                                      const CarContents& contents, IncomingCar& car)
+{
+    const auto indexed = withIndex(contents, car);
+    if (!indexed)
+        return fail(indexed.error());
+    Listed listed = Listed::Yes;
+    const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
+        listed = Listed::Yes;
+        if (indexed->isLong && !indexed->row) {
+            const auto isThere = m_uploads.hasWholeCar(indexed->carCid);
+            if (!isThere)
+                return fail(isThere.error());
+            if (!*isThere) { // It was collected meanwhile.
+                listed = Listed::Again;
+                return {};
+            }
+        }
+        if (const Done recorded = m_uploads.record(context, *indexed, notes); !recorded)
+            return recorded;
+        if (const Done within = checkLimit(context); !within)
+            return within;
+        return keep(*indexed, car, notes);
+    });
+    if (indexed->row) // Refused, or another request has brought the same CAR meanwhile.
+        m_index.giveUp(*indexed->row);
+    if (!done && indexed->row && m_onCommitted)
+        m_onCommitted();
+    return done ? Result<Listed>(listed) : fail(done.error());
+}
+
+/// With the rows of its blocks written, if they are many and no CAR has them already.
+Result<CarContents> UploadCommitter::withIndex(CarContents contents, const IncomingCar& car)
+{
+    if (!contents.isLong)
+        return contents;
+    const auto isThere = m_uploads.hasWholeCar(contents.carCid);
+    if (!isThere)
+        return fail(isThere.error());
+    if (*isThere)
+        return contents;
+    const auto row = m_index.add(car.path());
+    if (!row)
+        return fail(row.error());
+    contents.row = *row;
+    return contents;
 }
 
 /// Within the change, where the upload is counted already and nobody else's can come in between.

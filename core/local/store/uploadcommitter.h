@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/local/store/blockindex.h"
 #include "core/local/store/carstore.h"
 #include "core/local/store/uploads.h"
 
@@ -11,10 +12,12 @@ namespace cairn::local {
 class UploadCommitter
 {
 public:
-    UploadCommitter(Journal& journal, Uploads& uploads, const CarStore& cars, const Clock& clock);
+    UploadCommitter(Journal& journal, Uploads& uploads, BlockIndex& index, const CarStore& cars,
+                    const Clock& clock);
 
-    /// @p onCommitted is called after each upload, on the thread that committed it. To be set
-    /// before the first one.
+    /// @p onCommitted is called after each upload, on the thread that committed it, and after one
+    /// that was refused when rows of its blocks are left to be removed. To be set before the first
+    /// one.
     void whenCommitted(std::function<void()> onCommitted)
     {
         m_onCommitted = std::move(onCommitted);
@@ -34,11 +37,16 @@ public:
     [[nodiscard]] Done commitBlocks(const CarContents& contents, IncomingCar& car);
 
 private:
+    enum class Listed { Yes, Again };
+    [[nodiscard]] Result<Listed> list(const UploadContext& context, const CarContents& contents,
+                                      IncomingCar& car);
+    [[nodiscard]] Result<CarContents> withIndex(CarContents contents, const IncomingCar& car);
     [[nodiscard]] Done checkLimit(const UploadContext& context);
     [[nodiscard]] Done keep(const CarContents& contents, IncomingCar& car, ChangeNotes& notes);
 
     Journal& m_journal;
     Uploads& m_uploads;
+    BlockIndex& m_index;
     const CarStore& m_cars;
     const Clock& m_clock;
     std::function<void()> m_onCommitted;

@@ -88,8 +88,9 @@ Done Uploads::pinIfWhole(Database& catalog, qint64 upload, Timestamp now)
                   u"UPDATE content SET pin_updated = ?, pinned = 1 WHERE NOT pinned AND id ="
                   " (SELECT content_id FROM upload WHERE id = ? AND NOT unknown_codec)"
                   " AND EXISTS (SELECT 1 FROM part WHERE upload_id = ?)"
+                  " AND NOT EXISTS (SELECT 1 FROM part WHERE upload_id = ? AND has_unlisted_links)"
                   " AND NOT EXISTS (SELECT 1 FROM missing_link WHERE upload_id = ?)"_s);
-    if (const Done done = pin.bind(now, upload, upload, upload).run(); !done)
+    if (const Done done = pin.bind(now, upload, upload, upload, upload).run(); !done)
         return done;
     return Statement(catalog,
                      u"UPDATE pin_request SET status = 'pinned', reason = '' WHERE content_id ="
@@ -198,30 +199,56 @@ Result<qint64> Uploads::recordCar(const CarContents& car, Timestamp now)
         return fail(known.error());
     if (*known && (*known)->second == int(CarState::Whole))
         return (*known)->first;
-    // New, or here again after it was damaged or lost.
-    Statement write(m_database,
-                    u"INSERT INTO car (cid, size, created, state) VALUES (?, ?, ?, ?)"
-                    " ON CONFLICT (cid) DO UPDATE SET size = excluded.size,"
-                    " state = excluded.state"_s);
-    const auto state = car.isDamaged ? CarState::Damaged : CarState::Whole;
-    if (const Done done = write.bind(car.carCid.bytes(), car.size, now, int(state)).run(); !done)
-        return fail(done.error());
-    const qint64 id = *known ? (*known)->first : write.lastId();
-    Statement clear(m_database, u"DELETE FROM block WHERE car_id = ?"_s);
-    if (const Done done = *known ? clear.bind(id).run() : Done(); !done)
-        return fail(done.error());
-    if (const Done done = recordBlocks(m_database, id, car.blocks); !done)
-        return fail(done.error());
+    const auto id = addCar(car, now, *known ? std::optional((*known)->first) : std::nullopt);
+    if (!id)
+        return fail(id.error());
     for (const auto& table : {u"unassigned_car"_s, u"gone_car"_s}) {
         Statement assigned(m_database, u"DELETE FROM %1 WHERE cid = ?"_s.arg(table));
         if (const Done done = assigned.bind(car.carCid.bytes()).run(); !done)
             return fail(done.error());
     }
     if (*known && !car.isDamaged) {
-        if (const Done done = completeOthers(id, car, now); !done)
+        if (const Done done = completeOthers(*id, car, now); !done)
             return fail(done.error());
     }
     return id;
+}
+
+/// New, or here again after it was damaged or lost: then in the place of @p former, whose blocks
+/// are removed later, since that reads all of the index.
+Result<qint64> Uploads::addCar(const CarContents& car, Timestamp now, std::optional<qint64> former)
+{
+    if (former) {
+        if (const Done done = letCarLeave(m_database, *former); !done)
+            return fail(done.error());
+    }
+    const int state = int(car.isDamaged ? CarState::Damaged : CarState::Whole);
+    Statement add(m_database, u"INSERT INTO car (cid, size, created, state) VALUES (?, ?, ?, ?)"_s);
+    Statement list(m_database,
+                   u"UPDATE car SET cid = ?, size = ?, created = ?, state = ? WHERE id = ?"
+                   " AND state = ?"_s);
+    if (car.row)
+        list.bind(car.carCid.bytes(), car.size, now, state, *car.row, int(CarState::Arriving));
+    else
+        add.bind(car.carCid.bytes(), car.size, now, state);
+    if (const Done written = car.row ? list.run() : add.run(); !written)
+        return fail(written.error());
+    if (car.row && list.changes() == 0) // A service that started just now has given it up.
+        return fail(Error::Kind::Conflict, u"the rows of its blocks are gone"_s);
+    const qint64 id = car.row ? *car.row : add.lastId();
+    if (const Done done = car.row ? Done() : recordBlocks(m_database, id, car.blocks); !done)
+        return fail(done.error());
+    Statement follow(m_database, u"UPDATE part SET car_id = ? WHERE car_id = ?"_s);
+    if (const Done done = former ? follow.bind(id, *former).run() : Done(); !done)
+        return fail(done.error());
+    return id;
+}
+
+Done Uploads::letCarLeave(Database& catalog, qint64 car)
+{
+    return Statement(catalog, u"UPDATE car SET cid = randomblob(16), state = ? WHERE id = ?"_s)
+        .bind(int(CarState::Leaving), car)
+        .run();
 }
 
 /// A CAR that is whole again completes every upload that it is a part of, whoever sent it.
@@ -237,12 +264,15 @@ Done Uploads::completeOthers(qint64 id, const CarContents& car, Timestamp now)
                    u"UPDATE upload SET unknown_codec = EXISTS (SELECT 1 FROM block JOIN part"
                    " ON part.car_id = block.car_id WHERE part.upload_id = upload.id"
                    " AND block.codec NOT IN (?, ?, ?, ?)) WHERE id = ? AND unknown_codec"_s);
+    Statement unlist(m_database, u"UPDATE part SET has_unlisted_links = 1 WHERE car_id = ?"_s);
+    if (const Done done = car.isLong ? unlist.bind(id).run() : Done(); !done)
+        return done;
     using enum content::Codec;
     for (const qint64 upload : *uploads) {
         look.bind(quint64(Raw), quint64(DagPb), quint64(DagCbor), quint64(DagJson), upload);
         if (const Done done = look.run(); !done)
             return done;
-        if (const Done done = recordMissingLinks(upload, car); !done)
+        if (const Done done = recordMissingLinks(upload, car, id); !done)
             return done;
         if (const Done done = pinIfWhole(m_database, upload, now); !done)
             return done;
@@ -291,21 +321,23 @@ Done Uploads::recordPart(const UploadRecord& upload, const content::Cid& cid,
     const auto id = car ? recordCar(*car, upload.at) : recordAbsentCar(cid, size, upload.at);
     if (!id)
         return fail(id.error());
-    Statement add(m_database, u"INSERT OR IGNORE INTO part (upload_id, car_id) VALUES (?, ?)"_s);
-    if (const Done done = add.bind(upload.id, *id).run(); !done)
+    Statement add(m_database,
+                  u"INSERT OR IGNORE INTO part (upload_id, car_id, has_unlisted_links)"
+                  " VALUES (?, ?, ?)"_s);
+    if (const Done done = add.bind(upload.id, *id, car && car->isLong).run(); !done)
         return done;
     CarContents absent;
     if (!car || car->isDamaged) {
         // What is not here cannot say what it linked to; but the root leads to all that is.
         absent.missingLinks.add({blockKey(upload.source)});
-        if (const Done done = recordMissingLinks(upload.id, absent); !done)
+        if (const Done done = recordMissingLinks(upload.id, absent, *id); !done)
             return done;
     }
-    return car ? recordMissingLinks(upload.id, *car) : Done();
+    return car ? recordMissingLinks(upload.id, *car, *id) : Done();
 }
 
 /// Keeps what the upload's parts link to but do not hold, so that a part costs its own size only.
-Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car)
+Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car, qint64 id)
 {
     if (car.unknownCodec) {
         Statement mark(m_database, u"UPDATE upload SET unknown_codec = 1 WHERE id = ?"_s);
@@ -318,11 +350,20 @@ Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car)
               .first(readInteger);
     if (!any)
         return fail(any.error());
-    if (*any) {
+    if (*any && car.isLong) { // Any block's bytes are a raw block, too.
+        Statement found(m_database,
+                        u"DELETE FROM missing_link WHERE upload_id = ? AND EXISTS (SELECT 1"
+                        " FROM block WHERE block.multihash = missing_link.multihash"
+                        " AND block.codec = iif(missing_link.codec = ?, block.codec,"
+                        " missing_link.codec) AND block.car_id = ?)"_s);
+        found.bind(upload, quint64(content::Codec::Raw), id);
+        if (const Done done = found.run(); !done)
+            return done;
+    } else if (*any) {
         Statement found(m_database,
                         u"DELETE FROM missing_link WHERE upload_id = ? AND multihash = ?"
                         " AND codec IN (?, ?)"_s);
-        for (const BlockPlace& block : car.blocks) { // Any block's bytes are a raw block, too.
+        for (const BlockPlace& block : car.blocks) {
             if (const Done done = found
                                       .bind(upload, block.key.multihash, block.key.codec,
                                             quint64(content::Codec::Raw))
@@ -331,13 +372,18 @@ Done Uploads::recordMissingLinks(qint64 upload, const CarContents& car)
                 return done;
         }
     }
+    return addMissingLinks(m_database, upload, car.missingLinks);
+}
+
+Done Uploads::addMissingLinks(Database& catalog, qint64 upload, const BlockTable& links)
+{
     // Each value is bound anew: Qt's driver miscounts a numbered parameter that comes twice.
-    Statement add(m_database,
+    Statement add(catalog,
                   u"INSERT OR IGNORE INTO missing_link (upload_id, multihash, codec) SELECT ?, ?, ?"
                   " WHERE NOT EXISTS (SELECT 1 FROM block JOIN part ON part.car_id = block.car_id"
                   " AND part.upload_id = ? WHERE block.multihash = ?"
                   " AND block.codec = coalesce(?, block.codec))"_s);
-    for (const auto& [key, offset, length] : car.missingLinks) {
+    for (const auto& [key, offset, length] : links) {
         const Done done
             = add.bind(upload, key.multihash, key.codec, upload, key.multihash, codecNeeded(key))
                   .run();

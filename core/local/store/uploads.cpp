@@ -38,15 +38,18 @@ Uploads::Uploads(Database& database, Journal& journal, const Clock& clock, Pin p
     , m_place(std::move(place))
 { }
 
-Pin Uploads::pin(bool pinned, UnpinnedReason reason, Timestamp updated) const
+/// None of what was freed: this place holds it no more, and clients know no word for that (contract
+/// §4.4).
+std::vector<Pin> Uploads::pins(bool pinned, UnpinnedReason reason, Timestamp updated) const
 {
+    if (!pinned && reason == UnpinnedReason::Freed)
+        return {};
     Pin pin = m_place;
     pin.status = pinned                    ? PinStatus::Pinned
-        : reason == UnpinnedReason::Freed  ? PinStatus::Unpinned
         : reason == UnpinnedReason::Queued ? PinStatus::PinQueued
                                            : PinStatus::Pinning;
     pin.updated = updated;
-    return pin;
+    return {pin};
 }
 
 Result<std::vector<Upload>> Uploads::read(Statement& rows)
@@ -59,8 +62,8 @@ Result<std::vector<Upload>> Uploads::read(Statement& rows)
                       .updated = row.read<Timestamp>(4),
                       .cid = cidOf(row.read<QByteArray>(5)),
                       .dagSize = sizeIn(row, 6),
-                      .pins = {pin(row.read<bool>(7), UnpinnedReason(row.read<int>(8)),
-                                   row.read<Timestamp>(9))},
+                      .pins = pins(row.read<bool>(7), UnpinnedReason(row.read<int>(8)),
+                                   row.read<Timestamp>(9)),
                       .parts = {},
                       .deals = {}};
     });
@@ -263,10 +266,10 @@ Result<qint64> Uploads::storedBytes(qint64 user)
     return bytes->value_or(0);
 }
 
-Result<bool> Uploads::hasCar(Database& catalog, const Cid& car)
+Result<bool> Uploads::hasWholeCar(const Cid& car)
 {
-    const auto known = Statement(catalog, u"SELECT 1 FROM car WHERE cid = ?"_s)
-                           .bind(car.bytes())
+    const auto known = Statement(m_database, u"SELECT 1 FROM car WHERE cid = ? AND state = ?"_s)
+                           .bind(car.bytes(), int(CarState::Whole))
                            .first(readInteger);
     if (!known)
         return fail(known.error());
@@ -283,8 +286,8 @@ Result<std::optional<ContentStatus>> Uploads::status(const Cid& cid)
             return ContentStatus{.cid = {},
                                  .dagSize = sizeIn(row, 0),
                                  .created = row.read<Timestamp>(1),
-                                 .pins = {pin(row.read<bool>(2), UnpinnedReason(row.read<int>(3)),
-                                              row.read<Timestamp>(4))},
+                                 .pins = pins(row.read<bool>(2), UnpinnedReason(row.read<int>(3)),
+                                              row.read<Timestamp>(4)),
                                  .deals = {}};
         });
 }

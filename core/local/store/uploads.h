@@ -45,7 +45,12 @@ public:
     [[nodiscard]] Result<qint64> recordCar(const CarContents& car, Timestamp now);
     [[nodiscard]] Result<qint64> recordAbsentCar(const content::Cid& car, qint64 size,
                                                  Timestamp now);
+    /// It is no CAR of the catalog any more; BlockIndex removes its blocks.
+    [[nodiscard]] static Done letCarLeave(Database& catalog, qint64 car);
     [[nodiscard]] static Done recordBlocks(Database& catalog, qint64 car, const BlockTable& blocks);
+    /// Those of @p links that no part of the upload has.
+    [[nodiscard]] static Done addMissingLinks(Database& catalog, qint64 upload,
+                                              const BlockTable& links);
     /// The content of an upload that lacks nothing is pinned from now on. Never the other way
     /// round: what was complete once stays in the store (contract §7.5).
     [[nodiscard]] static Done pinIfWhole(Database& catalog, qint64 upload, Timestamp now);
@@ -64,7 +69,7 @@ public:
     /// Bytes of the blocks that the user's uploads came with; a CAR counts once.
     [[nodiscard]] Result<qint64> storedBytes(qint64 user);
 
-    [[nodiscard]] static Result<bool> hasCar(Database& catalog, const content::Cid& car);
+    [[nodiscard]] Result<bool> hasWholeCar(const content::Cid& car);
 
     /// Of a CID that any user ever stored, deleted or not (contract §4.3).
     [[nodiscard]] Result<std::optional<ContentStatus>> status(const content::Cid& cid);
@@ -74,13 +79,15 @@ private:
     [[nodiscard]] Done recordUpload(const UploadRecord& upload, qint64 content);
     [[nodiscard]] Done recordPart(const UploadRecord& upload, const content::Cid& cid,
                                   const std::optional<CarContents>& car);
-    [[nodiscard]] Done recordMissingLinks(qint64 upload, const CarContents& car);
+    [[nodiscard]] Result<qint64> addCar(const CarContents& car, Timestamp now,
+                                        std::optional<qint64> former);
+    [[nodiscard]] Done recordMissingLinks(qint64 upload, const CarContents& car, qint64 id);
     [[nodiscard]] Done completeOthers(qint64 id, const CarContents& car, Timestamp now);
     [[nodiscard]] Result<std::vector<Upload>> read(Statement& rows);
     [[nodiscard]] Result<std::optional<qint64>> liveId(qint64 user, const content::Cid& source);
     [[nodiscard]] Result<qint64> count(qint64 user);
     [[nodiscard]] Result<qint64> countBefore(qint64 user, Timestamp moment);
-    Pin pin(bool pinned, UnpinnedReason reason, Timestamp updated) const;
+    std::vector<Pin> pins(bool pinned, UnpinnedReason reason, Timestamp updated) const;
 
     Database& m_database;
     Journal& m_journal;

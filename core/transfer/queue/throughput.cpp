@@ -30,9 +30,18 @@ void Throughput::add(qint64 bytes, milliseconds now)
     m_bytes[size_t(second) % m_bytes.size()] += bytes;
 }
 
-qint64 Throughput::rate(milliseconds now) const
+void Throughput::subtract(const Throughput& other)
 {
-    const qint64 first = std::max(secondOf(now - window) + 1, secondOf(m_began));
+    for (qint64 second = m_last - seconds; second <= m_last; ++second) {
+        if (second >= 0)
+            m_bytes[size_t(second) % m_bytes.size()]
+                = std::max<qint64>(in(second)-other.in(second), 0);
+    }
+}
+
+qint64 Throughput::rateOver(std::chrono::seconds span, milliseconds now) const
+{
+    const qint64 first = std::max(secondOf(now - span) + 1, secondOf(m_began));
     qint64 bytes = 0;
     for (qint64 second = first; second <= secondOf(now); ++second)
         bytes += in(second);
@@ -40,10 +49,21 @@ qint64 Throughput::rate(milliseconds now) const
     return bytes * 1000 / std::max<qint64>((now - from).count(), 1000);
 }
 
+qint64 Throughput::rate(milliseconds now) const
+{
+    return rateOver(window, now);
+}
+
+qint64 Throughput::steadyRate(milliseconds now) const
+{
+    const qint64 all = rate(now);
+    return rateOver(recent, now) * 2 < all ? 0 : all;
+}
+
 std::optional<std::chrono::seconds> Throughput::timeFor(qint64 bytes, milliseconds now) const
 {
-    const qint64 perSecond = rate(now);
-    if (perSecond <= 0)
+    const qint64 perSecond = steadyRate(now);
+    if (perSecond <= 0 || bytes <= 0)
         return std::nullopt;
     return std::chrono::seconds((bytes + perSecond - 1) / perSecond);
 }

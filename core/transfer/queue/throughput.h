@@ -18,11 +18,19 @@ public:
     /// Of rate(): short enough to show a change, long enough to even out parts that arrive at once.
     static constexpr std::chrono::seconds window{10};
 
+    /// What moved just now counts more than a figure that it contradicts.
+    static constexpr std::chrono::seconds recent{5};
+
     void add(qint64 bytes, std::chrono::milliseconds now);
+    /// Takes away what @p other counted.
+    void subtract(const Throughput& other);
 
     /// Bytes per second over the window, or since the first bytes after a pause if that is shorter.
     qint64 rate(std::chrono::milliseconds now) const;
-    /// How long @p bytes more take at this rate; nothing while no bytes move.
+    /// The same, but 0 where the last seconds were less than half as fast: a figure that what moves
+    /// no longer reaches, such as after a first gust into buffers or with a service that is gone.
+    qint64 steadyRate(std::chrono::milliseconds now) const;
+    /// How long @p bytes more take at the steady rate; nothing without one, or for no bytes.
     std::optional<std::chrono::seconds> timeFor(qint64 bytes, std::chrono::milliseconds now) const;
     /// The bytes of each of the last whole seconds, oldest first.
     std::array<qint64, seconds> history(std::chrono::milliseconds now) const;
@@ -30,6 +38,7 @@ public:
 private:
     static qint64 secondOf(std::chrono::milliseconds time);
     qint64 in(qint64 second) const;
+    qint64 rateOver(std::chrono::seconds span, std::chrono::milliseconds now) const;
 
     /// One entry more than is shown: the present second has not ended.
     std::array<qint64, seconds + 1> m_bytes{};

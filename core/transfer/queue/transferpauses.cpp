@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 // What stops and wakes transfers other than their own progress: pauses, suspensions and the clock.
+#include "core/api/client/apiclient.h"
 #include "core/transfer/queue/transferqueue.h"
+#include "core/transfer/queue/workers.h"
 #include "core/transfer/run/runner.h"
 #include "core/transfer/store/transferstore.h"
 
@@ -43,15 +45,12 @@ std::optional<Timestamp> TransferQueue::pausedUntil() const
     return m_pausedUntil == endOfTime ? std::nullopt : m_pausedUntil;
 }
 
-void TransferQueue::suspend(const Error& error)
+void TransferQueue::suspend(SuspensionReason reason, const Error& error)
 {
-    const auto reason = transfer::suspensionReason(error);
-    if (!reason || !transfer::concernsAll(*reason))
-        return;
-    setAccountSuspension(*reason);
+    setAccountSuspension(reason);
     for (const auto& [id, running] : m_running) {
         if (!running->transfer().isDownload())
-            running->suspend(*reason, error);
+            running->suspend(reason, error);
     }
     updateTimer();
 }
@@ -64,18 +63,31 @@ void TransferQueue::setAccountSuspension(std::optional<SuspensionReason> reason)
 
 void TransferQueue::release()
 {
+    m_workers->verdicts->askAgain();
     for (const SuspensionReason reason :
          {SuspensionReason::Offline, SuspensionReason::Maintenance,
           SuspensionReason::AccountRestricted, SuspensionReason::LoginExpired,
           SuspensionReason::KeychainLocked, SuspensionReason::DiskFull,
           SuspensionReason::SourceOffline})
         released(reason);
+    setAccountSuspension({});
+    startNext();
+}
+
+/// What else holds all uploads of the account, as one of them has met it.
+std::optional<SuspensionReason> TransferQueue::otherThan(SuspensionReason reason) const
+{
+    for (const auto& [id, other] : m_suspended) {
+        if (other != reason && transfer::concernsAll(other))
+            return other;
+    }
+    return std::nullopt;
 }
 
 void TransferQueue::released(SuspensionReason reason)
 {
     if (m_accountSuspension == reason)
-        setAccountSuspension({});
+        setAccountSuspension(otherThan(reason));
     std::vector<TransferId> ids;
     for (const auto& [id, why] : m_suspended) {
         if (why == reason)
@@ -91,6 +103,7 @@ void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
     for (auto id = ids.begin(); id != batchEnd; ++id) {
         if (auto transfer = moved(*id, Event::Release)) {
             transfer->error.reset();
+            transfer->resumeAt.reset();
             saved(*transfer);
         }
     }
@@ -104,7 +117,19 @@ void TransferQueue::releaseSome(const std::vector<TransferId>& ids)
 
 void TransferQueue::askAgain()
 {
+    m_workers->verdicts->askAgain();
+    m_api.tryNow();
+    released(SuspensionReason::SourceOffline);
+    askWhetherAllGoOn();
+}
+
+/// The monitor waits for another credential, whose owner may know better.
+void TransferQueue::askWhetherAllGoOn()
+{
     m_monitor.ask();
+    if (m_accountSuspension == SuspensionReason::LoginExpired
+        || m_accountSuspension == SuspensionReason::KeychainLocked)
+        emit credentialDoubted();
 }
 
 void TransferQueue::tick()
@@ -119,7 +144,7 @@ void TransferQueue::tick()
     }
     for (const TransferId id : due) {
         m_resumes.erase(id);
-        resume(id);
+        m_suspended.contains(id) ? releaseSome({id}) : resume(id);
     }
     for (const auto& [id, running] : m_running)
         running->tick();
@@ -130,8 +155,10 @@ void TransferQueue::tick()
 void TransferQueue::updateTimer()
 {
     std::set<SuspensionReason> reasons;
-    for (const auto& [id, reason] : m_suspended)
-        reasons.insert(reason);
+    for (const auto& [id, reason] : m_suspended) {
+        if (!m_resumes.contains(id)) // It has its own time.
+            reasons.insert(reason);
+    }
     if (m_accountSuspension)
         reasons.insert(*m_accountSuspension);
     m_monitor.watch(std::move(reasons));

@@ -171,6 +171,8 @@ TransferId TransferQueue::enqueue(Transfer transfer, std::shared_ptr<const Packe
 
 void TransferQueue::startNext()
 {
+    if (m_wantedNow && m_running.size() < maxRunning && !m_pausedUntil)
+        startWanted(*std::exchange(m_wantedNow, {}));
     qint64 position = TransferStore::beforeAll;
     while (!m_pausedUntil && m_running.size() < maxRunning) {
         // What keeps the account from sending keeps nobody from reading.
@@ -181,6 +183,24 @@ void TransferQueue::startNext()
         for (const Transfer& transfer : next)
             startIfPossible(transfer.id);
         position = next.back().position;
+    }
+}
+
+/// One that a person retried goes before all others.
+void TransferQueue::startWanted(TransferId id)
+{
+    const auto wanted = m_store.find(id);
+    if (wanted && (wanted->isDownload() || !m_accountSuspension))
+        startIfPossible(id);
+}
+
+/// One that waits for its next attempt is queued again for the sake of one that a person wants now.
+void TransferQueue::makePlace()
+{
+    for (const auto& [id, running] : m_running) {
+        if (!runner(id) || running->transfer().state != State::Waiting)
+            continue;
+        return running->interrupt();
     }
 }
 
@@ -204,7 +224,8 @@ std::unique_ptr<Runner> TransferQueue::makeRunner(const Transfer& transfer)
     if (transfer.isDownload()) {
         return std::make_unique<Receiver>(
             transfer, origins(),
-            Receiver::Dependencies{m_api, m_clock, m_workers->bandwidth, m_workers->downloads});
+            Receiver::Dependencies{m_api, m_clock, m_workers->bandwidth, m_workers->verdicts,
+                                   m_workers->downloads});
     }
     const auto source = m_sourceMayDiffer.contains(transfer.id) ? Sender::Source::MayDiffer
                                                                 : Sender::Source::MustBeSame;
@@ -264,7 +285,8 @@ void TransferQueue::noteTimes(const Transfer& transfer)
 {
     m_suspended.erase(transfer.id);
     m_resumes.erase(transfer.id);
-    if (transfer.state == State::Paused && transfer.resumeAt)
+    const bool isAtRest = transfer.state == State::Paused || transfer.state == State::Suspended;
+    if (isAtRest && transfer.resumeAt)
         m_resumes.emplace(transfer.id, *transfer.resumeAt);
     if (transfer.state != State::Suspended || !transfer.suspension)
         return;
@@ -320,8 +342,16 @@ void TransferQueue::retry(TransferId id)
     transfer->error.reset();
     transfer->finished.reset();
     transfer->attempt = 0;
+    transfer->dropped.clear();
+    m_workers->verdicts->forget(); // Whoever retries wants all of them to be asked.
     m_sourceMayDiffer.insert(id);
+    m_api.tryNow();
+    m_wantedNow = id;
     saved(*transfer);
+    if (m_running.size() >= maxRunning)
+        makePlace();
+    if (!transfer->isDownload() && m_accountSuspension)
+        askWhetherAllGoOn();
 }
 
 /// Whose place @p moving takes: its neighbour's, or that of the one at the end it goes to.

@@ -116,14 +116,15 @@ public:
     Limits limits() const;
 
     /// The account cannot send now, as the session knows before an upload fails: suspends uploads.
-    void suspend(const Error& error);
+    /// @p reason is one that concerns all.
+    void suspend(transfer::SuspensionReason reason, const Error& error);
     /// All suspended transfers go on, whatever the reason was.
     void release();
     std::optional<transfer::SuspensionReason> accountSuspension() const
     {
         return m_accountSuspension;
     }
-    /// Asks the service at once whether suspended transfers may go on.
+    /// For a person: asks the service at once whether suspended transfers may go on.
     void askAgain();
 
     /// Looks at the clock: ends pauses and makes attempts that are due. Called by a timer; also to
@@ -136,6 +137,8 @@ signals:
     void removed(TransferId id);
     void pausedChanged();
     void accountSuspensionChanged();
+    /// A person wants uploads to go on that are held for the credential: it may be a good one.
+    void credentialDoubted();
     /// The upload is Stored: the service lists the root with every part.
     void stored(TransferId id, const content::CidString& cid);
     /// The store could not be read or written: after a restart the latest changes may be unknown.
@@ -153,6 +156,8 @@ private:
     std::shared_ptr<const PackedUpload> takeHandedOver(TransferId id);
     void saved(const Transfer& transfer);
     void finish(TransferId id);
+    void startWanted(TransferId id);
+    void makePlace();
     std::optional<Transfer> placeFor(const Transfer& moving, Move where) const;
     std::optional<Transfer> moved(TransferId id, transfer::Event event) const;
     std::unique_ptr<Runner> makeRunner(const Transfer& transfer);
@@ -169,6 +174,8 @@ private:
     void cancelBehind(qint64 position);
     void released(transfer::SuspensionReason reason);
     void releaseSome(const std::vector<TransferId>& ids);
+    void askWhetherAllGoOn();
+    std::optional<transfer::SuspensionReason> otherThan(transfer::SuspensionReason reason) const;
     void setAccountSuspension(std::optional<transfer::SuspensionReason> reason);
     void updateTimer();
 
@@ -181,8 +188,9 @@ private:
     std::map<TransferId, std::shared_ptr<const PackedUpload>> m_handedOver;
     std::vector<QUrl> m_gateways;
     std::set<TransferId> m_sourceMayDiffer;
+    std::optional<TransferId> m_wantedNow; ///< Retried by a person last, until it has its place.
     std::map<TransferId, transfer::SuspensionReason> m_suspended;
-    std::map<TransferId, Timestamp> m_resumes; ///< When pauses of single transfers end.
+    std::map<TransferId, Timestamp> m_resumes; ///< When single transfers go on that are at rest.
     std::optional<transfer::SuspensionReason> m_accountSuspension;
     std::optional<Timestamp> m_pausedUntil; ///< Timestamp::max(): until resumed.
     ConnectivityMonitor m_monitor;

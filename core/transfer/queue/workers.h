@@ -15,6 +15,7 @@ struct TransferQueue::Workers
 {
     Workers(const Clock& clock, DownloadWorkers::Work download)
         : bandwidth(clock)
+        , verdicts(std::make_shared<SourceVerdicts>(clock))
         , downloads(std::move(download))
     {
         packing.setMaxThreadCount(1);
@@ -27,6 +28,7 @@ struct TransferQueue::Workers
     }
     PartSemaphore partSemaphore{0};
     Bandwidth bandwidth;
+    std::shared_ptr<SourceVerdicts> verdicts;
     // Their threads use the bandwidth, so they are destroyed first; that waits for the threads.
     QThreadPool packing;
     QThreadPool sending;

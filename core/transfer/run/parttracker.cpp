@@ -5,10 +5,14 @@
 
 namespace cairn {
 
-PartTracker::PartTracker(std::vector<PartRecord> records)
-    : m_records(std::move(records))
-    , m_inFlight(m_records.size())
-{ }
+PartTracker::PartTracker(const std::vector<PartRecord>& records)
+{
+    for (const PartRecord& record : records) {
+        if (record.part == int(m_records.size()))
+            m_records.push_back(record);
+    }
+    m_inFlight.resize(m_records.size());
+}
 
 PartTracker::PartTracker(const std::vector<qint64>& sizes, const std::vector<PartRecord>& records)
     : m_inFlight(sizes.size())
@@ -16,7 +20,8 @@ PartTracker::PartTracker(const std::vector<qint64>& sizes, const std::vector<Par
     for (const qint64 size : sizes)
         m_records.push_back({int(m_records.size()), size});
     for (const PartRecord& record : records) {
-        if (size_t(record.part) < sizes.size() && record.bytes == sizes[size_t(record.part)])
+        if (record.part >= 0 && size_t(record.part) < sizes.size()
+            && record.bytes == sizes[size_t(record.part)])
             m_records[size_t(record.part)] = record;
     }
 }

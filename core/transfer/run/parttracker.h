@@ -15,8 +15,9 @@ class PartTracker
 {
 public:
     PartTracker() = default;
-    /// The records of an earlier run, before the source has been read again.
-    explicit PartTracker(std::vector<PartRecord> records);
+    /// The records of an earlier run, before the source has been read again: those from part 0 on,
+    /// in order. What else a damaged store has is sent again.
+    explicit PartTracker(const std::vector<PartRecord>& records);
     /// A record of a part that has another size now is forgotten.
     PartTracker(const std::vector<qint64>& sizes, const std::vector<PartRecord>& records);
 

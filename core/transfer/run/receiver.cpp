@@ -27,24 +27,63 @@ qint64 readAhead(qint64 limit)
                       : std::clamp<qint64>(limit / 20, 16 * 1024, HttpStream::defaultReadAhead);
 }
 
-/// Waits on the worker's thread for the main thread's word.
-Done acquire(const QPointer<ApiClient>& api, const std::shared_ptr<std::atomic_bool>& isStopped)
+Error notFound(Error error)
 {
-    constexpr int pollIntervalMs = 100;
-    const auto come = std::make_shared<QSemaphore>();
-    QMetaObject::invokeMethod(
-        QCoreApplication::instance(),
-        [api, isStopped, come] {
-            if (api && !*isStopped)
-                whenDone(api->acquire(), api, [come](const Done&) { come->release(); });
-        },
-        Qt::QueuedConnection);
-    while (!come->tryAcquire(1, pollIntervalMs)) {
-        if (*isStopped)
-            return fail(Error::Kind::Cancelled);
-    }
-    return {};
+    error.kind = Error::Kind::NotFound;
+    return error;
 }
+
+/// The worker's requests to the account's service, which take their turn on the main thread.
+class Turns
+{
+public:
+    Turns(ApiClient& api, std::shared_ptr<std::atomic_bool> isStopped)
+        : m_api(&api)
+        , m_isStopped(std::move(isStopped))
+    { }
+
+    /// Waits on the worker's thread for the main thread's word.
+    Done acquire()
+    {
+        constexpr int pollIntervalMs = 100;
+        const auto come = std::make_shared<QSemaphore>();
+        const auto word = std::make_shared<Result<int>>();
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [api = m_api, isStopped = m_isStopped, come, word] {
+                if (!api || *isStopped)
+                    return;
+                whenDone(api->acquire(), api, [api, isStopped, come, word](const auto& turn) {
+                    if (turn && *isStopped) // Nobody is there any more to use it.
+                        api->ended(*turn, fail(Error::Kind::Cancelled));
+                    *word = turn;
+                    come->release();
+                });
+            },
+            Qt::QueuedConnection);
+        while (!come->tryAcquire(1, pollIntervalMs)) {
+            if (*m_isStopped)
+                return fail(Error::Kind::Cancelled);
+        }
+        m_pauses = word->value_or(0);
+        return *word ? Done() : fail(word->error());
+    }
+    void ended(const Done& outcome)
+    {
+        QMetaObject::invokeMethod(
+            QCoreApplication::instance(),
+            [api = m_api, pauses = m_pauses, outcome] {
+                if (api)
+                    api->ended(pauses, outcome);
+            },
+            Qt::QueuedConnection);
+    }
+
+private:
+    QPointer<ApiClient> m_api;
+    std::shared_ptr<std::atomic_bool> m_isStopped;
+    int m_pauses = 0; ///< Of the limit, when the latest request went.
+};
 
 } // namespace
 
@@ -82,6 +121,7 @@ void Receiver::receive()
 {
     m_isStopped = std::make_shared<std::atomic_bool>(false);
     m_verifiedBefore = m_transfer.acknowledgedBytes;
+    m_transfer.resumeAt.reset();
     m_place = m_dependencies.api.place();
     for (BlockOrigin& origin : m_origins) {
         if (origin.kind == BlockOrigin::Kind::Service)
@@ -101,6 +141,7 @@ void Receiver::receive()
             },
             Qt::QueuedConnection);
     };
+    const auto turns = std::make_shared<Turns>(m_dependencies.api, m_isStopped);
     DownloadJob job{
         *m_transfer.download,
         m_origins,
@@ -114,12 +155,13 @@ void Receiver::receive()
          },
          {},
          [&bandwidth = m_dependencies.bandwidth](qint64 bytes) { bandwidth.charge(bytes); },
-         [api = QPointer(&m_dependencies.api), isStopped = m_isStopped] {
-             return acquire(api, isStopped);
-         },
+         [turns] { return turns->acquire(); },
+         [turns](const Done& outcome) { turns->ended(outcome); },
          [&bandwidth = m_dependencies.bandwidth] { return readAhead(bandwidth.limit()); }},
+        m_dependencies.verdicts,
         hasNetwork,
         tell};
+    job.control.timeout = m_dependencies.api.timeouts().download;
     for (const DroppedSource& source : m_transfer.dropped) {
         if (source.error.kind == Error::Kind::Corrupt)
             job.distrusted.push_back(source);
@@ -180,14 +222,25 @@ void Receiver::trouble(const Error& error)
     // Every byte that came is a reason to try again at once.
     if (m_transfer.acknowledgedBytes > m_verifiedBefore)
         m_transfer.attempt = 0;
-    ++m_transfer.attempt;
+    m_transfer.attempt += isFailedAttempt(error) ? 1 : 0;
     if (const auto pause = pauseBeforeRetry(error, m_transfer.attempt, routes::Repeat::Safe)) {
         waitUntil(m_dependencies.clock.now() + *pause, error);
         return follow(error);
     }
-    if (error.kind == Error::Kind::Offline || error.kind == Error::Kind::Timeout)
-        return suspend(SuspensionReason::SourceOffline, error);
+    const bool isSilence = error.kind == Error::Kind::Offline || error.kind == Error::Kind::Timeout;
+    if (error.code == fault::noRecord) // However often it is asked for.
+        return giveUp(Event::Refuse, notFound(error));
+    if (isSilence)
+        return holdForSource(error);
     giveUp(Event::Refuse, error);
+}
+
+void Receiver::holdForSource(const Error& error)
+{
+    constexpr std::chrono::seconds shortestHold{15};
+    m_transfer.resumeAt = m_dependencies.clock.now()
+        + std::max(error.retryAfter.value_or(shortestHold), shortestHold);
+    suspend(SuspensionReason::SourceOffline, error);
 }
 
 /// A service that has moved is asked at once, there.

@@ -27,6 +27,7 @@ public:
         ApiClient& api; ///< Its limit of requests, and where its service is.
         const Clock& clock;
         Bandwidth& bandwidth;
+        std::shared_ptr<SourceVerdicts> verdicts; ///< Of all downloads of the queue.
         DownloadWorkers& workers; ///< Destroyed before the bandwidth.
     };
 
@@ -44,6 +45,7 @@ private:
     void take(const DownloadFigures& figures);
     void ended(const DownloadOutcome& outcome);
     void trouble(const Error& error);
+    void holdForSource(const Error& error);
     void follow(const Error& error);
 
     std::vector<BlockOrigin> m_origins;

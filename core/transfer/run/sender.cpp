@@ -294,7 +294,6 @@ std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 
 void Sender::confirm()
 {
-    ++m_confirmations;
     m_question = m_dependencies.api.upload(m_transfer.root);
     whenDone(m_question, this, [this, asked = m_question](const Result<Upload>& upload) {
         if (!asked.isCanceled())
@@ -323,7 +322,7 @@ void Sender::confirmed(const Result<Upload>& upload)
 
 void Sender::fellShort(const QSet<content::CidString>& listed, const Error& error)
 {
-    if (m_confirmations < maxConfirmations) {
+    if (++m_confirmations < maxConfirmations) {
         m_transfer.error = error;
         m_transfer.nextAttempt = m_dependencies.clock.now() + std::chrono::seconds(m_confirmations);
         step(Event::LostTouch);
@@ -345,7 +344,7 @@ void Sender::trouble(const Error& error)
     const auto reason = transfer::suspensionReason(error);
     const bool isSaidSo = reason && *reason != SuspensionReason::Offline && !error.retryAfter;
     // Parts that fail together are one failed attempt.
-    m_transfer.attempt += m_transfer.state == State::Waiting ? 0 : 1;
+    m_transfer.attempt += m_transfer.state != State::Waiting && isFailedAttempt(error) ? 1 : 0;
     // Another attempt sends; what cannot be packed is tried again by a person, or once it may pass.
     const bool isTriedAgain = !isSaidSo && m_transfer.state != State::Packing;
     const auto pause = isTriedAgain

@@ -82,6 +82,11 @@ Done checkUnused(const QString& folder, const QString& account)
     return {};
 }
 
+QString changesFile(const QString& folder, const QString& account)
+{
+    return transferFileBase(folder, account) + ".changes"_L1;
+}
+
 Done removeTransfers(const QString& folder, const QString& account)
 {
     if (const Done unused = checkUnused(folder, account); !unused)
@@ -92,7 +97,9 @@ Done removeTransfers(const QString& folder, const QString& account)
             discardDownload(request, WorkFolder::Discard::Always);
     }
     Done removed;
-    for (const QString& file : transferFiles(folder, account) + lockFiles(folder, account)) {
+    const QStringList files = transferFiles(folder, account) + lockFiles(folder, account)
+        + QStringList{changesFile(folder, account), changesFile(folder, account) + ".new"_L1};
+    for (const QString& file : files) {
         const bool isGone
             = QFileInfo(file).isDir() ? QDir(file).removeRecursively() : QFile::remove(file);
         if (!isGone && QFileInfo::exists(file)) {

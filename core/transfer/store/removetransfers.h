@@ -19,4 +19,8 @@ namespace cairn::transfer {
 /// may have them open. Errors: checkUnused()'s, and Storage for a file that stays.
 [[nodiscard]] Done removeTransfers(const QString& folder, const QString& account);
 
+/// Where renames and removals lie that the account's service has not answered; it goes with the
+/// transfers.
+QString changesFile(const QString& folder, const QString& account);
+
 } // namespace cairn::transfer

@@ -121,17 +121,16 @@ std::vector<TransferStore::Left> SqliteTransferStore::left(int limit) const
     return left;
 }
 
-/// The view would be read row by row: what is pending is counted apart.
+/// The view would be read row by row: what is pending is counted apart. In one query, which sees
+/// one state of the file: the writer may commit between two.
 qint64 SqliteTransferStore::count(const QString& where, const QVariantList& values) const
 {
-    const auto counted = [&](const QString& from) {
-        return readable(
-            readNumber(*m_database, u"SELECT count(*) FROM %1 AND "_s.arg(from) + where, values),
-            qint64(0));
-    };
-    return counted(u"main.transfer WHERE 1"_s)
-        - counted(u"main.transfer WHERE id IN (SELECT id FROM temp.pending)"_s)
-        + counted(u"temp.pending WHERE removed = 0"_s);
+    const QString query
+        = u"SELECT (SELECT count(*) FROM main.transfer WHERE %1)"
+          " - (SELECT count(*) FROM main.transfer"
+          " WHERE id IN (SELECT id FROM temp.pending) AND %1)"
+          " + (SELECT count(*) FROM temp.pending WHERE removed = 0 AND %1)"_s.arg(where);
+    return readable(readNumber(*m_database, query, values + values + values), qint64(0));
 }
 
 qint64 SqliteTransferStore::unfinishedCount() const

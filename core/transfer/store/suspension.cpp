@@ -9,6 +9,8 @@ using namespace Qt::StringLiterals;
 std::optional<SuspensionReason> suspensionReason(const Error& error)
 {
     using Kind = Error::Kind;
+    if (isAboutCredential(error))
+        return SuspensionReason::LoginExpired;
     switch (error.kind) {
     case Kind::Offline:
     case Kind::Timeout:
@@ -20,8 +22,6 @@ std::optional<SuspensionReason> suspensionReason(const Error& error)
         return error.code == "ERROR_ACCOUNT_RESTRICTED"_L1
             ? std::optional(SuspensionReason::AccountRestricted)
             : std::nullopt;
-    case Kind::Unauthorized:
-        return SuspensionReason::LoginExpired;
     case Kind::KeychainLocked:
     case Kind::KeychainAbsent:
     case Kind::KeychainFailed:

@@ -13,7 +13,7 @@ enum class SuspensionReason {
     LoginExpired = 3, ///< Ends with a credential that the service accepts.
     KeychainLocked = 4, ///< Ends when the keychain gives the credential.
     DiskFull = 5, ///< On this computer or at the service; tried again every 15 s.
-    SourceOffline = 6, ///< No source of this download answers; tried again every 15 s.
+    SourceOffline = 6, ///< No source of this download answers; tried again at Transfer::resumeAt.
 };
 
 /// The reason to suspend a transfer after @p error; nothing if the transfer itself has failed.

@@ -47,7 +47,9 @@ struct Transfer
     int attempt = 0; ///< How many attempts have failed in a row.
     std::optional<Timestamp> nextAttempt; ///< While Waiting.
     std::optional<transfer::SuspensionReason> suspension; ///< While Suspended.
-    std::optional<Timestamp> resumeAt; ///< While Paused for a time; none: until resumed.
+    /// While Paused for a time; none: until resumed. While Suspended for a source: when that is
+    /// asked again.
+    std::optional<Timestamp> resumeAt;
     std::optional<Error> error; ///< Why it is Waiting, Suspended, Incomplete or Failed.
     QStringList notes; ///< Paths that an upload left out: hidden and special files.
     std::vector<LeftOut> leftOut{}; ///< Of a download, the first mostLeftOut.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// A Kubo that talks to nobody, with a gateway.
+// A Kubo that talks to nobody but who asks it, with a gateway.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -8,8 +8,11 @@ import { join } from 'node:path'
 
 import { kuboProgram, succeed } from './peers.mjs'
 
-/** Its `gateway`, `ipfs(args)`, which runs a command on its repository, and `stop()`. */
-export async function startKubo () {
+/**
+ * Its `gateway`, `ipfs(args)`, which runs a command on its repository, and `stop()`. One that has
+ * `addresses` can be connected to, and tells a pinning service so; it looks for nobody itself.
+ */
+export async function startKubo ({ addresses = false } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'cairn-kubo-'))
   const env = { IPFS_PATH: join(folder, 'kubo') }
   const ipfs = (args) => succeed(kuboProgram, args, { env })
@@ -18,7 +21,12 @@ export async function startKubo () {
   for (const address of ['API', 'Gateway']) {
     await ipfs(['config', `Addresses.${address}`, '/ip4/127.0.0.1/tcp/0'])
   }
-  const daemon = spawn(kuboProgram, ['daemon', '--offline'],
+  await ipfs(['config', '--json', 'Addresses.Swarm', '["/ip4/127.0.0.1/tcp/0"]'])
+  await ipfs(['config', '--json', 'Bootstrap', '[]'])
+  await ipfs(['config', 'Routing.Type', 'none'])
+  await ipfs(['config', '--json', 'Discovery.MDNS.Enabled', 'false'])
+  await ipfs(['config', '--json', 'Swarm.DisableNatPortMap', 'true'])
+  const daemon = spawn(kuboProgram, addresses ? ['daemon'] : ['daemon', '--offline'],
     { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(daemon, 'exit')
   const stop = async () => {

@@ -17,18 +17,23 @@ export const cairnctl = setting('CAIRNCTL')
 export const cairnd = setting('CAIRND')
 const modules = join(setting('CAIRN_NPM'), 'node_modules')
 export const kuboProgram = join(setting('CAIRN_KUBO'), 'ipfs')
+const python = setting('CAIRN_PYPI')
 
 /** Ends the script as skipped, or in CI as failed, while `present` is false. */
-export function need (present, what) {
+export function need (present, what, why = 'the test that installs it says why') {
   if (present) return
-  console.log(`${what} is not available; the test that installs it says why`)
+  console.log(`${what} is not available; ${why}`)
   process.exit(process.env.CI === 'true' ? 1 : 77)
 }
 
 export const needNpm = () => need(existsSync(join(modules, '../installed.json')), 'npm peers')
+export const needPypi = () => need(existsSync(join(python, 'installed.txt')), 'Python peers')
 export const needKubo = () => need(existsSync(kuboProgram), 'Kubo')
 
 export const modulePath = (path) => join(modules, path)
+
+/** A command that a Python peer brings. */
+export const pypiProgram = (name) => join(python, 'bin', name)
 
 /** A module of a peer, by its path inside node_modules. */
 export const peer = (path) => import(pathToFileURL(modulePath(path)))

@@ -10,13 +10,13 @@ import { createInterface } from 'node:readline'
 import { cairnd, succeed } from './peers.mjs'
 
 /**
- * A running service: its `url`, `token(name)`, which makes an API token over HTTP, and
- * `tag(name, value)`, which does what its operator does.
+ * A running service: its `url`, the user's `login`, `token(name)`, which makes an API token over
+ * HTTP, and `tag(name, value)`, which does what its operator does. `options` are those of cairnd.
  */
-export async function startService (t) {
+export async function startService (t, options = []) {
   const folder = await mkdtemp(join(tmpdir(), 'cairn-interop-'))
   const env = { CAIRN_DATA_DIR: join(folder, 'data'), XDG_RUNTIME_DIR: folder }
-  const child = spawn(cairnd, ['--listen', '127.0.0.1:0'],
+  const child = spawn(cairnd, ['--listen', '127.0.0.1:0', ...options],
     { env: { ...process.env, ...env, QT_LOGGING_RULES: '*.info=false' }, stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   t.after(async () => {
@@ -43,6 +43,7 @@ export async function startService (t) {
   }
   return {
     url,
+    login,
     tag: (name, value) => succeed(cairnd, ['user', 'tag', 'colleague', name, value], { env }),
     token: async (name) => (await ask('POST', '/user/tokens', { name })).secret,
     revoke: async (name) => {

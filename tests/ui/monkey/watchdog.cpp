@@ -22,6 +22,7 @@ namespace {
 
 constexpr std::chrono::seconds maxPause(60); // Of the event loop; sanitizers are slow.
 constexpr std::chrono::seconds maxAction(120);
+constexpr unsigned maxLastWords = 20; // Seconds.
 constexpr std::array fatalSignals{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL};
 
 const Diary* watchedDiary = nullptr;
@@ -39,9 +40,10 @@ void printLast()
         print("The last actions:\n" + watchedDiary->lastIfFree());
 }
 
-/// Not safe in a signal's handler; the process dies anyway.
+/// Not safe in a signal's handler: where it hangs, as after a heap was damaged, the alarm ends it.
 void onFatalSignal(int number)
 {
+    alarm(maxLastWords);
     for (std::size_t at = 0; at < fatalSignals.size(); ++at)
         sigaction(fatalSignals[at], &actionsBefore[at], nullptr);
     printLast();

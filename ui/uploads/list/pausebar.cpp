@@ -10,7 +10,6 @@ using namespace Qt::StringLiterals;
 
 PauseBar::PauseBar(AccountSession& session, const Clock& clock, MessageBar* bar)
     : QObject(bar)
-    , m_account(session.account())
     , m_queue(session.transfers())
     , m_clock(clock)
     , m_bar(bar)
@@ -40,16 +39,10 @@ void PauseBar::update()
     m_bar->clear();
 }
 
-/// Whether the service takes the credential, and the keychain gives it, is the account's to ask.
-/// The queue alone would wait for another one, while the account believes to be signed in.
 void PauseBar::act()
 {
-    using Reason = transfer::SuspensionReason;
-    const auto hold = m_queue.accountSuspension();
     if (m_queue.isPaused())
         m_queue.resumeAll();
-    else if (hold == Reason::LoginExpired || hold == Reason::KeychainLocked)
-        m_account.check();
     else
         m_queue.askAgain();
 }

@@ -21,7 +21,6 @@ public:
 private:
     void act();
 
-    Account& m_account;
     TransferQueue& m_queue;
     const Clock& m_clock;
     MessageBar* m_bar;

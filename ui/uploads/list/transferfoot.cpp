@@ -39,12 +39,11 @@ QString TransferFoot::summary(const TransferModel::Rest& rest, std::chrono::mill
     QStringList parts{tr("%Ln to go", nullptr, rest.transfers)};
     if (rest.resting > 0)
         parts << tr("%Ln paused or held", nullptr, rest.resting);
-    const Throughput& all = m_model.pace().all();
-    if (const qint64 rate = all.rate(now); rate > 0)
+    const PaceMeter& pace = m_model.pace();
+    if (const qint64 rate = pace.rate(now); rate > 0)
         parts << formatRate(rate);
     // With sizes unknown there is no honest time to say.
-    if (const auto left = all.timeFor(rest.bytes, now);
-        left && rest.bytes > 0 && rest.withoutSize == 0)
+    if (const auto left = pace.timeFor(rest.bytes, now); left && rest.withoutSize == 0)
         parts << tr("%1 left").arg(formatDuration(*left));
     if (const qint64 limit = m_limits.limits().bytesPerSecond; limit > 0)
         parts << tr("limited to %1").arg(formatRate(limit));

@@ -151,6 +151,7 @@ void PreviewDialog::makeChoices(QBoxLayout& layout)
         const int row = grid->rowCount();
         grid->addWidget(label, row, 0);
         grid->addWidget(field, row, 1);
+        return label;
     };
     m_name = new QLineEdit(m_preview.request().name, this);
     m_name->setObjectName("previewName"_L1);
@@ -176,6 +177,14 @@ void PreviewDialog::makeChoices(QBoxLayout& layout)
     m_hidden->setObjectName("previewHidden"_L1);
     m_hidden->setChecked(m_preview.request().hidden == UploadRequest::Hidden::Include);
     grid->addWidget(m_hidden, grid->rowCount(), 1);
+    m_links = new QComboBox(this);
+    m_links->setObjectName("previewLinks"_L1);
+    // In the order of UploadRequest::Links.
+    m_links->addItems({tr("As the profile has them"), tr("Send what they lead to"),
+                       tr("Keep them as links"), tr("Leave them out")});
+    m_links->setCurrentIndex(int(m_preview.request().links));
+    m_linksCaption = add(tr("L&inks"), m_links);
+    m_links->hide();
     layout.addLayout(grid);
     connect(m_profile, &QComboBox::currentIndexChanged, this, [this] {
         chooseProfile();
@@ -183,6 +192,7 @@ void PreviewDialog::makeChoices(QBoxLayout& layout)
     });
     connect(m_wrap, &QCheckBox::toggled, this, &PreviewDialog::change);
     connect(m_hidden, &QCheckBox::toggled, this, &PreviewDialog::change);
+    connect(m_links, &QComboBox::currentIndexChanged, this, &PreviewDialog::change);
 }
 
 void PreviewDialog::makeNotes(QBoxLayout& layout)
@@ -263,6 +273,7 @@ UploadRequest PreviewDialog::chosen() const
     request.wrap = isUsual ? Wrap::AsProfile : m_wrap->isChecked() ? Wrap::Yes : Wrap::No;
     request.hidden
         = m_hidden->isChecked() ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
+    request.links = UploadRequest::Links(m_links->currentIndex());
     return request;
 }
 
@@ -295,6 +306,12 @@ void PreviewDialog::update()
     m_profile->setEnabled(isPacked);
     m_wrap->setEnabled(isPacked && !m_source.isEmpty());
     m_hidden->setEnabled(isPacked);
+    m_links->setEnabled(isPacked);
+    // Stays once it is there: what is left out is met no more.
+    const bool asksForLinks = !m_links->isHidden() || m_links->currentIndex() != 0
+        || countOf(m_preview, Kind::LinkLeavesFolder) > 0;
+    m_links->setVisible(asksForLinks);
+    m_linksCaption->setVisible(asksForLinks);
     m_problems->show(m_preview);
     m_problems->setVisible(!m_problems->isEmpty());
     updateTicks();

@@ -65,6 +65,8 @@ private:
     Label* m_meaning = nullptr;
     QCheckBox* m_wrap = nullptr;
     QCheckBox* m_hidden = nullptr;
+    Label* m_linksCaption = nullptr;
+    QComboBox* m_links = nullptr; ///< Only once a link was met that leads out of the folder.
     Picture* m_listedPicture = nullptr;
     Label* m_listed = nullptr;
     ProblemList* m_problems = nullptr;

@@ -9,6 +9,13 @@
 
 namespace cairn::local {
 
+/// What the Content-Length of such a CAR is: none for more than some thousand blocks, which are not
+/// looked through before the first byte goes out. But HEAD is asked for the length, and waits for
+/// it (contract §6.3), unless blocks may be repeated without end. Errors: NotFound when a block is
+/// seen to be missing; Cancelled when nobody waits any more; the store's.
+[[nodiscard]] Result<std::optional<qint64>>
+announcedLength(BlockStore& blocks, const DagOutline& dag, const HttpRequest& request);
+
 /// The body of an answer: a DAG as a CAR, block by block. A block that cannot be read breaks the
 /// connection.
 class DagStream final : public BodySource

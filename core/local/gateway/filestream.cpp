@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/endpoints/filestream.h"
+#include "core/local/gateway/filestream.h"
 
 #include "core/base/logging.h"
 

@@ -1,13 +1,29 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "core/local/endpoints/dagstream.h"
+#include "core/local/gateway/dagstream.h"
 
 #include "core/base/logging.h"
 #include "core/content/car/car.h"
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace cairn::local {
+
+namespace {
+
+constexpr qint64 maxBlocksMeasured = 2'000;
+
+} // namespace
+
+Result<std::optional<qint64>> announcedLength(BlockStore& blocks, const DagOutline& dag,
+                                              const HttpRequest& request)
+{
+    // With repeats nobody knows how many there are before they are counted.
+    const bool isAsked = request.method == "HEAD" && dag.repeats == DagOutline::Repeats::LeftOut;
+    return carLength(blocks, dag, isAsked ? std::numeric_limits<qint64>::max() : maxBlocksMeasured,
+                     request.isGone);
+}
 
 DagStream::DagStream(BlockStore blocks, const DagOutline& dag, std::optional<qint64> size)
     : m_blocks(std::move(blocks))
