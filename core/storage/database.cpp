@@ -4,12 +4,17 @@
 #include "core/base/logging.h"
 #include "core/storage/statement.h"
 
+#include <QDeadlineTimer>
+
 #include <atomic>
+#include <chrono>
 #include <mutex>
+#include <thread>
 #include <unordered_map>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -35,6 +40,22 @@ Live& live()
     return *databases;
 }
 
+/// How long a connection waits for those that hold the file, each for one short transaction.
+constexpr std::chrono::milliseconds patience = 15s;
+
+/// Does not give up because the file is held. To make a file a WAL file takes it from a reader's
+/// lock to the whole of it, and there SQLite does not wait: two that did would wait for each other.
+bool execute(QSqlQuery& query, const QString& pragma)
+{
+    const QDeadlineTimer deadline(patience);
+    while (!query.exec(pragma)) {
+        if (!isBusy(query.lastError()) || deadline.hasExpired())
+            return false;
+        std::this_thread::sleep_for(2ms);
+    }
+    return true;
+}
+
 Done prepare(QSqlDatabase& connection, Database::Access access)
 {
     const QStringList pragmas = access == Database::Access::ReadOnly
@@ -43,7 +64,7 @@ Done prepare(QSqlDatabase& connection, Database::Access access)
                       u"PRAGMA foreign_keys = ON"_s};
     for (const QString& pragma : pragmas) {
         QSqlQuery query(connection);
-        if (!query.exec(pragma))
+        if (!execute(query, pragma))
             return fail(storageError(query.lastError(), connection.databaseName()));
     }
     return {};
@@ -145,10 +166,9 @@ Result<QSqlDatabase> Database::connection()
     {
         auto connection = QSqlDatabase::addDatabase(u"QSQLITE"_s, fresh);
         connection.setDatabaseName(m_path);
-        // Writers of other threads hold the file for one short transaction at a time.
-        connection.setConnectOptions(m_access == Access::ReadOnly
-                                         ? u"QSQLITE_BUSY_TIMEOUT=15000;QSQLITE_OPEN_READONLY"_s
-                                         : u"QSQLITE_BUSY_TIMEOUT=15000"_s);
+        const QString wait = u"QSQLITE_BUSY_TIMEOUT=%1"_s.arg(patience.count());
+        connection.setConnectOptions(
+            m_access == Access::ReadOnly ? wait + u";QSQLITE_OPEN_READONLY"_s : wait);
         opened = connection.open() ? prepare(connection, m_access)
                                    : Done(fail(storageError(connection.lastError(), m_path)));
         if (opened) {

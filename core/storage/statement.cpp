@@ -7,17 +7,31 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// The low byte of an extended code, whose rest refines it.
+int primaryCode(const QSqlError& error)
+{
+    constexpr int primaryMask = 0xff;
+    return error.nativeErrorCode().toInt() & primaryMask;
+}
+
+} // namespace
+
+bool isBusy(const QSqlError& error)
+{
+    constexpr int sqliteBusy = 5;
+    return primaryCode(error) == sqliteBusy;
+}
+
 Error storageError(const QSqlError& error, const QString& subject)
 {
-    // The low byte is SQLite's primary code; the rest of an extended code refines it.
-    constexpr int primaryMask = 0xff;
-    constexpr int sqliteBusy = 5;
     constexpr int sqliteIoError = 10;
     constexpr int sqliteCorrupt = 11;
     constexpr int sqliteFull = 13;
     constexpr int sqliteCannotOpen = 14;
     constexpr int sqliteNotADatabase = 26;
-    const int primary = error.nativeErrorCode().toInt() & primaryMask;
+    const int primary = primaryCode(error);
     // What could not be made or written may be so for want of room.
     const bool mayBeFull = primary == sqliteIoError || primary == sqliteCannotOpen;
     const bool full = primary == sqliteFull || (mayBeFull && isOutOfSpace(subject));
@@ -25,7 +39,7 @@ Error storageError(const QSqlError& error, const QString& subject)
             u"SQLite %1: %2 %3"_s.arg(error.nativeErrorCode(), error.driverText(),
                                       error.databaseText()),
             subject,
-            primary == sqliteBusy               ? u"SQLITE_BUSY"_s
+            isBusy(error)                       ? u"SQLITE_BUSY"_s
                 : primary == sqliteCorrupt      ? u"SQLITE_CORRUPT"_s
                 : primary == sqliteNotADatabase ? u"SQLITE_NOTADB"_s
                                                 : QString(),

@@ -20,6 +20,9 @@ namespace cairn {
 /// SQLITE_NOTADB where the file is damaged, SQLITE_BUSY where another connection writes.
 Error storageError(const QSqlError& error, const QString& subject);
 
+/// Whether another connection holds the file.
+bool isBusy(const QSqlError& error);
+
 namespace detail {
 template<typename T> struct Column; // How a C++ value lies in a column.
 template<> struct Column<Timestamp>

@@ -8,7 +8,9 @@
 
 #include <catch2/catch.hpp>
 
+#include <barrier>
 #include <thread>
+#include <vector>
 
 using namespace cairn;
 using namespace Qt::StringLiterals;
@@ -235,6 +237,27 @@ TEST_CASE("Threads that Qt did not start write side by side")
     two.join();
     CHECK(failures == 0);
     CHECK(temporary.count() == 100);
+}
+
+TEST_CASE("Many open one new file at the same moment")
+{
+    // Who makes a file a WAL file needs it alone, and SQLite does not wait for that by itself.
+    constexpr int openers = 8;
+    const QTemporaryDir folder;
+    std::atomic<int> failures = 0;
+    for (int round = 0; round < 40; ++round) {
+        const QString path = folder.filePath(u"%1.sqlite"_s.arg(round));
+        std::barrier together(openers);
+        std::vector<std::jthread> threads;
+        for (int i = 0; i < openers; ++i) {
+            threads.emplace_back([&] {
+                together.arrive_and_wait();
+                if (!Database::open(path))
+                    ++failures;
+            });
+        }
+    }
+    CHECK(failures == 0);
 }
 
 TEST_CASE("A thread's connection is closed when the thread ends, and with the database")
