@@ -4,6 +4,8 @@
 #include "core/base/logging.h"
 #include "core/storage/statement.h"
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace cairn {
@@ -46,6 +48,11 @@ Done Transaction::commit()
     const int code = commit.resultCode();
     m_isUndone = !committed && (code == sqliteBusy || code == sqliteFull);
     return committed;
+}
+
+void letOthersWrite()
+{
+    std::this_thread::sleep_for(std::chrono::milliseconds(30));
 }
 
 } // namespace cairn

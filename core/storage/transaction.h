@@ -28,4 +28,9 @@ private:
     bool m_isUndone = true;
 };
 
+/// Between the transactions of a long work: lets those write that wait for the file, other programs
+/// too. SQLite tells nobody that it is free; who waits looks again after 1, 2, 5, 10, 15, 20 and
+/// 25 ms, and would find it taken again. Blocks for some of these.
+void letOthersWrite();
+
 } // namespace cairn

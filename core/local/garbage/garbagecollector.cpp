@@ -2,6 +2,7 @@
 #include "core/local/garbage/garbagecollector.h"
 
 #include "core/base/logging.h"
+#include "core/local/garbage/collectionsteps.h"
 #include "core/local/garbage/removal.h"
 #include "core/local/store/blockindex.h"
 #include "core/local/store/catalog.h"
@@ -9,6 +10,8 @@
 #include "core/storage/transaction.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace cairn::local {
 using namespace Qt::StringLiterals;
@@ -16,25 +19,64 @@ using content::Cid;
 
 namespace {
 
-constexpr std::ptrdiff_t filesAtOnce = 100;
-/// Each but the first looks only at what has come to be needed meanwhile.
+constexpr std::ptrdiff_t atOnce = 200; // CARs, while others that write wait.
+/// Each looks only at what has come to be needed meanwhile.
 constexpr int mostRounds = 100;
 // Later than any moment that a clock, right or wrong, dated a deletion with.
 constexpr Timestamp farFuture = std::chrono::sys_days(std::chrono::year(9999) / 12 / 31);
 
-/// After update(), on the same thread.
-Result<GarbageReport> reportOf(NeededCars& needed, const std::vector<UnneededCar>& cars)
+/// What goes of deleted uploads. Their rows are read beforehand, since they may go too.
+class Losses
 {
-    GarbageReport report;
-    report.cars = qint64(cars.size());
-    for (const UnneededCar& car : cars)
-        report.bytes += car.size;
-    auto uploads = needed.uploadsThatLose();
-    if (!uploads)
-        return fail(uploads.error());
-    report.uploads = std::move(*uploads);
-    return report;
-}
+public:
+    static Result<Losses> of(Database& database, const std::vector<UnneededCar>& cars)
+    {
+        Losses losses;
+        Statement read(database, u"SELECT source_cid, name FROM upload WHERE id = ?"_s);
+        for (const UnneededCar& car : cars) {
+            for (const qint64 upload : car.uploads) {
+                if (losses.m_uploads.contains(upload))
+                    continue;
+                const auto found = read.bind(upload).first([](Statement& row) {
+                    return GarbageReport::Freed{
+                        Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()),
+                        row.read<QString>(1)};
+                });
+                if (!found)
+                    return fail(found.error());
+                losses.m_uploads.emplace(upload, found->value_or(GarbageReport::Freed()));
+            }
+        }
+        return losses;
+    }
+
+    void add(const std::vector<UnneededCar>& cars)
+    {
+        for (const UnneededCar& car : cars) {
+            ++m_cars;
+            m_bytes += car.size;
+            for (const qint64 upload : car.uploads) {
+                m_losing.insert(upload);
+                m_uploads[upload].bytes += car.size;
+            }
+        }
+    }
+    GarbageReport report() const
+    {
+        GarbageReport report{m_cars, m_bytes};
+        for (const qint64 upload : m_losing)
+            report.uploads.push_back(m_uploads.at(upload));
+        std::ranges::stable_sort(report.uploads, std::ranges::greater(),
+                                 &GarbageReport::Freed::bytes);
+        return report;
+    }
+
+private:
+    qint64 m_cars = 0;
+    qint64 m_bytes = 0;
+    std::map<qint64, GarbageReport::Freed> m_uploads; ///< By their rows.
+    std::set<qint64> m_losing;
+};
 
 /// Only what no upload has brought again.
 Done removeFile(Database& database, const CarStore& cars, const QByteArray& bytes)
@@ -69,6 +111,7 @@ Done removeUnusedPages(Database& database, qint64 pages)
         if (const Done done = transaction->commit(); !done)
             return done;
         pages -= pagesAtOnce;
+        letOthersWrite();
     }
     return {};
 }
@@ -112,48 +155,102 @@ Result<GarbageReport> GarbageCollector::look(const GarbageScope& scope)
     if (const Done done = needed.update(); !done)
         return fail(done.error());
     const auto cars = needed.unneeded(scope.unassigned);
-    return cars ? reportOf(needed, *cars) : fail(cars.error());
+    if (!cars)
+        return fail(cars.error());
+    auto losses = Losses::of(m_database, *cars);
+    if (!losses)
+        return fail(losses.error());
+    losses->add(*cars);
+    return losses->report();
 }
 
 Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
 {
     NeededCars needed(m_database, m_cars, scope.freeBefore.value_or(farFuture));
-    GarbageReport report;
-    bool isDone = false;
-    for (int round = 0; !isDone; ++round) {
-        if (round == mostRounds)
-            return GarbageReport(); // Next time.
-        // Outside a transaction: uploads go on.
-        if (const Done done = needed.update(); !done)
+    // A file that cannot be seen would stay, and nothing would know of it any more.
+    if (const Done there = checkCarsAreThere(m_database, m_cars); !there)
+        return fail(there.error());
+    // Outside a transaction: uploads go on.
+    if (const Done done = needed.update(); !done)
+        return fail(done.error());
+    const auto cars = needed.unneeded(scope.unassigned);
+    if (!cars)
+        return fail(cars.error());
+    auto losses = Losses::of(m_database, *cars);
+    if (!losses)
+        return fail(losses.error());
+    // Before they go: nothing says that they are here once they are not.
+    if (const Done done = sayCollected(scope); !done)
+        return fail(done.error());
+    const auto isUnwanted = [&] { return scope.isUnwanted && scope.isUnwanted(); };
+    for (auto at = cars->begin(); at != cars->end() && !isUnwanted();) {
+        const auto end = at + std::min(atOnce, cars->end() - at);
+        std::vector<UnneededCar> some(at, end);
+        if (const Done done = removeSome(needed, some); !done)
             return fail(done.error());
-        const auto cars = needed.unneeded(scope.unassigned);
-        if (!cars)
-            return fail(cars.error());
-        auto found = reportOf(needed, *cars);
-        if (!found)
-            return fail(found.error());
-        report = std::move(*found);
-        const auto removed = removeRows(needed, *cars, scope);
-        if (!removed)
-            return fail(removed.error());
-        isDone = *removed;
+        losses->add(some);
+        at = end;
     }
-    if (const Done removed = removeFiles(); !removed)
+    if (const Done removed = removeFiles(isUnwanted); !removed)
         return fail(removed.error());
-    const Done rows = BlockIndex(m_database, m_journal, m_cars).removeLeft(scope.isUnwanted);
+    const Done rows = BlockIndex(m_database, m_journal, m_cars).removeLeft(isUnwanted);
     if (!rows && rows.error().kind != Error::Kind::Cancelled)
         return fail(rows.error());
     shrink(m_database);
-    return report;
+    return losses->report();
+}
+
+/// The record comes last: of a collection that ends before, the next one does what is left.
+Done GarbageCollector::sayCollected(const GarbageScope& scope)
+{
+    const CollectedRecord collected{m_clock.now(), scope.freeBefore.value_or(farFuture),
+                                    scope.forgetBefore};
+    CollectionSteps steps(m_database, collected);
+    bool isAny = false;
+    for (;;) {
+        const auto step = steps.next();
+        if (!step)
+            return fail(step.error());
+        if (!*step)
+            break;
+        const Done done = m_journal.commit([&](ChangeNotes&) { return steps.apply(**step); });
+        if (!done)
+            return done;
+        isAny = true;
+        letOthersWrite();
+    }
+    if (!isAny)
+        return {};
+    return m_journal.commit([&](ChangeNotes& notes) {
+        notes.add(collected);
+        return Done();
+    });
+}
+
+/// @p cars are then those that went.
+Done GarbageCollector::removeSome(NeededCars& needed, std::vector<UnneededCar>& cars)
+{
+    for (int round = 0; round < mostRounds; ++round) {
+        const auto removed = removeRows(needed, cars);
+        letOthersWrite();
+        if (!removed)
+            return fail(removed.error());
+        if (*removed)
+            return {};
+        if (const Done done = needed.update(); !done)
+            return done;
+        if (const Done done = needed.keepUnneeded(cars); !done)
+            return done;
+    }
+    cars.clear(); // The next time.
+    return {};
 }
 
 /// False, with nothing done, if one of @p cars has come to be needed.
-Result<bool> GarbageCollector::removeRows(NeededCars& needed, const std::vector<UnneededCar>& cars,
-                                          const GarbageScope& scope)
+Result<bool> GarbageCollector::removeRows(NeededCars& needed, const std::vector<UnneededCar>& cars)
 {
     bool isStillSo = false;
     const Done done = m_journal.commit([&](ChangeNotes& notes) -> Done {
-        // A file that cannot be seen would stay, and nothing would know of it any more.
         if (const Done there = checkCarsAreThere(m_database, m_cars); !there)
             return there;
         const auto unneeded = needed.isStillSo(cars);
@@ -162,21 +259,12 @@ Result<bool> GarbageCollector::removeRows(NeededCars& needed, const std::vector<
         isStillSo = *unneeded;
         if (!isStillSo)
             return {};
-        const CollectedRecord collected{m_clock.now(), scope.freeBefore.value_or(farFuture),
-                                        scope.forgetBefore};
         std::vector<GoneRecord> gone;
         for (const UnneededCar& car : cars) {
-            gone.push_back({car.cid, collected.at, u"nothing needs it"_s});
+            gone.push_back({car.cid, m_clock.now(), u"nothing needs it"_s});
             notes.add(gone.back());
         }
-        if (const Done applied = apply(m_database, m_cars, gone); !applied)
-            return applied;
-        const auto before = totalChanges(m_database);
-        if (const Done applied = apply(m_database, collected); !applied)
-            return applied;
-        if (!cars.empty() || totalChanges(m_database) != before)
-            notes.add(collected);
-        return {};
+        return apply(m_database, m_cars, gone);
     });
     if (!done)
         return fail(done.error());
@@ -184,7 +272,7 @@ Result<bool> GarbageCollector::removeRows(NeededCars& needed, const std::vector<
 }
 
 /// Also those of an earlier collection that did not come to its end.
-Done GarbageCollector::removeFiles()
+Done GarbageCollector::removeFiles(const IsUnwanted& isUnwanted)
 {
     const auto cars = Statement(m_database, u"SELECT cid FROM gone_car"_s).all([](Statement& row) {
         return row.read<QByteArray>(0);
@@ -192,16 +280,19 @@ Done GarbageCollector::removeFiles()
     if (!cars)
         return fail(cars.error());
     // Uploads wait while a transaction lasts; each costs a flush to the disk.
-    for (auto car = cars->begin(); car != cars->end();) {
-        auto transaction = Transaction::begin(m_database);
-        if (!transaction)
-            return fail(transaction.error());
-        for (const auto end = car + std::min(filesAtOnce, cars->end() - car); car != end; ++car) {
-            if (const Done removed = removeFile(m_database, m_cars, *car); !removed)
-                return removed;
+    for (auto car = cars->begin(); car != cars->end() && !isUnwanted();) {
+        {
+            auto transaction = Transaction::begin(m_database);
+            if (!transaction)
+                return fail(transaction.error());
+            for (const auto end = car + std::min(atOnce, cars->end() - car); car != end; ++car) {
+                if (const Done removed = removeFile(m_database, m_cars, *car); !removed)
+                    return removed;
+            }
+            if (const Done done = transaction->commit(); !done)
+                return done;
         }
-        if (const Done done = transaction->commit(); !done)
-            return done;
+        letOthersWrite();
     }
     return {};
 }

@@ -15,10 +15,17 @@ namespace cairn::local {
 /// What is freed.
 struct GarbageReport
 {
-    using Freed = FreedUpload;
+    /// A deleted upload, and the bytes of its CARs that nobody else needs.
+    struct Freed
+    {
+        content::Cid source;
+        QString name;
+        qint64 bytes = 0;
+        bool operator==(const Freed&) const = default;
+    };
     qint64 cars = 0;
     qint64 bytes = 0;
-    /// Those that lose CARs. A CAR that two of them have counts for both.
+    /// Those that lose CARs, most bytes first. A CAR that two of them have counts for both.
     std::vector<Freed> uploads{};
     bool operator==(const GarbageReport&) const = default;
 };
@@ -33,14 +40,14 @@ struct GarbageScope
     /// Rows of what was deleted before this moment are forgotten.
     Timestamp forgetBefore{};
     bool unassigned = false; ///< Unassigned CARs, too.
-    /// What is left of the rows of freed blocks stays then for the next time.
+    /// What is not freed yet stays then for the next time.
     IsUnwanted isUnwanted{};
 };
 
 /// Finds the CARs that no live upload and no live pin request needs, and removes them: nothing else
 /// removes a whole CAR. A CAR with one block that is needed stays whole. Safe while the service
-/// runs: uploads go on while it looks, and one that brings a removed CAR again stores it again. One
-/// use, one thread.
+/// runs: uploads go on while it looks, and between the short changes by which it removes; one that
+/// brings a removed CAR again stores it again. One use, one thread.
 class GarbageCollector
 {
 public:
@@ -53,9 +60,10 @@ public:
     [[nodiscard]] Result<GarbageReport> look(const GarbageScope& scope);
 
 private:
-    [[nodiscard]] Result<bool> removeRows(NeededCars& needed, const std::vector<UnneededCar>& cars,
-                                          const GarbageScope& scope);
-    [[nodiscard]] Done removeFiles();
+    [[nodiscard]] Done sayCollected(const GarbageScope& scope);
+    [[nodiscard]] Done removeSome(NeededCars& needed, std::vector<UnneededCar>& cars);
+    [[nodiscard]] Result<bool> removeRows(NeededCars& needed, const std::vector<UnneededCar>& cars);
+    [[nodiscard]] Done removeFiles(const IsUnwanted& isUnwanted);
 
     Database& m_database;
     Journal& m_journal;

@@ -7,6 +7,9 @@
 #include "core/local/store/dagwalk.h"
 #include "core/storage/statement.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 #include <algorithm>
 
 namespace cairn::local {
@@ -130,29 +133,38 @@ Done NeededCars::keepDag(const Cid& root)
 
 Result<std::vector<UnneededCar>> NeededCars::unneeded(bool withUnassigned)
 {
-    const QString sql = u"SELECT cid, iif(state = %1, 0, size) FROM car WHERE id <= ?"
-                        " AND state < %2 AND id NOT IN (SELECT car_id FROM needed)"_s.arg(
-                            QString::number(int(CarState::Absent)), QString::number(firstUnlisted));
+    const QString sql
+        = u"SELECT cid, iif(state = %1, 0, size), (SELECT json_group_array(upload_id) FROM part"
+          " WHERE car_id = car.id) FROM car WHERE id <= ?"
+          " AND state < %2 AND id NOT IN (SELECT car_id FROM needed)"_s.arg(
+              QString::number(int(CarState::Absent)), QString::number(firstUnlisted));
     Statement statement(
-        m_database, withUnassigned ? sql + u" UNION SELECT cid, size FROM unassigned_car"_s : sql);
+        m_database,
+        withUnassigned ? sql + u" UNION ALL SELECT cid, size, '[]' FROM unassigned_car"_s : sql);
     return statement.bind(m_newestCar).all([](Statement& row) {
-        return UnneededCar{Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()),
-                           row.read<qint64>(1)};
+        UnneededCar car{Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()),
+                        row.read<qint64>(1)};
+        for (const auto& upload : QJsonDocument::fromJson(row.read<QByteArray>(2)).array())
+            car.uploads.push_back(upload.toInteger());
+        return car;
     });
 }
 
-Result<std::vector<FreedUpload>> NeededCars::uploadsThatLose()
+Done NeededCars::keepUnneeded(std::vector<UnneededCar>& cars)
 {
-    return Statement(m_database,
-                     u"SELECT upload.source_cid, upload.name, sum(car.size) FROM part"
-                     " JOIN car ON car.id = part.car_id JOIN upload ON upload.id = part.upload_id"
-                     " WHERE car.id <= ? AND car.id NOT IN (SELECT car_id FROM needed)"
-                     " GROUP BY upload.id ORDER BY 3 DESC, upload.id"_s)
-        .bind(m_newestCar)
-        .all([](Statement& row) {
-            return FreedUpload{Cid::fromBytes(row.read<QByteArray>(0)).value_or(Cid()),
-                               row.read<QString>(1), row.read<qint64>(2)};
-        });
+    Statement isNeeded(m_database,
+                       u"SELECT 1 FROM car WHERE cid = ? AND (id > ?"
+                       " OR id IN (SELECT car_id FROM needed))"_s);
+    std::vector<UnneededCar> kept;
+    for (UnneededCar& car : cars) {
+        const auto found = isNeeded.bind(car.cid.bytes(), m_newestCar).first(readInteger);
+        if (!found)
+            return fail(found.error());
+        if (!*found)
+            kept.push_back(std::move(car));
+    }
+    cars = std::move(kept);
+    return {};
 }
 
 Result<bool> NeededCars::isStillSo(const std::vector<UnneededCar>& unneeded)

@@ -13,16 +13,8 @@ namespace cairn::local {
 struct UnneededCar
 {
     content::Cid cid;
-    qint64 size = 0;
-};
-
-/// A deleted upload, and the bytes of its CARs that nobody else needs.
-struct FreedUpload
-{
-    content::Cid source;
-    QString name;
-    qint64 bytes = 0;
-    bool operator==(const FreedUpload&) const = default;
+    qint64 size = 0; ///< Of the file; 0 where there is none.
+    std::vector<qint64> uploads{}; ///< Deleted ones that have it as a part, by their rows.
 };
 
 /// Which CARs something needs: found by walks that take as long as they take, in no transaction, so
@@ -39,8 +31,8 @@ public:
     [[nodiscard]] Done update();
     /// After update(), on the same thread.
     [[nodiscard]] Result<std::vector<UnneededCar>> unneeded(bool withUnassigned);
-    /// The uploads that have one of those; a CAR that two of them have counts for both.
-    [[nodiscard]] Result<std::vector<FreedUpload>> uploadsThatLose();
+    /// Takes away from @p cars what the last update() found to be needed.
+    [[nodiscard]] Done keepUnneeded(std::vector<UnneededCar>& cars);
     /// Whether nothing has come to need one of @p unneeded since update(). Within a transaction, on
     /// any thread; walks nothing.
     [[nodiscard]] Result<bool> isStillSo(const std::vector<UnneededCar>& unneeded);

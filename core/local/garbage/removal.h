@@ -10,18 +10,13 @@
 
 namespace cairn::local {
 
-// What a collection of garbage changes in the catalog; within a transaction, live and when a
-// catalog is made anew from records alike. Errors: Storage, DiskFull.
+// What a collection of garbage changes in the catalog of CARs; within a transaction, live and when
+// a catalog is made anew from records alike. Errors: Storage, DiskFull.
 
 /// The CARs are in the catalog no longer. A deleted upload that loses a part begins anew should it
 /// come back. While a file is there, the catalog says that it is to go.
 [[nodiscard]] Done apply(Database& catalog, const CarStore& cars,
                          const std::vector<GoneRecord>& gone);
 [[nodiscard]] Done apply(Database& catalog, const CarStore& cars, const GoneRecord& gone);
-
-/// What nobody has or asks for any more says that it is not here, and rows of what was deleted
-/// before collected.forgetBefore go: uploads, pin requests, tokens and their names. A blocked token
-/// stays without its name, since it is refused as such (contract §3).
-[[nodiscard]] Done apply(Database& catalog, const CollectedRecord& collected);
 
 } // namespace cairn::local

@@ -3,6 +3,7 @@
 
 #include "core/local/accounts/issuedtokens.h"
 #include "core/local/accounts/users.h"
+#include "core/local/garbage/collectionsteps.h"
 #include "core/local/garbage/removal.h"
 #include "core/local/store/carfile.h"
 

@@ -8,6 +8,7 @@
 #include "core/local/store/carstate.h"
 #include "core/local/store/uploads.h"
 #include "core/storage/statement.h"
+#include "core/storage/transaction.h"
 
 #include <QTemporaryFile>
 
@@ -333,8 +334,11 @@ Done BlockIndex::removeLeft(const IsUnwanted& isUnwanted)
         const auto remove = [&](ChangeNotes&) {
             return Statement(m_catalog, u"DELETE "_s + stretch).bind(after, upTo, **left).run();
         };
-        if (const Done done = any->value_or(0) ? m_journal.commit(remove) : Done(); !done)
-            return done;
+        if (any->value_or(0)) {
+            if (const Done done = m_journal.commit(remove); !done)
+                return done;
+            letOthersWrite();
+        }
         after = last->value_or(QByteArray());
     }
     // Nothing refers to these any more. To know that, SQLite would read all of the index for each.
