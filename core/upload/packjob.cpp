@@ -18,6 +18,7 @@ content::PackRequest contentRequest(const UploadRequest& request, const content:
     pack.profile = withLinks(profile, request.links);
     if (request.partTarget > 0)
         pack.partTarget = request.partTarget;
+    pack.exclude = request.exclude;
     pack.hidden = request.hidden == UploadRequest::Hidden::Include ? content::Hidden::Include
                                                                    : content::Hidden::Skip;
     pack.unreadable = request.unreadable == UploadRequest::Unreadable::IsLeftOut

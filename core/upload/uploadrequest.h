@@ -29,6 +29,7 @@ struct UploadRequest
     QString carFile{}; ///< Send this CAR's blocks under its own root instead of packing paths.
     /// Of a CAR with several roots: this one, and the blocks that it reaches.
     content::CidString carRoot{};
+    QStringList exclude{}; ///< Wildcards, as content::ExcludePatterns has them.
 
     bool operator==(const UploadRequest&) const = default;
 };

@@ -42,6 +42,7 @@ struct PackRequest
     qint64 partTarget = defaultPartTarget; ///< block bytes, not framing (contract §12.2)
     QString
         scratchFolder{}; ///< for what does not fit memory; the system's temporary folder if empty
+    QStringList exclude{}; ///< wildcards, as ExcludePatterns has them; what they match is a problem
     QStringList except{}; ///< files not to be packed wherever they are met; each is a problem
 };
 

@@ -35,6 +35,7 @@ TreeWalk::TreeWalk(const PackRequest& request, OnEvent onEvent, OnProblem onProb
     , m_onEvent(std::move(onEvent))
     , m_onProblem(std::move(onProblem))
     , m_cancelled(cancelled)
+    , m_exclude(request.exclude)
 {
     for (const QString& path : request.except) {
         if (const auto status = posix::status(QFile::encodeName(path), Follow::Symlinks))
@@ -57,6 +58,7 @@ Done TreeWalk::folderOf(const QByteArray& name, const PackInput& input)
         : Profile::Symlinks::Follow;
     for (const auto& [childName, child] : input.children) {
         const QFileInfo named(QFile::decodeName(child.path));
+        m_named = child.path;
         m_input = named.isDir() ? named.canonicalFilePath() : QString();
         if (!child.path.isEmpty() && !isPortableName(childName))
             m_onProblem({Problem::Kind::NameNotPortable, shownPath(child.path)});
@@ -164,6 +166,10 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
             m_onProblem({Problem::Kind::HiddenSkipped, shownPath(path + '/' + name.toByteArray())});
             continue;
         }
+        if (isExcluded(path + '/' + name.toByteArray())) {
+            m_onProblem({Problem::Kind::LeftOut, shownPath(path + '/' + name.toByteArray())});
+            continue;
+        }
         if (const auto bad = badName(name)) {
             const QString shown = shownPath(path + '/' + name.toByteArray());
             if (m_request.unreadable == Unreadable::Fails)
@@ -178,6 +184,17 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
     if (const Done done = names.finish(); !done)
         return fail(done.error());
     return names;
+}
+
+/// What a person names is meant; only what is below that can be left out.
+bool TreeWalk::isExcluded(const QByteArray& path) const
+{
+    if (m_exclude.isEmpty())
+        return false;
+    QByteArrayView below = QByteArrayView(path).sliced(m_named.size());
+    while (below.startsWith('/'))
+        below = below.sliced(1);
+    return m_exclude.matches(below);
 }
 
 /// Whether every usual system can have it: some tell no case, and write accents in one way.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/content/io/recordsorter.h"
+#include "core/content/source/excludepatterns.h"
 #include "core/content/source/packevent.h"
 #include "core/content/source/packinput.h"
 
@@ -40,6 +41,7 @@ private:
     Done file(const QByteArray& name, const QByteArray& path, const posix::FileStatus& status);
     Done symlink(const QByteArray& name, const QByteArray& path);
     Done leaveOut(const QByteArray& path, const QString& why) const;
+    bool isExcluded(const QByteArray& path) const;
     void lookForSecret(PackEvent& event) const;
     void lookAtName(const QByteArray& folder, QByteArrayView name, QSet<QString>& folded) const;
     Result<RecordSorter> listing(const QByteArray& path) const;
@@ -48,8 +50,10 @@ private:
     OnEvent m_onEvent;
     OnProblem m_onProblem;
     const CancelFlag* m_cancelled;
+    const ExcludePatterns m_exclude;
     std::vector<FileId> m_except;
     std::vector<FileId> m_ancestors; ///< folders that symlinks must not lead back to
+    QByteArray m_named; ///< the path of what was named
     QString m_input; ///< the folder that was named, without links; empty at its own entry
 };
 

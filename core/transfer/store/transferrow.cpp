@@ -67,6 +67,8 @@ QString requestText(const UploadRequest& request)
         json[u"links"_s] = int(request.links);
     if (!request.carRoot.isEmpty())
         json[u"carRoot"_s] = request.carRoot.text();
+    if (!request.exclude.isEmpty())
+        json[u"exclude"_s] = QJsonArray::fromStringList(request.exclude);
     return compact(json);
 }
 
@@ -82,7 +84,8 @@ UploadRequest requestFrom(const QString& text)
             UploadRequest::Unreadable(json[u"unreadable"_s].toInt()),
             UploadRequest::Links(json[u"links"_s].toInt()),
             json[u"car"_s].toString(),
-            content::CidString(json[u"carRoot"_s].toString())};
+            content::CidString(json[u"carRoot"_s].toString()),
+            stringsFrom(json[u"exclude"_s])};
 }
 
 QString downloadText(const DownloadRequest& request)
