@@ -12,7 +12,7 @@ std::vector<TransferStore::Left> TransferQueue::left() const
     return m_store.left(most);
 }
 
-Done TransferQueue::removeLeft(TransferId id)
+Done TransferQueue::takeOver(TransferId id)
 {
     const auto before = m_store.left(TransferStore::all);
     const auto found = std::ranges::find_if(
@@ -25,6 +25,36 @@ Done TransferQueue::removeLeft(TransferId id)
                           number, QStringLiteral("TRANSFER_ELSEWHERE")});
     }
     m_store.adopt([id](const Transfer& transfer) { return transfer.id == id; });
+    return {};
+}
+
+Done TransferQueue::goOnWithLeft(TransferId id)
+{
+    if (const Done taken = takeOver(id); !taken)
+        return taken;
+    const auto transfer = m_store.find(id);
+    if (transfer && transfer::isOver(transfer->state)) {
+        retry(id);
+    } else {
+        m_sourceMayDiffer.insert(id);
+        resume(id);
+        startNext();
+    }
+    return {};
+}
+
+Done TransferQueue::pauseLeft(TransferId id)
+{
+    const Done taken = takeOver(id);
+    if (taken)
+        pause(id);
+    return taken;
+}
+
+Done TransferQueue::removeLeft(TransferId id)
+{
+    if (const Done taken = takeOver(id); !taken)
+        return taken;
     cancel(id);
     remove(id);
     return {};

@@ -94,6 +94,10 @@ public:
 
     /// What is not finished, of other processes too, and what has failed, oldest first.
     std::vector<TransferStore::Left> left() const;
+    /// Takes one of these over, to go on with it or start it again, or to let it rest. Errors: as
+    /// removeLeft().
+    [[nodiscard]] Done goOnWithLeft(TransferId id);
+    [[nodiscard]] Done pauseLeft(TransferId id);
     /// Ends and removes one of these, with what it has beside its target. Errors: NotFound;
     /// Conflict (TRANSFER_ELSEWHERE) while another process works on it.
     [[nodiscard]] Done removeLeft(TransferId id);
@@ -165,6 +169,7 @@ private:
     TransferId enqueue(Transfer transfer, std::shared_ptr<const PackedUpload> packed = {});
     std::optional<TransferId> takeUp(const std::function<bool(const Transfer&)>& isThis);
     std::vector<BlockOrigin> origins() const;
+    [[nodiscard]] Done takeOver(TransferId id);
     bool hasWorker(const Transfer& transfer) const;
     void discard(const Transfer& transfer);
     void clearUp(const DownloadRequest& request);
