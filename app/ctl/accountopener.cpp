@@ -74,6 +74,10 @@ AccountSession* AccountOpener::use(AccountRecord record, const Credentials& cred
 
 Reply<AccountRecord> AccountOpener::add(const NewAccount& account)
 {
+    if (account.name.compare(localAccount.text(), Qt::CaseInsensitive) == 0) {
+        return ready<AccountRecord>(fail(Error{Error::Kind::Conflict, u"a reserved name"_s,
+                                               account.name, u"ACCOUNT_NAME_RESERVED"_s}));
+    }
     if (const Done usable = m_accounts.check(account); !usable)
         return ready<AccountRecord>(fail(usable.error()));
     const auto probed
@@ -103,7 +107,7 @@ Reply<AccountSession*> AccountOpener::open(const Options& options)
         return ready<AccountSession*>(
             use({endpointAccount, options.endpoint, QUrl(options.endpoint), false, false}, given));
     }
-    if (!options.account.isEmpty())
+    if (!options.account.isEmpty() && options.account != localAccount.text())
         return openStored(options.account);
     return openLocal();
 }

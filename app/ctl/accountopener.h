@@ -30,7 +30,10 @@ public:
     AccountList& accounts() { return m_accounts; }
     /// Asks the service first. Errors: probe()'s and the list's; then nothing was added.
     [[nodiscard]] Reply<AccountRecord> add(const NewAccount& account);
+    /// Nobody works for the session any more when this returns.
+    void close() { m_session.reset(); }
     QString transferFolder() const;
+    const QString& dataFolder() const { return m_dataFolder; }
 
     /// To be waited for after the call is done: other calls may be at work at the service hosted
     /// here.

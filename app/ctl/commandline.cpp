@@ -1,72 +1,96 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commandline.h"
 
+#include "app/ctl/description.h"
 #include "app/ctl/translation.h"
 #include "app/host/arguments.h"
+#include "app/host/suggestion.h"
 #include "core/account/entered.h"
+#include "core/api/wire/wire.h"
 #include "core/content/cid/cid.h"
+#include "core/content/source/excludepatterns.h"
 #include "core/content/unixfs/profile.h"
 
 #include <QCoreApplication>
 #include <QRegularExpression>
 
-#include <array>
-#include <limits>
+#include <algorithm>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Shape
+auto misused(const QString& sentence)
 {
-    QLatin1StringView words;
-    Command command;
-    int least;
-    int maximum;
-    QLatin1StringView options; ///< Beyond the global ones, separated by spaces.
-};
+    return fail(Error{Error::Kind::Invalid, sentence, {}, usageCode});
+}
 
-constexpr int any = std::numeric_limits<int>::max();
+/// "Did you mean …?", if there is something that is nearly the same.
+QString withSuggestion(const QString& sentence, const QString& given, const QStringList& known)
+{
+    const auto meant = nearest(given, known);
+    return meant ? sentence + ' '_L1 + Cairnctl::tr("Did you mean “%1”?").arg(*meant) : sentence;
+}
 
-constexpr std::array shapes{
-    Shape{"pack"_L1, Command::Pack, 1, any, "profile wrap no-wrap hidden links output"_L1},
-    Shape{"put"_L1, Command::Put, 1, any,
-          "profile wrap no-wrap hidden links allow-secrets name part-size"_L1},
-    Shape{"put-car"_L1, Command::PutCar, 1, 1, "name part-size each-root"_L1},
-    Shape{"ls"_L1, Command::List, 0, 0, ""_L1},
-    Shape{"status"_L1, Command::Status, 1, 1, ""_L1},
-    Shape{"rename"_L1, Command::Rename, 2, 2, ""_L1},
-    Shape{"rm"_L1, Command::Remove, 1, any, ""_L1},
-    Shape{"get"_L1, Command::Get, 1, 1, "output"_L1},
-    Shape{"verify"_L1, Command::Verify, 1, 1, ""_L1},
-    Shape{"token ls"_L1, Command::TokenList, 0, 0, ""_L1},
-    Shape{"token create"_L1, Command::TokenCreate, 1, 1, "scope expires allow-unlimited"_L1},
-    Shape{"token revoke"_L1, Command::TokenRevoke, 1, 1, ""_L1},
-    Shape{"transfer ls"_L1, Command::TransferList, 0, 0, ""_L1},
-    Shape{"transfer rm"_L1, Command::TransferRemove, 1, any, ""_L1},
-    Shape{"account ls"_L1, Command::AccountList, 0, 0, ""_L1},
-    Shape{"account add"_L1, Command::AccountAdd, 1, 1, "login-token-file api-token-file"_L1},
-    Shape{"account remove"_L1, Command::AccountRemove, 1, 1, "force"_L1},
-};
+QStringList wordsOfCommands()
+{
+    QStringList all;
+    for (const CommandDescription& command : commandDescriptions())
+        all << command.words;
+    return all;
+}
+
+Result<const CommandDescription*> describedBy(const QStringList& words, qsizetype& used)
+{
+    const QString first = words.value(0);
+    bool isGroup = false;
+    for (const CommandDescription& command : commandDescriptions()) {
+        const QStringList own = QString(command.words).split(' '_L1);
+        if (words.mid(0, own.size()) == own) {
+            used = own.size();
+            return &command;
+        }
+        isGroup = isGroup || (own.size() > 1 && own.front() == first);
+    }
+    const QString given = isGroup ? words.mid(0, 2).join(' '_L1) : first;
+    if (isGroup && words.size() == 1) {
+        QStringList members;
+        for (const QString& command : wordsOfCommands()) {
+            if (command.startsWith(first + ' '_L1))
+                members << command;
+        }
+        return misused(
+            Cairnctl::tr("“%1” needs to know what to do: %2.").arg(first, members.join(", "_L1)));
+    }
+    return misused(withSuggestion(Cairnctl::tr("There is no command “%1”.").arg(given), given,
+                                  wordsOfCommands()));
+}
 
 /// What names something at the service goes into a path there: a CID, or an id as services give
 /// them. What is wrong, if anything.
 QString wrongArgument(const Options& options)
 {
     static const QRegularExpression tokenId(u"^[A-Za-z0-9_-]+$"_s);
-    const bool takesOneCid
-        = options.command == Command::Status || options.command == Command::Rename;
+    using enum Command;
     QStringList cids;
-    if (options.command == Command::Remove)
+    if (options.command == Remove)
         cids = options.arguments;
-    else if (takesOneCid)
+    else if (options.command == Status || options.command == Rename || options.command == Export)
         cids = options.arguments.first(1);
     for (const QString& cid : cids) {
         if (!content::Cid::parse(cid))
             return Cairnctl::tr("“%1” is not a CID.").arg(cid);
     }
-    if (options.command == Command::TransferRemove) {
+    if (options.command == Get || options.command == Link) {
+        const QString reference = options.arguments.front();
+        if (!content::cidFromReference(reference)
+            && !content::cidFromReference(reference.section('/'_L1, 0, 0)))
+            return Cairnctl::tr("“%1” has no CID in it. Give one, or a link with one.")
+                .arg(reference);
+    }
+    if (options.command == TransferRemove || options.command == TransferPause
+        || options.command == TransferResume) {
         for (const QString& id : options.arguments) {
             bool isNumber = false;
             if (id.toULongLong(&isNumber) == 0 || !isNumber)
@@ -75,10 +99,61 @@ QString wrongArgument(const Options& options)
                     .arg(id);
         }
     }
-    const bool takesToken = options.command == Command::TokenRevoke;
-    if (takesToken && !tokenId.match(options.arguments.first()).hasMatch())
+    if (options.command == TokenRevoke && !tokenId.match(options.arguments.first()).hasMatch())
         return Cairnctl::tr("“%1” is not the id of an API token; “token ls” shows them.")
             .arg(options.arguments.first());
+    if (options.command == Completion
+        && !QStringList{u"bash"_s, u"zsh"_s, u"fish"_s}.contains(options.arguments.first()))
+        return Cairnctl::tr("There are completions for bash, zsh and fish, not for “%1”.")
+            .arg(options.arguments.first());
+    for (const QString& argument : options.arguments) {
+        if (argument.trimmed().isEmpty())
+            return options.command == Rename
+                ? Cairnctl::tr("The new name is empty. Give one, in quotation marks if it has "
+                               "blanks.")
+                : Cairnctl::tr("One of the arguments is empty. It may come from a variable that "
+                               "has no value.");
+    }
+    return {};
+}
+
+/// What is wrong with the options of a command, if anything.
+QString wrongOption(const QCommandLineParser& parser, const CommandDescription& command)
+{
+    const auto isGlobal = [](QLatin1StringView name) {
+        return std::ranges::find(globalOptions(), name, &OptionDescription::name)
+            != globalOptions().end();
+    };
+    for (const QString& given : parser.optionNames()) {
+        const OptionDescription* option = optionNamed(given);
+        if (!option || (!isGlobal(option->name) && !command.takes(option->name)))
+            return Cairnctl::tr("“%1” does not take --%2.").arg(command.words, given);
+        if (option->value.isEmpty())
+            continue;
+        const QStringList values = parser.values(option->name);
+        for (const QString& value : values) {
+            if (value.trimmed().isEmpty())
+                return Cairnctl::tr("--%1 has an empty value. It may come from a variable that has "
+                                    "no value.")
+                    .arg(option->name);
+        }
+        if (values.size() > 1 && !option->isRepeatable)
+            return Cairnctl::tr("--%1 is given twice.").arg(option->name);
+        const QStringList choices = QString(option->choices).split(' '_L1, Qt::SkipEmptyParts);
+        if (!choices.isEmpty() && !choices.contains(values.front()))
+            return withSuggestion(Cairnctl::tr("--%1 takes %2, not “%3”.")
+                                      .arg(option->name, choices.join(", "_L1), values.front()),
+                                  values.front(), choices);
+    }
+    for (const auto& [one, other] :
+         {std::pair("wrap"_L1, "no-wrap"_L1), std::pair("account"_L1, "endpoint"_L1)}) {
+        if (parser.isSet(one) && parser.isSet(other))
+            return Cairnctl::tr("--%1 and --%2 exclude each other.").arg(one, other);
+    }
+    for (const QString& wildcard : parser.values(u"exclude"_s)) {
+        if (!content::ExcludePatterns::isPattern(wildcard))
+            return Cairnctl::tr("--exclude “%1” is no pattern of file names.").arg(wildcard);
+    }
     return {};
 }
 
@@ -93,110 +168,141 @@ std::optional<UploadRequest::Links> linksFrom(const QString& word)
     return std::nullopt;
 }
 
-auto misused(const QString& sentence)
+QList<QCommandLineOption> parserOptions()
 {
-    return fail(Error::Kind::Invalid, sentence);
-}
-
-const Shape* shapeOf(const QStringList& words, qsizetype& used)
-{
-    for (const Shape& shape : shapes) {
-        const QStringList own = QString(shape.words).split(' '_L1);
-        if (words.mid(0, own.size()) == own) {
-            used = own.size();
-            return &shape;
+    QList<QCommandLineOption> all;
+    const QStringList common{u"data"_s, u"help"_s, u"version"_s}; // parseArguments() has these.
+    for (const auto options : {globalOptions(), optionDescriptions()}) {
+        for (const OptionDescription& option : options) {
+            if (common.contains(QString(option.name)))
+                continue;
+            QStringList names{option.name};
+            if (!option.letter.isEmpty())
+                names << option.letter;
+            all << QCommandLineOption(names, {}, option.value);
         }
     }
-    return nullptr;
+    return all;
+}
+
+void takeSwitches(const QCommandLineParser& parser, Options& options)
+{
+    options.insecure = parser.isSet(u"insecure"_s);
+    options.json = parser.isSet(u"json"_s);
+    options.quiet = parser.isSet(u"quiet"_s);
+    options.cidOnly = parser.isSet(u"cid"_s);
+    options.hidden = parser.isSet(u"hidden"_s);
+    options.skipUnreadable = parser.isSet(u"skip-unreadable"_s);
+    options.eachRoot = parser.isSet(u"each-root"_s);
+    options.allowSecrets = parser.isSet(u"allow-secrets"_s);
+    options.allowUnlimited = parser.isSet(u"allow-unlimited"_s);
+    options.force = parser.isSet(u"force"_s);
+    if (parser.isSet(u"wrap"_s))
+        options.wrap = true;
+    if (parser.isSet(u"no-wrap"_s))
+        options.wrap = false;
+}
+
+void takeTexts(const QCommandLineParser& parser, Options& options)
+{
+    options.account = parser.value(u"account"_s);
+    options.profile = parser.value(u"profile"_s);
+    options.exclude = parser.values(u"exclude"_s);
+    options.name = parser.value(u"name"_s);
+    options.output = parser.value(u"output"_s);
+    options.scope = parser.value(u"scope"_s);
+    options.expires = parser.value(u"expires"_s);
+    options.loginTokenFile = parser.value(u"login-token-file"_s);
+    options.apiTokenFile = parser.value(u"api-token-file"_s);
+}
+
+/// Values that are more than a text. What is wrong, if anything.
+QString takeValues(const QCommandLineParser& parser, Options& options)
+{
+    if (parser.isSet(u"endpoint"_s)) {
+        const auto endpoint = endpointFrom(parser.value(u"endpoint"_s));
+        if (!endpoint)
+            return Cairnctl::tr("“%1” is not the address of a web service.")
+                .arg(parser.value(u"endpoint"_s));
+        options.endpoint = endpoint->toString(QUrl::FullyEncoded);
+    }
+    if (parser.isSet(u"links"_s))
+        options.links = linksFrom(parser.value(u"links"_s)).value_or(options.links);
+    if (parser.isSet(u"part-size"_s)) {
+        // The bounds of the original's client (contract §9): a service takes no more than 100 MiB.
+        bool isNumber = false;
+        options.partMebibytes = parser.value(u"part-size"_s).toInt(&isNumber);
+        if (!isNumber || options.partMebibytes < 1 || options.partMebibytes > 95)
+            return Cairnctl::tr("--part-size takes a number of MiB from 1 to 95.");
+    }
+    static const QRegularExpression time(u"^[1-9][0-9]{0,4}[dh]$"_s);
+    if (parser.isSet(u"expires"_s) && !time.match(options.expires).hasMatch())
+        return Cairnctl::tr("--expires takes a number of days or hours, such as 90d or 12h.");
+    for (const QString& word : options.scope.split(','_L1, Qt::SkipEmptyParts)) {
+        if (!wire::scopeFrom(word.trimmed()))
+            return withSuggestion(
+                Cairnctl::tr("--scope takes upload, list, delete and pin, not “%1”.").arg(word),
+                word, {u"upload"_s, u"list"_s, u"delete"_s, u"pin"_s});
+    }
+    return {};
+}
+
+/// Help of a command, or of all whose first word it is.
+Result<Options> help(const QStringList& words)
+{
+    Options options;
+    if (words.isEmpty())
+        return options;
+    options.helpTopic = words.mid(0, 2).join(' '_L1);
+    const QStringList all = wordsOfCommands();
+    const auto isOf = [&](const QString& topic) {
+        return std::ranges::any_of(all, [&](const QString& command) {
+            return command == topic || command.startsWith(topic + ' '_L1);
+        });
+    };
+    if (!isOf(options.helpTopic))
+        options.helpTopic = words.front();
+    if (!isOf(options.helpTopic))
+        return misused(
+            withSuggestion(Cairnctl::tr("There is no command “%1”.").arg(options.helpTopic),
+                           options.helpTopic, all));
+    return options;
 }
 
 } // namespace
 
-QString usage()
+bool needsDataFolder(Command command)
 {
-    return Cairnctl::tr(
-        "Usage: cairnctl [--account NAME | --endpoint URL] [--insecure] [--data DIR] [--json] "
-        "COMMAND\n"
-        "\n"
-        "  pack     [--profile P] [--wrap|--no-wrap] [--hidden] [--links follow|keep|skip]\n"
-        "           [-o FILE.car] PATH...\n"
-        "           print the root CID; nothing is sent; -o writes the CAR, '-' is stdout\n"
-        "  put      [--profile P] [--wrap|--no-wrap] [--hidden] [--links follow|keep|skip]\n"
-        "           [--allow-secrets] [--name N] [--part-size MIB] PATH...\n"
-        "           pack, send, confirm; print the root CID. Nothing is sent if something cannot "
-        "be\n"
-        "           read, or looks like a secret and --allow-secrets is not given\n"
-        "  put-car  [--name N] [--part-size MIB] [--each-root] FILE.car\n"
-        "           send the blocks of a CAR under its own root; with --each-root an upload of\n"
-        "           each of its roots. 6 if blocks are missing, which are named.\n"
-        "           What is stored whole already is not sent again. An upload that was "
-        "interrupted\n"
-        "           goes on when its command is given again.\n"
-        "  ls                    what the account stores\n"
-        "  status CID            pins and deals of a CID\n"
-        "  rename CID NAME       give an upload another name\n"
-        "  rm CID...             take uploads off the account's list\n"
-        "  get CID[/PATH] [-o TARGET]\n"
-        "           fetch a file or folder, every block verified; nothing is overwritten, and\n"
-        "           nothing written outside TARGET (the original name, in this folder). A "
-        "download\n"
-        "           that was interrupted goes on when its command is given again.\n"
-        "  verify FILE.car       structure, hashes, completeness\n"
-        "  token ls | create NAME [--scope upload,list,delete,pin] [--expires 90d]\n"
-        "             [--allow-unlimited] | revoke ID\n"
-        "           where the service does not keep scope or expiry no token is made, unless\n"
-        "           --allow-unlimited is given\n"
-        "  transfer ls | rm ID...\n"
-        "           uploads and downloads that are not finished or have failed, with the folders\n"
-        "           that downloads work in; rm ends them and removes these folders\n"
-        "  account ls | add NAME --endpoint URL [--login-token-file F] [--api-token-file F]\n"
-        "          | remove NAME [--force]\n"
-        "           remove deletes its tokens and its list of transfers from this computer, not "
-        "what is\n"
-        "           stored; with transfers that are not finished only if --force is given\n"
-        "\n"
-        "Columns are apart by tabs. What cannot be seen in a name, or would change its row, is\n"
-        "written as a symbol or number (␊, ⟨U+202E⟩); --json has every name as it is.\n"
-        "Profiles: web3.storage (default), ipfs-car-3, unixfs-v1-2025, unixfs-v0-2015\n"
-        "Without --account or --endpoint the service on this computer is used. A credential\n"
-        "comes from the keychain, or from CAIRN_TOKEN; never from an argument. By http it goes to\n"
-        "another computer only with --insecure.\n"
-        "Exit codes: 0 done, 1 failed, 2 usage, 3 not found, 4 not allowed, 5 cannot reach, 6 "
-        "partly.\n");
+    using enum Command;
+    return command != Help && command != Version && command != Pack && command != Verify
+        && command != Completion && command != Manual;
+}
+
+bool beginsDataFolder(Command command)
+{
+    using enum Command;
+    return command == Put || command == PutCar || command == TokenCreate || command == AccountAdd;
+}
+
+bool wantsJson(const QStringList& arguments)
+{
+    const auto end = std::ranges::find(arguments, u"--"_s);
+    return std::find(arguments.begin(), end, u"--json"_s) != end;
 }
 
 Result<Options> parse(const QStringList& arguments)
 {
     QCommandLineParser parser;
-    const auto common = parseArguments(parser,
-                                       {{u"account"_s, {}, u"name"_s},
-                                        {u"endpoint"_s, {}, u"url"_s},
-                                        {u"json"_s, {}},
-                                        {u"profile"_s, {}, u"profile"_s},
-                                        {u"wrap"_s, {}},
-                                        {u"no-wrap"_s, {}},
-                                        {u"hidden"_s, {}},
-                                        {u"each-root"_s, {}},
-                                        {u"links"_s, {}, u"follow|keep|skip"_s},
-                                        {u"allow-secrets"_s, {}},
-                                        {u"force"_s, {}},
-                                        {u"insecure"_s, {}},
-                                        {u"name"_s, {}, u"name"_s},
-                                        {u"part-size"_s, {}, u"mebibytes"_s},
-                                        {{u"output"_s, u"o"_s}, {}, u"file"_s},
-                                        {u"scope"_s, {}, u"scopes"_s},
-                                        {u"expires"_s, {}, u"days"_s},
-                                        {u"allow-unlimited"_s, {}},
-                                        {u"login-token-file"_s, {}, u"file"_s},
-                                        {u"api-token-file"_s, {}, u"file"_s}},
-                                       arguments);
+    const auto common = parseArguments(parser, parserOptions(), arguments);
     if (!common)
-        return fail(common.error());
+        return misused(common.error().detail);
     const QStringList words = parser.positionalArguments();
+    if (words.value(0) == "help"_L1)
+        return help(words.mid(1));
+    if (common->showHelp)
+        return help(words);
 
     Options options;
-    if (common->showHelp || words.value(0) == "help"_L1)
-        return options;
     if (common->showVersion) {
         options.command = Command::Version;
         return options;
@@ -204,74 +310,36 @@ Result<Options> parse(const QStringList& arguments)
     if (words.isEmpty())
         return misused(Cairnctl::tr("A command is missing."));
     qsizetype used = 0;
-    const Shape* shape = shapeOf(words, used);
-    if (!shape)
-        return misused(Cairnctl::tr("There is no command “%1”.").arg(words.mid(0, 2).join(' '_L1)));
-    options.command = shape->command;
+    const auto found = describedBy(words, used);
+    if (!found)
+        return fail(found.error());
+    const CommandDescription& command = **found;
+    options.command = command.command;
     options.arguments = words.mid(used);
-    if (options.arguments.size() < shape->least)
-        return misused(Cairnctl::tr("“%1” needs more arguments.").arg(shape->words));
-    if (options.arguments.size() > shape->maximum)
-        return misused(Cairnctl::tr("“%1” takes fewer arguments.").arg(shape->words));
-
+    if (options.arguments.size() < command.least)
+        return misused(
+            Cairnctl::tr("“%1” needs more: %1 %2").arg(command.words, command.arguments));
+    if (options.arguments.size() > command.most)
+        return misused(command.most == 0
+                           ? Cairnctl::tr("“%1” takes no arguments; “%2” is one too many.")
+                                 .arg(command.words, options.arguments.back())
+                           : Cairnctl::tr("“%1” takes fewer arguments: %1 %2")
+                                 .arg(command.words, command.arguments));
     if (const QString wrong = wrongArgument(options); !wrong.isEmpty())
         return misused(wrong);
-
-    const QStringList allowed = QString(shape->options).split(' '_L1)
-        + QStringList{u"account"_s, u"endpoint"_s, u"data"_s, u"json"_s, u"insecure"_s};
-    for (const QString& given : parser.optionNames()) {
-        const QString known = given == "o"_L1 ? u"output"_s : given;
-        if (!allowed.contains(known))
-            return misused(Cairnctl::tr("“%1” does not take --%2.").arg(shape->words, known));
-    }
-    if (parser.isSet(u"wrap"_s) && parser.isSet(u"no-wrap"_s))
-        return misused(Cairnctl::tr("--wrap and --no-wrap exclude each other."));
-    const QString profile = parser.value(u"profile"_s);
-    if (parser.isSet(u"profile"_s) && !content::Profile::named(profile))
-        return misused(Cairnctl::tr("There is no profile “%1”.").arg(profile));
-    if (parser.isSet(u"account"_s) && parser.isSet(u"endpoint"_s))
-        return misused(Cairnctl::tr("--account and --endpoint exclude each other."));
-
-    options.account = parser.value(u"account"_s);
-    if (parser.isSet(u"endpoint"_s)) {
-        const auto endpoint = endpointFrom(parser.value(u"endpoint"_s));
-        if (!endpoint)
-            return misused(Cairnctl::tr("“%1” is not the address of a web service.")
-                               .arg(parser.value(u"endpoint"_s)));
-        options.endpoint = endpoint->toString(QUrl::FullyEncoded);
-    }
-    options.insecure = parser.isSet(u"insecure"_s);
+    if (const QString wrong = wrongOption(parser, command); !wrong.isEmpty())
+        return misused(wrong);
     options.data = common->data;
-    options.json = parser.isSet(u"json"_s);
-    options.profile = profile;
-    if (parser.isSet(u"wrap"_s))
-        options.wrap = true;
-    if (parser.isSet(u"no-wrap"_s))
-        options.wrap = false;
-    options.hidden = parser.isSet(u"hidden"_s);
-    options.eachRoot = parser.isSet(u"each-root"_s);
-    if (parser.isSet(u"links"_s)) {
-        const auto links = linksFrom(parser.value(u"links"_s));
-        if (!links)
-            return misused(Cairnctl::tr("--links takes follow, keep or skip."));
-        options.links = *links;
-    }
-    options.allowSecrets = parser.isSet(u"allow-secrets"_s);
-    options.force = parser.isSet(u"force"_s);
-    options.name = parser.value(u"name"_s);
-    if (parser.isSet(u"part-size"_s)) {
-        // The bounds of the original's client (contract §9): a service takes no more than 100 MiB.
-        bool isNumber = false;
-        options.partMebibytes = parser.value(u"part-size"_s).toInt(&isNumber);
-        if (!isNumber || options.partMebibytes < 1 || options.partMebibytes > 95)
-            return misused(Cairnctl::tr("--part-size takes a number of MiB from 1 to 95."));
-    }
-    options.output = parser.value(u"output"_s);
-    options.scope = parser.value(u"scope"_s);
-    options.expires = parser.value(u"expires"_s);
-    options.allowUnlimited = parser.isSet(u"allow-unlimited"_s);
-    options.loginTokenFile = parser.value(u"login-token-file"_s);
-    options.apiTokenFile = parser.value(u"api-token-file"_s);
+    takeSwitches(parser, options);
+    takeTexts(parser, options);
+    if (const QString wrong = takeValues(parser, options); !wrong.isEmpty())
+        return misused(wrong);
+    const bool needsEndpoint = options.command == Command::AccountAdd && options.endpoint.isEmpty();
+    if (needsEndpoint)
+        return misused(
+            Cairnctl::tr("“account add” needs the address of the service: --endpoint URL"));
+    if (options.command == Command::Export && options.output.isEmpty())
+        return misused(Cairnctl::tr("“export” needs -o FILE.car, or -o - for standard output."));
     return options;
 }
 

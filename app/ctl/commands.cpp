@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/commands.h"
 
+#include "app/ctl/help.h"
 #include "app/ctl/output.h"
 #include "app/ctl/translation.h"
 #include "app/host/terminal.h"
 #include "core/account/entered.h"
 #include "core/api/wire/wire.h"
+#include "core/download/safename.h"
 #include "core/transfer/store/removetransfers.h"
 #include "ui/text/errortext.h"
 
@@ -19,13 +21,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int pageSize = 1000;
-
-QString dateText(const std::optional<Timestamp>& time)
-{
-    return time ? wire::timestampText(*time) : u"-"_s;
-}
-
 QStringList dealRow(const Deal& deal, Timestamp now)
 {
     return {u"deal"_s, hasEnded(deal, now) ? u"Ended"_s : wire::statusWord(deal),
@@ -33,28 +28,28 @@ QStringList dealRow(const Deal& deal, Timestamp now)
             dateText(deal.expiration)};
 }
 
-/// "30d", "12h": how long from now.
-Result<Timestamp> expiryFrom(const QString& text, Timestamp now)
+/// However a person spells it, a service is asked in one way.
+content::CidString canonical(const QString& text)
 {
-    bool isNumber = false;
-    const int count = text.chopped(text.isEmpty() ? 0 : 1).toInt(&isNumber);
-    if (!isNumber || count <= 0 || !(text.endsWith('d'_L1) || text.endsWith('h'_L1)))
-        return fail(Error::Kind::Invalid, u"--expires takes a number of days or hours: 90d, 12h"_s);
-    return now
-        + (text.endsWith('d'_L1) ? std::chrono::hours(24 * count) : std::chrono::hours(count));
+    const auto cid = content::Cid::parse(text);
+    return cid ? content::CidString(*cid) : content::CidString(text);
 }
 
-Result<Secret> secretFromFile(const QString& path)
+/// The same content by a CID of the other version, where there is one.
+std::optional<content::CidString> otherVersion(const QString& text)
 {
-    if (path.isEmpty())
-        return Secret();
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return fail(Error::Kind::FileUnreadable, file.errorString(), path);
-    const Secret token = tokenFrom(QString::fromUtf8(file.read(64 * 1024)));
-    if (token.isEmpty())
-        return fail(Error::Kind::Empty, u"no token in the file"_s, path);
-    return token;
+    const auto cid = content::Cid::parse(text);
+    if (!cid)
+        return std::nullopt;
+    if (cid->version() == 0)
+        return content::CidString(cid->toV1());
+    const content::Multihash hash = cid->hash();
+    content::Digest digest;
+    if (cid->codec() != content::Codec::DagPb || hash.code != content::HashCode::Sha256
+        || hash.digest.size() != qsizetype(digest.size()))
+        return std::nullopt;
+    std::ranges::copy(hash.digest, digest.begin());
+    return content::CidString(content::Cid::v0(digest));
 }
 
 } // namespace
@@ -68,13 +63,19 @@ Reply<int> Commands::run()
 {
     switch (m_options.command) {
     case Command::Help:
-        writeText(stdout, usage());
+        writeText(stdout, helpText(m_options.helpTopic));
         return done();
     case Command::Version:
         printResult("cairnctl " CAIRN_VERSION);
         return done();
-    case Command::Pack:
-        return pack();
+    case Command::Completion:
+        writeText(stdout, completionScript(m_options.arguments.front()));
+        return done();
+    case Command::Manual:
+        writeText(stdout, manualPage());
+        return done();
+    case Command::Link:
+        return link();
     case Command::Verify:
         return verify();
     case Command::AccountList:
@@ -86,8 +87,42 @@ Reply<int> Commands::run()
     default:
         break;
     }
-    return andThen(m_opener.open(m_options), this,
-                   [this](AccountSession* session) { return onService(*session); });
+    if (const Done taken = takePipes(); !taken)
+        return ready<int>(fail(taken.error()));
+    if (m_options.command == Command::Pack)
+        return pack();
+    const auto ended = andThen(m_opener.open(m_options), this,
+                               [this](AccountSession* session) { return onService(*session); });
+    // What is wrong with what came by a pipe is said of the pipe.
+    return orElse(ended, this, [this](Error error) {
+        for (const auto& [pipe, file] : m_pipes) {
+            if (error.subject == file.path())
+                error.subject = pipe;
+        }
+        return ready<int>(fail(std::move(error)));
+    });
+}
+
+/// Before anything is asked of a service: it may take as long as whoever writes wants.
+Done Commands::takePipes()
+{
+    const bool takesFiles = m_options.command == Command::Pack || m_options.command == Command::Put
+        || m_options.command == Command::PutCar;
+    if (!takesFiles)
+        return {};
+    for (QString& argument : m_options.arguments) {
+        if (!isPipe(argument))
+            continue;
+        const bool isNamed = !m_options.name.isEmpty() && isSafeName(m_options.name.toUtf8());
+        auto file = FileOnTheWay::named(isNamed ? m_options.name : u"stdin"_s);
+        if (!file)
+            return fail(file.error());
+        if (const Done read = file->readFrom(argument); !read)
+            return read;
+        const QString path = file->path();
+        m_pipes.emplace_back(std::exchange(argument, path), std::move(*file));
+    }
+    return {};
 }
 
 Reply<int> Commands::onService(AccountSession& session)
@@ -98,7 +133,10 @@ Reply<int> Commands::onService(AccountSession& session)
         return put(session);
     case Command::Get:
         return get(session);
+    case Command::Export:
+        return exportCar(session);
     case Command::List:
+    case Command::Search:
         return list(session);
     case Command::Status:
         return status(session);
@@ -108,6 +146,10 @@ Reply<int> Commands::onService(AccountSession& session)
         return remove(session);
     case Command::TransferList:
         return transferList(session);
+    case Command::TransferPause:
+        return transferPause(session);
+    case Command::TransferResume:
+        return transferResume(session);
     case Command::TransferRemove:
         return transferRemove(session);
     case Command::TokenList:
@@ -121,38 +163,10 @@ Reply<int> Commands::onService(AccountSession& session)
     }
 }
 
-Reply<std::vector<Upload>> Commands::pages(AccountSession& session, int page,
-                                           std::vector<Upload> before)
-{
-    return andThen(
-        session.library().page({.page = page, .size = pageSize}), this,
-        [this, &session, page, before = std::move(before)](const UploadPage& got) mutable {
-            before.insert(before.end(), got.uploads.begin(), got.uploads.end());
-            if (int(got.uploads.size()) < pageSize || qint64(before.size()) >= got.total)
-                return ready<std::vector<Upload>>(std::move(before));
-            return pages(session, page + 1, std::move(before));
-        });
-}
-
-Reply<int> Commands::list(AccountSession& session)
-{
-    return andThen(pages(session, 1, {}), this, [this](const std::vector<Upload>& uploads) {
-        if (m_options.json) {
-            printResult(compact(wire::toJson(uploads)));
-            return done();
-        }
-        for (const Upload& upload : uploads) {
-            printRow({upload.cid.text(), upload.dagSize ? QString::number(*upload.dagSize) : u"-"_s,
-                      dateText(upload.created), upload.name});
-        }
-        return done();
-    });
-}
-
 Reply<int> Commands::status(AccountSession& session)
 {
     return andThen(
-        session.library().status(content::CidString(m_options.arguments.front())), this,
+        session.library().status(canonical(m_options.arguments.front())), this,
         [this](const ContentStatus& status) {
             if (m_options.json) {
                 printResult(compact(wire::toJson(status)));
@@ -172,8 +186,8 @@ Reply<int> Commands::status(AccountSession& session)
 Reply<int> Commands::rename(AccountSession& session)
 {
     const QString name = m_options.arguments.at(1);
-    return andThen(session.library().rename(content::CidString(m_options.arguments.at(0)), name),
-                   this, [this, name] {
+    return andThen(session.library().rename(canonical(m_options.arguments.at(0)), name), this,
+                   [this, name] {
                        if (m_options.json)
                            printResult(compact(QJsonObject{{u"name"_s, name}}));
                        return done();
@@ -182,175 +196,38 @@ Reply<int> Commands::rename(AccountSession& session)
 
 Reply<int> Commands::remove(AccountSession& session)
 {
-    Reply<void> removed = ready<void>({});
-    for (const QString& cid : m_options.arguments) {
-        removed = andThen(removed, this, [this, &session, cid] {
-            return andThen(session.library().remove(content::CidString(cid)), this, [cid] {
-                printResult(cid.toUtf8());
-                return ready<void>({});
-            });
-        });
-    }
-    return andThen(removed, this, [] { return done(); });
+    return removeFrom(session, 0, {});
 }
 
-Reply<int> Commands::tokenList(AccountSession& session)
+/// One after the other; one that fails keeps none of the others.
+Reply<int> Commands::removeFrom(AccountSession& session, qsizetype at, std::vector<int> codes)
 {
-    auto promise = std::make_shared<QPromise<Result<int>>>();
-    promise->start();
-    AccountTokens& tokens = session.tokens();
-    connect(&tokens, &AccountTokens::changed, this, [this, &tokens, promise] {
-        if (tokens.loadState() == LoadState::Loading || promise->future().isFinished())
-            return;
-        if (tokens.loadState() == LoadState::Failed) {
-            promise->addResult(fail(*tokens.error()));
-        } else {
-            if (m_options.json)
-                printResult(compact(wire::toJson(tokens.all())));
-            else
-                for (const Token& token : tokens.all())
-                    printRow({token.id.text(), dateText(token.created), token.name});
-            promise->addResult(Succeeded);
+    if (at == m_options.arguments.size())
+        return done(commonCode(codes));
+    const QString cid = m_options.arguments.at(at);
+    const auto removed
+        = andThen(session.library().remove(canonical(cid)), this, [] { return done(); });
+    // A list has an upload by the version of CID that its CAR has (contract §4.4).
+    const auto other = orElse(removed, this, [this, &session, cid](const Error& error) {
+        const auto form = otherVersion(cid);
+        if (error.kind != Error::Kind::NotFound || !form)
+            return ready<int>(fail(error));
+        return andThen(session.library().remove(*form), this, [] { return done(); });
+    });
+    const auto told = orElse(other, this, [this, cid](Error error) {
+        if (error.kind == Error::Kind::NotFound) { // As after a call that was interrupted.
+            printRemark(Cairnctl::tr("%1 is not in the list, or no longer.").arg(cid));
+            return done();
         }
-        promise->finish();
+        error.subject = cid;
+        printError(error);
+        return done(exitCode(error));
     });
-    tokens.refresh();
-    return promise->future();
-}
-
-Reply<int> Commands::tokenCreate(AccountSession& session)
-{
-    NewToken token;
-    token.name = m_options.arguments.front();
-    if (!m_options.scope.isEmpty()) {
-        token.scopes = Scopes();
-        for (const QString& word : m_options.scope.split(','_L1)) {
-            const auto scope = wire::scopeFrom(word.trimmed());
-            if (!scope)
-                return ready<int>(fail(Error::Kind::Invalid, u"unknown scope"_s, word));
-            token.scopes->setFlag(*scope);
-        }
-    }
-    if (!m_options.expires.isEmpty()) {
-        const auto expires = expiryFrom(m_options.expires, SystemClock().now());
-        if (!expires)
-            return ready<int>(fail(expires.error()));
-        token.expires = *expires;
-    }
-    using Unlimited = AccountTokens::Unlimited;
-    const auto made = session.tokens().create(
-        token, m_options.allowUnlimited ? Unlimited::Allow : Unlimited::Refuse);
-    whenDone(made, this, [](const Result<AccountTokens::Created>& created) {
-        if (!created && created.error().code.startsWith("TOKEN_LIMITS_"_L1))
-            printMessage(Cairnctl::tr("With --allow-unlimited the token is made without what the "
-                                      "service does not keep."));
-    });
-    return andThen(made, this,
-                   [this](const AccountTokens::Created& created) { return tokenCreated(created); });
-}
-
-/// The secret goes out before the keychain is waited for, which may ask a person first or fail.
-Reply<int> Commands::tokenCreated(const AccountTokens::Created& created)
-{
-    if (!created.secret) {
-        printMessage(Cairnctl::tr("The token was created with the id %1, but its secret is not "
-                                  "known.")
-                         .arg(created.id.text()));
-        return ready<int>(fail(created.secret.error()));
-    }
-    // The one place where a secret is meant to be read.
-    printResult(m_options.json ? compact(wire::toJson(CreatedToken{created.id, *created.secret}))
-                               : created.secret->reveal());
-    const auto said = orElse(created.kept, this, [](const Error& error) {
-        printMessage(errorText(error));
-        return ready<void>({});
-    });
-    return andThen(said, this, [] { return done(); });
-}
-
-Reply<int> Commands::tokenRevoke(AccountSession& session)
-{
-    AccountTokens& tokens = session.tokens();
-    const auto revoked = tokens.revoke(TokenId(m_options.arguments.front()));
-    // The keychain last: it may ask a person first.
-    const auto forgotten = andThen(revoked, this, [&tokens] { return tokens.forgotten(); });
-    return andThen(forgotten, this, [] { return done(); });
-}
-
-Reply<int> Commands::accountList()
-{
-    const auto records = m_opener.accounts().all();
-    if (!records)
-        return ready<int>(fail(records.error()));
-    QJsonArray array;
-    for (const AccountRecord& record : *records) {
-        array.append(QJsonObject{{u"id"_s, record.id.text()},
-                                 {u"name"_s, record.name},
-                                 {u"endpoint"_s, record.endpoint.toString()},
-                                 {u"hasLogin"_s, record.hasLogin},
-                                 {u"hasApiToken"_s, record.hasApiToken}});
-        if (!m_options.json)
-            printRow({record.name, record.endpoint.toString()});
-    }
-    if (m_options.json)
-        printResult(compact(array));
-    return done();
-}
-
-Reply<int> Commands::accountAdd()
-{
-    const auto login = secretFromFile(m_options.loginTokenFile);
-    if (!login)
-        return ready<int>(fail(login.error()));
-    const auto apiToken = secretFromFile(m_options.apiTokenFile);
-    if (!apiToken)
-        return ready<int>(fail(apiToken.error()));
-    Credentials credentials{*login, *apiToken};
-    if (credentials.isEmpty())
-        credentials = credentialsFrom(qgetenv("CAIRN_TOKEN"));
-    const NewAccount account{m_options.arguments.front(), QUrl(m_options.endpoint), credentials,
-                             m_options.insecure};
-    return andThen(m_opener.add(account), this, [](const AccountRecord&) { return done(); });
-}
-
-Reply<int> Commands::accountRemove()
-{
-    const QString name = m_options.arguments.front();
-    const auto records = m_opener.accounts().all();
-    if (!records)
-        return ready<int>(fail(records.error()));
-    const auto found = std::ranges::find(*records, name, &AccountRecord::name);
-    if (found == records->end())
-        return ready<int>(fail(Error::Kind::NotFound, u"no such account"_s, name));
-    const QString folder = m_opener.transferFolder();
-    const QString id = found->id.text();
-    if (const Done unused = transfer::checkUnused(folder, id); !unused)
-        return ready<int>(fail(unused.error()));
-    if (const qint64 unfinished = transfer::countUnfinished(folder, id);
-        unfinished > 0 && !m_options.force) {
-        printMessage(Cairnctl::tr("“%1” has %Ln transfer(s) that are not finished. With --force "
-                                  "they are cancelled and the account is removed.",
-                                  nullptr, int(unfinished))
-                         .arg(name));
-        return done(Failed);
-    }
-    if (const Done struck = m_opener.accounts().strike(*found); !struck)
-        return ready<int>(fail(struck.error()));
-    const Done removed = transfer::removeTransfers(folder, id);
-    return andThen(forgetSecrets(*found), this, [removed](int code) {
-        return removed ? done(code) : ready<int>(fail(removed.error()));
-    });
-}
-
-/// Last, since a keychain may ask a person first.
-Reply<int> Commands::forgetSecrets(const AccountRecord& removed)
-{
-    const auto forgotten
-        = andThen(m_opener.accounts().forgetSecrets(removed.id), this, [] { return done(); });
-    return orElse(forgotten, this, [name = removed.name](Error error) {
-        error.subject = name;
-        printMessage(errorText(error));
-        return done(Partly);
+    return andThen(told, this, [this, &session, at, cid, codes](int code) mutable {
+        if (code == Succeeded)
+            printResult(m_options.json ? compact(QJsonObject{{u"cid"_s, cid}}) : cid.toUtf8());
+        codes.push_back(code);
+        return removeFrom(session, at + 1, std::move(codes));
     });
 }
 

@@ -2,6 +2,7 @@
 // get: a file or folder out of the account, or of a gateway, onto the disk.
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
+#include "app/ctl/pipes.h"
 #include "app/ctl/transferrun.h"
 #include "app/ctl/translation.h"
 #include "core/api/source/sourceanswer.h"
@@ -13,6 +14,7 @@
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
@@ -101,18 +103,18 @@ Reply<int> Commands::get(AccountSession& session)
     }
     DownloadRequest request{
         content::CidString(*cid), content::pathFromReference(reference), {}, {}};
-    if (m_options.output == "-"_L1) {
-        printMessage(
-            Cairnctl::tr("“get” writes files and folders only; -o takes the name of one."));
-        return done(Misused);
-    }
-    if (!m_options.output.isEmpty()) {
+    if (isPipe(m_options.output))
+        return getToPipe(session, request);
+    const bool isInside = m_options.output.endsWith('/'_L1);
+    if (!m_options.output.isEmpty() && !isInside) {
         request.target = absolutePaths({m_options.output}).front();
         return fetch(session, request);
     }
+    const QString folder = isInside ? m_options.output : QString();
     if (!request.path.isEmpty()) {
         request.target
-            = absolutePaths({targetName(request.path.section(u'/', -1), request.cid.text())})
+            = absolutePaths(
+                  {folder + targetName(request.path.section(u'/', -1), request.cid.text())})
                   .front();
         return fetch(session, request);
     }
@@ -120,15 +122,47 @@ Reply<int> Commands::get(AccountSession& session)
     auto named = std::make_shared<QPromise<Result<int>>>();
     named->start();
     whenDone(session.library().item(request.cid), this,
-             [this, &session, request, named](const Result<Upload>& upload) mutable {
+             [this, &session, request, named, folder](const Result<Upload>& upload) mutable {
                  const QString name = upload ? upload->name : QString();
-                 request.target = absolutePaths({targetName(name, request.cid.text())}).front();
+                 request.target
+                     = absolutePaths({folder + targetName(name, request.cid.text())}).front();
                  whenDone(fetch(session, request), this, [named](const Result<int>& code) {
                      named->addResult(code);
                      named->finish();
                  });
              });
     return named->future();
+}
+
+/// A file goes out when all of it is there and verified. What did not come is not kept: nobody
+/// could go on with it.
+Reply<int> Commands::getToPipe(AccountSession& session, DownloadRequest request)
+{
+    auto made = FileOnTheWay::named(u"download"_s);
+    if (!made)
+        return ready<int>(fail(made.error()));
+    const FileOnTheWay& file = m_pipes.emplace_back(m_options.output, std::move(*made)).second;
+    request.target = file.path();
+    const auto added = session.transfers().add(request);
+    if (!added)
+        return ready<int>(fail(added.error()));
+    auto run = std::make_shared<TransferRun>(session.transfers(), TransferRun::Kept::No);
+    const auto end = orElse(run->follow(added), this, [&session, id = *added](const Error& error) {
+        std::ignore = session.transfers().removeLeft(id);
+        return ready<Transfer>(fail(error));
+    });
+    // The run lives until it has answered.
+    return andThen(end, this, [this, run, &file](const Transfer& transfer) {
+        if (QFileInfo(file.path()).isDir()) {
+            return ready<int>(fail(Error{Error::Kind::Invalid, u"a folder"_s,
+                                         transfer.download->cid.text(), u"PIPE_TAKES_A_FILE"_s}));
+        }
+        if (transfer.leftOutCount > 0)
+            printLeftOut(transfer);
+        if (const Done written = file.writeTo(m_options.output); !written)
+            return ready<int>(fail(written.error()));
+        return done(transfer.leftOutCount > 0 ? Partly : Succeeded);
+    });
 }
 
 Reply<int> Commands::fetch(AccountSession& session, const DownloadRequest& request)

@@ -2,6 +2,7 @@
 // What is done with files on this computer alone: pack, verify.
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
+#include "app/ctl/pipes.h"
 #include "app/ctl/transferrun.h"
 #include "app/ctl/translation.h"
 #include "core/base/posix/process.h"
@@ -107,7 +108,7 @@ QJsonArray cidsJson(const std::vector<content::Cid>& cids)
 /// Into a pipe the root must come first, so the input is read twice.
 Result<content::Packed> packToPipe(const content::PackRequest& request)
 {
-    printMessage(Cairnctl::tr("Reading the input twice: in a CAR the root CID comes first."));
+    printRemark(Cairnctl::tr("Reading the input twice: in a CAR the root CID comes first."));
     const auto plan = content::makeDagPlan(request);
     if (!plan)
         return fail(plan.error());
@@ -130,6 +131,9 @@ Reply<int> Commands::pack()
     content::PackRequest request;
     request.paths = absolutePaths(m_options.arguments);
     request.profile = withLinks(*profile, m_options.links);
+    request.exclude = m_options.exclude;
+    if (m_options.skipUnreadable)
+        request.unreadable = content::Unreadable::IsLeftOut;
     request.hidden = m_options.hidden ? content::Hidden::Include : content::Hidden::Skip;
     if (m_options.wrap)
         request.wrap = *m_options.wrap ? content::Wrap::Yes : content::Wrap::No;
@@ -146,7 +150,7 @@ Reply<int> Commands::pack()
         ? packedJson(*packed, profile->name, !m_options.output.isEmpty())
         : packed->root.toString().toUtf8();
     if (toPipe)
-        printMessage(QString::fromUtf8(result));
+        printResultBeside(result);
     else
         printResult(result);
     return done();
@@ -156,9 +160,8 @@ Reply<int> Commands::verify()
 {
     const QString path = m_options.arguments.front();
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return ready<int>(fail(file.exists() ? Error::Kind::FileUnreadable : Error::Kind::NotFound,
-                               file.errorString(), path));
+    if (const Done open = openForReading(file, path); !open)
+        return ready<int>(fail(open.error()));
     const auto report = content::verifyCar(file, path);
     if (!report)
         return ready<int>(fail(report.error()));
@@ -178,7 +181,7 @@ Reply<int> Commands::verify()
             printResult(root.toString().toUtf8());
         const QString blocks
             = Cairnctl::tr("%1 block(s)", nullptr, pluralForm(report->blocks)).arg(report->blocks);
-        printMessage(verdict(*report).arg(blocks, exactBytes(report->bytes)));
+        printRemark(verdict(*report).arg(blocks, exactBytes(report->bytes)));
         for (const auto& root : report->roots) {
             if (root.hash().code == content::HashCode::Identity) {
                 printMessage(Cairnctl::tr("root %1 has the identity hash: its bytes are its CID, "

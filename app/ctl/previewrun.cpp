@@ -66,7 +66,7 @@ void PreviewRun::look()
     m_promise.finish();
 }
 
-bool isSendable(const UploadPreview& preview, bool allowSecrets)
+bool isSendable(const UploadPreview& preview, bool allowSecrets, bool skipUnreadable)
 {
     const PackedUpload& packed = *preview.packedUpload();
     printAll(packed, Problem::Kind::LinkLeavesFolder,
@@ -77,7 +77,7 @@ bool isSendable(const UploadPreview& preview, bool allowSecrets)
         = printAll(packed, Problem::Kind::UnreadableLeftOut, Cairnctl::tr("cannot be read: %1"))
         + printAll(packed, Problem::Kind::NameLeftOut,
                    Cairnctl::tr("has a name that no folder can hold: %1"));
-    if (missing > 0) {
+    if (missing > 0 && !skipUnreadable) {
         printMessage(Cairnctl::tr(
             "Nothing was sent, for it would not be all. Put right what is named above, or "
             "move it out of the way, and give the command again."));

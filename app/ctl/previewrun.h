@@ -28,7 +28,7 @@ private:
 };
 
 /// Whether the preview may be sent; if not, what is in the way is said on standard error.
-bool isSendable(const UploadPreview& preview, bool allowSecrets);
+bool isSendable(const UploadPreview& preview, bool allowSecrets, bool skipUnreadable);
 
 /// The upload that the service lists with all of its content; unknown is none.
 std::optional<Upload> storedWhole(const UploadPreview& preview);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/progressline.h"
 
+#include "app/ctl/output.h"
 #include "core/base/posix/process.h"
 #include "ui/text/displaytext.h"
 
@@ -36,6 +37,9 @@ ProgressLine::ProgressLine(std::FILE* out, bool isTerminal)
 
 void ProgressLine::show(const QString& phase, const QString& figures, qint64 done, qint64 total)
 {
+    const OutputStyle style = outputStyle();
+    if (style.isJson || style.isQuiet)
+        return;
     QStringList words{displayText(phase)};
     if (!figures.isEmpty())
         words << displayText(figures);

@@ -24,7 +24,9 @@ void printFacts(const PackedUpload& packed)
     qint64 leftOut = packed.leftOut.size();
     if (packed.totals.problems > qint64(packed.problems.size()))
         leftOut += packed.totals.problems - qint64(packed.problems.size());
-    printEach(Cairnctl::tr("left out: %1"), packed.leftOut, leftOut);
+    const bool isLess = packed.totals.count(content::Problem::Kind::UnreadableLeftOut) > 0;
+    if (isLess || !outputStyle().isQuiet)
+        printEach(Cairnctl::tr("left out: %1"), packed.leftOut, leftOut);
     if (packed.unreached > 0) {
         printMessage(Cairnctl::tr("%n block(s) in this CAR are not needed by the root.", nullptr,
                                   pluralForm(packed.unreached)));
@@ -45,7 +47,7 @@ void printFacts(const PackedUpload& packed)
 void printStoredAlready(const Upload& upload)
 {
     const QString date = upload.created ? wire::timestampText(*upload.created) : u"-"_s;
-    printMessage(
+    printRemark(
         Cairnctl::tr("Stored already since %1 as “%2”; nothing was sent.").arg(date, upload.name));
 }
 
@@ -78,7 +80,7 @@ Reply<int> Commands::putEachRoot(AccountSession& session)
 Reply<int> Commands::put(AccountSession& session, const UploadRequest& request)
 {
     auto upload = std::make_shared<TransferRun>(session.transfers());
-    if (upload->takeUp(request)) {
+    if (m_pipes.empty() && upload->takeUp(request)) {
         // The run lives until it has answered.
         return andThen(upload->follow(), this, [this, upload, &session](const Transfer& transfer) {
             printEach(Cairnctl::tr("left out: %1"), transfer.notes, 0);
@@ -93,22 +95,44 @@ Reply<int> Commands::put(AccountSession& session, const UploadRequest& request)
 
 Reply<int> Commands::send(AccountSession& session, UploadPreview& preview)
 {
-    if (!isSendable(preview, m_options.allowSecrets))
+    if (!isSendable(preview, m_options.allowSecrets, m_options.skipUnreadable))
         return done(Failed);
     const auto packed = preview.packedUpload();
     if (const auto upload = storedWhole(preview)) {
         printFacts(*packed);
         printStoredAlready(*upload);
-        return stored(session, upload->cid);
+        return renameStored(session, *upload);
     }
-    auto upload = std::make_shared<TransferRun>(session.transfers());
-    return andThen(upload->follow(session.start(preview)), this,
-                   [this, upload, packed, &session](const Transfer& transfer) {
-                       printFacts(*packed);
-                       return andThen(stored(session, transfer.root), this, [packed](int code) {
-                           return done(code == Succeeded && !packed->missing.empty() ? Partly
-                                                                                     : code);
-                       });
+    const bool isPiped = !m_pipes.empty();
+    auto upload = std::make_shared<TransferRun>(
+        session.transfers(), isPiped ? TransferRun::Kept::No : TransferRun::Kept::Yes);
+    const auto added = session.start(preview);
+    // What came from a pipe is gone with this call: nobody could go on with it.
+    const auto end
+        = orElse(upload->follow(added), this, [&session, added, isPiped](const Error& error) {
+              if (isPiped && added)
+                  std::ignore = session.transfers().removeLeft(*added);
+              return ready<Transfer>(fail(error));
+          });
+    return andThen(end, this, [this, upload, packed, &session](const Transfer& transfer) {
+        printFacts(*packed);
+        const bool isAll = packed->missing.empty()
+            && packed->totals.count(content::Problem::Kind::UnreadableLeftOut) == 0;
+        return andThen(stored(session, transfer.root), this, [isAll](int code) {
+            return done(code == Succeeded && !isAll ? Partly : code);
+        });
+    });
+}
+
+/// Who gives a name wants it, also for what is stored already.
+Reply<int> Commands::renameStored(AccountSession& session, const Upload& upload)
+{
+    if (m_options.name.isEmpty() || m_options.name == upload.name)
+        return stored(session, upload.cid);
+    return andThen(session.library().rename(upload.cid, m_options.name), this,
+                   [this, &session, cid = upload.cid] {
+                       printRemark(Cairnctl::tr("It is called “%1” now.").arg(m_options.name));
+                       return stored(session, cid);
                    });
 }
 

@@ -10,6 +10,8 @@
 #include <QCoreApplication>
 #include <QFileInfo>
 
+#include <functional>
+
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
 
@@ -62,21 +64,86 @@ Reply<int> Commands::transferList(AccountSession& session)
                   left.isElsewhere ? Cairnctl::tr("at work in another program")
                                    : stateText(transfer.state),
                   QString::number(transfer.acknowledgedBytes), what(transfer),
-                  folder.isEmpty() ? u"-"_s : folder});
+                  folder.isEmpty() ? u"-"_s : folder,
+                  transfer.error ? errorText(*transfer.error) : u"-"_s});
     }
     if (m_options.json)
         printResult(compact(all));
     return done();
 }
 
+namespace {
+
+/// @p act for each number; one that fails keeps none of the others.
+int forEach(const QStringList& numbers, const std::function<Done(TransferId)>& act)
+{
+    std::vector<int> codes;
+    for (const QString& number : numbers) {
+        const Done acted = act(number.toULongLong());
+        if (acted)
+            printResult(number.toUtf8());
+        else
+            printError(acted.error());
+        codes.push_back(acted ? int(Succeeded) : int(exitCode(acted.error())));
+    }
+    return commonCode(codes);
+}
+
+} // namespace
+
+Reply<int> Commands::transferPause(AccountSession& session)
+{
+    return done(forEach(m_options.arguments,
+                        [&](TransferId id) { return session.transfers().pauseLeft(id); }));
+}
+
+/// All at once, as far as the queue lets them run side by side.
+Reply<int> Commands::transferResume(AccountSession& session)
+{
+    TransferQueue& queue = session.transfers();
+    QStringList numbers = m_options.arguments;
+    if (numbers.isEmpty()) {
+        for (const TransferStore::Left& left : queue.left()) {
+            if (!left.isElsewhere)
+                numbers << QString::number(left.transfer.id);
+        }
+    }
+    if (numbers.isEmpty())
+        printRemark(Cairnctl::tr("There is nothing to go on with."));
+    auto codes = std::make_shared<std::vector<int>>();
+    Reply<int> last = done();
+    for (const QString& number : numbers) {
+        const TransferId id = number.toULongLong();
+        if (const Done taken = queue.goOnWithLeft(id); !taken) {
+            printError(taken.error());
+            codes->push_back(exitCode(taken.error()));
+            continue;
+        }
+        auto run = std::make_shared<TransferRun>(queue);
+        const auto end = andThen(run->follow(Result<TransferId>(id)), this,
+                                 [run, number](const Transfer& transfer) {
+                                     printRow({number, stateText(transfer.state), what(transfer)});
+                                     return done();
+                                 });
+        const auto told = orElse(end, this, [run, number](const Error& error) {
+            printMessage(Cairnctl::tr("transfer %1:").arg(number));
+            printError(error);
+            return done(exitCode(error));
+        });
+        last = andThen(last, this, [this, told, codes](int) {
+            return andThen(told, this, [codes](int code) {
+                codes->push_back(code);
+                return done();
+            });
+        });
+    }
+    return andThen(last, this, [codes](int) { return done(commonCode(*codes)); });
+}
+
 Reply<int> Commands::transferRemove(AccountSession& session)
 {
-    for (const QString& id : m_options.arguments) {
-        if (const Done removed = session.transfers().removeLeft(id.toULongLong()); !removed)
-            return ready<int>(fail(removed.error()));
-        printResult(id.toUtf8());
-    }
-    return done();
+    return done(forEach(m_options.arguments,
+                        [&](TransferId id) { return session.transfers().removeLeft(id); }));
 }
 
 } // namespace cairn::ctl

@@ -69,8 +69,9 @@ QString stateText(State state)
     Q_UNREACHABLE();
 }
 
-TransferRun::TransferRun(TransferQueue& queue)
+TransferRun::TransferRun(TransferQueue& queue, Kept kept)
     : m_queue(queue)
+    , m_kept(kept)
 {
     connect(&m_queue, &TransferQueue::changed, this, &TransferRun::look);
 }
@@ -79,7 +80,7 @@ bool TransferRun::takeUp(const UploadRequest& request)
 {
     m_id = m_queue.takeUp(request);
     if (m_id)
-        printMessage(Cairnctl::tr("Going on with the upload begun earlier."));
+        printRemark(Cairnctl::tr("Going on with the upload begun earlier."));
     return m_id.has_value();
 }
 
@@ -87,7 +88,7 @@ bool TransferRun::takeUp(const DownloadRequest& request)
 {
     m_id = m_queue.takeUp(request);
     if (m_id)
-        printMessage(Cairnctl::tr("Going on with the download begun earlier."));
+        printRemark(Cairnctl::tr("Going on with the download begun earlier."));
     return m_id.has_value();
 }
 
@@ -123,7 +124,9 @@ void TransferRun::look(TransferId id)
         printMessage(droppedSourceText(source.source, source.error));
     if (transfer->state == State::Stored || transfer->state == State::Saved)
         return finish(*transfer);
-    if (transfer->state == State::Suspended || transfer->state == State::Incomplete) {
+    const bool isUnfinished
+        = transfer->state == State::Suspended || transfer->state == State::Incomplete;
+    if (isUnfinished && m_kept == Kept::Yes) {
         printMessage(transfer->isDownload()
                          ? Cairnctl::tr("The download is kept; the same command goes on with it.")
                          : Cairnctl::tr("The upload is kept; the same command goes on with it."));
@@ -142,7 +145,7 @@ void TransferRun::sayWait(const Transfer& transfer)
     m_saidWait = transfer.nextAttempt;
     m_line.end();
     //: a time, then the reason as a sentence
-    printMessage(
+    printRemark(
         Cairnctl::tr("Next attempt %1. %2")
             .arg(formatMoment(*transfer.nextAttempt, now), passingErrorText(*transfer.error)));
 }
@@ -176,6 +179,9 @@ UploadRequest uploadRequest(const Options& options)
     request.profile = options.profile;
     request.hidden = options.hidden ? UploadRequest::Hidden::Include : UploadRequest::Hidden::Skip;
     request.links = options.links;
+    request.exclude = options.exclude;
+    if (options.skipUnreadable)
+        request.unreadable = UploadRequest::Unreadable::IsLeftOut;
     if (options.wrap)
         request.wrap = *options.wrap ? UploadRequest::Wrap::Yes : UploadRequest::Wrap::No;
     return request;

@@ -15,7 +15,9 @@ class TransferRun final : public QObject
     Q_OBJECT
 
 public:
-    explicit TransferRun(TransferQueue& queue);
+    /// Whether what is not finished at the end can be gone on with by a later call.
+    enum class Kept : bool { No = false, Yes = true };
+    explicit TransferRun(TransferQueue& queue, Kept kept = Kept::Yes);
 
     /// Takes up what an earlier call with the same words has left unfinished, if it has.
     bool takeUp(const UploadRequest& request);
@@ -32,6 +34,7 @@ private:
     void finish(const Result<Transfer>& outcome);
 
     TransferQueue& m_queue;
+    const Kept m_kept;
     ProgressLine m_line;
     std::optional<TransferId> m_id;
     std::optional<Timestamp> m_saidWait;

@@ -5,13 +5,16 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
 
-Result<QString> dataFolder(const QString& fromOption)
+namespace {
+
+QString dataFolderPath(const QString& fromOption)
 {
     QString folder = fromOption;
     if (folder.isEmpty())
@@ -20,7 +23,23 @@ Result<QString> dataFolder(const QString& fromOption)
         folder
             = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/cairn"_L1;
     }
-    folder = QDir::cleanPath(QDir(folder).absolutePath());
+    return QDir::cleanPath(QDir(folder).absolutePath());
+}
+
+} // namespace
+
+Result<QString> existingDataFolder(const QString& fromOption)
+{
+    const QString folder = dataFolderPath(fromOption);
+    if (!QFileInfo(folder).isDir())
+        return fail(
+            Error{Error::Kind::NotFound, u"no data folder"_s, folder, u"DATA_FOLDER_MISSING"_s});
+    return folder;
+}
+
+Result<QString> dataFolder(const QString& fromOption)
+{
+    const QString folder = dataFolderPath(fromOption);
     if (!QDir().exists(folder)) {
         if (!QDir().mkpath(folder))
             return fail(Error::Kind::Storage, u"the data folder cannot be made"_s, folder);

@@ -14,6 +14,9 @@ namespace cairn {
 /// Made, for its owner alone, if it is not there. Errors: Storage.
 [[nodiscard]] Result<QString> dataFolder(const QString& fromOption);
 
+/// The same of one that is there. Errors: NotFound (DATA_FOLDER_MISSING).
+[[nodiscard]] Result<QString> existingDataFolder(const QString& fromOption);
+
 /// The accounts' list inside a data folder.
 QString accountsFilePath(const QString& dataFolder);
 

@@ -35,6 +35,7 @@ public:
     AccountTokens& tokens() { return m_tokens; }
     Library& library() { return m_library; }
     TransferQueue& transfers() { return m_transfers; }
+    const QUrl& endpoint() const { return m_api.endpoint(); } ///< Where the service is now.
     const TransferQueue& transfers() const { return m_transfers; }
 
     /// For the service on this computer, which may move while it is used.

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcess>
 #include <QTemporaryDir>
 
@@ -19,6 +22,17 @@ struct Ended
     QByteArray err;
 };
 
+/// The values of what has one JSON value a line.
+inline QJsonArray jsonLines(const QByteArray& text)
+{
+    QJsonArray values;
+    for (const QByteArray& line : text.split('\n')) {
+        if (!line.isEmpty())
+            values.append(QJsonDocument::fromJson(line).object());
+    }
+    return values;
+}
+
 /// cairnctl and cairnd as their users start them, on one data folder.
 struct Machine
 {
@@ -35,11 +49,14 @@ struct Machine
     }
     ~Machine() { stop(SIGTERM); }
 
-    Ended ctl(const QStringList& arguments)
+    /// With @p input at its standard input.
+    Ended ctl(const QStringList& arguments, const QByteArray& input = {})
     {
         QProcess process;
         process.setProcessEnvironment(environment);
         process.start(QStringLiteral(CAIRNCTL), arguments);
+        process.write(input);
+        process.closeWriteChannel();
         REQUIRE(process.waitForFinished(60000));
         return {process.exitCode(), process.readAllStandardOutput().trimmed(),
                 process.readAllStandardError()};

@@ -23,10 +23,7 @@ constexpr auto oneByte = "bafybeifow4fizj5vbhelm3tdaqdbvjcsgdl5mk7fx64qx3njhkzsx
 
 struct Putting : Machine
 {
-    qsizetype listed()
-    {
-        return QJsonDocument::fromJson(ctl({u"ls"_s, u"--json"_s}).out).array().size();
-    }
+    qsizetype listed() { return cairn::test::jsonLines(ctl({u"ls"_s, u"--json"_s}).out).size(); }
 
     QString folderWith(const QString& name, const QByteArray& bytes)
     {
@@ -98,7 +95,8 @@ TEST_CASE_METHOD(Putting, "put names all that it cannot read and sends nothing")
     CHECK(listed() == 0);
 }
 
-TEST_CASE_METHOD(Putting, "what is stored whole already is not sent again, and keeps its name")
+TEST_CASE_METHOD(Putting,
+                 "what is stored whole already is not sent again, and gets the name that is given")
 {
     const QString path = file(u"data.bin"_s, 1);
     REQUIRE(ctl({u"put"_s, u"--name"_s, u"first"_s, path}).out == oneByte);
@@ -110,7 +108,7 @@ TEST_CASE_METHOD(Putting, "what is stored whole already is not sent again, and k
     CHECK_FALSE(again.err.contains("sending"));
     const QJsonObject upload = QJsonDocument::fromJson(again.out).object();
     CHECK(upload["cid"_L1].toString().toLatin1() == oneByte);
-    CHECK(upload["name"_L1].toString() == u"first"_s);
+    CHECK(upload["name"_L1].toString() == u"second"_s);
 
     const QString car = folder.filePath(u"data.car"_s);
     REQUIRE(ctl({u"pack"_s, u"-o"_s, car, path}).code == 0);
@@ -157,6 +155,31 @@ TEST_CASE_METHOD(Between, "whether it is stored already being unknown, put sends
     CHECK(again.out == oneByte);
     CHECK(proxy.bodies.size() == 1);
     CHECK(proxy.bodies.first() == 1);
+}
+
+TEST_CASE_METHOD(Putting, "put leaves out what is excluded")
+{
+    const QString source = folderWith(u"good.txt"_s, "good");
+    const QByteArray without = ctl({u"pack"_s, source}).out;
+    folderWith(u"bad.log"_s, "bad");
+    const Ended put = ctl({u"put"_s, u"--exclude"_s, u"*.log"_s, source});
+    CHECK(put.code == 0);
+    CHECK(put.out == without);
+    CHECK(put.err.contains("bad.log"));
+    CHECK_FALSE(
+        ctl({u"put"_s, u"-q"_s, u"--exclude"_s, u"*.log"_s, source}).err.contains("bad.log"));
+    CHECK(ctl({u"pack"_s, source}).out != without);
+}
+
+TEST_CASE_METHOD(Putting, "put stores what can be read, and says what could not, if it is told to")
+{
+    const QString source = folderWith(u"good.txt"_s, "good");
+    REQUIRE(::mkfifo(QFile::encodeName(source + u"/pipe"_s).constData(), 0600) == 0);
+    const Ended put = ctl({u"put"_s, u"-q"_s, u"--skip-unreadable"_s, source});
+    CHECK(put.code == 6);
+    CHECK_FALSE(put.out.isEmpty());
+    CHECK(put.err.contains("pipe"));
+    CHECK(listed() == 1);
 }
 
 TEST_CASE_METHOD(Putting, "put says beforehand what to know of links and names")

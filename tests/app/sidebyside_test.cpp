@@ -86,8 +86,11 @@ public:
     {
         std::map<QString, QString> listed;
         const Call list = run({u"ls"_s, u"--json"_s});
-        for (const auto& entry : QJsonDocument::fromJson(list.out).array())
-            listed[entry.toObject()["name"_L1].toString()] = entry.toObject()["cid"_L1].toString();
+        for (const QByteArray& line : list.out.split('\n')) {
+            const QJsonObject upload = QJsonDocument::fromJson(line).object();
+            if (!upload.isEmpty())
+                listed[upload["name"_L1].toString()] = upload["cid"_L1].toString();
+        }
         std::map<QString, QString> expected;
         std::vector<Call> gets;
         ++m_rounds;

@@ -48,14 +48,13 @@ TEST_CASE_METHOD(Elsewhere, "revoking an unknown token is not found, though the 
     CHECK(there({u"token"_s, u"revoke"_s, u"5"_s}).code == 0);
 }
 
-TEST_CASE_METHOD(Elsewhere, "removing or renaming an unknown upload is not found")
+TEST_CASE_METHOD(Elsewhere, "what is not in the list is neither removed nor renamed")
 {
     server.say("GET /user/uploads/", "{}", "404 Not Found");
     server.say("DELETE /user/uploads/", {});
     server.say("POST /user/uploads/", R"({"name":"new"})");
     const Ended removed = there({u"rm"_s, cid});
-    CHECK(removed.code == 3);
-    CHECK(removed.out.isEmpty());
+    CHECK(removed.code == 0); // It may have gone in a call that was interrupted.
     CHECK(removed.err.contains(QByteArray(cid.data(), cid.size())));
     CHECK(there({u"rename"_s, cid, u"new"_s}).code == 3);
     CHECK(server.asked("DELETE") + server.asked("POST") == 0);
@@ -116,7 +115,7 @@ TEST_CASE_METHOD(Machine, "an account goes without a keychain, and what stays th
     CHECK(removed.err.contains("account/7/login"));
     CHECK(removed.err.contains("account/7/token/9"));
     CHECK_FALSE(removed.err.contains("account/local/token/9"));
-    CHECK(ctl({u"account"_s, u"ls"_s}).out.isEmpty());
+    CHECK(ctl({u"account"_s, u"ls"_s}).out == "local\tThis computer");
     REQUIRE(list.open(QIODevice::ReadOnly));
     const QJsonObject written = QJsonDocument::fromJson(list.readAll()).object();
     CHECK(written["keysLeft"_L1].toArray()
