@@ -82,7 +82,9 @@ QString wrongArgument(const Options& options)
         if (!content::Cid::parse(cid))
             return Cairnctl::tr("“%1” is not a CID.").arg(cid);
     }
-    if (options.command == Get || options.command == Link) {
+    const bool isReference = options.command == Get || options.command == Link
+        || (options.command == List && !options.arguments.isEmpty());
+    if (isReference) {
         const QString reference = options.arguments.front();
         if (!content::cidFromReference(reference)
             && !content::cidFromReference(reference.section('/'_L1, 0, 0)))

@@ -136,6 +136,7 @@ Reply<int> Commands::onService(AccountSession& session)
     case Command::Export:
         return exportCar(session);
     case Command::List:
+        return m_options.arguments.isEmpty() ? list(session) : listFolder(session);
     case Command::Search:
         return list(session);
     case Command::Status:

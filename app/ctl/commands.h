@@ -42,6 +42,7 @@ private:
     [[nodiscard]] Reply<int> getToPipe(AccountSession& session, DownloadRequest request);
     [[nodiscard]] Reply<int> exportCar(AccountSession& session);
     [[nodiscard]] Reply<int> list(AccountSession& session);
+    [[nodiscard]] Reply<int> listFolder(AccountSession& session);
     [[nodiscard]] Reply<int> link();
     [[nodiscard]] Reply<int> status(AccountSession& session);
     [[nodiscard]] Reply<int> rename(AccountSession& session);
@@ -61,6 +62,7 @@ private:
 
     Options m_options;
     AccountOpener& m_opener;
+    SystemClock m_clock;
     /// What comes from standard input and pipes, or goes there, by what they are called.
     std::deque<std::pair<QString, FileOnTheWay>> m_pipes;
 };

@@ -167,17 +167,20 @@ constexpr std::array described{
         QT_TRANSLATE_NOOP("Cairnctl", "“-” is standard input."),
         ""_L1,
         {"verify photos.car"_L1}},
-    CommandDescription{"ls"_L1,
-                       Command::List,
-                       0,
-                       0,
-                       ""_L1,
-                       QT_TRANSLATE_NOOP("Cairnctl", "list what the account stores, newest first"),
-                       QT_TRANSLATE_NOOP("Cairnctl",
-                                         "The columns are CID, size in bytes, date and name. With "
-                                         "--json each upload is a line."),
-                       "cid"_L1,
-                       {"ls"_L1, "ls --cid | wc -l"_L1, "ls --json | jq -r .name"_L1}},
+    CommandDescription{
+        "ls"_L1,
+        Command::List,
+        0,
+        1,
+        "[CID[/PATH]]"_L1,
+        QT_TRANSLATE_NOOP("Cairnctl", "list what the account stores, or what is in a folder"),
+        QT_TRANSLATE_NOOP("Cairnctl",
+                          "The columns are CID, size in bytes, date and name, newest first; with "
+                          "--json each is a "
+                          "line. Of a folder they are CID, size and name, as the folder says."),
+        "cid"_L1,
+        {"ls"_L1, "ls --cid | wc -l"_L1,
+         "ls bafybeie2sgqdgjoftm2bzqqlhirqd3sb6tv7o4jvlmp2s6xlrhd4oaqrfa"_L1}},
     CommandDescription{
         "search"_L1,
         Command::Search,

@@ -49,6 +49,26 @@ TEST_CASE_METHOD(Listing, "ls lists CIDs alone, or an object a line")
     CHECK(lines[1]["name"_L1] == u"one"_s);
 }
 
+TEST_CASE_METHOD(Listing, "ls of a folder's CID lists its entries, and one of them can be got")
+{
+    REQUIRE(QDir(folder.path()).mkpath(u"photos/summer"_s));
+    file(u"photos/a.jpg"_s, 10);
+    file(u"photos/summer/b\nc.jpg"_s, 20);
+    const QString cid = QString::fromLatin1(ctl({u"put"_s, folder.filePath(u"photos"_s)}).out);
+    const QByteArray wrapped = ctl({u"ls"_s, cid}).out;
+    CHECK(wrapped.split('\t').back() == "photos");
+    const QByteArrayList rows = ctl({u"ls"_s, cid + u"/photos"_s}).out.split('\n');
+    REQUIRE(rows.size() == 2);
+    CHECK(rows[0].split('\t').back() == "a.jpg");
+    CHECK(rows[1].split('\t').back() == "summer");
+    const QJsonArray inner = jsonLines(ctl({u"ls"_s, u"--json"_s, cid + u"/photos/summer"_s}).out);
+    REQUIRE(inner.size() == 1);
+    CHECK(inner[0]["name"_L1] == u"b\nc.jpg"_s);
+    CHECK(ctl({u"ls"_s, cid + u"/photos/a.jpg"_s}).out.split('\t').at(1) == "10");
+    CHECK(ctl({u"ls"_s, cid + u"/photos/none"_s}).code == 3);
+    CHECK(ctl({u"get"_s, u"-q"_s, cid + u"/photos/a.jpg"_s, u"-o"_s, u"/dev/null"_s}).code == 0);
+}
+
 TEST_CASE_METHOD(Listing,
                  "search finds by a part of the name in any case, and by every spelling of a CID")
 {

@@ -50,6 +50,8 @@ const std::vector<Call> calls{
     u"cairnctl status $CID"_s,
     u"cairnctl status bafkreidon73zkcrwdb5iafqtijxildoonbwnpv7dyd6ef3qdgads2jc4su"_s,
     u"cairnctl link $CID/folder/a.txt"_s,
+    u"cairnctl ls $CID/folder"_s,
+    u"cairnctl ls --cid $CID/folder/a.txt"_s,
     u"cairnctl get $CID -o out"_s,
     u"cairnctl get $CID -o out"_s,
     u"cairnctl get $CID/folder/a.txt -o -"_s,
