@@ -22,6 +22,31 @@ QString usage()
         "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n");
 }
 
+QStringList withoutQtOptions(const QStringList& arguments)
+{
+    // As the documentation of QGuiApplication and QApplication has them.
+    static const QStringList withValue{
+        u"platform"_s,     u"platformpluginpath"_s, u"platformtheme"_s,
+        u"plugin"_s,       u"qwindowgeometry"_s,    u"qwindowicon"_s,
+        u"qwindowtitle"_s, u"qmljsdebugger"_s,      u"session"_s,
+        u"display"_s,      u"geometry"_s,           u"style"_s,
+        u"stylesheet"_s};
+    static const QStringList alone{u"reverse"_s, u"widgetcount"_s};
+    QStringList ours;
+    for (qsizetype at = 0; at < arguments.size(); ++at) {
+        const QString& word = arguments[at];
+        if (word == "--"_L1)
+            return ours + arguments.sliced(at); // What follows are names of files.
+        const qsizetype dashes = word.startsWith("--"_L1) ? 2 : word.startsWith(u'-') ? 1 : 0;
+        const QString option = dashes > 0 ? word.sliced(dashes) : QString();
+        if (withValue.contains(option))
+            ++at;
+        else if (!alone.contains(option) && !withValue.contains(option.section(u'=', 0, 0)))
+            ours << word;
+    }
+    return ours;
+}
+
 Result<Options> parse(const QStringList& arguments)
 {
     QCommandLineParser parser;

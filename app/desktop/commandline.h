@@ -20,6 +20,10 @@ struct Options
 /// Invalid, with the sentence for the user as detail.
 [[nodiscard]] Result<Options> parse(const QStringList& arguments);
 
+/// @p arguments without those of Qt (-platform, -style, -session, …), which it takes for itself
+/// when a QApplication is made: it is not made before we know whether there is to be a window.
+[[nodiscard]] QStringList withoutQtOptions(const QStringList& arguments);
+
 QString usage();
 
 } // namespace cairn::desktop

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/desktop/application.h"
+#include "app/desktop/displaycheck.h"
 #include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
 #include "app/host/terminal.h"
@@ -8,6 +9,8 @@
 #include "ui/text/translations.h"
 
 #include <QApplication>
+
+#include <optional>
 
 using namespace cairn;
 
@@ -29,18 +32,27 @@ int say(const QString& text)
 
 int main(int argc, char** argv)
 {
-    QApplication app(argc, argv);
     desktop::nameApplication();
+    std::optional<desktop::DisplayCheck> displayCheck;
+    Result<desktop::Options> options = desktop::Options();
+    {
+        // Usage, version and what is wrong with the line are told without a display.
+        const QCoreApplication withoutWindow(argc, argv);
+        installTranslations();
+        const QStringList arguments = QCoreApplication::arguments();
+        options = desktop::parse(desktop::withoutQtOptions(arguments));
+        if (!options)
+            return complain(options.error().detail, 2);
+        if (options->showHelp)
+            return say(desktop::usage());
+        if (options->showVersion)
+            return say(QStringLiteral("cairn " CAIRN_VERSION));
+        displayCheck.emplace(arguments);
+    }
+    const QApplication app(argc, argv);
+    displayCheck.reset();
     installTranslations();
     useNetworkEnvironment();
-
-    const auto options = desktop::parse(QApplication::arguments());
-    if (!options)
-        return complain(options.error().detail, 2);
-    if (options->showHelp)
-        return say(desktop::usage());
-    if (options->showVersion)
-        return say(QStringLiteral("cairn " CAIRN_VERSION));
 
     const auto folder = dataFolder(options->data);
     if (!folder)
