@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/daemon/checkcommand.h"
 
-#include "app/daemon/commands.h"
 #include "app/daemon/translation.h"
 #include "core/local/housekeeping.h"
 #include "ui/text/formatting.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonObject>
 
 namespace cairn {
 using namespace Qt::StringLiterals;
@@ -78,28 +79,107 @@ QString textOf(const Finding& finding)
     }
 }
 
+QLatin1StringView kindName(Finding::Kind kind)
+{
+    using enum Finding::Kind;
+    switch (kind) {
+    case DamagedCar:
+        return "damagedCar"_L1;
+    case DamagedBlock:
+        return "damagedBlock"_L1;
+    case MissingCar:
+        return "missingCar"_L1;
+    case SetAsideCar:
+        return "setAsideCar"_L1;
+    case SetAsideUnneeded:
+        return "setAsideUnneeded"_L1;
+    case Unassigned:
+        return "unassigned"_L1;
+    case UnassignedDamaged:
+        return "unassignedDamaged"_L1;
+    case WrongIndex:
+        return "wrongIndex"_L1;
+    case WrongState:
+        return "wrongState"_L1;
+    case AffectedUpload:
+        return "affectedUpload"_L1;
+    case NotWhole:
+        return "notWhole"_L1;
+    case UploadCount:
+        return "uploadCount"_L1;
+    case TokenUploadCount:
+        return "tokenUploadCount"_L1;
+    case CatalogMissing:
+        return "catalogMissing"_L1;
+    case CatalogDamaged:
+        return "catalogDamaged"_L1;
+    case CatalogBehind:
+        return "catalogBehind"_L1;
+    case UnreadableRecord:
+        return "unreadableRecord"_L1;
+    }
+    Q_UNREACHABLE();
+}
+
+QJsonObject jsonOf(const Finding& finding)
+{
+    const auto orNull
+        = [](const QString& text) { return text.isEmpty() ? QJsonValue() : QJsonValue(text); };
+    return {{u"kind"_s, kindName(finding.kind)},
+            {u"cid"_s, orNull(finding.cid.toString())},
+            {u"block"_s, orNull(finding.block.toString())},
+            {u"text"_s, orNull(finding.text)},
+            {u"isFault"_s, finding.isFault()},
+            {u"repaired"_s, finding.isRepaired}};
+}
+
+void sayReport(const local::IntegrityReport& report, const QJsonArray& findings,
+               const Output& output)
+{
+    const bool isMended = report.faults == report.repaired;
+    output.sayJson(QJsonDocument(QJsonObject{{u"result"_s,
+                                              report.isClean() ? "clean"_L1
+                                                  : isMended   ? "repaired"_L1
+                                                               : "damaged"_L1},
+                                             {u"cars"_s, report.cars},
+                                             {u"blocks"_s, report.blocks},
+                                             {u"uploads"_s, report.uploads},
+                                             {u"faults"_s, report.faults},
+                                             {u"repaired"_s, report.repaired},
+                                             {u"findings"_s, findings}}));
+}
+
 } // namespace
 
-int check(const QString& folder, bool repair)
+int check(const QString& folder, bool repair, const Output& output)
 {
-    const local::TellFinding tell = [](const Finding& finding) {
+    QJsonArray findings;
+    const local::TellFinding tell = [&output, &findings](const Finding& finding) {
+        if (output.isJson()) {
+            findings.append(jsonOf(finding));
+            return;
+        }
         const QString text = textOf(finding);
         //: %1 is one of the lines that "cairnd check" writes, such as "wrong: …".
-        say(finding.isRepaired ? Cairnd::tr("%1 (repaired)").arg(text) : text);
+        output.say(finding.isRepaired ? Cairnd::tr("%1 (repaired)").arg(text) : text);
     };
     const auto report = repair ? local::repairStore(folder, tell) : local::checkStore(folder, tell);
     if (!report)
-        return failed(report.error());
+        return output.failed(report.error());
+    const bool isMended = report->faults == report->repaired;
+    if (output.isJson()) {
+        sayReport(*report, findings, output);
+        return isMended ? Succeeded : Failed;
+    }
     const QString cars = Cairnd::tr("%n CAR(s)", nullptr, int(report->cars));
     const QString blocks
         = Cairnd::tr("%1 block(s)", nullptr, pluralForm(report->blocks)).arg(report->blocks);
     const QString uploads = Cairnd::tr("%n upload(s)", nullptr, int(report->uploads));
-    const bool isMended = report->faults == report->repaired;
     //: The amounts are CARs, blocks, uploads: "2 CARs with 7 blocks in 1 upload: clean"
-    say((report->isClean() ? Cairnd::tr("%1 with %2 in %3: clean")
-             : isMended    ? Cairnd::tr("%1 with %2 in %3: repaired")
-                           : Cairnd::tr("%1 with %2 in %3: damaged"))
-            .arg(cars, blocks, uploads));
+    output.say((report->isClean() ? Cairnd::tr("%1 with %2 in %3: clean")
+                    : isMended    ? Cairnd::tr("%1 with %2 in %3: repaired")
+                                  : Cairnd::tr("%1 with %2 in %3: damaged"))
+                   .arg(cars, blocks, uploads));
     return isMended ? Succeeded : Failed;
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/host/runtimefile.h"
 
+#include "core/base/posix/process.h"
+
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -17,6 +20,10 @@ constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 QString runtimeFolder()
 {
+    // Qt takes this folder too, and warns of it each time.
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
+        qputenv("XDG_RUNTIME_DIR",
+                QFile::encodeName(QDir::tempPath() + "/runtime-"_L1) + posix::userName());
     return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + "/cairn"_L1;
 }
 

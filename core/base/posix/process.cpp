@@ -2,6 +2,7 @@
 #include "core/base/posix/process.h"
 
 #include <fcntl.h>
+#include <pwd.h>
 #include <unistd.h>
 
 #include <array>
@@ -42,6 +43,15 @@ std::optional<std::chrono::nanoseconds> processorTime([[maybe_unused]] qint64 pr
         return std::chrono::seconds(time.tv_sec) + std::chrono::nanoseconds(time.tv_nsec);
 #endif
     return std::nullopt;
+}
+
+QByteArray userName()
+{
+    std::array<char, 4096> strings{};
+    passwd entry{};
+    passwd* found = nullptr;
+    ::getpwuid_r(::geteuid(), &entry, strings.data(), strings.size(), &found);
+    return found ? QByteArray(found->pw_name) : QByteArray();
 }
 
 bool isTerminal(std::FILE* stream)

@@ -4,7 +4,7 @@
 
 #include "core/base/posix/descriptor.h"
 
-#include <QtGlobal>
+#include <QByteArray>
 
 #include <chrono>
 #include <cstdio>
@@ -17,6 +17,9 @@ namespace cairn::posix {
 
 /// How long the processors have worked for it. None where the system does not tell.
 [[nodiscard]] std::optional<std::chrono::nanoseconds> processorTime(qint64 process);
+
+/// The name of the user this process acts for; empty where the system has none.
+[[nodiscard]] QByteArray userName();
 
 [[nodiscard]] bool isTerminal(std::FILE* stream);
 /// Its descriptor.
