@@ -2,6 +2,7 @@
 #include "core/content/cid/cid.h"
 #include "core/content/cid/emoji.h"
 #include "core/content/cid/multibase.h"
+#include "core/content/cid/reference.h"
 #include "tests/content/support.h"
 
 using namespace cairn;
@@ -204,6 +205,29 @@ TEST_CASE("what stands behind the CID in a reference is its path")
     for (const QString& reference : {cid, cid + u'/', u"ipfs://"_s + cid,
                                      u"https://one.example/ipfs/"_s + cid + u"?download=true"_s})
         CHECK(pathFromReference(reference).isEmpty());
+}
+
+TEST_CASE("an address is decoded, and what is no part of its path is left out")
+{
+    const QString cid = QString::fromLatin1(v1);
+    const auto path = [&cid](const QString& form) { return pathFromReference(form.arg(cid)); };
+    CHECK(path(u"ipfs://%1/a%20b/%C3%A9.txt"_s) == u"a b/é.txt"_s);
+    CHECK(path(u"ipfs:%1/a%20b?x=1#y"_s) == u"a b"_s);
+    CHECK(path(u"ipfs:/%1/a"_s) == u"a"_s);
+    CHECK(path(u"https://one.example/ipfs/%1/50%25%3F?x#y"_s) == u"50%?"_s);
+    // A gateway of its own origin serves a folder of that name, too.
+    CHECK(path(u"https://%1.ipfs.one.example/ipfs/a"_s) == u"ipfs/a"_s);
+    // A path is no address: what stands there is the name.
+    CHECK(path(u"/ipfs/%1/a%20b#c?"_s) == u"a%20b#c?"_s);
+    CHECK(path(u"%1/a%20b"_s) == u"a%20b"_s);
+    CHECK(reference(u"ipfs:"_s + cid) == v1);
+    CHECK(reference(u"ipfs:"_s + QLatin1StringView(v0)) == v0);
+
+    const auto name = [&cid](const QString& form) { return referenceFrom(form.arg(cid))->name; };
+    CHECK(name(u"https://one.example/ipfs/%1?filename=a%20b.txt&download=true"_s) == u"a b.txt"_s);
+    CHECK(name(u"https://%1.ipfs.one.example/?filename=c"_s) == u"c"_s);
+    CHECK(name(u"ipfs://%1?filename=d"_s) == u"d"_s);
+    CHECK(name(u"ipfs://%1/a"_s).isEmpty());
 }
 
 TEST_CASE("a link without a CID where it belongs is refused")

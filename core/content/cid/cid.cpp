@@ -4,8 +4,6 @@
 #include "core/content/cid/multibase.h"
 #include "core/content/cid/varint.h"
 
-#include <QUrl>
-
 using namespace Qt::StringLiterals;
 
 namespace cairn::content {
@@ -150,64 +148,6 @@ QString Cid::toString() const
 Cid Cid::toV1() const
 {
     return isNull() || version() == 1 ? *this : v1(Codec::DagPb, hash());
-}
-
-Result<Cid> cidFromReference(QStringView text)
-{
-    const QString reference = text.trimmed().toString();
-    if (reference.size() > 8192)
-        return notACid(text);
-    if (auto plain = Cid::parse(reference))
-        return plain;
-
-    // QUrl lower-cases hosts, which would break `ipfs://Qm…`: take that form apart by hand.
-    for (const auto& scheme : {"ipfs://"_L1, "/ipfs/"_L1, "ipfs/"_L1, "dweb:/ipfs/"_L1}) {
-        if (!reference.startsWith(scheme, Qt::CaseInsensitive))
-            continue;
-        QStringView rest = QStringView(reference).sliced(scheme.size());
-        if (scheme == "ipfs://"_L1 && rest.startsWith(u"ipfs/"))
-            rest = rest.sliced(5);
-        qsizetype end = 0;
-        while (end < rest.size() && !QStringView(u"/?#").contains(rest[end]))
-            ++end;
-        return Cid::parse(rest.first(end));
-    }
-
-    const QUrl url(reference, QUrl::StrictMode);
-    if (!url.isValid() || (url.scheme() != "https"_L1 && url.scheme() != "http"_L1))
-        return notACid(text);
-    const QStringList labels = url.host().split(u'.');
-    if (labels.size() >= 3 && labels[1] == "ipfs"_L1) {
-        if (auto cid = Cid::parse(labels[0]))
-            return cid;
-    }
-    const QStringList path = url.path().split(u'/', Qt::SkipEmptyParts);
-    if (path.size() >= 2 && path[0] == "ipfs"_L1)
-        return Cid::parse(path[1]);
-    return notACid(text);
-}
-
-QString pathFromReference(QStringView text)
-{
-    QString reference = text.trimmed().toString();
-    const auto withoutSlashes = [](QStringView path) {
-        while (path.startsWith(u'/'))
-            path = path.sliced(1);
-        while (path.endsWith(u'/'))
-            path.chop(1);
-        return path.toString();
-    };
-    if (reference.startsWith("http://"_L1, Qt::CaseInsensitive)
-        || reference.startsWith("https://"_L1, Qt::CaseInsensitive)) {
-        const QString path = QUrl(reference, QUrl::StrictMode).path(QUrl::FullyDecoded);
-        return path.startsWith("/ipfs/"_L1) ? withoutSlashes(path.section(u'/', 3))
-                                            : withoutSlashes(path);
-    }
-    for (const auto& scheme : {"ipfs://"_L1, "dweb:"_L1, "/ipfs/"_L1, "ipfs/"_L1}) {
-        if (reference.startsWith(scheme, Qt::CaseInsensitive))
-            reference.remove(0, scheme.size());
-    }
-    return withoutSlashes(reference.section(u'/', 1));
 }
 
 } // namespace cairn::content
