@@ -15,6 +15,7 @@ Actions::Actions(QObject* parent)
     , uploadFolder(tr("Upload F&older…"))
     , paste(tr("&Paste Files"))
     , startAtOnce(tr("&Start Uploads at Once"))
+    , get(tr("&Get by CID or Link…"))
     , download(tr("&Download…"))
     , quit(tr("&Quit"))
     , copyCid(tr("&Copy CID"))
@@ -38,6 +39,7 @@ Actions::Actions(QObject* parent)
     uploadFolder.setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_O);
     paste.setShortcut(QKeySequence::Paste);
     startAtOnce.setCheckable(true);
+    get.setShortcut(Qt::CTRL | Qt::Key_L);
     download.setShortcut(Qt::CTRL | Qt::Key_D);
     quit.setShortcut(Qt::CTRL | Qt::Key_Q);
     find.setShortcut(QKeySequence::Find);
@@ -74,7 +76,7 @@ void Actions::fill(QMenuBar& bar)
     file->addSeparator();
     file->addAction(&startAtOnce);
     file->addSeparator();
-    file->addAction(&download);
+    file->addActions({&get, &download});
     file->addSeparator();
     file->addAction(&quit);
 

@@ -27,7 +27,7 @@ public:
     /// Filled by MainWindow.
     QMenu* sortMenu() const { return m_sortMenu; }
 
-    QAction uploadFiles, uploadFolder, paste, startAtOnce, download, quit;
+    QAction uploadFiles, uploadFolder, paste, startAtOnce, get, download, quit;
     QAction copyCid, find, rename, remove;
     QAction showUploads, showStored, showTokens, showAccount, reload;
     QAction addAccount, newToken;

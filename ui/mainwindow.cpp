@@ -9,10 +9,12 @@
 #include "ui/common/messagebar.h"
 #include "ui/sidebar.h"
 #include "ui/sortmenu.h"
+#include "ui/stored/getdialog.h"
 #include "ui/style/icon.h"
 #include "ui/style/theme.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/errortext.h"
+#include "ui/text/referencetext.h"
 #include "ui/tokens/tokenpane.h"
 #include "ui/uploads/droparea.h"
 #include "ui/uploads/plan/previewqueue.h"
@@ -139,6 +141,7 @@ void MainWindow::connectActions()
         showPage(AccountPages::Uploads);
         pages()->uploads().chooseFolder();
     });
+    connect(&a.get, &QAction::triggered, this, &MainWindow::get);
     connect(&a.paste, &QAction::triggered, this, &MainWindow::paste);
     // A preview's dialog may have changed it meanwhile.
     connect(menuBar()->actions().front()->menu(), &QMenu::aboutToShow, this,
@@ -185,6 +188,7 @@ void MainWindow::addPages(AccountSession* session)
     }
     connect(&added->uploads(), &UploadPane::menuRequested, m_actions->transferMenu(),
             [menu = m_actions->transferMenu()](const QPoint& at) { menu->popup(at); });
+    connect(&added->uploads(), &UploadPane::dropped, this, &MainWindow::open);
     connect(added, &AccountPages::uploadRequested, this,
             [this] { showPage(AccountPages::Uploads); });
     m_stack->addWidget(added);
@@ -278,7 +282,7 @@ void MainWindow::updateActions()
     m_actions->rename.setEnabled(actions & Pane::Action::Rename);
     m_actions->remove.setEnabled(actions & Pane::Action::Remove);
     for (QAction* action : {&m_actions->uploadFiles, &m_actions->uploadFolder, &m_actions->paste,
-                            &m_actions->newToken, &m_actions->reload})
+                            &m_actions->get, &m_actions->newToken, &m_actions->reload})
         action->setEnabled(pages());
 }
 
@@ -405,7 +409,44 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    upload(DropArea::paths(*event->mimeData()));
+    open(DropArea::contents(*event->mimeData()));
+}
+
+void MainWindow::open(const QStringList& contents)
+{
+    if (!pages())
+        return;
+    QStringList paths;
+    QStringList refused;
+    for (const QString& content : contents) {
+        if (!isAddress(content))
+            paths << content;
+        else if (const auto reference = content::referenceFrom(content))
+            m_references << *reference;
+        else
+            refused << refusedAddressText(content);
+    }
+    if (!refused.isEmpty())
+        m_message->showMessage(Tone::Bad, refused.join(u' '));
+    if (!paths.isEmpty() || contents.isEmpty())
+        upload(paths);
+    openNextReference();
+}
+
+void MainWindow::openNextReference()
+{
+    if ((m_getDialog && m_getDialog->isVisible()) || m_references.isEmpty() || !pages())
+        return;
+    showPage(AccountPages::Uploads);
+    m_getDialog = new GetDialog(pages()->session(), m_references.takeFirst(), pages());
+    connect(m_getDialog, &QDialog::finished, this, &MainWindow::openNextReference);
+    m_getDialog->open();
+}
+
+void MainWindow::get()
+{
+    m_references << content::Reference();
+    openNextReference();
 }
 
 void MainWindow::upload(const QStringList& paths)
@@ -416,11 +457,11 @@ void MainWindow::upload(const QStringList& paths)
     pages()->uploads().upload(paths);
 }
 
-/// Files copied in the file manager; text on the clipboard is nobody's files.
+/// Files copied in the file manager, or CIDs and links; other text is nobody's files.
 void MainWindow::paste()
 {
     const QMimeData* copied = QGuiApplication::clipboard()->mimeData();
-    upload(copied ? DropArea::paths(*copied) : QStringList());
+    open(copied ? DropArea::contents(*copied) : QStringList());
 }
 
 } // namespace cairn

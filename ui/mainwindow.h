@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #pragma once
 
+#include "core/content/cid/reference.h"
 #include "ui/accountpages.h"
 #include "ui/common/pane.h"
 
 #include <QMainWindow>
+#include <QPointer>
 
+class QDialog;
 class QSettings;
 
 namespace cairn {
@@ -31,8 +34,9 @@ public:
     AccountSession* account() const; ///< In front; none while there is none.
     void showAccount(const AccountId& id);
     void showPage(AccountPages::Page page);
-    /// Files and folders to be uploaded to the account in front.
-    void upload(const QStringList& paths);
+    /// Files and folders are planned to be uploaded to the account in front; what CIDs and links
+    /// refer to may be got from it. An empty list says that there was nothing to take.
+    void open(const QStringList& contents);
     /// Keeps what is to be kept and closes without a question, as the session's end demands.
     void endSession();
     /// Something that concerns no account in particular, above the panes.
@@ -62,6 +66,9 @@ private:
     void showAccountMenu();
     void addAccount();
     void newToken();
+    void get();
+    void upload(const QStringList& paths);
+    void openNextReference();
     void paste();
     void about();
     void askToQuit(qint64 unfinished, int changes);
@@ -78,6 +85,8 @@ private:
     QStackedWidget* m_stack;
     MessageBar* m_message = nullptr;
     AccountPages::Page m_page = AccountPages::Uploads;
+    QList<content::Reference> m_references; ///< Still to be asked about, one after the other.
+    QPointer<QDialog> m_getDialog; ///< Goes with its account.
     bool m_mayQuit = false;
     bool m_sessionEnds = false;
 };

@@ -58,7 +58,7 @@ Application::Application(Options options, const QString& dataFolder)
     m_accounts.downloadFrom(gateways(dataFolder));
     connect(&m_accounts, &AccountSessions::transfersLeft, &m_window, &MainWindow::showError);
     connect(&m_accounts, &AccountSessions::added, this, [this](AccountSession* session) {
-        connect(&session->account(), &Account::changed, this, &Application::uploadWaiting);
+        connect(&session->account(), &Account::changed, this, &Application::openWaiting);
         connect(&session->transfers(), &TransferQueue::storeFailed, &m_window,
                 &MainWindow::showError);
     });
@@ -74,18 +74,18 @@ void Application::start()
         m_window.showError(loaded.error());
 }
 
-void Application::open(const QStringList& paths)
+void Application::open(const QStringList& contents)
 {
     m_window.setWindowState(m_window.windowState() & ~Qt::WindowMinimized);
     m_window.show();
     m_window.raise();
     m_window.activateWindow();
-    m_waiting << paths;
-    uploadWaiting();
+    m_waiting << contents;
+    openWaiting();
 }
 
 /// An account that is still being asked about would refuse what it may take in a moment.
-void Application::uploadWaiting()
+void Application::openWaiting()
 {
     AccountSession* front = m_window.account();
     if (m_waiting.isEmpty() || !front)
@@ -93,7 +93,7 @@ void Application::uploadWaiting()
     using State = Account::State;
     const State state = front->account().state();
     if (state != State::Checking && state != State::SignedOut)
-        m_window.upload(std::exchange(m_waiting, {}));
+        m_window.open(std::exchange(m_waiting, {}));
 }
 
 void Application::findLocalService()

@@ -35,9 +35,9 @@ public:
     /// Shows the window, then loads the accounts and looks for the local service beside it.
     void start();
 
-    /// Brings the window to the front and plans an upload of @p paths, if any, to the account in
-    /// front, once it is known whether it may take them.
-    void open(const QStringList& paths);
+    /// Brings the window to the front and opens @p contents in it, paths and addresses, once it is
+    /// known what the account in front may do.
+    void open(const QStringList& contents);
 
     MainWindow& window() { return m_window; }
     AccountSessions& accounts() { return m_accounts; }
@@ -51,7 +51,7 @@ private:
     void localServiceFound();
     void ownerWent();
     void showNotices(const local::LocalService& service);
-    void uploadWaiting();
+    void openWaiting();
 
     Options m_options;
     QString m_dataFolder;
@@ -63,7 +63,7 @@ private:
     LocalConnection m_local;
     QFileSystemWatcher m_ownerWatch; ///< While attached: tells when the owner has gone.
     AccountSessions m_accounts;
-    QStringList m_waiting; ///< Paths to upload.
+    QStringList m_waiting; ///< To be opened.
     Theme m_theme;
     SecretClipboard m_clipboard;
     MainWindow m_window;

@@ -3,8 +3,10 @@
 
 #include "app/host/arguments.h"
 #include "core/base/filepath.h"
+#include "ui/text/referencetext.h"
 
 #include <QCoreApplication>
+#include <QFileInfo>
 #include <QUrl>
 
 namespace cairn::desktop {
@@ -14,10 +16,11 @@ QString usage()
 {
     return QCoreApplication::translate(
         "cairn",
-        "Usage: cairn [--data DIR] [--no-keychain] [PATH…]\n"
+        "Usage: cairn [--data DIR] [--no-keychain] [PATH…] [ADDRESS…]\n"
         "\n"
-        "  PATH            plan an upload of these files and folders; a window that is open on\n"
-        "                  the same data takes them\n"
+        "  PATH            plan an upload of these files and folders, of a CAR as it is; a window\n"
+        "                  that is open on the same data takes them\n"
+        "  ADDRESS         get what a CID, ipfs://CID/path or the link of a gateway refers to\n"
         "  --data DIR      keep accounts and stored data in DIR\n"
         "  --no-keychain   keep secrets in memory only; they are gone when Cairn quits\n");
 }
@@ -53,14 +56,16 @@ Result<Options> parse(const QStringList& arguments)
     const auto common = parseArguments(parser, {{u"no-keychain"_s, {}}}, arguments);
     if (!common)
         return fail(common.error());
-    QStringList paths;
+    QStringList contents;
     for (const QString& argument : parser.positionalArguments()) {
-        // File managers hand over addresses as well as paths.
+        // File managers hand over addresses as well as paths. A file that is there is one, whatever
+        // it is called.
         const QUrl url(argument);
-        paths << absolutePath(url.isLocalFile() ? url.toLocalFile() : argument);
+        const QString path = url.isLocalFile() ? url.toLocalFile() : argument;
+        contents << (!QFileInfo::exists(path) && isAddress(path) ? path : absolutePath(path));
     }
     return Options{common->data, !parser.isSet(u"no-keychain"_s), common->showHelp,
-                   common->showVersion, paths};
+                   common->showVersion, contents};
 }
 
 } // namespace cairn::desktop

@@ -14,7 +14,7 @@ struct Options
     bool useKeychain = true; ///< Else secrets live in memory and are gone when Cairn quits.
     bool showHelp = false;
     bool showVersion = false;
-    QStringList paths{}; ///< Files and folders to upload, absolute.
+    QStringList contents{}; ///< To be opened: absolute paths; addresses and CIDs as they are.
 };
 
 /// Invalid, with the sentence for the user as detail.

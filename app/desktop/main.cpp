@@ -59,13 +59,13 @@ int main(int argc, char** argv)
         return complain(errorText(folder.error()), 1);
     const desktop::SingleWindow window(*folder);
     if (!window.isFirst()) {
-        const Done handedOver = window.handOver(options->paths);
+        const Done handedOver = window.handOver(options->contents);
         return handedOver ? 0 : complain(errorText(handedOver.error()), 1);
     }
     desktop::Application application(*options, *folder);
     QObject::connect(&window, &desktop::SingleWindow::handedOver, &application,
                      &desktop::Application::open);
     application.start();
-    application.open(options->paths);
+    application.open(options->contents);
     return QApplication::exec();
 }

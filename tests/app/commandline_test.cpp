@@ -2,6 +2,10 @@
 #include "app/ctl/commandline.h"
 #include "app/desktop/commandline.h"
 
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
 #include <catch2/catch.hpp>
 
 using namespace cairn;
@@ -100,13 +104,37 @@ TEST_CASE("no option takes a secret")
         CHECK_FALSE(parsed(u"ls --"_s + word + u" x"_s));
 }
 
+TEST_CASE("the app is given paths and addresses, and keeps them apart")
+{
+    const QString cid = u"bafybeifow4fizj5vbhelm3tdaqdbvjcsgdl5mk7fx64qx3njhkzsxpydcm"_s;
+    const auto contents = [](const QString& argument) {
+        return desktop::parse({u"cairn"_s, argument})->contents;
+    };
+    for (const QString& address :
+         {cid, cid + u"/a"_s, u"ipfs://"_s + cid, u"/ipfs/"_s + cid + u"/a%20b"_s,
+          u"https://one.example/ipfs/"_s + cid, u"ipns://name"_s, u"gopher://one.example"_s})
+        CHECK(contents(address) == QStringList{address});
+    CHECK(contents(u"a.car"_s) == QStringList{QDir::current().filePath(u"a.car"_s)});
+    CHECK(contents(u"/a:b/c"_s) == QStringList{u"/a:b/c"_s});
+    CHECK(contents(u"file:///a%20b"_s) == QStringList{u"/a b"_s});
+
+    // A file that is there is one, whatever it is called.
+    const QTemporaryDir folder;
+    const QString before = QDir::currentPath();
+    REQUIRE(QDir::setCurrent(folder.path()));
+    QFile file(cid);
+    REQUIRE(file.open(QIODevice::WriteOnly));
+    CHECK(contents(cid) == QStringList{QDir::current().filePath(cid)});
+    QDir::setCurrent(before);
+}
+
 TEST_CASE("the app takes a data folder")
 {
     const auto options = desktop::parse({u"cairn"_s, u"--data"_s, u"/d"_s});
     REQUIRE(options);
     CHECK(options->data == u"/d"_s);
     CHECK(options->useKeychain);
-    CHECK(options->paths.isEmpty());
+    CHECK(options->contents.isEmpty());
     CHECK_FALSE(desktop::parse({u"cairn"_s, u"--stray"_s}));
     CHECK_FALSE(desktop::parse({u"cairn"_s, u"--tour"_s, u"/t"_s}));
 }

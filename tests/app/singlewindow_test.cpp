@@ -4,6 +4,7 @@
 #include "tests/support/until.h"
 
 #include <QApplication>
+#include <QLineEdit>
 #include <QTemporaryDir>
 #include <QtConcurrent>
 
@@ -59,6 +60,27 @@ TEST_CASE_METHOD(Folders, "the next one is first when the first has gone, and fo
     CHECK_FALSE(SingleWindow(data.path()).isFirst());
     first.reset();
     CHECK(SingleWindow(data.path()).isFirst());
+}
+
+TEST_CASE_METHOD(Folders, "an address that a second start hands over opens Get")
+{
+    Options options;
+    options.useKeychain = false;
+    const SingleWindow first(data.path());
+    Application app(options, data.path());
+    QObject::connect(&first, &SingleWindow::handedOver, &app, &Application::open);
+    app.start();
+    const auto handed
+        = second(data.path(),
+                 {u"ipfs://bafybeifow4fizj5vbhelm3tdaqdbvjcsgdl5mk7fx64qx3njhkzsxpydcm/a%20b"_s});
+    REQUIRE(test::until([] {
+        const QWidget* dialog = QApplication::activeModalWidget();
+        return dialog && dialog->objectName() == u"getDialog"_s;
+    }));
+    CHECK(handed.result());
+    const auto* path = QApplication::activeModalWidget()->findChild<QLineEdit*>(u"getPathEdit"_s);
+    REQUIRE(path);
+    CHECK(path->text() == u"a b"_s);
 }
 
 TEST_CASE_METHOD(Folders, "paths given at the start open their plan once the account is signed in")

@@ -64,7 +64,7 @@ set(folders
     "ui/uploads/list|core/base,core/service,core/transfer,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads/plan|core/base,core/service,core/upload,core/api/wire/types.h,core/content/unixfs/profile.h,ui/style,ui/text,ui/common|QWidget"
     "ui/uploads|core/base,core/service,core/transfer,ui/style,ui/text,ui/common,ui/uploads|QWidget"
-    "ui|core/base,core/service,core/account,ui|QWidget")
+    "ui|core/base,core/service,core/account,core/content/cid,ui|QWidget")
 set(guarded "curl/" "QSsl" "openssl/" "microhttpd" "qt6keychain/" "QSql" "QNetwork" "QHttp" "QWidget" "QApplication"
     "netinet/" ${posix})
 set(most_sources 30)

@@ -64,10 +64,10 @@ int main(int argc, char** argv)
     installTranslations();
 
     auto options = desktop::parse(QApplication::arguments());
-    if (!options || options->paths.size() != 1) {
+    if (!options || options->contents.size() != 1) {
         std::fputs("Usage: cairn_tour [--data DIR] [--no-keychain] PICTURES\n", stderr);
         return 2;
     }
-    const QString pictures = options->paths.takeFirst();
+    const QString pictures = options->contents.takeFirst();
     return walk(*options, pictures);
 }

@@ -269,7 +269,7 @@ TEST_CASE_METHOD(Gallery, "the plan with problems")
     QFile::link(folder.filePath(u"nowhere"_s), folder.filePath(u"site/old"_s));
     QFile::link(folder.filePath(u"site/index.html"_s), folder.filePath(u"site/link.html"_s));
     takeAll(u"plan"_s, [this](const QString& name) {
-        window.upload({folder.filePath(u"site"_s)});
+        window.open({folder.filePath(u"site"_s)});
         REQUIRE(until([] { return isVisible(u"previewPublic"_s); }));
         take(name);
         press(Qt::Key_Escape);

@@ -241,7 +241,7 @@ TEST_CASE_METHOD(HostileWorld, "the plan of an upload shows paths and the name o
     }
     file(u"many\n<b>/id_ed25519\u202E"_s, "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Blb\n");
     file(u"many\n<b>/plain"_s, "x");
-    window.upload({folder.filePath(u"many\n<b>"_s)});
+    window.open({folder.filePath(u"many\n<b>"_s)});
     REQUIRE(dialog());
     REQUIRE(until([] { return !test::text(u"previewCid"_s).isEmpty(); }));
     const auto* problems = find<QTreeWidget>(u"previewProblems"_s);

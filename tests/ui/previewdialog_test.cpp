@@ -21,7 +21,7 @@ struct PreviewWorld : World
 {
     AccountSession& account = local();
 
-    void drop(const QStringList& paths) { window.upload(paths); }
+    void drop(const QStringList& paths) { window.open(paths); }
     static bool isReady()
     {
         return until([] { return !cid().isEmpty(); });
@@ -234,7 +234,7 @@ TEST_CASE_METHOD(World, "whether it is stored is unknown when the service will n
 {
     settled();
     server.refuse("GET /user/uploads/" + helloRoot.toLatin1(), "403 Forbidden", "ERROR_FORBIDDEN");
-    window.upload({file(u"hello.txt"_s, "hello world")});
+    window.open({file(u"hello.txt"_s, "hello world")});
     REQUIRE(until([] { return isEnabled(u"previewStart"_s); }));
     CHECK(until([] { return test::text(u"previewListed"_s).startsWith(u"It is not known"_s); }));
 }

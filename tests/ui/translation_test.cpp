@@ -270,11 +270,11 @@ TEST_CASE_METHOD(TranslatedWorld, "every text of a preview can be translated")
     file(u"1/.1"_s, "1");
     QFile::link(folder.filePath(u"1/a.txt"_s), folder.filePath(u"1/4"_s));
     QFile::link(folder.filePath(u"nowhere"_s), folder.filePath(u"1/5"_s));
-    window.upload({folder.filePath(u"1"_s)});
+    window.open({folder.filePath(u"1"_s)});
     REQUIRE(until([] { return isVisible(u"previewPublic"_s); }));
     REQUIRE(textsOf(*find(u"previewProblems"_s)).filter(u"id_ed25519"_s).size() > 0);
     checkDialog("a preview with problems");
-    window.upload({folder.filePath(u"1/a.txt"_s), folder.filePath(u"1/.1"_s)});
+    window.open({folder.filePath(u"1/a.txt"_s), folder.filePath(u"1/.1"_s)});
     REQUIRE(until([] { return isEnabled(u"previewStart"_s); }));
     checkDialog("a preview of two files");
 }

@@ -16,6 +16,12 @@
 namespace cairn {
 using namespace Qt::StringLiterals;
 
+QString downloadFolder()
+{
+    const QString downloads = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
+    return QFileInfo(downloads).isDir() ? downloads : QDir::homePath();
+}
+
 QString proposedTarget(const QString& folder, const QString& name, const content::CidString& cid)
 {
     // What the dialog shows is what the file is called: nothing in it is obeyed and not seen.
@@ -45,9 +51,7 @@ DownloadCommand::DownloadCommand(TransferQueue& queue, MessageBar& message, QWid
 
 void DownloadCommand::ask(const Upload& upload)
 {
-    const QString downloads = QStandardPaths::writableLocation(QStandardPaths::DownloadLocation);
-    const QString folder = QFileInfo(downloads).isDir() ? downloads : QDir::homePath();
-    const QString proposed = proposedTarget(folder, upload.name, upload.cid);
+    const QString proposed = proposedTarget(downloadFolder(), upload.name, upload.cid);
     const QString name = shownName(upload);
     auto* dialog = new QFileDialog(m_parent, titleText(tr("Download “%1”").arg(name)));
     dialog->setObjectName("downloadDialog"_L1);

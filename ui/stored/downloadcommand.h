@@ -26,6 +26,9 @@ private:
     QWidget* m_parent;
 };
 
+/// Where downloads go unless somebody chooses another place.
+QString downloadFolder();
+
 /// Where in @p folder an item called @p name would go: under its own name where that is a safe one
 /// and free, else numbered as file managers do; under @p cid where it is not safe.
 QString proposedTarget(const QString& folder, const QString& name, const content::CidString& cid);

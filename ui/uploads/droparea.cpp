@@ -4,6 +4,7 @@
 #include "ui/common/label.h"
 #include "ui/common/picture.h"
 #include "ui/style/cairnstyle.h"
+#include "ui/text/referencetext.h"
 
 #include <QDragEnterEvent>
 #include <QHBoxLayout>
@@ -12,8 +13,14 @@
 #include <QPushButton>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace cairn {
 using namespace Qt::StringLiterals;
+
+namespace {
+constexpr qsizetype maxText = 16 * 1024; ///< More is a document and no list of links.
+}
 
 DropArea::DropArea(QWidget* parent)
     : QFrame(parent)
@@ -94,14 +101,24 @@ bool DropArea::isPromising(const QMimeData& data)
     return data.hasUrls() || data.hasText();
 }
 
-QStringList DropArea::paths(const QMimeData& data)
+QStringList DropArea::contents(const QMimeData& data)
 {
-    QStringList paths;
+    QStringList contents;
     for (const QUrl& url : data.urls()) {
         if (url.isLocalFile())
-            paths << url.toLocalFile();
+            contents << url.toLocalFile();
     }
-    return paths;
+    if (!contents.isEmpty())
+        return contents;
+    // As text, since a QUrl has lost the capitals of a CID.
+    const QString text
+        = data.hasText() ? data.text() : QString::fromUtf8(data.data(u"text/uri-list"_s));
+    for (const QString& line : text.first(std::min(text.size(), maxText)).split(u'\n')) {
+        if (isAddress(line.trimmed()))
+            contents << line.trimmed();
+    }
+    contents.removeDuplicates();
+    return contents;
 }
 
 void DropArea::dragEnterEvent(QDragEnterEvent* event)
@@ -126,7 +143,7 @@ void DropArea::dropEvent(QDropEvent* event)
     update();
     event->setDropAction(Qt::CopyAction);
     event->accept();
-    emit dropped(paths(*event->mimeData()));
+    emit dropped(contents(*event->mimeData()));
 }
 
 void DropArea::paintEvent(QPaintEvent*)

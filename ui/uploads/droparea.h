@@ -31,11 +31,12 @@ public:
 
     /// Whether a drag may turn out to hold something; what it holds is known at the drop only.
     static bool isPromising(const QMimeData& data);
-    /// Files and folders of this computer in a drop; empty when there are none.
-    static QStringList paths(const QMimeData& data);
+    /// Files and folders of this computer in a drop, else the addresses and CIDs in it, a line
+    /// each; empty when there are none.
+    static QStringList contents(const QMimeData& data);
 
 signals:
-    void dropped(const QStringList& paths);
+    void dropped(const QStringList& contents);
     void filesRequested();
     void folderRequested();
 

@@ -55,7 +55,7 @@ UploadPane::UploadPane(AccountSession& session, const Clock& clock, QSettings& s
     layout->addWidget(m_drop, 1);
     layout->addWidget(m_transfers, 3);
 
-    connect(m_drop, &DropArea::dropped, this, &UploadPane::upload);
+    connect(m_drop, &DropArea::dropped, this, &UploadPane::dropped);
     connect(m_drop, &DropArea::filesRequested, this, &UploadPane::chooseFiles);
     connect(m_drop, &DropArea::folderRequested, this, &UploadPane::chooseFolder);
     connect(m_previews, &PreviewQueue::started, this, &UploadPane::started);
@@ -238,8 +238,9 @@ void UploadPane::upload(const QStringList& paths)
     }
     if (paths.isEmpty()) {
         m_message->showMessage(Tone::Caution,
-                               tr("There was no file or folder of this computer in that. Drop "
-                                  "files from the file manager, or choose them here."));
+                               tr("There was no file or folder of this computer in that, and no "
+                                  "CID or link. Drop files from the file manager, or choose them "
+                                  "here."));
         return;
     }
     m_message->clear();

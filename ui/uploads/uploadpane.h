@@ -40,6 +40,7 @@ public:
     void upload(const QStringList& paths);
 
 signals:
+    void dropped(const QStringList& contents); ///< As DropArea says.
     void menuRequested(const QPoint& at); ///< On the screen, for what is selected.
 
 protected:
