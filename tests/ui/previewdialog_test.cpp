@@ -301,8 +301,10 @@ TEST_CASE_METHOD(PreviewWorld, "a CAR is sent as its blocks under their own root
     REQUIRE(isReady());
     CHECK(cid() == helloRoot);
     CHECK_FALSE(isEnabled(u"previewProfile"_s));
+    CHECK(test::text(u"previewMeaning"_s).contains(u"stay as they are"_s));
     checkControls();
     choose(u"previewSendAs"_s, 1);
+    CHECK_FALSE(test::text(u"previewMeaning"_s).contains(u"stay as they are"_s));
     CHECK(isEnabled(u"previewProfile"_s));
     REQUIRE(until([] { return !cid().isEmpty() && cid() != helloRoot; }));
     choose(u"previewSendAs"_s, 0);

@@ -169,6 +169,7 @@ void PreviewDialog::makeChoices(QBoxLayout& layout)
                                   : m_preview.request().profile);
     add(tr("&Profile"), m_profile);
     m_meaning = mutedLabel(this);
+    m_meaning->setObjectName("previewMeaning"_L1);
     grid->addWidget(m_meaning, grid->rowCount(), 1);
     m_wrap = new QCheckBox(tr("&Wrap in a folder, so that the name is kept"), this);
     m_wrap->setObjectName("previewWrap"_L1);
@@ -253,7 +254,6 @@ bool PreviewDialog::startsAtOnce() const
 void PreviewDialog::chooseProfile()
 {
     const QString profile = m_profile->currentText();
-    m_meaning->setText(profileMeaning(profile));
     const QSignalBlocker noChange(m_wrap);
     m_wrap->setChecked(m_source.isEmpty() || wrapsByItself(profile));
 }
@@ -303,6 +303,8 @@ void PreviewDialog::update()
         m_without->setChecked(false);
     }
     const bool isPacked = !m_sendAs || m_sendAs->currentIndex() == 1;
+    m_meaning->setText(isPacked ? profileMeaning(m_profile->currentText())
+                                : tr("No profile: blocks and CIDs stay as they are in the CAR."));
     m_profile->setEnabled(isPacked);
     m_wrap->setEnabled(isPacked && !m_source.isEmpty());
     m_hidden->setEnabled(isPacked);
