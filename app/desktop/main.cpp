@@ -3,6 +3,7 @@
 #include "app/desktop/displaycheck.h"
 #include "app/desktop/singlewindow.h"
 #include "app/host/datafolder.h"
+#include "app/host/runtimefile.h"
 #include "app/host/terminal.h"
 #include "core/api/http/networkenvironment.h"
 #include "ui/text/errortext.h"
@@ -48,6 +49,7 @@ int main(int argc, char** argv)
         if (options->showVersion)
             return say(QStringLiteral("cairn " CAIRN_VERSION));
         displayCheck.emplace(arguments);
+        chooseRuntimeFolder();
     }
     const QApplication app(argc, argv);
     displayCheck.reset();

@@ -20,10 +20,7 @@ constexpr auto ownerOnly = QFile::ReadOwner | QFile::WriteOwner;
 
 QString runtimeFolder()
 {
-    // Qt takes this folder too, and warns of it each time.
-    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
-        qputenv("XDG_RUNTIME_DIR",
-                QFile::encodeName(QDir::tempPath() + "/runtime-"_L1) + posix::userName());
+    chooseRuntimeFolder();
     return QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation) + "/cairn"_L1;
 }
 
@@ -40,6 +37,13 @@ QString fileName(const QString& dataFolder)
 }
 
 } // namespace
+
+void chooseRuntimeFolder()
+{
+    if (qEnvironmentVariableIsEmpty("XDG_RUNTIME_DIR"))
+        qputenv("XDG_RUNTIME_DIR",
+                QFile::encodeName(QDir::tempPath() + "/runtime-"_L1) + posix::userName());
+}
 
 QString runtimeFile(const QString& dataFolder)
 {

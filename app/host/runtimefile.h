@@ -20,6 +20,10 @@ struct RunningService
     bool isStarting() const { return url.isEmpty(); }
 };
 
+/// Sets XDG_RUNTIME_DIR where it is not set, to what Qt would take with a warning each time. The
+/// functions below do so by themselves; a QApplication asks for it earlier.
+void chooseRuntimeFolder();
+
 QString runtimeFile(const QString& dataFolder);
 /// Its folder, for its user alone.
 [[nodiscard]] Done makeRuntimeFolder();

@@ -88,3 +88,20 @@ TEST_CASE_METHOD(NoDisplay, "without a display cairn says so, and what to do")
     CHECK(unknown.err.contains("unheard"));
     CHECK_FALSE(hasData());
 }
+
+TEST_CASE_METHOD(NoDisplay, "cairn starts without a runtime folder and says nothing about it")
+{
+    environment.insert(u"TMPDIR"_s, folder.path());
+    environment.insert(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    QProcess process;
+    process.setProcessEnvironment(environment);
+    QByteArray said;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(QStringLiteral(CAIRN), {u"--no-keychain"_s});
+    while (!said.contains("cairn.local: serving") && process.waitForReadyRead(20000))
+        said += process.readAll();
+    CHECK(said.contains("cairn.local: serving"));
+    CHECK_FALSE(said.contains("QStandardPaths"));
+    process.kill();
+    process.waitForFinished(20000);
+}
