@@ -35,9 +35,10 @@ GetDialog::GetDialog(AccountSession& session, const content::Reference& wanted, 
     auto* title = titleLabel(this);
     title->setText(tr("Get a file or folder"));
     auto* hint = mutedLabel(this);
-    hint->setText(tr("“%1” is asked for it, then the gateways in your settings. Every block is "
-                     "checked against the CID.")
-                      .arg(nameText(session.record().name)));
+    hint->setText(
+        tr("“%1” is asked for it, then the gateways in your settings, if any. Every block is "
+           "checked against the CID.")
+            .arg(nameText(session.record().name)));
     rows->addWidget(title);
     rows->addWidget(hint);
     rows->addSpacing(8);
