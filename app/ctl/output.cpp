@@ -3,6 +3,7 @@
 
 #include "app/ctl/commandline.h"
 #include "app/ctl/translation.h"
+#include "app/host/errorjson.h"
 #include "app/host/terminal.h"
 #include "core/api/wire/wire.h"
 #include "ui/text/displaytext.h"
@@ -20,63 +21,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 OutputStyle style;
-
-/// For errors that have no code of their own: their kind.
-QString kindName(Error::Kind kind)
-{
-    using enum Error::Kind;
-    switch (kind) {
-    case Cancelled:
-        return u"CANCELLED"_s;
-    case Offline:
-        return u"OFFLINE"_s;
-    case Timeout:
-        return u"TIMEOUT"_s;
-    case Unauthorized:
-        return u"UNAUTHORIZED"_s;
-    case Forbidden:
-        return u"FORBIDDEN"_s;
-    case NotFound:
-        return u"NOT_FOUND"_s;
-    case Conflict:
-        return u"CONFLICT"_s;
-    case Invalid:
-        return u"INVALID"_s;
-    case Empty:
-        return u"EMPTY"_s;
-    case TooLarge:
-        return u"TOO_LARGE"_s;
-    case RateLimited:
-        return u"RATE_LIMITED"_s;
-    case Maintenance:
-        return u"MAINTENANCE"_s;
-    case Server:
-        return u"SERVER"_s;
-    case Protocol:
-        return u"PROTOCOL"_s;
-    case KeychainLocked:
-        return u"KEYCHAIN_LOCKED"_s;
-    case KeychainAbsent:
-        return u"KEYCHAIN_ABSENT"_s;
-    case KeychainFailed:
-        return u"KEYCHAIN_FAILED"_s;
-    case Storage:
-        return u"STORAGE"_s;
-    case DiskFull:
-        return u"DISK_FULL"_s;
-    case FileUnreadable:
-        return u"FILE_UNREADABLE"_s;
-    case SourceChanged:
-        return u"SOURCE_CHANGED"_s;
-    case Corrupt:
-        return u"CORRUPT"_s;
-    case Untrusted:
-        return u"UNTRUSTED"_s;
-    case KeychainDenied:
-        return u"KEYCHAIN_DENIED"_s;
-    }
-    Q_UNREACHABLE();
-}
 
 } // namespace
 
@@ -165,21 +109,13 @@ void printRemark(const QString& line)
         printMessage(line);
 }
 
-QJsonObject errorJson(const Error& error)
-{
-    const bool isUsage = error.code == usageCode;
-    return {{u"code"_s, error.code.isEmpty() ? kindName(error.kind) : error.code},
-            {u"message"_s, isUsage ? error.detail : errorText(error)},
-            {u"subject"_s, error.subject.isEmpty() ? QJsonValue() : error.subject}};
-}
-
 void printError(const Error& error)
 {
-    if (style.isJson) {
-        const QJsonObject json{{u"error"_s, errorJson(error)}};
-        return writeLine(stderr, QString::fromUtf8(compact(json)));
-    }
-    printMessage(error.code == usageCode ? error.detail : errorText(error));
+    const QString sentence = error.code == usageCode ? error.detail : errorText(error);
+    if (style.isJson)
+        writeLine(stderr, QString::fromUtf8(compact(errorJson(error, sentence))));
+    else
+        printMessage(sentence);
 }
 
 void printEach(const QString& sentence, const QStringList& first, qint64 count)

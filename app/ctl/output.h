@@ -56,6 +56,5 @@ void printMessage(const QString& line); ///< A line on stderr: what a person has
 void printRemark(const QString& line); ///< The same of what can be done without.
 /// Why something failed. In JSON: its code, a sentence in English and the subject.
 void printError(const Error& error);
-QJsonObject errorJson(const Error& error);
 
 } // namespace cairn::ctl
