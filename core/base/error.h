@@ -45,9 +45,10 @@ struct Error
     Kind kind = Kind::Protocol;
     QString detail; ///< For logs and reports, in English; never a secret, never shown as is.
     QString subject{}; ///< For the sentence: the path, account or name that the error is about.
-    QString code{}; ///< The service's own error code (contract §8), if it sent one.
+    QString code{}; ///< The service's own (contract §8), or ours: it picks the sentence.
     std::optional<std::chrono::seconds> retryAfter{};
     QStringList more{}; ///< Further values for the sentence; the code says which.
+    QString reason{}; ///< What the service said itself: shown as its words, never acted on.
 
     bool operator==(const Error&) const = default;
 };

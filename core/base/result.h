@@ -11,9 +11,9 @@ namespace cairn {
 template<typename T> using Result = tl::expected<T, Error>;
 using Done = Result<void>;
 
-inline auto fail(Error::Kind kind, QString detail = {}, QString subject = {})
+inline auto fail(Error::Kind kind, QString detail = {}, QString subject = {}, QString code = {})
 {
-    return tl::unexpected(Error{kind, std::move(detail), std::move(subject)});
+    return tl::unexpected(Error{kind, std::move(detail), std::move(subject), std::move(code)});
 }
 
 inline auto fail(Error error)

@@ -14,6 +14,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype maxReason = 1000; // It is kept with a transfer; what is shown is shorter.
+
 Error::Kind kindOf(int status, const QString& code)
 {
     using Kind = Error::Kind;
@@ -49,6 +51,28 @@ Error::Kind kindOf(int status, const QString& code)
     }
 }
 
+/// Ours, where the service gave none: what the status alone says.
+QString codeOf(int status)
+{
+    switch (status) {
+    case 405:
+    case 501:
+        return u"NOT_OFFERED"_s;
+    case 410:
+        return u"ERROR_FEATURE_HAS_BEEN_SUNSET"_s; // Contract §8: what 410 means here.
+    case 503:
+        return u"SERVICE_BUSY"_s;
+    default:
+        return {};
+    }
+}
+
+/// A page for people, as servers send that know nothing of this API.
+bool isPage(const HttpResponse& response)
+{
+    return response.body.trimmed().startsWith('<');
+}
+
 } // namespace
 
 Error errorFrom(const HttpResponse& response, const QUrl& endpoint, Timestamp now)
@@ -62,9 +86,11 @@ Error errorFrom(const HttpResponse& response, const QUrl& endpoint, Timestamp no
         = wire::failureFrom(QJsonDocument::fromJson(response.body).object());
     Error error{kindOf(response.status, failure.code),
                 u"HTTP %1: %2"_s.arg(response.status).arg(failure.message)};
-    error.code = failure.code;
-    if (response.status == 410 && error.code.isEmpty())
-        error.code = u"ERROR_FEATURE_HAS_BEEN_SUNSET"_s; // Contract §8: what 410 means here.
+    error.code = failure.code.isEmpty() ? codeOf(response.status) : failure.code;
+    if (failure.message != "Not Found"_L1) // The name of the status gives no reason.
+        error.reason = failure.message.trimmed().left(maxReason);
+    if (error.kind == Error::Kind::NotFound && isPage(response))
+        error = {Error::Kind::Protocol, error.detail, endpoint.host(), u"NOT_FROM_SERVICE"_s};
     error.retryAfter = retryAfterFrom(response.header("Retry-After"), now);
     if (error.kind == Error::Kind::RateLimited)
         error.retryAfter = believedPause(error.retryAfter);

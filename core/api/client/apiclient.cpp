@@ -15,7 +15,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr QLatin1StringView noCredential("NO_CREDENTIAL"); // Ours: nothing was sent.
+// Ours: nothing was sent.
+constexpr QLatin1StringView noCredential("NO_CREDENTIAL");
+constexpr QLatin1StringView noLogin("LOGIN_TOKEN_MISSING");
 
 Reply<HttpResponse> onWorker(QThreadPool& workers, std::shared_ptr<HttpConnections> connections,
                              HttpPost post)
@@ -98,7 +100,7 @@ Result<QNetworkRequest> ApiClient::request(const QString& path, Needs needs) con
             return fail(Error{Error::Kind::Unauthorized,
                               u"no credential for %1"_s.arg(path),
                               {},
-                              noCredential.toString()});
+                              (m_apiToken.isEmpty() ? noCredential : noLogin).toString()});
         if (isReadable(m_endpoint) && !m_isPlainHttpAllowed)
             return fail(Error{Error::Kind::Untrusted, u"no token by http"_s, m_endpoint.host(),
                               insecureHttp.toString()});
@@ -190,7 +192,7 @@ bool ApiClient::isOutdated(const Error& error, int turn) const
 /// What an answer says of more than its request.
 void ApiClient::tell(const Error& error, Needs needs, int turn)
 {
-    if (turn != m_credentialTurn || error.code == noCredential)
+    if (turn != m_credentialTurn || error.code == noCredential || error.code == noLogin)
         return; // Another credential by now, or none that was sent.
     if (isAboutCredential(error)) {
         Error refusal = error;

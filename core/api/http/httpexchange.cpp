@@ -198,6 +198,8 @@ std::optional<Error> HttpExchange::error() const
             return QString(transport::noAddress);
         case CURLE_COULDNT_CONNECT:
             return QString(transport::notAccepted);
+        case CURLE_SSL_CONNECT_ERROR:
+            return QString(transport::noTls);
         default:
             return QString();
         }

@@ -57,7 +57,19 @@ Error transportError(const QNetworkReply& reply)
             return Kind::Offline;
         }
     }();
-    return {kind, reply.errorString(), reply.url().host()};
+    const auto code = [&]() -> QString {
+        switch (reply.error()) {
+        case QNetworkReply::HostNotFoundError:
+            return QString(transport::noAddress);
+        case QNetworkReply::ConnectionRefusedError:
+            return QString(transport::notAccepted);
+        case QNetworkReply::SslHandshakeFailedError:
+            return QString(transport::noTls);
+        default:
+            return {};
+        }
+    }();
+    return {kind, reply.errorString(), reply.url().host(), code};
 }
 
 /// OpenSSL's number for what Qt found first in a certificate.
@@ -91,39 +103,47 @@ Reply<HttpResponse> follow(QNetworkReply* reply, const QByteArray& verb)
     QObject::connect(watcher, &QFutureWatcherBase::canceled, reply, &QNetworkReply::abort);
     watcher->setFuture(promise->future());
 
-    QObject::connect(reply, &QNetworkReply::readyRead, reply, [reply] {
-        if (reply->bytesAvailable() > maxGetAnswer)
-            reply->abort();
+    // Kept apart: of what was aborted no bytes are left.
+    auto isTooLarge = std::make_shared<bool>(false);
+    QObject::connect(reply, &QNetworkReply::readyRead, reply, [reply, isTooLarge] {
+        if (reply->bytesAvailable() <= maxGetAnswer)
+            return;
+        *isTooLarge = true;
+        reply->abort();
     });
     auto doubts = std::make_shared<QList<QSslError>>();
     QObject::connect(reply, &QNetworkReply::sslErrors, reply,
                      [doubts](const QList<QSslError>& errors) { *doubts = errors; });
     QElapsedTimer timer;
     timer.start();
-    QObject::connect(reply, &QNetworkReply::finished, reply, [reply, promise, verb, timer, doubts] {
-        reply->deleteLater();
-        const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-        qCInfo(lcApi).noquote() << verb << reply->url().path(QUrl::FullyEncoded) << status
-                                << timer.elapsed() << "ms";
-        if (reply->bytesAvailable() > maxGetAnswer) {
-            promise->addResult(fail(Error::Kind::TooLarge, QStringLiteral("answer too large")));
-        } else if (reply->error() == QNetworkReply::SslHandshakeFailedError && !doubts->isEmpty()) {
-            const QSslError& first = doubts->front();
-            promise->addResult(fail(untrustedError(verifyResult(first.error()), first.errorString(),
-                                                   reply->url().host())));
-        } else if (reply->error() == QNetworkReply::InsecureRedirectError) {
-            const QUrl target = QUrl::fromEncoded(reply->rawHeader("Location"));
-            promise->addResult(fail(redirectError(reply->url(), reply->url().resolved(target))));
-        } else if (reply->error() == QNetworkReply::TooManyRedirectsError) {
-            promise->addResult(fail(redirectLoopError(reply->url())));
-        } else if (status == 0 || reply->error() == QNetworkReply::OperationCanceledError
-                   || reply->error() == QNetworkReply::RemoteHostClosedError) {
-            promise->addResult(fail(transportError(*reply)));
-        } else {
-            promise->addResult(HttpResponse{status, reply->readAll(), reply->rawHeaderPairs()});
-        }
-        promise->finish();
-    });
+    QObject::connect(
+        reply, &QNetworkReply::finished, reply, [reply, promise, verb, timer, doubts, isTooLarge] {
+            reply->deleteLater();
+            const int status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+            qCInfo(lcApi).noquote() << verb << reply->url().path(QUrl::FullyEncoded) << status
+                                    << timer.elapsed() << "ms";
+            if (*isTooLarge || reply->bytesAvailable() > maxGetAnswer) {
+                promise->addResult(fail(Error::Kind::TooLarge, QStringLiteral("answer too large"),
+                                        reply->url().host(), QStringLiteral("ANSWER_TOO_LARGE")));
+            } else if (reply->error() == QNetworkReply::SslHandshakeFailedError
+                       && !doubts->isEmpty()) {
+                const QSslError& first = doubts->front();
+                promise->addResult(fail(untrustedError(verifyResult(first.error()),
+                                                       first.errorString(), reply->url().host())));
+            } else if (reply->error() == QNetworkReply::InsecureRedirectError) {
+                const QUrl target = QUrl::fromEncoded(reply->rawHeader("Location"));
+                promise->addResult(
+                    fail(redirectError(reply->url(), reply->url().resolved(target))));
+            } else if (reply->error() == QNetworkReply::TooManyRedirectsError) {
+                promise->addResult(fail(redirectLoopError(reply->url())));
+            } else if (status == 0 || reply->error() == QNetworkReply::OperationCanceledError
+                       || reply->error() == QNetworkReply::RemoteHostClosedError) {
+                promise->addResult(fail(transportError(*reply)));
+            } else {
+                promise->addResult(HttpResponse{status, reply->readAll(), reply->rawHeaderPairs()});
+            }
+            promise->finish();
+        });
     return promise->future();
 }
 

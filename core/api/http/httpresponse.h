@@ -15,6 +15,7 @@ namespace cairn {
 namespace transport {
 inline constexpr QLatin1StringView noAddress("DNS_FAILED");
 inline constexpr QLatin1StringView notAccepted("CONNECTION_REFUSED");
+inline constexpr QLatin1StringView noTls("TLS_FAILED");
 } // namespace transport
 
 /// What Retry-After asks for, in either of its forms (RFC 9110 §10.2.3); none where it has neither.

@@ -111,6 +111,8 @@ QString errorJson(const Error& error)
                      {u"code"_s, error.code}};
     if (!error.more.isEmpty())
         json[u"more"_s] = QJsonArray::fromStringList(error.more);
+    if (!error.reason.isEmpty())
+        json[u"reason"_s] = error.reason;
     return compact(json);
 }
 
@@ -121,6 +123,7 @@ Error errorFrom(const QString& text)
                 json[u"subject"_s].toString()};
     error.code = json[u"code"_s].toString();
     error.more = stringsFrom(json[u"more"_s]);
+    error.reason = json[u"reason"_s].toString();
     return error;
 }
 
