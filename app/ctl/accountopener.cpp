@@ -101,8 +101,9 @@ Reply<AccountSession*> AccountOpener::open(const Options& options)
     const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN"));
     if (!options.endpoint.isEmpty()) {
         if (given.isEmpty()) {
-            return ready<AccountSession*>(
-                fail(Error::Kind::Unauthorized, u"CAIRN_TOKEN is not set"_s, options.endpoint));
+            return ready<AccountSession*>(fail(Error::Kind::Unauthorized,
+                                               u"CAIRN_TOKEN is not set"_s, options.endpoint,
+                                               u"TOKEN_VARIABLE_UNSET"_s));
         }
         return ready<AccountSession*>(
             use({endpointAccount, options.endpoint, QUrl(options.endpoint), false, false}, given));
@@ -134,7 +135,8 @@ Reply<AccountSession*> AccountOpener::openStored(const QString& name)
         return ready<AccountSession*>(fail(records.error()));
     const auto found = std::ranges::find(*records, name, &AccountRecord::name);
     if (found == records->end())
-        return ready<AccountSession*>(fail(Error::Kind::NotFound, u"no such account"_s, name));
+        return ready<AccountSession*>(
+            fail(Error::Kind::NotFound, u"no such account"_s, name, u"ACCOUNT_UNKNOWN"_s));
     const AccountRecord record = *found;
     if (const Credentials given = credentialsFrom(qgetenv("CAIRN_TOKEN")); !given.isEmpty())
         return ready<AccountSession*>(use(record, given));

@@ -42,7 +42,7 @@ Done openForReading(QFile& file, const QString& path)
         return {};
     const bool isThere = path == "-"_L1 || file.exists();
     return fail(isThere ? Error::Kind::FileUnreadable : Error::Kind::NotFound, file.errorString(),
-                path);
+                path, isThere ? QString() : u"FILE_MISSING"_s);
 }
 
 bool isPipe(const QString& path)

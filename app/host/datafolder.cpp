@@ -42,7 +42,8 @@ Result<QString> dataFolder(const QString& fromOption)
     const QString folder = dataFolderPath(fromOption);
     if (!QDir().exists(folder)) {
         if (!QDir().mkpath(folder))
-            return fail(Error::Kind::Storage, u"the data folder cannot be made"_s, folder);
+            return fail(Error::Kind::Storage, u"the data folder cannot be made"_s, folder,
+                        u"FOLDER_NOT_MADE"_s);
         QFile::setPermissions(folder, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     return folder;

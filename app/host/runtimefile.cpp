@@ -54,7 +54,8 @@ Done makeRuntimeFolder()
 {
     const QString folder = runtimeFolder();
     if (!QDir().mkpath(folder))
-        return fail(Error::Kind::Storage, u"the runtime folder cannot be made"_s, folder);
+        return fail(Error::Kind::Storage, u"the runtime folder cannot be made"_s, folder,
+                    u"FOLDER_NOT_MADE"_s);
     QFile::setPermissions(folder, ownerOnly | QFile::ExeOwner);
     return {};
 }
@@ -81,7 +82,8 @@ Result<RunningService> readRuntimeFile(const QString& dataFolder)
 {
     QFile file(runtimeFile(dataFolder));
     if (!file.exists())
-        return fail(Error::Kind::NotFound, u"no service is running on this folder"_s, dataFolder);
+        return fail(Error::Kind::NotFound, u"no service is running on this folder"_s, dataFolder,
+                    u"SERVICE_NOT_RUNNING"_s);
     if (!file.open(QIODevice::ReadOnly))
         return fail(Error::Kind::Storage, file.errorString(), file.fileName());
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
@@ -91,7 +93,8 @@ Result<RunningService> readRuntimeFile(const QString& dataFolder)
     const bool isServing = service.url.isValid() && !service.login.isEmpty();
     const bool isStarting = service.isStarting() && service.processId > 0;
     if (!isServing && !isStarting)
-        return fail(Error::Kind::Corrupt, u"not a runtime file"_s, file.fileName());
+        return fail(Error::Kind::Corrupt, u"not a runtime file"_s, file.fileName(),
+                    u"RUNTIME_FILE_DAMAGED"_s);
     return service;
 }
 

@@ -21,18 +21,21 @@ Done AccountList::check(const NewAccount& account) const
 {
     const QString name = account.name.trimmed();
     if (name.isEmpty() || name.size() > 255)
-        return fail(Error::Kind::Invalid, u"an account name has 1 to 255 characters"_s, u"name"_s);
+        return fail(Error::Kind::Invalid, u"an account name has 1 to 255 characters"_s, u"name"_s,
+                    u"ACCOUNT_NAME_INVALID"_s);
     const QString scheme = account.endpoint.scheme();
     if (!account.endpoint.isValid() || account.endpoint.host().isEmpty()
         || (scheme != "https"_L1 && scheme != "http"_L1))
-        return fail(Error::Kind::Invalid, u"not an http or https address"_s, u"endpoint"_s);
+        return fail(Error::Kind::Invalid, u"not an http or https address"_s, u"endpoint"_s,
+                    u"ADDRESS_INVALID"_s);
     if (account.credentials.isEmpty())
-        return fail(Error::Kind::Invalid, u"no credential"_s, u"credentials"_s);
+        return fail(Error::Kind::Invalid, u"no credential"_s, u"credentials"_s, u"TOKEN_MISSING"_s);
     const auto known = all();
     if (!known)
         return fail(known.error());
     if (std::ranges::find(*known, name, &AccountRecord::name) != known->end())
-        return fail(Error::Kind::Conflict, u"the account name is taken"_s, name);
+        return fail(Error::Kind::Conflict, u"the account name is taken"_s, name,
+                    u"ACCOUNT_NAME_TAKEN"_s);
     return {};
 }
 
@@ -117,8 +120,13 @@ Reply<void> AccountList::replace(const AccountRecord& record, const Credentials&
 
 Reply<void> AccountList::remove(const AccountRecord& record, const QStringList& moreKeys)
 {
-    const Done struck = strike(record, moreKeys);
-    return struck ? forgetSecrets(record.id) : ready<void>(fail(struck.error()));
+    if (const Done struck = strike(record, moreKeys); !struck)
+        return ready<void>(fail(struck.error()));
+    return orElse(forgetSecrets(record.id), this, [name = record.name](Error error) {
+        if (error.code == "SECRETS_LEFT"_L1)
+            error.subject = name;
+        return ready<void>(fail(std::move(error)));
+    });
 }
 
 } // namespace cairn

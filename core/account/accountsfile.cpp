@@ -75,10 +75,14 @@ Result<AccountsFile::Contents> AccountsFile::read() const
     if (!file.exists())
         return {};
     if (!file.open(QIODevice::ReadOnly))
-        return fail(Error::Kind::Storage, file.errorString(), m_file);
+        return fail(Error::Kind::Storage, file.errorString(), m_file, u"ACCOUNTS_UNREADABLE"_s);
     const QJsonObject json = QJsonDocument::fromJson(file.readAll()).object();
+    if (json["version"_L1].toInt() > schemaVersion)
+        return fail(Error::Kind::Storage, u"an account list of a newer version"_s, m_file,
+                    u"ACCOUNTS_NEWER"_s);
     if (json["version"_L1].toInt() != schemaVersion || !json["accounts"_L1].isArray())
-        return fail(Error::Kind::Corrupt, u"not an account list of version 1"_s, m_file);
+        return fail(Error::Kind::Corrupt, u"not an account list of version 1"_s, m_file,
+                    u"ACCOUNTS_DAMAGED"_s);
     Contents contents;
     for (const QJsonValue entry : json["accounts"_L1].toArray())
         contents.accounts.push_back(recordFrom(entry.toObject()));
@@ -100,10 +104,12 @@ Result<QStringList> AccountsFile::keysLeft() const
 template<typename Change> Done AccountsFile::change(Change change)
 {
     if (!QDir().mkpath(QFileInfo(m_file).path()))
-        return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_file);
+        return fail(Error::Kind::Storage, u"cannot make the folder"_s, QFileInfo(m_file).path(),
+                    u"FOLDER_NOT_MADE"_s);
     QLockFile lock(m_file + ".lock"_L1);
     if (!lock.tryLock(2000))
-        return fail(Error::Kind::Conflict, u"another program holds the lock"_s, m_file);
+        return fail(Error::Kind::Conflict, u"another program holds the lock"_s, m_file,
+                    u"ACCOUNTS_IN_USE"_s);
     auto contents = read();
     if (!contents)
         return fail(contents.error());

@@ -93,9 +93,11 @@ Reply<AccountTokens::Created> AccountTokens::create(const NewToken& token, Unlim
     NewToken trimmed = token;
     trimmed.name = token.name.trimmed();
     if (trimmed.name.isEmpty())
-        return ready<Created>(fail(Error::Kind::Empty, u"a token needs a name"_s));
+        return ready<Created>(
+            fail(Error::Kind::Invalid, u"a token needs a name"_s, {}, u"TOKEN_NAME_EMPTY"_s));
     if (trimmed.name.size() > maxNameLength)
-        return ready<Created>(fail(Error::Kind::Invalid, u"token name too long"_s, u"name"_s));
+        return ready<Created>(fail(Error::Kind::Invalid, u"token name too long"_s, u"name"_s,
+                                   u"TOKEN_NAME_TOO_LONG"_s));
     if (unlimited == Unlimited::Allow || !hasLimits(trimmed))
         return make(trimmed);
     return andThen(checkLimitsKnown(trimmed), this,
@@ -223,9 +225,11 @@ Reply<Secret> AccountTokens::secret(const TokenId& id)
         if (kept)
             return settle(kept);
         // Not here: the original service still tells. If it does not either, the vault's answer
-        // is the one that helps (locked rather than "not found").
-        whenDone(secretFromList(id), this,
-                 [settle, kept](const Result<Secret>& listed) { settle(listed ? listed : kept); });
+        // is the one that helps, if it is more than that the secret is not there.
+        whenDone(secretFromList(id), this, [settle, kept](const Result<Secret>& listed) {
+            const bool isMissing = kept.error().kind == Error::Kind::NotFound;
+            settle(listed || isMissing ? listed : kept);
+        });
     });
     return promise->future();
 }
@@ -236,7 +240,8 @@ Reply<Secret> AccountTokens::secretFromList(const TokenId& id)
         const auto found = std::ranges::find(
             listed, id, [](const ListedToken& entry) { return entry.token.id; });
         if (found == listed.end() || found->secret.isEmpty())
-            return ready<Secret>(fail(Error::Kind::NotFound, u"the service does not tell"_s));
+            return ready<Secret>(fail(Error::Kind::NotFound, u"the service does not tell"_s, {},
+                                      u"TOKEN_SECRET_UNKNOWN"_s));
         return ready<Secret>(found->secret);
     });
 }
@@ -250,7 +255,8 @@ Reply<void> AccountTokens::checkListed(const TokenId& id)
         const bool isThere = std::ranges::any_of(
             listed, [&](const ListedToken& entry) { return entry.token.id == id; });
         return ready<void>(isThere ? Done()
-                                   : fail(Error::Kind::NotFound, u"not in the list"_s, id.text()));
+                                   : fail(Error::Kind::NotFound, u"not in the list"_s, id.text(),
+                                          u"TOKEN_UNKNOWN"_s));
     });
 }
 

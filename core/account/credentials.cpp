@@ -24,7 +24,8 @@ Reply<Credentials> loadCredentials(TokenVault& vault, const AccountRecord& recor
                                           const Credentials found{login, apiToken};
                                           return ready<Credentials>(
                                               found.isEmpty() ? Result<Credentials>(fail(
-                                                  Error::Kind::NotFound, QString(), record.name))
+                                                  Error::Kind::NotFound, QString(), record.name,
+                                                  QStringLiteral("TOKEN_NOT_KEPT")))
                                                               : found);
                                       });
                    });

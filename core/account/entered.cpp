@@ -34,7 +34,7 @@ bool isTokenPart(QByteArrayView part)
     });
 }
 
-Error notAnAddress(const QString& detail, const QString& code = {})
+Error notAnAddress(const QString& detail, const QString& code)
 {
     return {Error::Kind::Invalid, detail, u"endpoint"_s, code};
 }
@@ -57,7 +57,7 @@ Result<QUrl> endpointFrom(const QString& text)
         url.setScheme(u"http"_s);
     const bool isWeb = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
     if (!url.isValid() || url.host().isEmpty() || !isWeb)
-        return fail(notAnAddress(u"not an http or https address"_s));
+        return fail(notAnAddress(u"not an http or https address"_s, u"ADDRESS_INVALID"_s));
     if (!url.userInfo().isEmpty())
         return fail(notAnAddress(u"a user name in the address"_s, u"ADDRESS_HAS_LOGIN"_s));
     return url.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment);

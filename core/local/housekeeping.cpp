@@ -33,7 +33,8 @@ public:
     Done open()
     {
         if (!QDir().mkpath(m_dataFolder))
-            return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_dataFolder);
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, m_dataFolder,
+                        u"FOLDER_NOT_MADE"_s);
         // Held to the end: nobody begins to serve in the middle.
         auto lock = lockFolder(m_dataFolder);
         auto store = openStore(m_dataFolder, lock ? folderLockOf(*lock) : FolderLock::NotHeld);
@@ -62,7 +63,7 @@ public:
         if (!known)
             return fail(known.error());
         if (!*known)
-            return fail(Error::Kind::NotFound, u"there is no such user"_s, name);
+            return fail(Error::Kind::NotFound, u"there is no such user"_s, name, u"USER_UNKNOWN"_s);
         return **known;
     }
 
@@ -247,7 +248,8 @@ Result<IntegrityReport> checkStore(const QString& dataFolder, const TellFinding&
 Result<IntegrityReport> repairStore(const QString& dataFolder, const TellFinding& tell)
 {
     if (!QDir(dataFolder).exists())
-        return fail(Error::Kind::NotFound, u"there is no data folder"_s, dataFolder);
+        return fail(Error::Kind::NotFound, u"there is no data folder"_s, dataFolder,
+                    u"DATA_FOLDER_MISSING"_s);
     return visit(dataFolder, [&](Visit& folder) -> Result<IntegrityReport> {
         IntegrityRepair repair(folder.catalog(), folder.journal(), folder.cars(), folder.clock());
         return IntegrityCheck(folder.catalog(), folder.cars(), *folder.store().records, &repair,

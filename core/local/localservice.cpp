@@ -37,7 +37,7 @@ template<typename Step> Done withThreads(Step step)
     try {
         return step();
     } catch (const std::system_error&) {
-        return fail(Error::Kind::Storage, u"there are no more threads"_s);
+        return fail(Error::Kind::Storage, u"there are no more threads"_s, {}, u"NO_THREADS"_s);
     }
 }
 
@@ -189,7 +189,8 @@ struct LocalService::Parts
         QDir scratch(context.scratch);
         scratch.removeRecursively(); // What a crash left.
         if (!scratch.mkpath(u"."_s))
-            return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch);
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, context.scratch,
+                        u"FOLDER_NOT_MADE"_s);
         cars.removeUnfinished();
         if (const Done given = index.giveUpAll(); !given)
             return given;
@@ -284,10 +285,11 @@ Result<QHostAddress> addressFrom(const ServiceOptions& options)
         ? QHostAddress(QHostAddress::LocalHost)
         : QHostAddress(options.host);
     if (address.isNull())
-        return fail(Error::Kind::Invalid, u"not an address to listen at"_s, options.host);
+        return fail(Error::Kind::Invalid, u"not an address to listen at"_s, options.host,
+                    u"LISTEN_ADDRESS_INVALID"_s);
     if (!address.isLoopback() && !options.insecureListen)
         return fail(Error::Kind::Invalid, u"others could reach this address, unencrypted"_s,
-                    options.host);
+                    options.host, u"LISTEN_ADDRESS_OPEN"_s);
     return address;
 }
 
@@ -369,13 +371,14 @@ void LocalService::finishRequests(std::chrono::milliseconds limit)
 Result<std::unique_ptr<LocalService>> LocalService::start(const ServiceOptions& options)
 {
     if (options.mode != "rw"_L1 && options.mode != "r-"_L1 && options.mode != "--"_L1)
-        return fail(Error::Kind::Invalid, u"the mode is rw, r- or --"_s, options.mode);
+        return fail(Error::Kind::Invalid, u"the mode is rw, r- or --"_s, options.mode,
+                    u"MODE_INVALID"_s);
     const auto listen = addressFrom(options);
     if (!listen)
         return fail(listen.error());
     if (!QDir().mkpath(options.dataFolder))
         return fail(isOutOfSpace(options.dataFolder) ? Error::Kind::DiskFull : Error::Kind::Storage,
-                    u"cannot make the folder"_s, options.dataFolder);
+                    u"cannot make the folder"_s, options.dataFolder, u"FOLDER_NOT_MADE"_s);
     auto folder = openFolder(options.dataFolder, options.whenLocked);
     if (!folder)
         return fail(folder.error());

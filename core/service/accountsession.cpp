@@ -52,7 +52,7 @@ UploadPreview& AccountSession::preview(const UploadRequest& request)
 Result<TransferId> AccountSession::start(UploadPreview& preview)
 {
     if (preview.state() != UploadPreview::State::Ready)
-        return fail(Error::Kind::Empty, u"the plan is not ready"_s);
+        return fail(Error::Kind::Invalid, u"the plan is not ready"_s, {}, u"PREVIEW_NOT_READY"_s);
     const auto added = m_transfers.add(preview.toSend(), preview.packedUpload());
     if (added)
         drop(preview);

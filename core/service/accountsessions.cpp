@@ -121,7 +121,8 @@ Reply<void> AccountSessions::replaceCredentials(const AccountId& id, const Crede
 {
     const AccountSession* session = find(id);
     if (!session || session->record().isLocal())
-        return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id.text()));
+        return ready<void>(
+            fail(Error::Kind::NotFound, u"no such account"_s, id.text(), u"ACCOUNT_UNKNOWN"_s));
     const AccountRecord& record = session->record();
     const auto probed
         = probe(m_network, record.endpoint, credentials,
@@ -134,7 +135,8 @@ Reply<void> AccountSessions::keepReplaced(const AccountId& id, const Credentials
 {
     AccountSession* session = find(id);
     if (!session)
-        return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id.text()));
+        return ready<void>(
+            fail(Error::Kind::NotFound, u"no such account"_s, id.text(), u"ACCOUNT_UNKNOWN"_s));
     AccountRecord record = session->record();
     const Credentials before = session->account().credentials();
     const Credentials now{accepted.login.isEmpty() ? before.login : accepted.login,
@@ -155,7 +157,7 @@ Done AccountSessions::allowHttp(const AccountId& id)
 {
     AccountSession* session = find(id);
     if (!session)
-        return fail(Error::Kind::NotFound, u"no such account"_s, id.text());
+        return fail(Error::Kind::NotFound, u"no such account"_s, id.text(), u"ACCOUNT_UNKNOWN"_s);
     AccountRecord record = session->record();
     record.allowsHttp = true;
     if (record.hasLogin || record.hasApiToken) {
@@ -170,7 +172,8 @@ Reply<void> AccountSessions::remove(const AccountId& id)
 {
     AccountSession* session = find(id);
     if (!session || session->record().isLocal())
-        return ready<void>(fail(Error::Kind::NotFound, u"no such account"_s, id.text()));
+        return ready<void>(
+            fail(Error::Kind::NotFound, u"no such account"_s, id.text(), u"ACCOUNT_UNKNOWN"_s));
     if (!m_transferFolder.isEmpty()) {
         if (const Done unused = transfer::checkUnused(m_transferFolder, id.text()); !unused)
             return ready<void>(fail(unused.error()));

@@ -57,7 +57,13 @@ Done CarFileSink::open()
     auto created = posix::createFile(m_temporary);
     if (!created) {
         m_temporary.clear();
-        return posix::failure(created.error(), m_path);
+        if (created.error() == std::errc::no_such_file_or_directory)
+            return fail(Error::Kind::Conflict, posix::text(created.error()),
+                        QFileInfo(m_path).path(), u"TARGET_FOLDER_MISSING"_s);
+        Error error = posix::failure(created.error(), m_path).value();
+        if (error.kind == Error::Kind::Storage)
+            error.code = u"TARGET_UNWRITABLE"_s;
+        return fail(std::move(error));
     }
     m_file = std::move(*created);
     m_buffer.reserve(bufferSize);

@@ -4,7 +4,10 @@
 #include "core/content/build/leaf.h"
 #include "core/content/codec/dagpb.h"
 #include "core/content/codec/unixfs.h"
+#include "core/content/source/sourcefile.h"
 #include "core/content/source/treewalk.h"
+
+#include <QFile>
 
 #include <algorithm>
 
@@ -214,7 +217,8 @@ Done DagBuilder::nothing() const
     };
     const QString detail = u"nothing else to pack"_s;
     if (const auto found = firstOf(UnreadableLeftOut); found != m_problems.end())
-        return fail(Error::Kind::FileUnreadable, detail, found->path);
+        return fail(Error::Kind::FileUnreadable, detail, found->path,
+                    isAbsent(QFile::encodeName(found->path)) ? u"FILE_MISSING"_s : QString());
     if (const auto found = firstOf(NameLeftOut); found != m_problems.end())
         return fail(Error{Error::Kind::Invalid, detail, found->path, u"NAME_LEFT_OUT"_s});
     if (const auto found = firstOf(SymlinkSkipped); found != m_problems.end())

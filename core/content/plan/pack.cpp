@@ -61,7 +61,8 @@ Result<Packed> packToFile(const PackRequest& request, const QString& carPath,
                           const OnPackProgress& progress, const CancelFlag* cancelled)
 {
     if (const QFileInfo info(carPath); info.exists() && !info.isFile())
-        return fail(Error::Kind::Invalid, u"not a file that can be replaced"_s, carPath);
+        return fail(Error::Kind::Invalid, u"not a file that can be replaced"_s, carPath,
+                    u"OUTPUT_NOT_A_FILE"_s);
     CarFileSink sink(carPath, request.profile.cidVersion);
     if (const Done done = sink.open(); !done)
         return fail(done.error());

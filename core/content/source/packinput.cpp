@@ -22,7 +22,8 @@ enum class Equal { Replace, Refuse };
 auto sameName(const PackInput& first, const QByteArray& name, const QByteArray& path, Equal equal)
 {
     if (equal == Equal::Replace)
-        return fail(Error::Kind::Conflict, u"two inputs of one name"_s, shownPath(name));
+        return fail(Error::Kind::Conflict, u"two inputs of one name"_s, shownPath(name),
+                    u"NAME_TWICE"_s);
     const QByteArray one = first.path.isEmpty() ? name : first.path;
     Error error{Error::Kind::Conflict, u"two inputs of one name: "_s + shownPath(name),
                 shownPath(one), sameNameCode};
@@ -107,11 +108,11 @@ Result<QList<QByteArray>> componentsOf(const QString& name)
         if (component.isEmpty() || component == "."_ba)
             continue;
         if (const auto bad = badName(component))
-            return fail(Error::Kind::Invalid, *bad, name);
+            return fail(Error::Kind::Invalid, *bad, name, u"INPUT_NAME_INVALID"_s);
         components.append(component);
     }
     if (components.isEmpty())
-        return fail(Error::Kind::Invalid, u"no name"_s, name);
+        return fail(Error::Kind::Invalid, u"no name"_s, name, u"INPUT_HAS_NO_NAME"_s);
     return components;
 }
 
@@ -135,13 +136,13 @@ Result<PackInputs> packInputs(const PackRequest& request)
 {
     const Profile& profile = request.profile;
     if (request.paths.isEmpty() && request.files.empty())
-        return fail(Error::Kind::Empty, u"no inputs"_s);
+        return fail(Error::Kind::Empty, u"no inputs"_s, {}, u"NO_INPUTS"_s);
     PackInputs inputs;
     int order = 0;
     const bool prefixed = profile.roots == Profile::Roots::CommonPrefix;
     for (const QString& path : request.paths) {
         if (path.isEmpty())
-            return fail(Error::Kind::Invalid, u"an empty path"_s);
+            return fail(Error::Kind::Invalid, u"an empty path"_s, {}, u"PATH_EMPTY"_s);
         const QString absolute = absolutePath(path);
         auto names = componentsOf(absolute);
         if (!names)
@@ -170,7 +171,8 @@ Result<PackInputs> packInputs(const PackRequest& request)
         inputs.rule = wrapped ? RootRule::CommonPrefix : RootRule::CommonPrefixOrFile;
     } else if (!wrapped) {
         if (many && profile.roots == Profile::Roots::Bare)
-            return fail(Error::Kind::Invalid, u"several inputs need a folder around them"_s);
+            return fail(Error::Kind::Invalid, u"several inputs need a folder around them"_s, {},
+                        u"SEVERAL_INPUTS"_s);
         keepLastEntry(inputs, profile);
     }
     return inputs;

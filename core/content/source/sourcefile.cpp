@@ -17,11 +17,18 @@ QString shownPath(const QByteArray& path)
     return QString::fromUtf8(path);
 }
 
+bool isAbsent(const QByteArray& path)
+{
+    const auto status = posix::status(path, posix::Follow::Nothing);
+    return !status && status.error() == std::errc::no_such_file_or_directory;
+}
+
 Result<std::shared_ptr<SourceFile>> SourceFile::open(const QByteArray& path, Follow follow)
 {
     auto opened = posix::openToRead(path, follow);
     if (!opened)
-        return fail(Error::Kind::FileUnreadable, posix::text(opened.error()), shownPath(path));
+        return fail(Error::Kind::FileUnreadable, posix::text(opened.error()), shownPath(path),
+                    isAbsent(path) ? u"FILE_MISSING"_s : QString());
     return std::shared_ptr<SourceFile>(new SourceFile(path, std::move(*opened)));
 }
 

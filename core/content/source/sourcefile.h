@@ -52,6 +52,9 @@ private:
     posix::Descriptor m_descriptor;
 };
 
+/// Whether nothing has that name. A link that leads nowhere is something.
+[[nodiscard]] bool isAbsent(const QByteArray& path);
+
 /// What the user would call the file; undecodable bytes are replaced.
 [[nodiscard]] QString shownPath(const QByteArray& path);
 

@@ -19,7 +19,8 @@ using Kind = posix::FileStatus::Kind;
 
 auto unreadable(const QByteArray& path, QString why)
 {
-    return fail(Error::Kind::FileUnreadable, std::move(why), shownPath(path));
+    return fail(Error::Kind::FileUnreadable, std::move(why), shownPath(path),
+                isAbsent(path) ? u"FILE_MISSING"_s : QString());
 }
 
 std::pair<quint64, quint64> idOf(const posix::FileStatus& status)
@@ -173,7 +174,7 @@ Result<RecordSorter> TreeWalk::listing(const QByteArray& path) const
         if (const auto bad = badName(name)) {
             const QString shown = shownPath(path + '/' + name.toByteArray());
             if (m_request.unreadable == Unreadable::Fails)
-                return fail(Error::Kind::Invalid, *bad, shown);
+                return fail(Error::Kind::Invalid, *bad, shown, u"INPUT_NAME_INVALID"_s);
             m_onProblem({Problem::Kind::NameLeftOut, shown});
             continue;
         }

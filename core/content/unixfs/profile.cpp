@@ -47,7 +47,7 @@ Result<Profile> Profile::named(QStringView name)
         if (profile.name == name)
             return profile;
     }
-    return fail(Error::Kind::NotFound, u"no such profile"_s, name.toString());
+    return fail(Error::Kind::NotFound, u"no such profile"_s, name.toString(), u"PROFILE_UNKNOWN"_s);
 }
 
 } // namespace cairn::content

@@ -54,7 +54,8 @@ Result<std::pair<TokenSigner, TokenSigner::KeyFile>> TokenSigner::fromFile(const
     if (file.open(QIODevice::ReadOnly)) {
         const QByteArray key = file.readAll().trimmed();
         if (key.size() < 32)
-            return fail(Error::Kind::Storage, u"the signing key is damaged"_s, path);
+            return fail(Error::Kind::Storage, u"the signing key is damaged"_s, path,
+                        u"KEY_DAMAGED"_s);
         const bool wasReadable
             = bool(file.permissions() & (QFileDevice::ReadGroup | QFileDevice::ReadOther));
         if (wasReadable)

@@ -99,14 +99,15 @@ Result<User> Users::owner()
 Result<Secret> Users::add(const QString& name)
 {
     if (name.trimmed().isEmpty())
-        return fail(Error::Kind::Invalid, u"a user needs a name"_s);
+        return fail(Error::Kind::Invalid, u"a user needs a name"_s, {}, u"USER_NAME_EMPTY"_s);
     const Secret login = newLogin();
     const Done added = m_journal.commit([&](ChangeNotes& notes) -> Done {
         const auto taken = named(name);
         if (!taken)
             return fail(taken.error());
         if (*taken)
-            return fail(Error::Kind::Conflict, u"there is a user of that name"_s, name);
+            return fail(Error::Kind::Conflict, u"there is a user of that name"_s, name,
+                        u"USER_NAME_TAKEN"_s);
         const auto user = insert(name);
         if (!user)
             return fail(user.error());
@@ -171,9 +172,10 @@ Result<UserTags> Users::tags(qint64 user)
 Done Users::setTag(qint64 user, const QString& tag, const QString& value)
 {
     if (!isTag(tag))
-        return fail(Error::Kind::Invalid, u"there is no such tag"_s, tag);
+        return fail(Error::Kind::Invalid, u"there is no such tag"_s, tag, u"TAG_UNKNOWN"_s);
     if (!fits(tag, value))
-        return fail(Error::Kind::Invalid, u"not a value for %1"_s.arg(tag), value);
+        return fail(Error::Kind::Invalid, u"not a value for %1"_s.arg(tag), value,
+                    u"TAG_VALUE_INVALID"_s);
     return m_journal.commit([&](ChangeNotes& notes) -> Done {
         Statement answered(m_database, u"DELETE FROM proposal WHERE user_id = ? AND tag = ?"_s);
         if (const Done done = answered.bind(user, tag).run(); !done)

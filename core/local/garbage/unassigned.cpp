@@ -113,7 +113,8 @@ Done adopt(Database& catalog, Journal& journal, Uploads& uploads, const CarStore
         if (!known)
             return fail(known.error());
         if (!*known)
-            return fail(Error::Kind::NotFound, u"no unassigned CAR has this CID"_s, car.toString());
+            return fail(Error::Kind::NotFound, u"no unassigned CAR has this CID"_s, car.toString(),
+                        u"UNASSIGNED_CAR_UNKNOWN"_s);
         notes.add(AdoptRecord{car, context.user, clock.now()});
         return uploads.record(context, file->contents, notes);
     });

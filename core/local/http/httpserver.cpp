@@ -303,6 +303,18 @@ sockaddr_storage socketAddress(const QHostAddress& address, quint16 port)
     return storage;
 }
 
+/// Why nothing can listen there, by the number that the system gave.
+Error listenError(int reason, const QHostAddress& address, quint16 port)
+{
+    const QString code = reason == EADDRINUSE ? u"PORT_IN_USE"_s
+        : reason == EACCES                    ? u"PORT_NOT_ALLOWED"_s
+        : reason == EADDRNOTAVAIL             ? u"LISTEN_ADDRESS_ELSEWHERE"_s
+                                              : u"LISTEN_FAILED"_s;
+    return {reason == EADDRINUSE ? Error::Kind::Conflict : Error::Kind::Storage,
+            u"cannot listen: %1"_s.arg(qt_error_string(reason)),
+            u"%1:%2"_s.arg(address.toString()).arg(port), code};
+}
+
 } // namespace
 
 Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& address, quint16 port,
@@ -316,7 +328,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
 
     std::unique_ptr<HttpServer> server;
     if (!hasEnoughFor([&] { server.reset(new HttpServer(handler, clock, limits)); }))
-        return fail(Error::Kind::Storage, u"there are no more threads"_s);
+        return fail(Error::Kind::Storage, u"there are no more threads"_s, {}, u"NO_THREADS"_s);
     using std::chrono::ceil;
     const auto idle = unsigned(ceil<std::chrono::seconds>(limits.window).count());
     errno = 0;
@@ -336,10 +348,7 @@ Result<std::unique_ptr<HttpServer>> HttpServer::start(const QHostAddress& addres
         server->m_traffic.get(), //
         MHD_OPTION_END);
     if (!server->m_daemon) {
-        const int reason = errno;
-        return fail(reason == EADDRINUSE ? Error::Kind::Conflict : Error::Kind::Storage,
-                    u"cannot listen: %1"_s.arg(qt_error_string(reason)),
-                    u"%1:%2"_s.arg(address.toString()).arg(port));
+        return fail(listenError(errno, address, port));
     }
     return server;
 }

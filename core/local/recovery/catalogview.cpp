@@ -29,7 +29,8 @@ Result<CatalogView> viewCatalog(const QString& dataFolder, FolderLock lock, cons
                                 const Clock& clock)
 {
     if (!QDir(dataFolder).exists())
-        return fail(Error::Kind::NotFound, u"there is no data folder"_s, dataFolder);
+        return fail(Error::Kind::NotFound, u"there is no data folder"_s, dataFolder,
+                    u"DATA_FOLDER_MISSING"_s);
     if (lock == FolderLock::NotHeld)
         return viewServed(dataFolder);
     CatalogView view;

@@ -19,14 +19,17 @@ Result<LockAttempt> lockFolder(const QString& dataFolder)
         return attempt;
     if (attempt.outcome == LockAttempt::Outcome::Impossible)
         return fail(isOutOfSpace(dataFolder) ? Error::Kind::DiskFull : Error::Kind::Storage,
-                    u"cannot lock the data folder"_s, dataFolder);
+                    u"cannot lock the data folder"_s, dataFolder, u"FOLDER_NOT_LOCKED"_s);
     qint64 pid = 0;
     QString host;
     QString program;
     QLockFile(path).getLockInfo(&pid, &host, &program);
     return fail(Error{Error::Kind::Conflict,
-                      u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid), dataFolder,
-                      folderInUse.toString()});
+                      u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid),
+                      dataFolder,
+                      folderInUse.toString(),
+                      {},
+                      {QString::number(pid), program}});
 }
 
 FolderLock folderLockOf(const LockAttempt& attempt)

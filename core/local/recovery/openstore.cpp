@@ -29,7 +29,8 @@ constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 Done makePrivate(const QString& dataFolder)
 {
     if (!QDir(dataFolder).exists() && !QDir().mkpath(dataFolder))
-        return fail(Error::Kind::Storage, u"cannot make the folder"_s, dataFolder);
+        return fail(Error::Kind::Storage, u"cannot make the folder"_s, dataFolder,
+                    u"FOLDER_NOT_MADE"_s);
     for (const auto& folder : {QString(), u"/cars"_s, u"/records"_s, u"/scratch"_s}) {
         if (QDir(dataFolder + folder).exists())
             QFile::setPermissions(dataFolder + folder, ownerOnly | QFileDevice::ExeOwner);

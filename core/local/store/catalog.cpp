@@ -42,7 +42,8 @@ Result<std::unique_ptr<Database>> openCatalog(const QString& dataFolder)
 {
     if (!QDir().exists(dataFolder)) {
         if (!QDir().mkpath(dataFolder))
-            return fail(Error::Kind::Storage, u"cannot make the folder"_s, dataFolder);
+            return fail(Error::Kind::Storage, u"cannot make the folder"_s, dataFolder,
+                        u"FOLDER_NOT_MADE"_s);
         QFile::setPermissions(
             dataFolder, QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
     }
