@@ -6,19 +6,109 @@
 #include "core/api/http/redirect.h"
 #include "core/api/http/trust.h"
 #include "ui/text/displaytext.h"
+#include "ui/text/sentences.h"
 
 #include <QCoreApplication>
+#include <QLocale>
+
+#include <array>
 
 namespace cairn {
+using namespace Qt::StringLiterals;
 
 namespace {
+
+// %1 is the host, or the address.
+constexpr std::array networkSentences{
+    CodeSentence{"DNS_FAILED"_L1,
+                 QT_TRANSLATE_NOOP("NetworkText",
+                                   "No address is known for “%1”. Check how it is written, and "
+                                   "that this computer is online.")},
+    CodeSentence{"CONNECTION_REFUSED"_L1,
+                 QT_TRANSLATE_NOOP("NetworkText",
+                                   "“%1” is there, but accepts no connection. Check that the "
+                                   "service is running, and the port in its address.")},
+    CodeSentence{"TLS_FAILED"_L1,
+                 QT_TRANSLATE_NOOP("NetworkText",
+                                   "“%1” does not answer as https is spoken, so nothing was sent. "
+                                   "Check the address and its port.")},
+    CodeSentence{
+        "ERROR_SERVICE_MOVED"_L1,
+        QT_TRANSLATE_NOOP("NetworkText",
+                          "The service is at “%1” now, and was asked elsewhere. Try again.")},
+    CodeSentence{
+        "NOT_FROM_SERVICE"_L1,
+        QT_TRANSLATE_NOOP("NetworkText",
+                          "“%1” answers with a web page, and knows nothing of what was asked. "
+                          "Check the address of the account: something else is running there.")},
+    CodeSentence{"NOT_OFFERED"_L1,
+                 QT_TRANSLATE_NOOP("NetworkText",
+                                   "This service does not do that at all. Use another service for "
+                                   "it, or ask its operator.")},
+    CodeSentence{
+        "ANSWER_TOO_LARGE"_L1,
+        QT_TRANSLATE_NOOP(
+            "NetworkText",
+            "“%1” answers with more than Cairn reads at once. Tell the operator of the service.")},
+    CodeSentence{
+        "ERROR_HOST_NOT_ALLOWED"_L1,
+        QT_TRANSLATE_NOOP(
+            "NetworkText",
+            "The service does not go by the host name or the port of this address. Use the address "
+            "that it says itself; through a tunnel, use the same port at both ends.")},
+    CodeSentence{"ERROR_DISK_FULL"_L1,
+                 QT_TRANSLATE_NOOP("NetworkText",
+                                   "The service has no space left, so nothing of this was stored. "
+                                   "Tell its operator, or use another account.")},
+    CodeSentence{
+        "ERROR_FEATURE_HAS_BEEN_SUNSET"_L1,
+        QT_TRANSLATE_NOOP("NetworkText",
+                          "The service has ended this function for good. What it stores may still "
+                          "be readable; choose another account for new uploads.")},
+};
 
 struct NetworkText
 {
     Q_DECLARE_TR_FUNCTIONS(NetworkText)
 };
 
+/// What has too much to do says so with a code of its own, or with none.
+bool isBusy(const Error& error)
+{
+    return error.code == "SERVICE_BUSY"_L1 || error.code == "ERROR_BUSY"_L1
+        || error.code == "ERROR_OVERLOADED"_L1;
+}
+
 } // namespace
+
+QString networkErrorText(const Error& error)
+{
+    const char* const text = sentenceOf(networkSentences, error);
+    return text ? filled(NetworkText::tr(text), error) : QString();
+}
+
+QString busyText(const Error& error)
+{
+    if (!isBusy(error))
+        return {};
+    if (!error.retryAfter)
+        return NetworkText::tr("The service has too much to do now. Try again in a while.");
+    return NetworkText::tr("The service has too much to do now. Try again in %1 s.")
+        .arg(QLocale().toString(qlonglong(error.retryAfter->count())));
+}
+
+QString passingBusyText(const Error& error)
+{
+    return isBusy(error) ? NetworkText::tr("The service has too much to do now.") : QString();
+}
+
+QString serviceWords(const QString& reason)
+{
+    constexpr qsizetype maxShown = 200;
+    return reason.isEmpty()
+        ? QString()
+        : NetworkText::tr("The service says: “%1”").arg(shortText(displayText(reason), maxShown));
+}
 
 QString untrustedText(const Error& error)
 {

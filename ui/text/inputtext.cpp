@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT OR Apache-2.0
+#include "ui/text/inputtext.h"
+
+#include "ui/text/sentences.h"
+
+#include <QCoreApplication>
+
+#include <array>
+
+namespace cairn {
+using namespace Qt::StringLiterals;
+
+namespace {
+
+// %1 is the path or name. Of two of one name, %2 is the other.
+constexpr std::array inputSentences{
+    CodeSentence{"FILE_MISSING"_L1,
+                 QT_TRANSLATE_NOOP(
+                     "InputText",
+                     "There is no “%1”. Check how it is written, and that its disk is connected.")},
+    CodeSentence{"OUTPUT_NOT_A_FILE"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "“%1” is a folder, a device or a link to one, so no CAR can be "
+                                   "put in its place. Choose another name for the CAR.")},
+    CodeSentence{"SAME_NAME"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "“%1” and “%2” would have the same name in the upload, so "
+                                   "nothing was read. Rename one, or leave it out.")},
+    CodeSentence{"NAME_TWICE"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "Two files of the upload are to be called “%1”, and one is "
+                                   "within the other. Give one of them another name.")},
+    CodeSentence{
+        "NAME_LEFT_OUT"_L1,
+        QT_TRANSLATE_NOOP("InputText",
+                          "“%1” has a name that cannot be stored: it is not UTF-8, or has a "
+                          "backslash in it. Rename it; there is nothing else to upload.")},
+    CodeSentence{
+        "INPUT_NAME_INVALID"_L1,
+        QT_TRANSLATE_NOOP("InputText",
+                          "“%1” cannot be the name of something stored: “..” and backslashes are "
+                          "read differently elsewhere. Rename it and try again.")},
+    CodeSentence{
+        "INPUT_HAS_NO_NAME"_L1,
+        QT_TRANSLATE_NOOP(
+            "InputText",
+            "“%1” has no name that an upload could have. Choose files or folders that are in it.")},
+    CodeSentence{
+        "PATH_EMPTY"_L1,
+        QT_TRANSLATE_NOOP(
+            "InputText",
+            "One of the paths is empty. Leave it out, or use the path of a file or folder.")},
+    CodeSentence{
+        "NO_INPUTS"_L1,
+        QT_TRANSLATE_NOOP(
+            "InputText",
+            "Nothing was chosen, so there is nothing to upload. Choose files or a folder.")},
+    CodeSentence{
+        "ONLY_LINKS"_L1,
+        QT_TRANSLATE_NOOP("InputText",
+                          "There is nothing in that but symbolic links such as “%1”, which are "
+                          "skipped. Have them followed or kept to upload them.")},
+    CodeSentence{"ONLY_HIDDEN"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "There is nothing in that but hidden files such as “%1”, which "
+                                   "are left out. Have them included to upload them.")},
+    CodeSentence{"SEVERAL_INPUTS"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "Several files or folders have no common root without a folder "
+                                   "around them. Choose one, or have a folder put around them.")},
+    CodeSentence{"PROFILE_UNKNOWN"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "There is no profile “%1”. Use one of those that are listed.")},
+    CodeSentence{
+        "PREVIEW_NOT_READY"_L1,
+        QT_TRANSLATE_NOOP(
+            "InputText",
+            "The files have not all been read yet. Wait until they are, then start the upload.")},
+    CodeSentence{
+        "ERROR_INVALID_CID"_L1,
+        QT_TRANSLATE_NOOP("InputText", "“%1” is not a CID. Check that it was copied completely.")},
+    CodeSentence{
+        "ERROR_INVALID_CAR"_L1,
+        QT_TRANSLATE_NOOP("InputText",
+                          "The service did not accept the data made from “%1”. Retry the upload; "
+                          "if it happens again, the file may have changed while it was read.")},
+};
+
+struct InputText
+{
+    Q_DECLARE_TR_FUNCTIONS(InputText)
+};
+
+} // namespace
+
+QString inputErrorText(const Error& error)
+{
+    const char* const text = sentenceOf(inputSentences, error);
+    return text ? filled(InputText::tr(text), error) : QString();
+}
+
+} // namespace cairn
