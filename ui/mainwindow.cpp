@@ -23,6 +23,8 @@
 #include <QAbstractItemView>
 #include <QClipboard>
 #include <QCloseEvent>
+#include <QDesktopServices>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QMenu>
@@ -39,6 +41,17 @@ namespace {
 constexpr auto geometryKey = "window/geometry"_L1;
 constexpr int maxEntryLetters = 60;
 constexpr auto accountKey = "window/account"_L1;
+/// Where the file or folder lies that the error is about; empty if that is nowhere here.
+QString folderOf(const Error& error)
+{
+    const QFileInfo subject(error.subject);
+    if (!subject.isAbsolute())
+        return {};
+    if (subject.isDir())
+        return subject.filePath();
+    return QFileInfo(subject.path()).isDir() ? subject.path() : QString();
+}
+
 } // namespace
 
 MainWindow::MainWindow(AccountSessions& accounts, SecretClipboard& clipboard, const Clock& clock,
@@ -92,6 +105,8 @@ void MainWindow::makeLayout()
     right->setSpacing(0);
     m_message = new MessageBar(content);
     right->addWidget(m_message);
+    connect(m_message, &MessageBar::actionTriggered, this,
+            [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(m_folderOfError)); });
     right->addWidget(m_stack, 1);
     right->addWidget(new ClipboardBar(m_clipboard, content));
     auto* layout = new QHBoxLayout(content);
@@ -110,7 +125,9 @@ void MainWindow::makeLayout()
 
 void MainWindow::showError(const Error& error)
 {
-    m_message->showMessage(Tone::Bad, errorText(error));
+    m_folderOfError = folderOf(error);
+    m_message->showMessage(Tone::Bad, errorText(error),
+                           m_folderOfError.isEmpty() ? QString() : tr("&Open folder"));
 }
 
 void MainWindow::showNotice(const QString& text)

@@ -39,7 +39,8 @@ public:
     void open(const QStringList& contents);
     /// Keeps what is to be kept and closes without a question, as the session's end demands.
     void endSession();
-    /// Something that concerns no account in particular, above the panes.
+    /// Something that concerns no account in particular, above the panes. Where it is about a file
+    /// or folder of this computer, the folder can be opened from there.
     void showError(const Error& error);
     /// Something a person should know of, which keeps nothing from working.
     void showNotice(const QString& text);
@@ -84,6 +85,7 @@ private:
     Sidebar* m_sidebar;
     QStackedWidget* m_stack;
     MessageBar* m_message = nullptr;
+    QString m_folderOfError; ///< What the action of the message opens.
     AccountPages::Page m_page = AccountPages::Uploads;
     QList<content::Reference> m_references; ///< Still to be asked about, one after the other.
     QPointer<QDialog> m_getDialog; ///< Goes with its account.

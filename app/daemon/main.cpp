@@ -8,6 +8,7 @@
 #include "app/host/noticetext.h"
 #include "app/host/terminal.h"
 #include "core/api/http/networkenvironment.h"
+#include "core/local/recovery/folderlock.h"
 #include "ui/text/translations.h"
 
 #include <QCoreApplication>
@@ -44,8 +45,7 @@ int serve(local::ServiceOptions options, const QString& folder, const Output& ou
     if (!host)
         return output.failed(host.error());
     if (!(*host)->isOwner())
-        return output.failed(
-            {Error::Kind::Conflict, u"another process serves this folder"_s, folder});
+        return output.failed(local::folderInUseError(folder));
     for (const local::StartNotice notice : (*host)->service()->notices())
         output.warn(noticeText(notice, folder));
     std::unique_ptr<CatchUpWatch> watch;

@@ -12,8 +12,8 @@ namespace cairn {
 
 /// The accounts of this user on disk: one small JSON file, no secrets. Several programs may share
 /// it; each change reads, changes and replaces the file under a lock. Main thread: the file has a
-/// few hundred bytes. Errors: Storage, DiskFull, Conflict (another program holds the lock), Corrupt
-/// (not a list of this version of the format; it is not overwritten).
+/// few hundred bytes. Errors: Storage (also of a newer version: ACCOUNTS_NEWER), DiskFull, Conflict
+/// (another program holds the lock), Corrupt. What is no list of this version is not overwritten.
 class AccountsFile
 {
 public:

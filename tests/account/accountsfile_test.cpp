@@ -61,10 +61,12 @@ TEST_CASE_METHOD(Folder, "a removed account is gone, the others stay")
 TEST_CASE_METHOD(Folder, "a file that is not ours is an error and is left alone")
 {
     REQUIRE(store.put(studio));
-    const QByteArray foreign = GENERATE("not json", R"({"version":2,"accounts":[]})", "[]");
+    const QByteArray newer = R"({"version":2,"accounts":[]})";
+    const QByteArray foreign = GENERATE_COPY(QByteArray("not json"), newer, QByteArray("[]"));
     write(file, foreign);
-    CHECK(store.load().error().kind == Error::Kind::Corrupt);
-    CHECK(store.put(studio).error().kind == Error::Kind::Corrupt);
+    const QString code = foreign == newer ? u"ACCOUNTS_NEWER"_s : u"ACCOUNTS_DAMAGED"_s;
+    CHECK(store.load().error().code == code);
+    CHECK(store.put(studio).error().code == code);
     QFile there(file);
     REQUIRE(there.open(QIODevice::ReadOnly));
     CHECK(there.readAll() == foreign);

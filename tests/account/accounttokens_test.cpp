@@ -137,7 +137,7 @@ TEST_CASE_METHOD(World, "a name of 300 characters asks the service nothing")
 {
     CHECK(test::await(tokens.create({.name = QString(300, 'x'_L1)})).error().kind
           == Error::Kind::Invalid);
-    CHECK(test::await(tokens.create({.name = u"  "_s})).error().kind == Error::Kind::Empty);
+    CHECK(test::await(tokens.create({.name = u"  "_s})).error().kind == Error::Kind::Invalid);
     CHECK(server.asked.isEmpty());
 }
 

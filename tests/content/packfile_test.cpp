@@ -163,8 +163,8 @@ TEST_CASE("a CAR that cannot be created is an error that names it")
     const QStringList source{tree.file(u"a"_s, "a")};
     const auto absent = packToFile(request(source), tree.path(u"absent/out.car"_s));
     REQUIRE_FALSE(absent);
-    CHECK(absent.error().kind == Error::Kind::Storage);
-    CHECK(absent.error().subject == tree.path(u"absent/out.car"_s));
+    CHECK(absent.error().code == u"TARGET_FOLDER_MISSING"_s);
+    CHECK(absent.error().subject == tree.path(u"absent"_s));
     CHECK(kindOf(packToFile(request(source), tree.folder(u"folder"_s))) == Error::Kind::Invalid);
     CHECK(kindOf(packToFile(request(source), u"/dev/null"_s)) == Error::Kind::Invalid);
     CHECK(QFile::exists(u"/dev/null"_s));

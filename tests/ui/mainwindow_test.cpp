@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
+#include "tests/ui/openedplaces.h"
 #include "tests/ui/world.h"
 
 #include <QAction>
 #include <QApplication>
 #include <QMenuBar>
+#include <QTemporaryDir>
 
 using namespace cairn;
 using namespace cairn::test;
@@ -102,6 +104,22 @@ TEST_CASE_METHOD(World, "something that concerns no account is said above the pa
     REQUIRE(tabTo(u"messageClose"_s));
     press(Qt::Key_Space);
     CHECK_FALSE(isVisible(u"messageText"_s));
+}
+
+TEST_CASE_METHOD(World, "what is wrong with a file can be gone to from the message")
+{
+    OpenedPlaces places;
+    const QTemporaryDir place;
+    window.showError(
+        {Error::Kind::Corrupt, {}, place.filePath(u"accounts.json"_s), u"ACCOUNTS_DAMAGED"_s});
+    checkControls();
+    REQUIRE(tabTo(u"messageAction"_s));
+    press(Qt::Key_Space);
+    CHECK(places.folders == QStringList{place.path()});
+    window.showError({Error::Kind::Conflict, {}, u"Studio"_s, u"ACCOUNT_NAME_TAKEN"_s});
+    CHECK_FALSE(isVisible(u"messageAction"_s));
+    window.showError({Error::Kind::Storage, {}, place.filePath(u"gone/accounts.json"_s)});
+    CHECK_FALSE(isVisible(u"messageAction"_s));
 }
 
 TEST_CASE_METHOD(World, "the menu bar is reached with Alt and its letter")

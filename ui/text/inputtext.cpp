@@ -35,11 +35,10 @@ constexpr std::array inputSentences{
         QT_TRANSLATE_NOOP("InputText",
                           "“%1” has a name that cannot be stored: it is not UTF-8, or has a "
                           "backslash in it. Rename it; there is nothing else to upload.")},
-    CodeSentence{
-        "INPUT_NAME_INVALID"_L1,
-        QT_TRANSLATE_NOOP("InputText",
-                          "“%1” cannot be the name of something stored: “..” and backslashes are "
-                          "read differently elsewhere. Rename it and try again.")},
+    CodeSentence{"INPUT_NAME_INVALID"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "“%1” has a name that cannot be stored: it is not UTF-8, or has "
+                                   "“..” or a backslash in it. Rename it and try again.")},
     CodeSentence{
         "INPUT_HAS_NO_NAME"_L1,
         QT_TRANSLATE_NOOP(

@@ -18,16 +18,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// %1 is the host, or the address.
+// %1 is the host or the address, or what was sent.
 constexpr std::array networkSentences{
     CodeSentence{"DNS_FAILED"_L1,
                  QT_TRANSLATE_NOOP("NetworkText",
-                                   "No address is known for “%1”. Check how it is written, and "
-                                   "that this computer is online.")},
-    CodeSentence{"CONNECTION_REFUSED"_L1,
-                 QT_TRANSLATE_NOOP("NetworkText",
-                                   "“%1” is there, but accepts no connection. Check that the "
-                                   "service is running, and the port in its address.")},
+                                   "“%1” cannot be reached: no address is known for it. Check how "
+                                   "it is written, and that this computer is online.")},
+    CodeSentence{
+        "CONNECTION_REFUSED"_L1,
+        QT_TRANSLATE_NOOP("NetworkText",
+                          "“%1” cannot be reached: nothing there accepts a connection. Check that "
+                          "the service is running, and the port in its address.")},
     CodeSentence{"TLS_FAILED"_L1,
                  QT_TRANSLATE_NOOP("NetworkText",
                                    "“%1” does not answer as https is spoken, so nothing was sent. "
@@ -56,6 +57,11 @@ constexpr std::array networkSentences{
             "NetworkText",
             "The service does not go by the host name or the port of this address. Use the address "
             "that it says itself; through a tunnel, use the same port at both ends.")},
+    CodeSentence{
+        "RECEIPT_WRONG"_L1,
+        QT_TRANSLATE_NOOP("NetworkText",
+                          "The service says that it stored something else than “%1”. Retry the "
+                          "upload; if it happens again, tell the operator of the service.")},
     CodeSentence{"ERROR_DISK_FULL"_L1,
                  QT_TRANSLATE_NOOP("NetworkText",
                                    "The service has no space left, so nothing of this was stored. "

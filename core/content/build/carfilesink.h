@@ -9,7 +9,8 @@
 namespace cairn::content {
 
 /// Writes blocks into a CAR file while they are packed. The file has a temporary name until
-/// commit(), and is removed without it. Errors: DiskFull, Storage; the subject is the path.
+/// commit(), and is removed without it. Errors: DiskFull, Storage, Conflict where
+/// its folder is not there; the subject is the path, or the folder.
 class CarFileSink final : public BlockSink
 {
 public:

@@ -11,6 +11,20 @@ QString lockPath(const QString& dataFolder)
     return dataFolder + "/lock"_L1;
 }
 
+Error folderInUseError(const QString& dataFolder)
+{
+    qint64 pid = 0;
+    QString host;
+    QString program;
+    QLockFile(lockPath(dataFolder)).getLockInfo(&pid, &host, &program);
+    return {Error::Kind::Conflict,
+            u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid),
+            dataFolder,
+            folderInUse.toString(),
+            {},
+            {QString::number(pid), program}};
+}
+
 Result<LockAttempt> lockFolder(const QString& dataFolder)
 {
     const QString path = lockPath(dataFolder);
@@ -20,16 +34,7 @@ Result<LockAttempt> lockFolder(const QString& dataFolder)
     if (attempt.outcome == LockAttempt::Outcome::Impossible)
         return fail(isOutOfSpace(dataFolder) ? Error::Kind::DiskFull : Error::Kind::Storage,
                     u"cannot lock the data folder"_s, dataFolder, u"FOLDER_NOT_LOCKED"_s);
-    qint64 pid = 0;
-    QString host;
-    QString program;
-    QLockFile(path).getLockInfo(&pid, &host, &program);
-    return fail(Error{Error::Kind::Conflict,
-                      u"%1 (process %2) owns the data folder"_s.arg(program).arg(pid),
-                      dataFolder,
-                      folderInUse.toString(),
-                      {},
-                      {QString::number(pid), program}});
+    return fail(folderInUseError(dataFolder));
 }
 
 FolderLock folderLockOf(const LockAttempt& attempt)

@@ -18,6 +18,9 @@ inline constexpr QLatin1StringView folderInUse("ERROR_FOLDER_IN_USE");
 /// nobody holds one either.
 [[nodiscard]] Result<LockAttempt> lockFolder(const QString& dataFolder);
 
+/// The error of one that another process holds: which process, and its program, if the lock says.
+[[nodiscard]] Error folderInUseError(const QString& dataFolder);
+
 /// What openStore() may take for granted with it.
 [[nodiscard]] FolderLock folderLockOf(const LockAttempt& attempt);
 

@@ -275,21 +275,16 @@ void Sender::partSent(int part, const Result<Receipt>& receipt)
 std::optional<Error> Sender::falsehood(int part, const Receipt& receipt) const
 {
     const content::CidString carCid = m_tracker.record(part).carCid;
-    if (!(receipt.cid == m_transfer.root)) {
-        return Error{Error::Kind::Corrupt,
-                     u"the receipt names another root: %1"_s.arg(receipt.cid.text()),
-                     m_transfer.name};
-    }
-    if (!receipt.carCid.isEmpty() && receipt.carCid != carCid) {
-        return Error{Error::Kind::Corrupt,
-                     u"the receipt names another CAR: %1"_s.arg(receipt.carCid.text()),
-                     m_transfer.name};
-    }
-    if (carCid.isEmpty()) {
-        return Error{Error::Kind::Corrupt, u"a receipt before everything was sent"_s,
-                     m_transfer.name};
-    }
-    return std::nullopt;
+    QString detail;
+    if (!(receipt.cid == m_transfer.root))
+        detail = u"the receipt names another root: %1"_s.arg(receipt.cid.text());
+    else if (!receipt.carCid.isEmpty() && receipt.carCid != carCid)
+        detail = u"the receipt names another CAR: %1"_s.arg(receipt.carCid.text());
+    else if (carCid.isEmpty())
+        detail = u"a receipt before everything was sent"_s;
+    else
+        return std::nullopt;
+    return Error{Error::Kind::Corrupt, detail, m_transfer.name, u"RECEIPT_WRONG"_s};
 }
 
 void Sender::confirm()

@@ -148,6 +148,7 @@ const std::set<std::string> codes{
     "PSA_INVALID_DATA",
     "PSA_REQUIRED_DATA",
     "PSA_RESOURCE_NOT_FOUND",
+    "RECEIPT_WRONG",
     "REDIRECT_ELSEWHERE",
     "REDIRECT_LOOP",
     "REDIRECT_TO_HTTPS",

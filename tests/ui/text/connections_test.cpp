@@ -149,13 +149,13 @@ Situations connectionSituations()
         {"a host without an address",
          [](const Place&) { return askError(QUrl(u"https://nowhere.invalid"_s)); }, Kind::Offline,
          "DNS_FAILED",
-         "No address is known for “nowhere.invalid”. Check how it is written, and that this "
-         "computer is online.",
+         "“nowhere.invalid” cannot be reached: no address is known for it. Check how it is "
+         "written, and that this computer is online.",
          5, "check the name of the host"},
         {"a port where nobody listens", [](const Place&) { return askError(closedPort()); },
          Kind::Offline, "CONNECTION_REFUSED",
-         "“127.0.0.1” is there, but accepts no connection. Check that the service is running, and "
-         "the port in its address.",
+         "“127.0.0.1” cannot be reached: nothing there accepts a connection. Check that the "
+         "service is running, and the port in its address.",
          5, "check that the service runs"},
         {"https where only http is spoken", plainBehindHttps, Kind::Offline, "TLS_FAILED",
          "“127.0.0.1” does not answer as https is spoken, so nothing was sent. Check the address "

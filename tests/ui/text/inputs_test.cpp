@@ -6,6 +6,8 @@
 
 #include <QBuffer>
 
+#include <fstream>
+
 namespace cairn::test {
 using namespace Qt::StringLiterals;
 
@@ -44,12 +46,12 @@ Error severalWithoutFolder(const Place& place)
     return packError(request);
 }
 
-Error nameOfOtherBytes(const Place& place, content::Unreadable unreadable)
+/// A file of a name that Qt could not give it.
+Error oddName(const Place& place, const char* name, content::Unreadable unreadable)
 {
-    place.folder(u"in"_s);
-    QFile file(QFile::decodeName(QFile::encodeName(place.path(u"in/"_s)) + "back\\slash"));
-    REQUIRE(file.open(QIODevice::WriteOnly));
-    file.close();
+    const QByteArray path = QFile::encodeName(place.folder(u"in"_s)) + '/' + name;
+    std::ofstream file(path.constData());
+    REQUIRE(file.is_open());
     return packError({.paths = {place.path(u"in"_s)}, .unreadable = unreadable});
 }
 
@@ -168,14 +170,20 @@ Situations inputSituations()
          "Several files or folders have no common root without a folder around them. Choose one, "
          "or have a folder put around them.",
          1, "put a folder around them"},
-        {"a name that would be read differently",
-         [](const Place& place) { return nameOfOtherBytes(place, Unreadable::Fails); },
+        {"a name with a backslash",
+         [](const Place& place) { return oddName(place, "back\\slash", Unreadable::Fails); },
          Kind::Invalid, "INPUT_NAME_INVALID",
-         "“{folder}/in/back\\slash” cannot be the name of something stored: “..” and backslashes "
-         "are read differently elsewhere. Rename it and try again.",
+         "“{folder}/in/back\\slash” has a name that cannot be stored: it is not UTF-8, or has “..” "
+         "or a backslash in it. Rename it and try again.",
+         1, "rename it"},
+        {"a name that is not UTF-8",
+         [](const Place& place) { return oddName(place, "caf\xe9", Unreadable::Fails); },
+         Kind::Invalid, "INPUT_NAME_INVALID",
+         "“{folder}/in/caf\uFFFD” has a name that cannot be stored: it is not UTF-8, or has “..” "
+         "or a backslash in it. Rename it and try again.",
          1, "rename it"},
         {"nothing but such names",
-         [](const Place& place) { return nameOfOtherBytes(place, Unreadable::IsLeftOut); },
+         [](const Place& place) { return oddName(place, "back\\slash", Unreadable::IsLeftOut); },
          Kind::Invalid, "NAME_LEFT_OUT",
          "“{folder}/in/back\\slash” has a name that cannot be stored: it is not UTF-8, or has a "
          "backslash in it. Rename it; there is nothing else to upload.",

@@ -52,7 +52,7 @@ Situations serviceSituations();
 Situations answerSituations();
 Situations connectionSituations();
 Situations accountSituations();
-Situations downloadSituations();
+Situations transferSituations();
 
 /// Why something failed that must fail.
 template<typename T> Error errorOf(const Result<T>& result)

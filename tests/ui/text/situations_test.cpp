@@ -14,7 +14,7 @@ Situations allSituations()
     Situations all;
     for (const auto& part :
          {folderSituations, hostSituations, inputSituations, carSituations, serviceSituations,
-          answerSituations, connectionSituations, accountSituations, downloadSituations}) {
+          answerSituations, connectionSituations, accountSituations, transferSituations}) {
         for (Situation& situation : part())
             all.push_back(std::move(situation));
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-// Downloads that cannot begin, and those that no source can complete.
+// Uploads that are not believed, downloads that cannot begin, and those that no source can
+// complete.
 #include "tests/transfer/downloadfixture.h"
 #include "tests/ui/text/situations.h"
 
@@ -77,11 +78,33 @@ Error noSuchPath(const Place&)
     return downloadError(gateway, root, u"b"_s);
 }
 
+/// A service that has taken the upload and says that it is another one.
+Error wrongReceipt(const Place&)
+{
+    Downloads uploads;
+    uploads.proxy.plan = [](const FaultProxy::Request& request) {
+        const bool isUpload = request.verb == "POST" && request.path == "/car";
+        return isUpload
+            ? FaultProxy::say("200 OK", R"({"cid":")" + someCid().text().toLatin1() + R"("})")
+            : FaultProxy::Fault();
+    };
+    const auto id
+        = uploads.queue->add(UploadRequest{.paths = {uploads.file(u"a.txt"_s, "something else")}});
+    REQUIRE(id);
+    const Transfer ended = uploads.ended(*id);
+    REQUIRE(ended.error);
+    return *ended.error;
+}
+
 } // namespace
 
-Situations downloadSituations()
+Situations transferSituations()
 {
     return {
+        {"a receipt for something else", wrongReceipt, Kind::Corrupt, "RECEIPT_WRONG",
+         "The service says that it stored something else than “a.txt”. Retry the upload; if it "
+         "happens again, tell the operator of the service.",
+         1, "retry the upload, tell the operator"},
         {"a download of what is no CID",
          [](const Place& place) {
              return addError(
@@ -135,7 +158,7 @@ Situations downloadSituations()
 
 } // namespace cairn::test
 
-TEST_CASE("why a download does not begin or end is said as it is", "[situations]")
+TEST_CASE("why an upload or download does not begin or end is said as it is", "[situations]")
 {
-    cairn::test::check(cairn::test::downloadSituations());
+    cairn::test::check(cairn::test::transferSituations());
 }
