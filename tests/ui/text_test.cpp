@@ -30,7 +30,7 @@ std::vector<Kind> everyKind()
 }
 
 const QRegularExpression nextStep(
-    uR"(\b(retry|try|check|reload|start|choose|use|unlock|allow|free|wait|correct|get|tell)\b)"_s,
+    uR"(\b(retry|try|check|look|start|choose|use|unlock|allow|free|wait|correct|get|tell)\b)"_s,
     QRegularExpression::CaseInsensitiveOption);
 
 } // namespace

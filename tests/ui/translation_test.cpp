@@ -126,7 +126,8 @@ struct TranslatedWorld : Translated, UploadWorld
 {
     QStringList offences(const QString& text) const
     {
-        return language.offences(text, QStringList{folder.path()} + dataIn(text));
+        const QString said = u"“no”"_s; // What a service of these tests gives as its reason.
+        return language.offences(text, QStringList{folder.path(), said} + dataIn(text));
     }
     /// Every text of every window as it is now.
     void check(const char* where) const

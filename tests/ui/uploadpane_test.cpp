@@ -106,8 +106,7 @@ TEST_CASE_METHOD(UploadWorld,
     const QString path = folder.filePath(u"late.txt"_s);
     REQUIRE(account.transfers().add({.paths = {path}}));
     REQUIRE(becomes(account, State::Failed));
-    CHECK(sentence().contains(u"“%1” cannot be read"_s.arg(path)));
-    CHECK(sentence().contains(u"Check that it exists"_s));
+    CHECK(sentence().contains(u"There is no “%1”. Check how it is written"_s.arg(path)));
     checkControls();
     file(u"late.txt"_s, "here now");
     REQUIRE(tabTo(u"retryTransferButton"_s));

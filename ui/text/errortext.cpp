@@ -2,11 +2,8 @@
 #include "ui/text/errortext.h"
 
 #include "core/api/http/redirect.h"
-#include "ui/text/cartext.h"
 #include "ui/text/credentialtext.h"
-#include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
-#include "ui/text/hosttext.h"
 #include "ui/text/inputtext.h"
 #include "ui/text/networktext.h"
 #include "ui/text/sentences.h"
@@ -35,8 +32,8 @@ QString about(const Error& error, const QString& withSubject, const QString& wit
 /// What is said of the error's code, whatever its kind; empty where it has none that we know.
 QString codeText(const Error& error)
 {
-    for (const auto& textOf : {downloadErrorText, carErrorText, inputErrorText, credentialErrorText,
-                               storageErrorText, hostErrorText, proxyText, networkErrorText}) {
+    for (const auto& textOf : {downloadErrorText, inputErrorText, credentialErrorText,
+                               storageErrorText, proxyText, networkErrorText}) {
         if (QString text = textOf(error); !text.isEmpty())
             return text;
     }

@@ -5,8 +5,8 @@
 
 namespace cairn {
 
-/// What is said of an error about the files that are to be packed or uploaded, by its code; empty
-/// for other errors.
+/// What is said of an error about the files that are to be packed or uploaded, CARs among them, by
+/// its code; empty for other errors.
 [[nodiscard]] QString inputErrorText(const Error& error);
 
 } // namespace cairn

@@ -62,10 +62,11 @@ constexpr std::array networkSentences{
         QT_TRANSLATE_NOOP("NetworkText",
                           "The service says that it stored something else than “%1”. Retry the "
                           "upload; if it happens again, tell the operator of the service.")},
-    CodeSentence{"ERROR_DISK_FULL"_L1,
-                 QT_TRANSLATE_NOOP("NetworkText",
-                                   "The service has no space left, so nothing of this was stored. "
-                                   "Tell its operator, or use another account.")},
+    CodeSentence{
+        "ERROR_DISK_FULL"_L1,
+        QT_TRANSLATE_NOOP("NetworkText",
+                          "There is no space left on the disk of the service, and nothing of this "
+                          "was stored. Free some space there, or tell its operator.")},
     CodeSentence{
         "ERROR_FEATURE_HAS_BEEN_SUNSET"_L1,
         QT_TRANSLATE_NOOP("NetworkText",

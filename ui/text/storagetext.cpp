@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-// %1 is the folder or file. Of a folder in use, %2 is the process and %3 its program.
+// %1 is the folder or file, the address to listen at, or what was given. Of a folder in use, %2 is
+// the process and %3 its program.
 constexpr std::array storageSentences{
     CodeSentence{
         "FOLDER_NOT_MADE"_L1,
@@ -125,6 +126,56 @@ constexpr std::array storageSentences{
                  QT_TRANSLATE_NOOP(
                      "StorageText",
                      "Another program works on transfer %1 now. End it there, or wait for it.")},
+    CodeSentence{"PORT_IN_USE"_L1,
+                 QT_TRANSLATE_NOOP(
+                     "StorageText",
+                     "Another program listens at “%1” already. End it, or choose another port.")},
+    CodeSentence{
+        "PORT_NOT_ALLOWED"_L1,
+        QT_TRANSLATE_NOOP("StorageText",
+                          "The system does not let you listen at “%1”. Choose a port above 1023.")},
+    CodeSentence{"LISTEN_ADDRESS_ELSEWHERE"_L1,
+                 QT_TRANSLATE_NOOP("StorageText",
+                                   "“%1” is not at this computer, so nothing can listen there. "
+                                   "Choose an address that this computer has.")},
+    CodeSentence{"LISTEN_FAILED"_L1,
+                 QT_TRANSLATE_NOOP("StorageText",
+                                   "Nothing can listen at “%1”: the system does not allow it now. "
+                                   "Choose another address or port.")},
+    CodeSentence{
+        "LISTEN_ADDRESS_INVALID"_L1,
+        QT_TRANSLATE_NOOP(
+            "StorageText",
+            "“%1” is not an address to listen at. Use one such as 127.0.0.1 or localhost.")},
+    CodeSentence{
+        "LISTEN_ADDRESS_OPEN"_L1,
+        QT_TRANSLATE_NOOP("StorageText",
+                          "Other computers could reach “%1”, and what they send would not be "
+                          "encrypted. Use 127.0.0.1, or allow it with --insecure-listen.")},
+    CodeSentence{
+        "MODE_INVALID"_L1,
+        QT_TRANSLATE_NOOP("StorageText", "“%1” is no mode of a service. Use rw, r- or --.")},
+    CodeSentence{
+        "USER_NAME_EMPTY"_L1,
+        QT_TRANSLATE_NOOP("StorageText", "A user needs a name, and none was given. Choose one.")},
+    CodeSentence{
+        "USER_NAME_TAKEN"_L1,
+        QT_TRANSLATE_NOOP("StorageText", "There is a user “%1” already. Choose another name.")},
+    CodeSentence{"USER_UNKNOWN"_L1,
+                 QT_TRANSLATE_NOOP("StorageText",
+                                   "There is no user “%1”. Check the name in the list of users.")},
+    CodeSentence{
+        "TAG_UNKNOWN"_L1,
+        QT_TRANSLATE_NOOP("StorageText", "A user has no tag “%1”. Check how it is written.")},
+    CodeSentence{
+        "TAG_VALUE_INVALID"_L1,
+        QT_TRANSLATE_NOOP(
+            "StorageText",
+            "“%1” is no value for that tag. Use true or false, or for a limit a number of bytes.")},
+    CodeSentence{"UNASSIGNED_CAR_UNKNOWN"_L1,
+                 QT_TRANSLATE_NOOP("StorageText",
+                                   "No CAR that belongs to nobody has the CID “%1”. Look at the "
+                                   "list of such CARs again.")},
 };
 
 struct StorageText

@@ -5,7 +5,8 @@
 
 namespace cairn {
 
-/// What is said of an error about our own folders and files, by its code; empty for other errors.
+/// What is said of an error about our own folders and files and the service on this computer, by
+/// its code; empty for other errors.
 [[nodiscard]] QString storageErrorText(const Error& error);
 
 } // namespace cairn

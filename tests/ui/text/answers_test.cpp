@@ -130,8 +130,8 @@ Situations answerSituations()
         {"a service whose disk is full",
          answer("507 Full", failure("ERROR_DISK_FULL", "no space left")), Kind::DiskFull,
          "ERROR_DISK_FULL",
-         "The service has no space left, so nothing of this was stored. Tell its operator, or use "
-         "another account. The service says: “no space left”",
+         "There is no space left on the disk of the service, and nothing of this was stored. Free "
+         "some space there, or tell its operator. The service says: “no space left”",
          1, "tell the operator that it is full"},
         {"something that somebody else changed",
          answer("409 Conflict", failure({}, "it has another name now")), Kind::Conflict, "",
