@@ -179,9 +179,9 @@ QString kindText(const Error& error)
     case Error::Kind::Untrusted:
         return untrustedText(error);
     case Error::Kind::KeychainDenied:
-        return ErrorText::tr(
-            "The keychain was not allowed to read or save the token: its question was cancelled "
-            "or denied. Retry and allow it; you are not signed out.");
+        return ErrorText::tr("The keychain was not allowed to read or save the token: its question "
+                             "was cancelled or denied, or could not be shown. Unlock the keychain, "
+                             "or retry and allow it; you are not signed out.");
     case Error::Kind::KeychainLocked:
         return ErrorText::tr(
             "The keychain is locked, so the token cannot be read. Unlock it and retry; you "

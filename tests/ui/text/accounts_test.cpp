@@ -194,8 +194,9 @@ Situations accountSituations()
         {"a keychain whose question is denied", [](const Place&) { return loadError(Denied); },
          Kind::KeychainDenied, "",
          "The keychain was not allowed to read or save the token: its question was cancelled or "
-         "denied. Retry and allow it; you are not signed out.",
-         1, "allow the keychain"},
+         "denied, or could not be shown. Unlock the keychain, or retry and allow it; you are not "
+         "signed out.",
+         1, "allow the keychain, or unlock it"},
         {"a session without a keychain", noSessionBus, Kind::KeychainAbsent, "",
          "There is no keychain in this session, so tokens can be neither read nor saved. Start a "
          "keyring such as GNOME Keyring or KWallet and retry, or use a token without saving it.",

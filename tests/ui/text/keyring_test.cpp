@@ -24,7 +24,7 @@ void keepLogin(Keyring& keyring)
     REQUIRE(await(keyring.vault.store(loginKey(record.id), Secret("login"))));
 }
 
-Error locked(const Place&)
+Error unasked(const Place&)
 {
     Keyring keyring;
     keepLogin(keyring);
@@ -58,10 +58,11 @@ TEST_CASE("a real keyring that forgot, or cannot ask, is said as it is", "[.keyr
         {"a real keyring without the token", forgotten, Kind::NotFound, "TOKEN_NOT_KEPT",
          "The keychain has no token of the account “Studio” any more. Enter the token again.", 3,
          "enter the token again"},
-        {"a real keyring that is locked", locked, Kind::KeychainLocked, "",
-         "The keychain is locked, so the token cannot be read. Unlock it and retry; you are not "
+        {"a real keyring that is locked and cannot ask", unasked, Kind::KeychainDenied, "",
+         "The keychain was not allowed to read or save the token: its question was cancelled or "
+         "denied, or could not be shown. Unlock the keychain, or retry and allow it; you are not "
          "signed out.",
-         1, "unlock the keychain"},
+         1, "allow the keychain, or unlock it"},
     });
 }
 
@@ -71,7 +72,8 @@ TEST_CASE("a real keyring whose question is denied is said as it is", "[.keyring
     check({
         {"a real keyring that is denied", denied, Kind::KeychainDenied, "",
          "The keychain was not allowed to read or save the token: its question was cancelled or "
-         "denied. Retry and allow it; you are not signed out.",
-         1, "allow the keychain"},
+         "denied, or could not be shown. Unlock the keychain, or retry and allow it; you are not "
+         "signed out.",
+         1, "allow the keychain, or unlock it"},
     });
 }
