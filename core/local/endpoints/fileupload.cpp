@@ -186,10 +186,14 @@ HttpResponse FileUpload::finish()
     const auto receipt = keep();
     if (receipt)
         return json(wire::toJson(*receipt));
-    const Error& error = receipt.error();
+    using Kind = Error::Kind;
+    Error error = receipt.error();
+    const bool isAboutBody = error.kind == Kind::Invalid || error.kind == Kind::Conflict;
+    // Those of packing are no part of the API.
+    if ((isAboutBody || error.kind == Kind::Empty) && !error.code.startsWith("ERROR_"_L1))
+        error.code.clear();
     // What is wrong with the body has no code here (contract §6.4).
-    if ((error.kind == Error::Kind::Invalid || error.kind == Error::Kind::Conflict)
-        && error.code.isEmpty())
+    if (isAboutBody && error.code.isEmpty())
         return failure(400, {}, error.detail);
     return failure(error);
 }
