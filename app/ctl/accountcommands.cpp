@@ -26,7 +26,7 @@ Result<Secret> secretFromFile(const QString& path)
         return fail(Error::Kind::FileUnreadable, file.errorString(), path);
     const Secret token = tokenFrom(QString::fromUtf8(file.read(64 * 1024)));
     if (token.isEmpty())
-        return fail(Error::Kind::Empty, u"no token in the file"_s, path);
+        return fail(Error::Kind::Invalid, u"no token in the file"_s, path, u"TOKEN_FILE_EMPTY"_s);
     return token;
 }
 
@@ -81,7 +81,8 @@ Reply<int> Commands::accountRemove()
         return ready<int>(fail(records.error()));
     const auto found = std::ranges::find(*records, name, &AccountRecord::name);
     if (found == records->end())
-        return ready<int>(fail(Error::Kind::NotFound, u"no such account"_s, name));
+        return ready<int>(
+            fail(Error::Kind::NotFound, u"no such account"_s, name, u"ACCOUNT_UNKNOWN"_s));
     const QString folder = m_opener.transferFolder();
     const QString id = found->id.text();
     if (const Done unused = transfer::checkUnused(folder, id); !unused)

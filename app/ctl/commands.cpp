@@ -95,6 +95,11 @@ Reply<int> Commands::run()
                                [this](AccountSession* session) { return onService(*session); });
     // What is wrong with what came by a pipe is said of the pipe.
     return orElse(ended, this, [this](Error error) {
+        // Who asks for one thing is told that it is that which is not there.
+        const bool isOne
+            = m_options.command == Command::Status || m_options.command == Command::Rename;
+        if (isOne && error.kind == Error::Kind::NotFound && error.subject.isEmpty())
+            error.subject = m_options.arguments.front();
         for (const auto& [pipe, file] : m_pipes) {
             if (error.subject == file.path())
                 error.subject = pipe;

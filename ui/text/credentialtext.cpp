@@ -122,20 +122,17 @@ constexpr std::array credentialSentences{
         QT_TRANSLATE_NOOP("CredentialText",
                           "The account has no token “%1”. Look at the list of tokens again.")},
     CodeSentence{
-        "SCOPE_UNKNOWN"_L1,
-        QT_TRANSLATE_NOOP("CredentialText",
-                          "“%1” is no permission of a token. Use upload, list, delete or pin.")},
-    CodeSentence{"EXPIRY_INVALID"_L1,
-                 QT_TRANSLATE_NOOP("CredentialText",
-                                   "“%1” is no time in which a token expires. Use a number of days "
-                                   "or hours, such as 90d or 12h.")},
-    CodeSentence{
         "ACCOUNT_UNKNOWN"_L1,
         QT_TRANSLATE_NOOP("CredentialText",
                           "There is no account “%1”. Look at the list of accounts again.")},
     CodeSentence{"ACCOUNT_NAME_TAKEN"_L1,
                  QT_TRANSLATE_NOOP("CredentialText",
                                    "There is an account “%1” already. Choose another name.")},
+    CodeSentence{
+        "ACCOUNT_NAME_RESERVED"_L1,
+        QT_TRANSLATE_NOOP("CredentialText",
+                          "“%1” is the name of this computer's own account. Choose another "
+                          "name.")},
     CodeSentence{
         "ACCOUNT_NAME_INVALID"_L1,
         QT_TRANSLATE_NOOP("CredentialText",

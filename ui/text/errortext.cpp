@@ -126,11 +126,6 @@ QString kindText(const Error& error)
     case Error::Kind::Forbidden:
         return forbidden(error);
     case Error::Kind::NotFound:
-        if (error.code == "DATA_FOLDER_MISSING"_L1)
-            return ErrorText::tr(
-                       "There is no data folder “%1”. Check its name; “cairnctl put”, "
-                       "“cairnd user add” or a start of Cairn or cairnd with it makes it.")
-                .arg(displayText(QDir::toNativeSeparators(error.subject)));
         return about(error,
                      ErrorText::tr("“%1” was not found. It may have been removed meanwhile; "
                                    "look at the list again."),

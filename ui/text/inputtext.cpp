@@ -23,6 +23,16 @@ constexpr std::array inputSentences{
                  QT_TRANSLATE_NOOP("InputText",
                                    "“%1” is a folder, a device or a link to one, so no CAR can be "
                                    "put in its place. Choose another name for the CAR.")},
+    CodeSentence{
+        "PIPE_TAKES_A_FILE"_L1,
+        QT_TRANSLATE_NOOP("InputText",
+                          "“%1” is a folder, and only a file can go to standard output, a "
+                          "pipe or a device. Ask for a file in it, or choose the name of a "
+                          "folder for it.")},
+    CodeSentence{"EXPORT_INCOMPLETE"_L1,
+                 QT_TRANSLATE_NOOP("InputText",
+                                   "The service does not have all of “%1”, so no CAR was written. "
+                                   "Upload what is missing, or ask another service.")},
     CodeSentence{"SAME_NAME"_L1,
                  QT_TRANSLATE_NOOP("InputText",
                                    "“%1” and “%2” would have the same name in the upload, so "

@@ -26,8 +26,9 @@ constexpr std::array storageSentences{
                                    "your rights, or choose another folder.")},
     CodeSentence{"DATA_FOLDER_MISSING"_L1,
                  QT_TRANSLATE_NOOP("StorageText",
-                                   "There is no data folder “%1”. Check how it is written, and "
-                                   "that its disk is connected.")},
+                                   "There is no data folder “%1”. Check its name; “cairnctl put”, "
+                                   "“cairnd user add” or a start of Cairn or cairnd with it makes "
+                                   "it.")},
     CodeSentence{"ERROR_FOLDER_IN_USE"_L1,
                  QT_TRANSLATE_NOOP("StorageText",
                                    "Another program, %3 (process %2), has the data folder “%1”. "
@@ -122,6 +123,11 @@ constexpr std::array storageSentences{
                  QT_TRANSLATE_NOOP("StorageText",
                                    "The account was removed, but “%1” could not be. It has names "
                                    "and paths of what was uploaded and downloaded.")},
+    CodeSentence{
+        "TRANSFER_UNKNOWN"_L1,
+        QT_TRANSLATE_NOOP("StorageText",
+                          "There is no transfer %1 that is unfinished or has failed. Look at "
+                          "the list of transfers again.")},
     CodeSentence{"TRANSFER_ELSEWHERE"_L1,
                  QT_TRANSLATE_NOOP(
                      "StorageText",

@@ -19,7 +19,8 @@ Done TransferQueue::takeOver(TransferId id)
         before, [id](const TransferStore::Left& left) { return left.transfer.id == id; });
     const QString number = QString::number(id);
     if (found == before.end())
-        return fail(Error::Kind::NotFound, QStringLiteral("no such transfer"), number);
+        return fail(Error::Kind::NotFound, QStringLiteral("no such transfer"), number,
+                    QStringLiteral("TRANSFER_UNKNOWN"));
     if (found->isElsewhere) {
         return fail(Error{Error::Kind::Conflict, QStringLiteral("another process works on it"),
                           number, QStringLiteral("TRANSFER_ELSEWHERE")});

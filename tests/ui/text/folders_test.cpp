@@ -160,8 +160,8 @@ Situations folderSituations()
         {"a data folder that is not there",
          [](const Place& place) { return errorOf(local::checkStore(place.path(u"none"_s), {})); },
          Kind::NotFound, "DATA_FOLDER_MISSING",
-         "There is no data folder “{folder}/none”. Check how it is written, and that its disk is "
-         "connected.",
+         "There is no data folder “{folder}/none”. Check its name; “cairnctl put”, “cairnd user "
+         "add” or a start of Cairn or cairnd with it makes it.",
          3, "check the path"},
         {"a catalog of a newer version",
          [](const Place& place) {
