@@ -229,5 +229,5 @@ TEST_CASE_METHOD(DaemonLine, "faults of cairnd are JSON where the results are")
 
     REQUIRE(cairnd({u"user"_s, u"add"_s, u"a"_s}).code == 0);
     CHECK(errorIn(cairnd({u"token"_s, u"ls"_s, u"b"_s, u"--json"_s}))["code"_L1].toString()
-          == u"NOT_FOUND"_s);
+          == u"USER_UNKNOWN"_s);
 }

@@ -184,7 +184,7 @@ TEST_CASE_METHOD(Listing,
     const QString missing = folder.filePath(u"missing"_s);
     const Ended unreadable = ctl({u"put"_s, missing, u"--json"_s});
     CHECK(unreadable.code == 1);
-    CHECK(errorOf(unreadable)["code"_L1] == u"FILE_UNREADABLE"_s);
+    CHECK(errorOf(unreadable)["code"_L1] == u"FILE_MISSING"_s);
     CHECK(errorOf(unreadable)["subject"_L1] == missing);
     CHECK_FALSE(errorOf(unreadable)["message"_L1].toString().isEmpty());
 }

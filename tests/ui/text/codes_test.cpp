@@ -35,7 +35,8 @@ std::set<std::string> codesInSources()
     return codes;
 }
 
-const std::set<std::string> variables{"ALL_PROXY", "CAIRN_DATA_DIR", "HTTPS_PROXY", "NO_PROXY",
+const std::set<std::string> variables{"ALL_PROXY",       "CAIRN_DATA_DIR", "CAIRN_TOKEN",
+                                      "XDG_RUNTIME_DIR", "HTTPS_PROXY",    "NO_PROXY",
                                       "SSL_CERT_FILE"};
 
 const std::set<std::string> codes{
@@ -197,6 +198,7 @@ const std::set<std::string> codes{
     "TOKEN_NOT_KEPT",
     "TOKEN_SECRET_UNKNOWN",
     "TOKEN_UNKNOWN",
+    "TOKEN_VARIABLE_UNSET",
     "TRANSFERS_DAMAGED",
     "TRANSFERS_IN_USE",
     "TRANSFERS_LEFT",
