@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
 #include "app/ctl/description.h"
 
+#include "app/ctl/translation.h"
+
 #include <QCoreApplication>
 
 #include <algorithm>
@@ -223,7 +225,7 @@ constexpr std::array described{
         QT_TRANSLATE_NOOP("Cairnctl", "fetch a file or folder, every block verified"),
         QT_TRANSLATE_NOOP(
             "Cairnctl",
-            "Without -o it gets its own name in this folder; -o DIR/ puts it into that folder. "
+            "Without -o it gets its own name in this folder; -o DIR/ places it in that folder. "
             "Nothing is overwritten, and nothing written outside the target. A file can go to “-”, "
             "to a pipe or a device. A download that was interrupted goes on when its command is "
             "given again."),
@@ -406,6 +408,11 @@ constexpr std::array exits{
 };
 
 } // namespace
+
+QString translated(const char* text)
+{
+    return Cairnctl::tr(text);
+}
 
 bool CommandDescription::takes(QLatin1StringView option) const
 {

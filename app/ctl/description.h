@@ -8,8 +8,7 @@
 
 namespace cairn::ctl {
 
-// What the parser, the help, the manual page and the completions are made from. Texts are English;
-// whoever shows one to a person translates it in the context Cairnctl.
+// What the parser, the help, the manual page and the completions are made from. Texts are English.
 
 struct OptionDescription
 {
@@ -42,6 +41,9 @@ std::span<const OptionDescription> optionDescriptions();
 /// Those that every command takes.
 std::span<const OptionDescription> globalOptions();
 const OptionDescription* optionNamed(QStringView nameOrLetter);
+
+/// One of these texts in the language of the session.
+QString translated(const char* text);
 
 /// What a process ends with, in words.
 struct ExitDescription

@@ -49,7 +49,7 @@ QString forms(const OptionDescription& option)
 
 QString helpOf(const OptionDescription& option)
 {
-    QString text = Cairnctl::tr(option.help);
+    QString text = translated(option.help);
     if (!option.choices.isEmpty())
         text += ": "_L1 + QString(option.choices).replace(' '_L1, ", "_L1);
     if (option.isRepeatable)
@@ -95,13 +95,13 @@ QString examplesOf(const CommandDescription& command)
 QString details(const CommandDescription& command)
 {
     const bool isAny = *command.details != '\0';
-    return isAny ? wrapped(Cairnctl::tr(command.details), 0) + '\n'_L1 : QString();
+    return isAny ? wrapped(translated(command.details), 0) + '\n'_L1 : QString();
 }
 
 QString helpOf(const CommandDescription& command)
 {
     QString text = Cairnctl::tr("Usage: %1").arg(usageOf(command)) + "\n\n"_L1;
-    QString summary = Cairnctl::tr(command.summary);
+    QString summary = translated(command.summary);
     summary[0] = summary[0].toUpper();
     text += wrapped(summary + '.'_L1, 0) + '\n'_L1 + details(command);
     const auto own = optionsOf(command);
@@ -121,7 +121,7 @@ QString commandRows(const QString& group = {})
         const QString left = command.arguments.isEmpty()
             ? QString(command.words)
             : command.words + ' '_L1 + command.arguments;
-        text += row(left, Cairnctl::tr(command.summary), column);
+        text += row(left, translated(command.summary), column);
     }
     return text;
 }
@@ -144,7 +144,7 @@ QString overview()
         text += wrapped(paragraph, 0);
     QStringList codes;
     for (const ExitDescription& exit : exitDescriptions())
-        codes << QString::number(exit.code) + ' '_L1 + Cairnctl::tr(exit.meaning);
+        codes << QString::number(exit.code) + ' '_L1 + translated(exit.meaning);
     text += wrapped(Cairnctl::tr("Exit codes: %1.").arg(codes.join(", "_L1)), 0);
     return text + '\n'_L1 + Cairnctl::tr("“cairnctl COMMAND --help” says more, with examples.")
         + '\n'_L1;

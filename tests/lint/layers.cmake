@@ -56,7 +56,8 @@ set(folders
     "core/local|core/base,core/api/wire,core/storage,core/content,core/local|microhttpd,openssl,QNetwork"
 
     "ui/style|core/base|QWidget"
-    "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/source/sourceanswer.h,core/api/http/loopback.h,core/api/http/networkenvironment.h,core/api/http/redirect.h,core/api/http/trust.h,core/api/wire/types.h,core/content/cid,core/content/secrets/secrets.h,ui/style|"
+    "ui/text/errors|core/base,core/api/http/loopback.h,core/api/http/networkenvironment.h,core/api/http/redirect.h,core/api/http/trust.h,ui/text/displaytext.h,ui/text/formatting.h|"
+    "ui/text|core/base,core/account,core/upload,core/download,core/transfer/store,core/api/source/sourceanswer.h,core/api/http/loopback.h,core/api/http/networkenvironment.h,core/api/http/redirect.h,core/api/http/trust.h,core/api/wire/types.h,core/content/cid,core/content/secrets/secrets.h,ui/style,ui/text/errors|"
     "ui/common|core/base,ui/style,ui/text|QWidget"
     "ui/account|core/base,core/account,core/service,core/api/http/loopback.h,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"
     "ui/tokens|core/base,core/account,core/api/wire/types.h,ui/style,ui/text,ui/common|QWidget"

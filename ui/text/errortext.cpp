@@ -2,12 +2,12 @@
 #include "ui/text/errortext.h"
 
 #include "core/api/http/redirect.h"
-#include "ui/text/credentialtext.h"
 #include "ui/text/downloadtext.h"
-#include "ui/text/inputtext.h"
-#include "ui/text/networktext.h"
-#include "ui/text/sentences.h"
-#include "ui/text/storagetext.h"
+#include "ui/text/errors/credentialtext.h"
+#include "ui/text/errors/inputtext.h"
+#include "ui/text/errors/networktext.h"
+#include "ui/text/errors/sentences.h"
+#include "ui/text/errors/storagetext.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/text/inputtext.h"
+#include "ui/text/errors/inputtext.h"
 
-#include "ui/text/sentences.h"
+#include "ui/text/errors/sentences.h"
 
 #include <QCoreApplication>
 

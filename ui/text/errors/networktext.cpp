@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/text/networktext.h"
+#include "ui/text/errors/networktext.h"
 
 #include "core/api/http/loopback.h"
 #include "core/api/http/networkenvironment.h"
 #include "core/api/http/redirect.h"
 #include "core/api/http/trust.h"
 #include "ui/text/displaytext.h"
-#include "ui/text/sentences.h"
+#include "ui/text/errors/sentences.h"
 
 #include <QCoreApplication>
 #include <QLocale>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/text/sentences.h"
+#include "ui/text/errors/sentences.h"
 
 #include "ui/text/displaytext.h"
 

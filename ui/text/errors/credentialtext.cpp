@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT OR Apache-2.0
-#include "ui/text/credentialtext.h"
+#include "ui/text/errors/credentialtext.h"
 
 #include "ui/text/displaytext.h"
+#include "ui/text/errors/sentences.h"
 #include "ui/text/formatting.h"
-#include "ui/text/sentences.h"
 
 #include <QCoreApplication>
 
