@@ -89,7 +89,8 @@ Reply<int> Commands::accountRemove()
         return ready<int>(fail(unused.error()));
     if (const qint64 unfinished = transfer::countUnfinished(folder, id);
         unfinished > 0 && !m_options.force) {
-        printMessage(Cairnctl::tr("“%1” has %Ln transfer(s) that are not finished. With --force "
+        printFailure("TRANSFERS_UNFINISHED"_L1,
+                     Cairnctl::tr("“%1” has %Ln transfer(s) that are not finished. With --force "
                                   "they are cancelled and the account is removed.",
                                   nullptr, int(unfinished))
                          .arg(name));

@@ -220,18 +220,22 @@ Reply<int> Commands::removeFrom(AccountSession& session, qsizetype at, std::vect
             return ready<int>(fail(error));
         return andThen(session.library().remove(*form), this, [] { return done(); });
     });
-    const auto told = orElse(other, this, [this, cid](Error error) {
+    const auto isRemoved = std::make_shared<bool>(true);
+    const auto told = orElse(other, this, [this, cid, isRemoved](Error error) {
+        *isRemoved = false;
         if (error.kind == Error::Kind::NotFound) { // As after a call that was interrupted.
-            printRemark(Cairnctl::tr("%1 is not in the list, or no longer.").arg(cid));
+            printMessage(Cairnctl::tr("%1 is not in the list, or no longer.").arg(cid));
             return done();
         }
         error.subject = cid;
         printError(error);
         return done(exitCode(error));
     });
-    return andThen(told, this, [this, &session, at, cid, codes](int code) mutable {
-        if (code == Succeeded)
-            printResult(m_options.json ? compact(QJsonObject{{u"cid"_s, cid}}) : cid.toUtf8());
+    return andThen(told, this, [this, &session, at, cid, codes, isRemoved](int code) mutable {
+        if (m_options.json && code == Succeeded)
+            printResult(compact(QJsonObject{{u"cid"_s, cid}, {u"removed"_s, *isRemoved}}));
+        else if (*isRemoved)
+            printResult(cid.toUtf8());
         codes.push_back(code);
         return removeFrom(session, at + 1, std::move(codes));
     });

@@ -129,8 +129,10 @@ QString commandRows(const QString& group = {})
 QString notes()
 {
     return Cairnctl::tr(
-        "Without --account or --endpoint the service on this computer is used. A credential comes "
-        "from the keychain, or from CAIRN_TOKEN; never from an argument.\n"
+        "Without --account or --endpoint the service on this computer is used, which needs no "
+        "token. "
+        "For another one a credential comes from the keychain, or from CAIRN_TOKEN; never from an "
+        "argument.\n"
         "Columns are apart by tabs. What cannot be seen in a name, or would change its row, is "
         "written as a symbol or number (␊, ⟨U+202E⟩); --json has every name as it is.");
 }
@@ -232,7 +234,9 @@ QString manualPage()
         text += ".TP\n"_L1 + bold(QString::number(exit.code)) + '\n'_L1
             + QString::fromUtf8(exit.meaning) + '\n'_L1;
     text += ".SH ENVIRONMENT\n.TP\n"_L1 + bold(u"CAIRN_TOKEN"_s)
-        + "\na credential, in place of the one in the keychain\n.TP\n"_L1
+        + "\nthe credential for \\-\\-endpoint, and for \\-\\-account in place of the one in the "
+          "keychain; "
+          "this computer needs none\n.TP\n"_L1
         + bold(u"CAIRN_DATA_DIR"_s) + "\nthe data folder\n.SH SEE ALSO\n"_L1 + bold(u"cairn"_s)
         + "(1), "_L1 + bold(u"cairnd"_s) + "(1)\n"_L1;
     return text;

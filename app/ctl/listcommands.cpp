@@ -43,7 +43,10 @@ UploadListing::Which matching(const QString& text)
     return [wanted = folded(text), cid](const Upload& upload) {
         if (!cid.isNull() && upload.cid.isCid() && upload.cid.cid().toV1() == cid)
             return true;
-        return folded(upload.name).contains(wanted) || folded(upload.cid.text()).contains(wanted);
+        // Every few letters are in some CID.
+        constexpr qsizetype partOfCid = 8;
+        return folded(upload.name).contains(wanted)
+            || (wanted.size() >= partOfCid && folded(upload.cid.text()).contains(wanted));
     };
 }
 
@@ -92,8 +95,9 @@ Reply<int> Commands::list(AccountSession& session)
     return andThen(listing->run(), this, [this, listing, isSearch](qint64 shown) {
         if (!isSearch || shown > 0)
             return done();
-        printRemark(Cairnctl::tr("No upload has “%1” in its name or CID.")
-                        .arg(m_options.arguments.front()));
+        printFailure("NOTHING_FOUND"_L1,
+                     Cairnctl::tr("No upload has “%1” in its name or CID.")
+                         .arg(m_options.arguments.front()));
         return done(Missing);
     });
 }

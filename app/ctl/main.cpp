@@ -25,7 +25,8 @@ int runWith(const ctl::Options& options, const QString& folder)
             ctl::printError(code.error());
         const bool isLost = std::ferror(stdout) != 0; // a full disk, say
         if (code && isLost)
-            ctl::printMessage(Cairnctl::tr("The result could not be written."));
+            ctl::printFailure(QLatin1StringView("OUTPUT_FAILED"),
+                              Cairnctl::tr("The result could not be written."));
         const int end = !code ? ctl::exitCode(code.error()) : isLost ? ctl::Failed : *code;
         whenDone(opener.stayForGuests(), qApp, [end](const Done&) { QCoreApplication::exit(end); });
     });

@@ -109,6 +109,14 @@ void printRemark(const QString& line)
         printMessage(line);
 }
 
+void printFailure(QLatin1StringView code, const QString& sentence)
+{
+    if (!style.isJson)
+        return printMessage(sentence);
+    const QJsonObject json = errorJson(Error{Error::Kind::Invalid, {}, {}, code}, sentence);
+    writeLine(stderr, QString::fromUtf8(compact(json)));
+}
+
 void printError(const Error& error)
 {
     const QString sentence = error.code == usageCode ? error.detail : errorText(error);

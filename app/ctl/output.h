@@ -54,6 +54,8 @@ void printRow(const QStringList& columns); ///< The same in columns, separated b
 void printEach(const QString& sentence, const QStringList& first, qint64 count);
 void printMessage(const QString& line); ///< A line on stderr: what a person has to know.
 void printRemark(const QString& line); ///< The same of what can be done without.
+/// Why nothing was done, where no error says so.
+void printFailure(QLatin1StringView code, const QString& sentence);
 /// Why something failed. In JSON: its code, a sentence in English and the subject.
 void printError(const Error& error);
 

@@ -5,6 +5,7 @@
 #include "app/ctl/pipes.h"
 #include "app/ctl/transferrun.h"
 #include "app/ctl/translation.h"
+#include "core/base/fileerror.h"
 #include "core/base/posix/process.h"
 #include "core/content/car/carverify.h"
 #include "core/content/plan/pack.h"
@@ -13,6 +14,7 @@
 
 #include <QCoreApplication>
 #include <QFile>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonObject>
 
@@ -62,10 +64,16 @@ QString problemText(const content::Problem& problem)
 
 void printProblems(const content::Packed& packed)
 {
-    for (const content::Problem& problem : packed.problems)
-        printMessage(problemText(problem));
+    using Kind = content::Problem::Kind;
+    const bool isQuiet = outputStyle().isQuiet;
+    for (const content::Problem& problem : packed.problems) {
+        const bool isLoss
+            = problem.kind == Kind::UnreadableLeftOut || problem.kind == Kind::NameLeftOut;
+        if (isLoss || !isQuiet)
+            printMessage(problemText(problem));
+    }
     if (const qint64 more = packed.totals.problems - qint64(packed.problems.size()); more > 0)
-        printMessage(Cairnctl::tr("and %n more", nullptr, int(more)));
+        printRemark(Cairnctl::tr("and %n more", nullptr, int(more)));
 }
 
 /// Whether nothing is known to be missing and something may be.
@@ -106,15 +114,16 @@ QJsonArray cidsJson(const std::vector<content::Cid>& cids)
 }
 
 /// Into a pipe the root must come first, so the input is read twice.
-Result<content::Packed> packToPipe(const content::PackRequest& request)
+Result<content::Packed> packToPipe(const content::PackRequest& request, const QString& pipe)
 {
     printRemark(Cairnctl::tr("Reading the input twice: in a CAR the root CID comes first."));
     const auto plan = content::makeDagPlan(request);
     if (!plan)
         return fail(plan.error());
-    QFile out;
-    if (!out.open(posix::numberOf(stdout), QIODevice::WriteOnly | QIODevice::Unbuffered))
-        return fail(Error::Kind::Storage, out.errorString());
+    QFile out(pipe);
+    constexpr auto mode = QIODevice::WriteOnly | QIODevice::Unbuffered;
+    if (!(pipe == "-"_L1 ? out.open(posix::numberOf(stdout), mode) : out.open(mode)))
+        return fail(writeError(out, pipe));
     if (const Done written = content::writeCar(*plan, out); !written)
         return fail(written.error());
     return content::Packed{plan->root(), plan->totals(), plan->problems(), plan->carBytes()};
@@ -139,9 +148,14 @@ Reply<int> Commands::pack()
         request.wrap = *m_options.wrap ? content::Wrap::Yes : content::Wrap::No;
 
     // Nothing else waits on this thread, so the work is done on it.
-    const bool toPipe = m_options.output == "-"_L1;
+    const bool toPipe = isPipe(m_options.output);
+    const QFileInfo target(m_options.output);
+    if (!m_options.output.isEmpty() && !toPipe && (target.isFile() || target.isSymLink())) {
+        return ready<int>(fail(Error{Error::Kind::Conflict, u"the target is there already"_s,
+                                     m_options.output, u"TARGET_EXISTS"_s}));
+    }
     const auto packed = m_options.output.isEmpty() ? content::hashOnly(request)
-        : toPipe                                   ? packToPipe(request)
+        : toPipe                                   ? packToPipe(request, m_options.output)
                                                    : content::packToFile(request, m_options.output);
     if (!packed)
         return ready<int>(fail(packed.error()));
@@ -149,7 +163,7 @@ Reply<int> Commands::pack()
     const QByteArray result = m_options.json
         ? packedJson(*packed, profile->name, !m_options.output.isEmpty())
         : packed->root.toString().toUtf8();
-    if (toPipe)
+    if (m_options.output == "-"_L1)
         printResultBeside(result);
     else
         printResult(result);

@@ -2,6 +2,7 @@
 #include "app/ctl/pipes.h"
 
 #include "core/base/fileerror.h"
+#include "core/base/posix/file.h"
 #include "core/base/posix/process.h"
 
 #include <QDir>
@@ -13,6 +14,21 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 pieceSize = 1024 * 1024;
+constexpr QLatin1StringView folderPrefix("cairnctl-");
+constexpr QLatin1StringView lockName(".lock");
+
+/// What calls have left that were killed. Whoever lives holds the lock of its folder.
+void removeLeft(uint owner)
+{
+    const QDir temporary(QDir::tempPath());
+    for (const QString& name : temporary.entryList({folderPrefix + '*'_L1}, QDir::Dirs)) {
+        const QFileInfo folder(temporary.filePath(name));
+        QFile lock(folder.filePath() + '/'_L1 + lockName);
+        const bool isOurs = !folder.isSymLink() && folder.ownerId() == owner && lock.exists();
+        if (isOurs && lock.open(QIODevice::ReadWrite) && posix::lock(lock.handle()))
+            QDir(folder.filePath()).removeRecursively();
+    }
+}
 
 Done copy(QIODevice& from, const QString& fromName, QIODevice& to, const QString& toName)
 {
@@ -56,9 +72,15 @@ bool isPipe(const QString& path)
 Result<FileOnTheWay> FileOnTheWay::named(const QString& name)
 {
     FileOnTheWay file;
-    file.m_folder = std::make_unique<QTemporaryDir>(QDir::tempPath() + "/cairnctl-XXXXXX"_L1);
+    file.m_folder
+        = std::make_unique<QTemporaryDir>(QDir::tempPath() + '/'_L1 + folderPrefix + "XXXXXX"_L1);
     if (!file.m_folder->isValid())
         return fail(Error::Kind::Storage, file.m_folder->errorString(), QDir::tempPath());
+    removeLeft(QFileInfo(file.m_folder->path()).ownerId());
+    file.m_lock = std::make_unique<QFile>(file.m_folder->filePath(lockName));
+    if (!file.m_lock->open(QIODevice::WriteOnly))
+        return fail(writeError(*file.m_lock, file.m_folder->path()));
+    std::ignore = posix::lock(file.m_lock->handle());
     file.m_path = file.m_folder->filePath(name);
     return file;
 }

@@ -37,6 +37,7 @@ private:
     FileOnTheWay() = default;
 
     std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QFile> m_lock; ///< Held: the next call removes a folder without one that is.
     QString m_path;
 };
 

@@ -78,9 +78,11 @@ bool isSendable(const UploadPreview& preview, bool allowSecrets, bool skipUnread
         + printAll(packed, Problem::Kind::NameLeftOut,
                    Cairnctl::tr("has a name that no folder can hold: %1"));
     if (missing > 0 && !skipUnreadable) {
-        printMessage(Cairnctl::tr(
-            "Nothing was sent, for it would not be all. Put right what is named above, or "
-            "move it out of the way, and give the command again."));
+        printFailure(
+            "SOURCES_UNREADABLE"_L1,
+            Cairnctl::tr(
+                "Nothing was sent, for it would not be all. Put right what is named above, or "
+                "move it out of the way, and give the command again."));
         return false;
     }
     if (allowSecrets
@@ -88,9 +90,11 @@ bool isSendable(const UploadPreview& preview, bool allowSecrets, bool skipUnread
                     Cairnctl::tr("looks like a secret (%1): %2"))
             == 0)
         return true;
-    printMessage(Cairnctl::tr(
-        "Nothing was sent: whoever knows the CID can read what is stored. Move what is "
-        "named above out of the way, or give --allow-secrets to store it all the same."));
+    printFailure(
+        "LIKELY_SECRETS"_L1,
+        Cairnctl::tr(
+            "Nothing was sent: whoever knows the CID can read what is stored. Move what is "
+            "named above out of the way, or give --allow-secrets to store it all the same."));
     return false;
 }
 

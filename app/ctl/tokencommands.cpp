@@ -8,6 +8,8 @@
 
 #include <QCoreApplication>
 
+#include <cstdio>
+
 namespace cairn::ctl {
 using namespace Qt::StringLiterals;
 
@@ -99,6 +101,12 @@ Reply<int> Commands::tokenCreated(const AccountTokens::Created& created)
     // The one place where a secret is meant to be read.
     printResult(m_options.json ? compact(wire::toJson(CreatedToken{created.id, *created.secret}))
                                : created.secret->reveal());
+    if (std::ferror(stdout) != 0) {
+        printFailure("SECRET_NOT_WRITTEN"_L1,
+                     Cairnctl::tr("The secret could not be written, and is not shown again. Revoke "
+                                  "the token %1.")
+                         .arg(created.id.text()));
+    }
     const auto said = orElse(created.kept, this, [](const Error& error) {
         printMessage(errorText(error));
         return ready<void>({});

@@ -91,10 +91,14 @@ TEST_CASE_METHOD(Listing, "rm goes on after one that fails, and what is gone alr
     const Ended removed = ctl({u"rm"_s, one, QString::fromLatin1(absent), two});
     INFO(removed.err.toStdString());
     CHECK(removed.code == 0);
-    CHECK(removed.out == one.toLatin1() + '\n' + absent + '\n' + two.toLatin1());
+    CHECK(removed.out == one.toLatin1() + '\n' + two.toLatin1());
     CHECK(removed.err.contains("not in the list"));
     CHECK(listed().isEmpty());
     CHECK(ctl({u"rm"_s, one, two}).code == 0);
+    const QJsonArray said = jsonLines(ctl({u"rm"_s, u"--json"_s, put(u"one"_s), two}).out);
+    REQUIRE(said.size() == 2);
+    CHECK(said[0]["removed"_L1].toBool());
+    CHECK_FALSE(said[1]["removed"_L1].toBool());
 }
 
 TEST_CASE_METHOD(Listing, "rm finds an upload by the other version of its CID")

@@ -2,6 +2,7 @@
 // Standard input and output, pipes and devices, where a command takes or makes a file.
 #include "core/base/posix/process.h"
 #include "tests/app/machine.h"
+#include "tests/support/until.h"
 
 #include <QDir>
 
@@ -122,6 +123,38 @@ TEST_CASE_METHOD(Piping, "get writes a verified file to standard output, a pipe 
     }
     CHECK(read == bytes);
     CHECK(isClean());
+}
+
+TEST_CASE_METHOD(Piping, "what a killed call has read from standard input goes with the next one")
+{
+    QProcess killed;
+    killed.setProcessEnvironment(environment);
+    killed.start(QStringLiteral(CAIRNCTL), {u"put"_s, u"-"_s});
+    killed.write(bytes);
+    REQUIRE(killed.waitForStarted(20'000));
+    const QDir temporary(folder.filePath(u"temporary"_s));
+    REQUIRE(cairn::test::until([&] { return !temporary.isEmpty(); }));
+    // Who lives keeps its own.
+    put({u"-"_s}, bytes);
+    CHECK_FALSE(temporary.isEmpty());
+    killed.kill();
+    REQUIRE(killed.waitForFinished(20'000));
+    CHECK_FALSE(temporary.isEmpty());
+    put({u"-"_s}, bytes);
+    CHECK(temporary.isEmpty());
+}
+
+TEST_CASE_METHOD(Piping, "pack writes over nothing, and to a pipe or a device")
+{
+    const QString source = file(u"a"_s, 10);
+    const QString there = file(u"precious"_s, 10);
+    const QByteArray before = contents(there);
+    const Ended refused = ctl({u"pack"_s, u"-o"_s, there, source});
+    CHECK(refused.code == 1);
+    CHECK(refused.err.contains("nothing is overwritten"));
+    CHECK(contents(there) == before);
+    CHECK(ctl({u"pack"_s, u"-o"_s, u"/dev/null"_s, source}).code == 0);
+    CHECK(ctl({u"pack"_s, u"-o"_s, u"/dev/full"_s, source}).code == 1);
 }
 
 TEST_CASE_METHOD(Piping, "a folder does not go to standard output")

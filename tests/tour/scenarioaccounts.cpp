@@ -67,7 +67,7 @@ void Scenario::serviceDown(Steps& steps)
         u"and on the account's page; the account stays"_s, [] { UiDriver::click(u"navAccount"_s); },
         [] {
             const QString state = shows(u"accountState"_s, u"Not reachable"_s);
-            return state.isEmpty() ? shows(u"accountStateText"_s, u"retry"_s) : state;
+            return state.isEmpty() ? shows(u"accountStateText"_s, u"cannot be reached"_s) : state;
         });
     take(steps, u"service-down"_s);
     steps.add(

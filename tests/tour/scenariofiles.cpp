@@ -193,9 +193,9 @@ void Scenario::badDrops(Steps& steps)
             return said.isEmpty() ? hasRows(u"transferList"_s, 3) : said;
         });
     steps.add(
-        u"a file that cannot be read has a plan that says so"_s,
+        u"a file that is not there has a plan that says so"_s,
         [this] { drop(filesMime({m_scratch + "/vanished.txt"_L1})); },
-        [] { return shows(u"messageText"_s, u"cannot be read"_s); });
+        [] { return shows(u"messageText"_s, u"There is no"_s); });
     take(steps, u"unreadable"_s);
     steps.add(
         u"and starts nothing, the rest is untouched"_s, [] { UiDriver::press(Qt::Key_Escape); },

@@ -264,6 +264,29 @@ TEST_CASE_METHOD(BusyStore, "lock files of killed processes go, those of living 
     }
 }
 
+TEST_CASE_METHOD(BusyStore, "of what a dead process left one after the other is taken over at once")
+{
+    queue->pauseAll();
+    std::vector<TransferId> ids;
+    for (const QString& name : {u"a.bin"_s, u"b.bin"_s})
+        ids.push_back(queue->add({.paths = {file(name, pattern(10))}}).value());
+    settle();
+    REQUIRE(Statement(*other(), u"UPDATE transfer SET owner = 'one'"_s).run());
+    leaveLock(u"one"_s, nobody);
+    restart();
+    {
+        // Until it is written that the first one is ours, we hold the lock of the dead process.
+        const auto file = other();
+        const auto writing = Transaction::begin(*file);
+        for (const TransferId id : ids)
+            CHECK(queue->pauseLeft(id));
+        for (const auto& left : queue->left())
+            CHECK_FALSE(left.isElsewhere);
+    }
+    settle();
+    CHECK(queue->unfinishedCount() == 2);
+}
+
 TEST_CASE_METHOD(BusyStore, "with an account go its transfers and what they have on disk")
 {
     const auto cid = stored({file(u"stored.bin"_s, pattern(3 * 1024 * 1024))});

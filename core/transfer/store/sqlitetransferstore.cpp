@@ -110,7 +110,11 @@ std::vector<TransferStore::Left> SqliteTransferStore::left(int limit) const
                        .all([](Statement& row) { return row.read<QString>(0); }),
                    std::vector<QString>());
     for (const QString& owner : owners) {
-        const bool isElsewhere = owner != m_owner && !tryLockFile(lockPath(owner)).isOurs();
+        // We may be taking over what it left, and hold its lock meanwhile.
+        const auto theirs = m_theirLocks.find(owner);
+        const bool isBeingTaken = theirs != m_theirLocks.end() && !theirs->second.expired();
+        const bool isElsewhere
+            = owner != m_owner && !isBeingTaken && !tryLockFile(lockPath(owner)).isOurs();
         for (Transfer& transfer :
              rows(u"WHERE over = 0 AND owner = ? ORDER BY position LIMIT ?"_s, {owner, limit}))
             left.push_back({std::move(transfer), isElsewhere});
