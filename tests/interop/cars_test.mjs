@@ -22,8 +22,8 @@ async function verify (car) {
 test('ipfs-car reads, checks and unpacks what cairnctl wrote', async (t) => {
   const folder = await scratch(t)
   const tree = await makeTree(new Random(seed), join(folder, 'tree'))
-  const car = join(folder, 'ours.car')
   for (const profile of ['ipfs-car-3', 'unixfs-v1-2025', 'unixfs-v0-2015']) {
+    const car = join(folder, `${profile}.car`)
     const ours = await pack(profile, ['-o', car, tree])
     assert.equal(ours.carBytes, (await readFile(car)).length)
     assert.equal((await ipfsCar(['roots', car])).out, ours.cid)

@@ -92,8 +92,8 @@ test('putCar stores the CARs that cairnctl writes', async (t) => {
   const { client } = await connect(t)
   const folder = await scratch(t)
   const tree = await makeTree(new Random(seed + 1), join(folder, 'tree'), { many: 1005 })
-  const car = join(folder, 'tree.car')
   for (const profile of ['web3.storage', 'ipfs-car-3', 'unixfs-v1-2025', 'unixfs-v0-2015']) {
+    const car = join(folder, `${profile}.car`)
     const { cid } = await pack(profile, ['-o', car, tree])
     assert.equal(await client.putCar(await carOf(car), { name: profile }), cid)
     assert.equal((await client.status(cid)).pins[0].status, 'Pinned', profile)

@@ -5,7 +5,6 @@
 #include "core/content/unixfs/portable.h"
 #include "tests/app/machine.h"
 #include "tests/roundtrip/randomtree.h"
-#include "ui/text/displaytext.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -123,10 +122,13 @@ struct RoundTrip : Machine
         CHECK(ended.out.isEmpty());
         if (refused.size() > namedAtMost)
             return;
+        QString said;
+        for (const QByteArray& line : ended.err.split('\n'))
+            said += QJsonDocument::fromJson(line).object()["message"_L1].toString() + u'\n';
         for (const QByteArray& path : refused) {
-            const QString shown = displayText(QString::fromUtf8(top + '/' + path));
-            CAPTURE(shown.toStdString(), ended.err.toStdString());
-            CHECK(ended.err.contains(shown.toUtf8()));
+            const QString name = QString::fromUtf8(top + '/' + path);
+            CAPTURE(name.toStdString(), ended.err.toStdString());
+            CHECK(said.contains(name));
         }
     }
 
