@@ -123,8 +123,11 @@ struct RoundTrip : Machine
         if (refused.size() > namedAtMost)
             return;
         QString said;
-        for (const QByteArray& line : ended.err.split('\n'))
-            said += QJsonDocument::fromJson(line).object()["message"_L1].toString() + u'\n';
+        for (const QByteArray& line : ended.err.split('\n')) {
+            const QJsonObject json = QJsonDocument::fromJson(line).object();
+            said += json["message"_L1].toString() + u'\n'
+                + json["error"_L1]["subject"_L1].toString() + u'\n';
+        }
         for (const QByteArray& path : refused) {
             const QString name = QString::fromUtf8(top + '/' + path);
             CAPTURE(name.toStdString(), ended.err.toStdString());
