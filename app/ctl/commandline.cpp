@@ -7,7 +7,7 @@
 #include "app/host/suggestion.h"
 #include "core/account/entered.h"
 #include "core/api/wire/wire.h"
-#include "core/content/cid/cid.h"
+#include "core/content/cid/reference.h"
 #include "core/content/source/excludepatterns.h"
 #include "core/content/unixfs/profile.h"
 
@@ -86,8 +86,7 @@ QString wrongArgument(const Options& options)
         || (options.command == List && !options.arguments.isEmpty());
     if (isReference) {
         const QString reference = options.arguments.front();
-        if (!content::cidFromReference(reference)
-            && !content::cidFromReference(reference.section('/'_L1, 0, 0)))
+        if (!content::referenceFrom(reference))
             return Cairnctl::tr("“%1” has no CID in it. Give one, or a link with one.")
                 .arg(reference);
     }

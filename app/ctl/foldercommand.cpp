@@ -3,7 +3,7 @@
 #include "app/ctl/commands.h"
 #include "app/ctl/output.h"
 #include "app/host/datafolder.h"
-#include "core/content/cid/cid.h"
+#include "core/content/cid/reference.h"
 #include "core/download/contents.h"
 
 #include <QPromise>
@@ -30,14 +30,11 @@ void printEntry(const content::Cid& cid, quint64 size, const QString& name, cons
 
 Reply<int> Commands::listFolder(AccountSession& session)
 {
-    const QString reference = m_options.arguments.front();
-    auto cid = content::cidFromReference(reference);
-    if (!cid)
-        cid = content::cidFromReference(reference.section(u'/', 0, 0));
-    if (!cid)
-        return ready<int>(fail(cid.error()));
-    ContentsJob job{content::CidString(*cid),
-                    content::pathFromReference(reference),
+    const auto reference = content::referenceFrom(m_options.arguments.front());
+    if (!reference)
+        return ready<int>(fail(reference.error()));
+    ContentsJob job{content::CidString(reference->cid),
+                    reference->path,
                     {{session.endpoint(), BlockOrigin::Kind::Service}},
                     std::make_shared<SourceVerdicts>(m_clock),
                     [] { return false; }};

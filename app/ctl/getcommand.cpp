@@ -6,7 +6,7 @@
 #include "app/ctl/transferrun.h"
 #include "app/ctl/translation.h"
 #include "core/api/source/sourceanswer.h"
-#include "core/content/cid/cid.h"
+#include "core/content/cid/reference.h"
 #include "core/download/safename.h"
 #include "ui/text/displaytext.h"
 #include "ui/text/downloadtext.h"
@@ -93,16 +93,10 @@ QString targetName(const QString& proposed, const QString& otherwise)
 
 Reply<int> Commands::get(AccountSession& session)
 {
-    const QString reference = m_options.arguments.front();
-    auto cid = content::cidFromReference(reference);
-    if (!cid) // CID/PATH
-        cid = content::cidFromReference(reference.section(u'/', 0, 0));
-    if (!cid) {
-        return ready<int>(fail(
-            Error{Error::Kind::Invalid, cid.error().detail, reference, u"ERROR_INVALID_CID"_s}));
-    }
-    DownloadRequest request{
-        content::CidString(*cid), content::pathFromReference(reference), {}, {}};
+    const auto reference = content::referenceFrom(m_options.arguments.front());
+    if (!reference)
+        return ready<int>(fail(reference.error()));
+    DownloadRequest request{content::CidString(reference->cid), reference->path, {}, {}};
     if (isPipe(m_options.output))
         return getToPipe(session, request);
     const bool isInside = m_options.output.endsWith('/'_L1);

@@ -5,7 +5,7 @@
 #include "app/ctl/translation.h"
 #include "app/host/datafolder.h"
 #include "core/api/wire/wire.h"
-#include "core/content/cid/cid.h"
+#include "core/content/cid/reference.h"
 
 #include <QCoreApplication>
 
@@ -105,17 +105,12 @@ Reply<int> Commands::list(AccountSession& session)
 /// Addresses are made, not asked: nobody says that they have it.
 Reply<int> Commands::link()
 {
-    const QString reference = m_options.arguments.front();
-    auto cid = content::cidFromReference(reference);
-    if (!cid)
-        cid = content::cidFromReference(reference.section(u'/', 0, 0));
-    if (!cid)
-        return ready<int>(fail(
-            Error{Error::Kind::Invalid, cid.error().detail, reference, u"ERROR_INVALID_CID"_s}));
-    const QString path = content::pathFromReference(reference);
-    QString tail = cid->toString();
-    if (!path.isEmpty())
-        tail += '/'_L1 + QString::fromLatin1(QUrl::toPercentEncoding(path, "/"));
+    const auto reference = content::referenceFrom(m_options.arguments.front());
+    if (!reference)
+        return ready<int>(fail(reference.error()));
+    QString tail = reference->cid.toString();
+    if (!reference->path.isEmpty())
+        tail += '/'_L1 + QString::fromLatin1(QUrl::toPercentEncoding(reference->path, "/"));
     QStringList links{"ipfs://"_L1 + tail};
     for (const QUrl& gateway : gateways(m_opener.dataFolder())) {
         QString base = gateway.toString(QUrl::FullyEncoded);
