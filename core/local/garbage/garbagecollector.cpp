@@ -78,6 +78,27 @@ private:
     std::set<qint64> m_losing;
 };
 
+/// What would go now.
+struct Collectable
+{
+    std::vector<UnneededCar> cars;
+    Losses losses; ///< Of what is added to them.
+};
+
+/// In no transaction: uploads go on.
+Result<Collectable> findUnneeded(Database& database, NeededCars& needed, bool withUnassigned)
+{
+    if (const Done done = needed.update(); !done)
+        return fail(done.error());
+    auto cars = needed.unneeded(withUnassigned);
+    if (!cars)
+        return fail(cars.error());
+    auto losses = Losses::of(database, *cars);
+    if (!losses)
+        return fail(losses.error());
+    return Collectable{std::move(*cars), std::move(*losses)};
+}
+
 /// Only what no upload has brought again.
 Done removeFile(Database& database, const CarStore& cars, const QByteArray& bytes)
 {
@@ -152,16 +173,11 @@ GarbageCollector::GarbageCollector(Database& database, Journal& journal, const C
 Result<GarbageReport> GarbageCollector::look(const GarbageScope& scope)
 {
     NeededCars needed(m_database, m_cars, scope.freeBefore.value_or(farFuture));
-    if (const Done done = needed.update(); !done)
-        return fail(done.error());
-    const auto cars = needed.unneeded(scope.unassigned);
-    if (!cars)
-        return fail(cars.error());
-    auto losses = Losses::of(m_database, *cars);
-    if (!losses)
-        return fail(losses.error());
-    losses->add(*cars);
-    return losses->report();
+    auto found = findUnneeded(m_database, needed, scope.unassigned);
+    if (!found)
+        return fail(found.error());
+    found->losses.add(found->cars);
+    return found->losses.report();
 }
 
 Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
@@ -170,25 +186,20 @@ Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
     // A file that cannot be seen would stay, and nothing would know of it any more.
     if (const Done there = checkCarsAreThere(m_database, m_cars); !there)
         return fail(there.error());
-    // Outside a transaction: uploads go on.
-    if (const Done done = needed.update(); !done)
-        return fail(done.error());
-    const auto cars = needed.unneeded(scope.unassigned);
-    if (!cars)
-        return fail(cars.error());
-    auto losses = Losses::of(m_database, *cars);
-    if (!losses)
-        return fail(losses.error());
+    auto found = findUnneeded(m_database, needed, scope.unassigned);
+    if (!found)
+        return fail(found.error());
+    const std::vector<UnneededCar>& cars = found->cars;
     // Before they go: nothing says that they are here once they are not.
     if (const Done done = sayCollected(scope); !done)
         return fail(done.error());
     const auto isUnwanted = [&] { return scope.isUnwanted && scope.isUnwanted(); };
-    for (auto at = cars->begin(); at != cars->end() && !isUnwanted();) {
-        const auto end = at + std::min(atOnce, cars->end() - at);
+    for (auto at = cars.begin(); at != cars.end() && !isUnwanted();) {
+        const auto end = at + std::min(atOnce, cars.end() - at);
         std::vector<UnneededCar> some(at, end);
         if (const Done done = removeSome(needed, some); !done)
             return fail(done.error());
-        losses->add(some);
+        found->losses.add(some);
         at = end;
     }
     if (const Done removed = removeFiles(isUnwanted); !removed)
@@ -197,7 +208,7 @@ Result<GarbageReport> GarbageCollector::collect(const GarbageScope& scope)
     if (!rows && rows.error().kind != Error::Kind::Cancelled)
         return fail(rows.error());
     shrink(m_database);
-    return losses->report();
+    return found->losses.report();
 }
 
 /// The record comes last: of a collection that ends before, the next one does what is left.
